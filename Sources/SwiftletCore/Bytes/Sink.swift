@@ -1,0 +1,112 @@
+import CSwiftlet
+
+/// The one writer: into a buffer, a window of a longer text, a block at a time into a hash,
+/// or nowhere, to count. It never fails; what did not fit shows in `count`.
+struct Sink {
+    /// Takes a full block, and the last one from `flush`.
+    typealias Block = @convention(c) (UnsafeMutableRawPointer, UnsafeMutablePointer<UInt8>, Int) -> Void
+
+    /// Bytes offered behind the skipped ones, whether they fit or not.
+    private(set) var count = 0
+    private var skip = 0
+    private let base: UnsafeMutablePointer<UInt8>
+    private let size: Int
+    private var used = 0
+    private var block: Block?
+    private var context: UnsafeMutableRawPointer
+
+    /// Behind what the buffer holds already; `skip` bytes of the text come before its window.
+    init(_ out: UnsafePointer<swl_buf>, skip: Int = 0) {
+        let room = out.pointee.cap &- out.pointee.len
+        size = room > 0 ? room : 0
+        // Without room the pointer, which may be NULL, is never used.
+        base = unsafeBitCast(out.pointee.ptr, to: UnsafeMutablePointer<UInt8>.self) + (room > 0 ? out.pointee.len : 0)
+        self.skip = skip
+        context = UnsafeMutableRawPointer(base)
+    }
+
+    /// In blocks of `size` bytes, collected at `base`, to a function.
+    init(_ base: UnsafeMutablePointer<UInt8>, size: Int, context: UnsafeMutableRawPointer, block: @escaping Block) {
+        self.base = base
+        self.size = size
+        self.context = context
+        self.block = block
+    }
+
+    var fits: Bool { count <= size }
+
+    @inline(never)
+    mutating func append(_ text: Str) {
+        var text = text
+        if skip > 0 {
+            let n = min(skip, text.count)
+            skip &-= n
+            text.removeFirst(n)
+        }
+        count &+= text.count
+        while true {
+            let n = min(text.count, size &- used)
+            if n > 0 { UnsafeMutableRawPointer(base + used).copyMemory(from: text.base, byteCount: n) }
+            used &+= n
+            text.removeFirst(n)
+            guard let block, used == size else { return }
+            block(context, base, size)
+            used = 0
+        }
+    }
+
+    @inline(never)
+    mutating func append(_ byte: UInt8) {
+        var byte = byte
+        append(Str(&byte, 1))
+    }
+
+    mutating func append(_ text: swl_str) { append(Str(text)) }
+
+    /// A wire format as its specification prints it: `$0` to `$9` are slots, filled in from
+    /// consecutive `swl_str`s, which most structs of the header are made of.
+    @inline(never)
+    mutating func write(_ format: StaticString, _ slots: UnsafeRawPointer) {
+        let slots = slots.assumingMemoryBound(to: swl_str.self)
+        var rest = Str(format)
+        while true {
+            let n = rest.index(of: 0x24 /* $ */)
+            append(rest.prefix(n))
+            if n == rest.count { return }
+            append(slots[Int(truncatingIfNeeded: digit(rest[n &+ 1]))])
+            rest.removeFirst(n &+ 2)
+        }
+    }
+
+    mutating func write(_ text: StaticString) { append(Str(text)) }
+
+    /// Decimal, in the machine's word: 64-bit division would cost a 32-bit target 700 bytes.
+    @inline(never)
+    mutating func write(decimal number: UInt) {
+        var digits: (UInt64, UInt64, UInt64) = (0, 0, 0)  // UInt.max has 20 digits
+        withUnsafeMutableBytes(of: &digits) { buffer in
+            let base = buffer.baseAddress.unsafelyUnwrapped.assumingMemoryBound(to: UInt8.self)
+            var i = 24
+            var rest = number
+            repeat {
+                i &-= 1
+                base[i] = 0x30 &+ UInt8(truncatingIfNeeded: rest % 10)
+                rest /= 10
+            } while rest > 0
+            append(Str(base + i, 24 &- i))
+        }
+    }
+
+    /// Hands the last, shorter block on.
+    mutating func flush() {
+        if let block, used > 0 { block(context, base, used) }
+        used = 0
+    }
+
+    /// Adds what was written to `out.len`, needed bytes included.
+    func commit(_ out: UnsafeMutablePointer<swl_buf>) -> swl_status {
+        let whole = fits
+        out.pointee.len &+= count
+        return whole ? .SWL_OK : .SWL_E_SPACE
+    }
+}

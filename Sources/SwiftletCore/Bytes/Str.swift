@@ -1,0 +1,122 @@
+import CSwiftlet
+
+#if !_endian(little)
+#error("UInt64(low:high:) assumes a little-endian target")
+#endif
+
+/// Borrowed bytes, every access checked. A `swl_str` becomes one at the boundary: C `char` is
+/// Int8 to Swift on every target, and is never compared here.
+struct Str {
+    private(set) var base: UnsafePointer<UInt8>
+    private(set) var count: Int
+
+    init(_ base: UnsafePointer<UInt8>, _ count: Int) {
+        self.base = base
+        self.count = count
+    }
+
+    init(_ text: StaticString) {
+        self.init(text.utf8Start, text.utf8CodeUnitCount)
+    }
+
+    /// Text of length 0 may have any pointer, NULL too; it is then never read.
+    init(_ text: swl_str) {
+        self.init(unsafeBitCast(text.ptr, to: UnsafePointer<UInt8>.self), text.len)
+    }
+
+    var c: swl_str {
+        swl_str(ptr: UnsafeRawPointer(base).assumingMemoryBound(to: CChar.self), len: count)
+    }
+
+    var isEmpty: Bool { count == 0 }
+
+    subscript(i: Int) -> UInt8 {
+        precondition(i >= 0 && i < count)
+        return base[i]
+    }
+
+    mutating func removeFirst() -> UInt8 {
+        let byte = self[0]
+        base += 1
+        count &-= 1
+        return byte
+    }
+
+    mutating func removeFirst(_ n: Int) {
+        precondition(n >= 0 && n <= count)
+        base += n
+        count &-= n
+    }
+
+    func prefix(_ n: Int) -> Str {
+        precondition(n >= 0 && n <= count)
+        return Str(base, n)
+    }
+
+    func dropFirst(_ n: Int) -> Str {
+        var rest = self
+        rest.removeFirst(n)
+        return rest
+    }
+
+    /// Where `byte` stands first; `count` when nowhere.
+    @inline(never)
+    func index(of byte: UInt8) -> Int {
+        var i = 0
+        while i < count && self[i] != byte { i &+= 1 }
+        return i
+    }
+
+    func contains(_ byte: UInt8) -> Bool { index(of: byte) < count }
+
+    /// Equal bytes, ASCII letters in either case.
+    @inline(never)
+    func matches(_ other: Str) -> Bool {
+        if count != other.count { return false }
+        var i = 0
+        while i < count {
+            if lowercased(self[i]) != lowercased(other[i]) { return false }
+            i &+= 1
+        }
+        return true
+    }
+
+    func matches(_ other: StaticString) -> Bool { matches(Str(other)) }
+
+    /// Whether all bytes are printable ASCII without the space, and none is in `excluded`.
+    @inline(never)
+    func isVisible(except excluded: StaticString) -> Bool {
+        var rest = self
+        while !rest.isEmpty {
+            let byte = rest.removeFirst()
+            if byte &- 0x21 > 0x7e - 0x21 || Str(excluded).contains(byte) { return false }
+        }
+        return true
+    }
+}
+
+func lowercased(_ byte: UInt8) -> UInt8 {
+    byte &- 0x41 < 26 ? byte | 0x20 : byte
+}
+
+/// The digit's value; 10 or more for any other byte.
+func digit(_ byte: UInt8) -> UInt8 { byte &- 0x30 }
+
+/// Value of a hexadecimal digit; nil for any other byte.
+func hexDigit(_ byte: UInt8) -> UInt8? {
+    if digit(byte) < 10 { return digit(byte) }
+    let letter = lowercased(byte) &- 0x61
+    return letter < 6 ? letter &+ 10 : nil
+}
+
+extension UInt64 {
+    /// Plain widening of a UInt32 does not compile for 32-bit targets without allocations.
+    init(low: UInt32, high: UInt32) {
+        self = unsafeBitCast((low, high), to: UInt64.self)
+    }
+}
+
+@implementation @_cdecl("swl_str_is")
+func swl_str_is(_ a: swl_str, _ b: swl_str) -> Int32 {
+    Str(a).matches(Str(b)) ? 1 : 0
+}

@@ -1,0 +1,55 @@
+import CSwiftlet
+
+@implementation @_cdecl("swl_url_split")
+func swl_url_split(_ text: swl_str, _ url: UnsafeMutablePointer<swl_url>) -> swl_status {
+    var rest = Str(text)
+    if !rest.isVisible(except: "#") { return .SWL_E_ARG_URL }
+    let secure = rest.count >= 8 && rest.prefix(8).matches("https://")
+    if !secure && !(rest.count >= 7 && rest.prefix(7).matches("http://")) { return .SWL_E_ARG_URL }
+    rest.removeFirst(secure ? 8 : 7)
+
+    let slash = min(rest.index(of: 0x2f), rest.index(of: 0x3f))
+    let authority = rest.prefix(slash)
+    rest.removeFirst(slash)
+    guard splitAuthority(authority, secure ? 443 : 80, url) else { return .SWL_E_ARG_URL }
+
+    let mark = rest.index(of: 0x3f)
+    url.pointee.secure = secure ? 1 : 0
+    url.pointee.path = (mark == 0 ? Str("/") : rest.prefix(mark)).c
+    url.pointee.query = rest.dropFirst(min(mark &+ 1, rest.count)).c
+    return .SWL_OK
+}
+
+/// RFC 3986 section 3.2, without userinfo.
+@inline(never)
+private func splitAuthority(_ authority: Str, _ standard: UInt32, _ url: UnsafeMutablePointer<swl_url>) -> Bool {
+    if !authority.isVisible(except: "@\\") { return false }
+    var name = authority
+    let bracketed = !authority.isEmpty && authority[0] == 0x5b
+    let end = bracketed ? authority.index(of: 0x5d) &+ 1 : authority.index(of: 0x3a)
+    if end > authority.count || end == 0 { return false }
+    name = bracketed ? authority.prefix(end &- 1).dropFirst(1) : authority.prefix(end)
+    if name.isEmpty { return false }
+
+    var port = standard
+    if end < authority.count {
+        guard authority[end] == 0x3a, let number = portNumber(authority.dropFirst(end &+ 1)) else { return false }
+        port = number
+    }
+    url.pointee.name = name.c
+    url.pointee.host = (port == standard ? authority.prefix(end) : authority).c
+    url.pointee.port = UInt16(truncatingIfNeeded: port)
+    return true
+}
+
+private func portNumber(_ text: Str) -> UInt32? {
+    if text.isEmpty || text.count > 5 { return nil }
+    var rest = text
+    var number: UInt32 = 0
+    while !rest.isEmpty {
+        let value = digit(rest.removeFirst())
+        if value > 9 { return nil }
+        number = number &* 10 &+ UInt32(truncatingIfNeeded: value)
+    }
+    return number &- 1 < 65535 ? number : nil
+}

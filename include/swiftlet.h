@@ -1,0 +1,467 @@
+/* Swiftlet: authenticated HTTP/1.1 to cloud AI services, for small devices.
+ *
+ * This header is the manual.  The parts can be used alone or together:
+ *
+ *     request --sign--> headers --head--> bytes --> swl_io --> bytes --http--> events
+ *                                                   (dial, tls)      --sse, json--> text
+ *
+ * Everything here works on memory you own.  Nothing allocates, nothing keeps
+ * global state, nothing reads a clock: what a call needs is in its arguments.
+ * (Dialing and TLS call the functions in swiftlet_port.h, which may do all three.)
+ * Every struct may be placed anywhere and dropped without a destructor, except
+ * those with a _close or _free function; it stays where it is while in use.
+ *
+ *   Errors   A function returns a swl_status: 0 is success, > 0 tells a decoder's
+ *            caller what to do next, < 0 is an error, -(100 * kind + detail).
+ *            Branch on swl_status_kind(); the rest is for the log.
+ *            Outputs mean something only on success, except `swl_buf.len`.
+ *   Output   Bytes are appended to a swl_buf.  When they do not fit, the call
+ *            returns SWL_E_SPACE, `len` says how many bytes were needed (it may
+ *            exceed `cap`), and nothing was written past `cap`.  {0} measures.
+ *            A signer that failed has left the request as it was.
+ *   Borrow   A swl_str points into memory that the caller keeps alive.  Spans from
+ *            a decoder stay valid until the next call on that decoder.
+ *
+ * Pointers are never NULL unless SWL_NULLABLE says so.  A swl_str of length 0
+ * may have any pointer.  Fields named with a trailing underscore are private;
+ * the others are set by you, after _init where there is one.
+ *
+ * One object may be used by one thread at a time; different objects are independent.
+ */
+#ifndef SWIFTLET_H
+#define SWIFTLET_H
+
+#include <stddef.h>
+#include <stdint.h>
+#ifndef __swift__
+#include <string.h>
+#endif
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+#ifdef __clang__
+#define SWL_NULLABLE _Nullable
+#pragma clang diagnostic push
+#pragma clang diagnostic ignored "-Wnullability-extension"
+#pragma clang assume_nonnull begin
+#else
+#define SWL_NULLABLE
+#endif
+
+#define SWL_VERSION "0.1.0"
+/* _init names carry the ABI number, so that a header which does not fit the archive
+ * fails to link instead of failing in the field. */
+#define SWL_ABI 1
+/* Unix seconds of this release: the earliest time that a device with no clock can be
+ * living in (2026-11-22). */
+#define SWL_RELEASE_TIME 1795305600u
+
+/* ---- status: int32_t in the ABI, never a plain enum ---------------------------------- */
+#ifdef __swift__
+typedef enum __attribute__((enum_extensibility(open))) swl_status : int32_t {
+#else
+typedef int32_t swl_status;
+enum {
+#endif
+    SWL_OK = 0,
+    SWL_MORE = 1,        /* decoder: input used up, feed more; head: output full, go on     */
+    SWL_DONE = 2,        /* complete                                                        */
+    SWL_AGAIN = 3,       /* transport: not now; wait, then call again                       */
+    SWL_BODY_NEEDED = 4, /* exchange: send the body yourself, then go on                    */
+
+    SWL_E_ARG = -100,               /* an argument breaks its contract: mend the program    */
+    SWL_E_ARG_METHOD = -101,
+    SWL_E_ARG_HOST = -102,
+    SWL_E_ARG_PATH = -103,
+    SWL_E_ARG_QUERY = -104,
+    SWL_E_ARG_HEADER_NAME = -105,
+    SWL_E_ARG_HEADER_VALUE = -106,
+    SWL_E_ARG_HEADER_OURS = -107,   /* Host or Transfer-Encoding among the caller's headers */
+    SWL_E_ARG_LENGTH = -108,        /* Content-Length twice, or not the body's              */
+    SWL_E_ARG_KEY = -109,           /* empty, or a byte outside 0x21..0x7e                  */
+    SWL_E_ARG_URL = -110,
+    SWL_E_ARG_BUFFER = -111,        /* a work buffer below its documented minimum           */
+    SWL_E_ARG_ROOTS = -112,         /* no root certificate, or one that does not parse      */
+
+    SWL_E_SPACE = -200,             /* output did not fit: give a larger buffer             */
+    SWL_E_SPACE_HEADERS = -201,     /* header_cap slots are used up                         */
+
+    SWL_E_SYNTAX = -300,            /* the peer sent something malformed                    */
+    SWL_E_SYNTAX_STATUS = -301,     /* status line                                          */
+    SWL_E_SYNTAX_HEADER = -302,     /* header line                                          */
+    SWL_E_SYNTAX_LENGTH = -303,     /* Content-Length: not a number below 2^63, or two      */
+    SWL_E_SYNTAX_FRAMING = -304,    /* both framing headers, or a coding but chunked        */
+    SWL_E_SYNTAX_CHUNK = -305,      /* chunk size, extension or end                         */
+    SWL_E_SYNTAX_UPGRADE = -306,    /* 101: nobody asked for another protocol               */
+    SWL_E_SYNTAX_JSON = -307,
+    SWL_E_SYNTAX_UTF8 = -308,
+    SWL_E_SYNTAX_DATE = -309,
+
+    SWL_E_LIMIT = -400,             /* legal, but larger than a limit you set               */
+    SWL_E_LIMIT_LINE = -401,        /* status line or framing header over the line buffer   */
+    SWL_E_LIMIT_HEAD = -402,        /* head, trailer or chunk line over head_limit          */
+    SWL_E_LIMIT_FIELD = -403,       /* SSE event type or id over the text buffer            */
+    SWL_E_LIMIT_EVENT = -404,       /* SSE event over event_limit                           */
+    SWL_E_LIMIT_DEPTH = -405,       /* JSON nested deeper than SWL_JSON_DEPTH               */
+    SWL_E_LIMIT_NUMBER = -406,      /* JSON number over the scratch buffer                  */
+
+    SWL_E_CHECK = -500,             /* checksum mismatch: the stream is lost                */
+    SWL_E_CRYPTO = -600,            /* the crypto library refused                           */
+    SWL_E_IO = -700,                /* the transport failed                                 */
+    SWL_E_HOST = -800,              /* the name does not resolve                            */
+    SWL_E_HOST_TEMPORARY = -801,    /* the resolver failed: later it may work               */
+    SWL_E_REFUSED = -900,           /* nobody listens                                       */
+    SWL_E_UNREACHABLE = -901,       /* no way to the address                                */
+    SWL_E_TIMEOUT = -1000,          /* a deadline passed                                    */
+    SWL_E_CLOSED = -1100,           /* the peer closed before any byte of the answer        */
+    SWL_E_TRUNCATED = -1200,        /* the peer closed in the middle                        */
+
+    SWL_E_TLS = -1300,              /* handshake or record; the library's number is kept    */
+    SWL_E_TLS_VERSION = -1301,      /* the server speaks no TLS that is accepted            */
+    SWL_E_TLS_ALERT = -1302,        /* the server sent a fatal alert                        */
+    SWL_E_TLS_MEMORY = -1303,       /* the TLS library has no heap left                     */
+    SWL_E_TLS_ENTROPY = -1304,      /* no randomness                                        */
+
+    SWL_E_CERT = -1400,             /* certificate refused; nothing was sent                */
+    SWL_E_CERT_UNTRUSTED = -1401,   /* no chain to one of the roots                         */
+    SWL_E_CERT_NAME = -1402,        /* for another host                                     */
+    SWL_E_CERT_EXPIRED = -1403,
+    SWL_E_CERT_NOT_YET = -1404,
+    SWL_E_CERT_WEAK_KEY = -1405,    /* RSA under 2048, or a curve that is not accepted      */
+    SWL_E_CERT_WEAK_HASH = -1406,   /* signed with SHA-1 or worse                           */
+    SWL_E_CERT_USAGE = -1407,       /* not made for a TLS server                            */
+    SWL_E_CERT_NO_SAN = -1408,      /* a name in CN only (RFC 9525 section 2)               */
+
+    SWL_E_INSECURE = -1500,         /* a secret would go over a channel not marked secure   */
+    SWL_E_STOPPED = -1600,          /* cancelled                                            */
+    SWL_E_STATE = -1700             /* called out of order, or after an error or the end    */
+#ifdef __swift__
+} swl_status;
+#else
+};
+#endif
+
+swl_status swl_status_kind(swl_status s); /* SWL_E_CERT_NAME -> SWL_E_CERT; >= 0 as it is */
+/* "SWL_E_CERT_NAME", and one sentence: what to do.  Never NULL, static.  Programs that
+ * do not call them do not carry their text. */
+const char *swl_status_name(swl_status s);
+const char *swl_status_help(swl_status s);
+
+/* ---- bytes --------------------------------------------------------------------------- */
+typedef struct swl_str { const char *SWL_NULLABLE ptr; size_t len; } swl_str;      /* borrowed     */
+typedef struct swl_buf { uint8_t *SWL_NULLABLE ptr; size_t cap, len; } swl_buf;    /* the caller's */
+#define SWL_STR(lit) { "" lit, sizeof(lit) - 1 }
+#define SWL_BUF(arr) { (arr), sizeof(arr), 0 }
+#ifndef __swift__
+static inline swl_str swl_cstr(const char *s) { swl_str r; r.ptr = s; r.len = strlen(s); return r; }
+#endif
+static inline swl_str swl_span(const void *SWL_NULLABLE p, size_t n) { swl_str r; r.ptr = (const char *)p; r.len = n; return r; }
+static inline swl_buf swl_out(void *SWL_NULLABLE p, size_t n) { swl_buf r; r.ptr = (uint8_t *)p; r.cap = n; r.len = 0; return r; }
+
+/* Equal bytes; ASCII letters in either case (header names). */
+int32_t swl_str_is(swl_str a, swl_str b);
+/* Zeroes memory that held a secret, and is not optimised away. */
+void swl_wipe(void *p, size_t n);
+
+/* Unix time: seconds UTC (0 is "no clock"; ends 2106-02-07) and 0..999 ms. */
+typedef struct swl_time { uint32_t s, ms; } swl_time;
+
+/* ---- request: plain data ------------------------------------------------------------- */
+/* A header line is name, ": ", prefix, value: a key is not copied behind "Bearer ". */
+typedef struct swl_header { swl_str name, prefix, value; uint32_t flags; } swl_header;
+#define SWL_SECRET 1u     /* never over a channel that is not secure, never in a log */
+
+/* A body larger than memory.  read puts 1..n bytes at p and returns how many; 0 or less
+ * is a failure, for the length is known.  rewind starts anew, so that a signer can hash
+ * the body first. */
+typedef struct swl_source {
+    int32_t (*SWL_NULLABLE read)(void *SWL_NULLABLE ctx, void *p, size_t n);
+    swl_status (*SWL_NULLABLE rewind)(void *SWL_NULLABLE ctx);
+    void *SWL_NULLABLE ctx;
+} swl_source;
+
+typedef struct swl_request {
+    swl_str method;            /* "POST"                                                  */
+    swl_str host;              /* "api.example.com", ":port" when not the default         */
+    swl_str path;              /* absolute, percent-encoded: "/v1/chat"                   */
+    swl_str query;             /* percent-encoded, without '?'; may be empty              */
+    swl_str body;              /* ptr NULL and len > 0: `source` gives len bytes, or
+                                  without a source you do, after SWL_BODY_NEEDED          */
+    swl_source source;
+    swl_str body_sha256;       /* lowercase hex; empty means "hash the body"              */
+    swl_header *SWL_NULLABLE headers; /* signers append here                              */
+    uint16_t header_count, header_cap;
+    swl_time time;             /* now; signers with a date in them need it                */
+} swl_request;
+
+/* "https://host:port/path?query" -> its parts, as they stand in the text.  `host` is for
+ * the Host header (with the port when it is written and not the scheme's own), `name`
+ * for dialing and the certificate (an IPv6 address without its brackets), `path` is "/"
+ * when absent.  Schemes: http and https.  SWL_E_ARG_URL: userinfo, fragment, an empty
+ * host, a port outside 1..65535, a byte outside 0x21..0x7e.  RFC 3986. */
+typedef struct swl_url { swl_str host, name, path, query; uint16_t port, secure; } swl_url;
+swl_status swl_url_split(swl_str text, swl_url *url);
+
+/* Appends one header.  Refuses a name that is not a token and CR, LF or NUL in a value
+ * (RFC 9110 section 5.5).  SWL_E_SPACE_HEADERS when header_cap is reached. */
+swl_status swl_request_add(swl_request *req, swl_str name, swl_str value);
+
+/* Appends the head from its byte `from` on: request line, Host, the headers in their
+ * order, Content-Length unless given (then it must be the body's) or a GET or HEAD
+ * without a body; nothing else (RFC 9112 section 3).  SWL_OK at the end, SWL_MORE when
+ * `out` is full, so that a buffer of one byte will do; an `out` of cap 0 measures:
+ * SWL_E_SPACE, and len grows by what remains.  The whole head is checked at every call,
+ * and nothing is written when it is refused: SWL_E_ARG_*. */
+swl_status swl_request_head(const swl_request *req, size_t from, swl_buf *out);
+
+/* ---- signers: one shape.  What you do not call is not linked. ------------------------ *
+ * Each checks its key, appends its headers and writes what they borrow to `text`, which
+ * must live as long as the request is used.  Sign again for a retry: remove the headers
+ * by setting header_count back. */
+typedef struct swl_bearer { swl_str token; } swl_bearer;   /* Authorization: Bearer, RFC 6750 */
+typedef struct swl_token  { swl_str token; } swl_token;    /* X-Auth-Token, Huawei Cloud IAM  */
+/* Both borrow the token itself and need no text: `text` may be NULL.  SWL_E_ARG_KEY when
+ * the token is empty or has a byte outside 0x21..0x7e (a pasted newline). */
+swl_status swl_bearer_sign(const swl_bearer *k, swl_request *req, swl_buf *SWL_NULLABLE text);
+swl_status swl_token_sign(const swl_token *k, swl_request *req, swl_buf *SWL_NULLABLE text);
+
+/* ---- decoders: one shape ------------------------------------------------------------- *
+ * swl_X_next() takes bytes off the front of *in and returns SWL_OK with one event,
+ * SWL_MORE when it needs input, SWL_DONE at the end, or an error, after which the decoder
+ * is dead and repeats it.  Input may come in any pieces, down to single bytes.  After
+ * SWL_DONE, what remains in *in is not this decoder's.  swl_X_end() is for the moment
+ * when no more input can come: SWL_DONE, or what is missing. */
+
+/* HTTP/1.1 response (RFC 9112).  Content-Length, chunked with extensions and trailers,
+ * or until the peer closes; 1xx answers are skipped.
+ *   SWL_HTTP_STATUS   status; data: the reason phrase
+ *   SWL_HTTP_HEADER   name, data without outer white space; trailer 1 behind a chunked body;
+ *                     cut 1: longer than `line`, the rest of the value was dropped
+ *   SWL_HTTP_BODY     data, straight from the input, never empty
+ * `line` holds one header line: 64 bytes or more; 512 is good.  A longer status line or
+ * framing header is SWL_E_LIMIT_LINE. */
+#define SWL_HTTP_STATUS 1
+#define SWL_HTTP_HEADER 2
+#define SWL_HTTP_BODY   3
+typedef struct swl_http_event { int32_t kind, status; swl_str name, data; uint32_t cut, trailer; } swl_http_event;
+typedef struct swl_http {
+    uint32_t head_request;     /* 1: the answer to HEAD, which has no body               */
+    uint32_t head_limit;       /* bytes of all heads (1xx too) and trailer; of a chunk line;
+                                  0 means 65536                                           */
+    swl_buf line_;
+    uint64_t left_;
+    uint32_t spent_, state_, flags_;
+    int32_t status_;
+} swl_http;
+#define swl_http_init swl_http_init_1
+void       swl_http_init(swl_http *d, void *line, size_t line_cap);
+swl_status swl_http_next(swl_http *d, swl_str *in, swl_http_event *ev);
+/* The peer closed: SWL_DONE when that ends the body, SWL_E_CLOSED before the first byte,
+ * else SWL_E_TRUNCATED. */
+swl_status swl_http_end(swl_http *d);
+/* 1 when, after SWL_DONE, the connection may carry another request (RFC 9112 section 9.3). */
+int32_t    swl_http_reusable(const swl_http *d);
+
+/* Server-sent events (WHATWG HTML, section 9.2).  An event arrives as
+ *   SWL_SSE_DATA      data: a piece of its data, straight from the input; lines are
+ *                     joined by a piece "\n"
+ *   SWL_SSE_END       the event is complete: type ("" means "message"), id (of the last
+ *                     event that had one), retry_ms (0: none yet)
+ * Pieces without a following END belong to an event that was cut off: ignore them.
+ * `text` holds type and id, half each; 64 bytes is good, 0 when neither is wanted (they
+ * are then always ""). */
+#define SWL_SSE_DATA 1
+#define SWL_SSE_END  2
+typedef struct swl_sse_event { int32_t kind; uint32_t retry_ms; swl_str data, type, id; } swl_sse_event;
+typedef struct swl_sse {
+    uint32_t event_limit;      /* bytes of one event, comments too; 0 means no limit      */
+    uint8_t *SWL_NULLABLE text_;
+    size_t half_, type_, id_, pending_;
+    uint32_t retry_, number_, spent_, state_, flags_;
+    int32_t status_;
+} swl_sse;
+#define swl_sse_init swl_sse_init_1
+void       swl_sse_init(swl_sse *d, void *SWL_NULLABLE text, size_t text_cap);
+swl_status swl_sse_next(swl_sse *d, swl_str *in, swl_sse_event *ev);
+/* SWL_DONE, or SWL_E_TRUNCATED inside an event that has data. */
+swl_status swl_sse_end(swl_sse *d);
+
+/* JSON (RFC 8259), one document, as pull tokens.
+ *   SWL_JSON_OBJECT, _OBJECT_END, _ARRAY, _ARRAY_END, _TRUE, _FALSE, _NULL
+ *   SWL_JSON_KEY      data: the member's name, unescaped, whole; cut 1 when it was longer
+ *                     than `scratch` (cut between characters)
+ *   SWL_JSON_STRING   data: a piece, unescaped, never a split UTF-8 character; more 1 when
+ *                     another piece follows; a string has at least one piece, maybe empty
+ *   SWL_JSON_NUMBER   data: its text, whole
+ * depth: 0 for the document itself, 1 inside it, and so on; an END has its begin's depth.
+ * Only scalar values are accepted: invalid UTF-8 and lone surrogates are SWL_E_SYNTAX_UTF8
+ * and SWL_E_SYNTAX_JSON.  `scratch` holds keys and numbers: 16 bytes or more; 64 is good. */
+#define SWL_JSON_OBJECT     1
+#define SWL_JSON_OBJECT_END 2
+#define SWL_JSON_ARRAY      3
+#define SWL_JSON_ARRAY_END  4
+#define SWL_JSON_KEY        5
+#define SWL_JSON_STRING     6
+#define SWL_JSON_NUMBER     7
+#define SWL_JSON_TRUE       8
+#define SWL_JSON_FALSE      9
+#define SWL_JSON_NULL      10
+#define SWL_JSON_DEPTH     64
+typedef struct swl_json_event { int32_t kind; uint32_t depth; swl_str data; uint32_t more, cut; } swl_json_event;
+typedef struct swl_json {
+    swl_buf scratch_;
+    uint64_t nest_;
+    uint32_t depth_, state_, code_, flags_;
+    uint8_t char_[4];
+    int32_t status_;
+} swl_json;
+#define swl_json_init swl_json_init_1
+void       swl_json_init(swl_json *d, void *scratch, size_t scratch_cap);
+swl_status swl_json_next(swl_json *d, swl_str *in, swl_json_event *ev);
+/* Ends a document that is a bare number; SWL_DONE, SWL_OK with that number (then call
+ * again), or SWL_E_TRUNCATED. */
+swl_status swl_json_end(swl_json *d, swl_json_event *ev);
+
+/* ---- transport: two functions, a pointer, and what the channel is -------------------- *
+ * Each moves 1..n bytes (n > 0, at most 2^31 - 1) and returns how many; 0 from recv is the
+ * peer's orderly end; -SWL_AGAIN means "not now" (a blocking transport never says so);
+ * a swl_status (-100 and below) is passed on; any other negative number is SWL_E_IO. */
+typedef struct swl_io {
+    int32_t (*send)(void *SWL_NULLABLE ctx, const void *p, size_t n);
+    int32_t (*recv)(void *SWL_NULLABLE ctx, void *p, size_t n);
+    void *SWL_NULLABLE ctx;
+    uint32_t flags;
+} swl_io;
+#define SWL_IO_SECURE 1u  /* encrypted and the peer is known: set by TLS, or by you for a
+                             channel that is (a modem's own TLS) */
+
+#define SWL_READ  1u      /* what to wait for */
+#define SWL_WRITE 2u
+
+/* ---- exchange: sends the request, decodes the answer, never waits -------------------- *
+ *   for (;;) switch (s = swl_exchange_next(&x, &ev)) {
+ *     case SWL_OK:    use(&ev); break;
+ *     case SWL_AGAIN: wait_for(swl_exchange_wants(&x)); break;
+ *     case SWL_DONE:  return 0;
+ *     default:        return failed(s);
+ *   }
+ * Request, io and buffers stay as they are until SWL_DONE or an error.  `line` is as for
+ * swl_http_init; `window` carries bytes out and in, 64 bytes or more; 1024 is good, and a
+ * head with a body that fit into three quarters of it leave in one send.
+ * The request is checked whole before its first byte is sent.  A header marked SWL_SECRET
+ * over an io without SWL_IO_SECURE is SWL_E_INSECURE.
+ * SWL_BODY_NEEDED comes once, behind the head of a request with body.len > 0 and neither
+ * body.ptr nor a source: send body.len bytes through the io yourself, then go on.
+ * An answer that arrives while the request cannot be sent, or has failed to be, is read.
+ * SWL_E_CLOSED: the connection ended before any byte of the answer.  On a kept connection
+ * a request may then be sent anew on a new one (RFC 9112 section 9.3.1). */
+typedef struct swl_exchange {
+    uint32_t send_secrets_in_clear; /* 1: waives SWL_E_INSECURE; for tests on loopback   */
+    uint32_t state_;
+    const swl_request *request_;
+    const swl_io *io_;
+    swl_http http;             /* its head_limit may be set after _init                   */
+    uint8_t *window_;
+    size_t window_cap_, head_, sent_, out_at_, out_end_, in_at_, in_end_;
+    uint32_t wants_;
+    int32_t send_status_;
+    swl_status failed_;
+} swl_exchange;
+#define swl_exchange_init swl_exchange_init_1
+void       swl_exchange_init(swl_exchange *x, const swl_request *req, const swl_io *io,
+                             void *line, size_t line_cap, void *window, size_t window_cap);
+swl_status swl_exchange_next(swl_exchange *x, swl_http_event *ev);
+/* SWL_READ | SWL_WRITE: what the last SWL_AGAIN waits for. */
+uint32_t   swl_exchange_wants(const swl_exchange *x);
+/* 1 when, after SWL_DONE, the connection may carry another request. */
+int32_t    swl_exchange_reusable(const swl_exchange *x);
+
+/* ---- dial: a TCP connection as a swl_io ---------------------------------------------- *
+ *   swl_dial_init(&net, url.name, url.port);
+ *   while ((s = swl_dial_next(&net)) == SWL_AGAIN && (s = swl_dial_wait(&net)) == SWL_OK) {}
+ * Tries each address of the name in turn; SWL_DONE: net.io is open and non-blocking.
+ * swl_dial_wait sleeps until what last answered "not now" on this connection (the connect,
+ * or net.io's send and recv, under TLS too) may go on: SWL_OK, SWL_E_TIMEOUT when
+ * deadline_ms has passed since swl_dial_init, SWL_E_STOPPED.  Instead of it, a program
+ * with a loop of its own waits for net.wants on net.socket.
+ * An error is that of the last address.  Call swl_dial_close in every case. */
+typedef struct swl_address { uint8_t ip[16]; uint32_t scope; uint16_t port, version; /* 4, 6 */ } swl_address;
+#define SWL_DIAL_ADDRESSES 4
+typedef struct swl_dial {
+    swl_io io;
+    uint32_t connect_ms;       /* for one address; 10000 unless set                       */
+    uint32_t deadline_ms;      /* for everything until swl_dial_close; 60000 unless set;
+                                  0: none.  swl_dial_extend starts it anew                */
+    const volatile uint32_t *SWL_NULLABLE stop; /* made nonzero by any thread or signal
+                                  handler: SWL_E_STOPPED within 100 ms                    */
+    int32_t  socket;           /* the port's; -1: none                                    */
+    uint32_t wants;            /* SWL_READ | SWL_WRITE                                    */
+    int32_t  error;            /* the platform's number behind the last failure, for a log */
+    swl_str name_;
+    void *SWL_NULLABLE resolver_;
+    uint32_t start_, tried_, state_;
+    swl_status failed_;
+    uint16_t port_, count_, next_, reserved_;
+    swl_address address_[SWL_DIAL_ADDRESSES];
+} swl_dial;
+#define swl_dial_init swl_dial_init_1
+void       swl_dial_init(swl_dial *d, swl_str name, uint16_t port);
+swl_status swl_dial_next(swl_dial *d);
+swl_status swl_dial_wait(swl_dial *d);
+void       swl_dial_extend(swl_dial *d);   /* the deadline counts from now: a request on a
+                                              kept connection                             */
+void       swl_dial_close(swl_dial *d);    /* may be called twice                         */
+
+/* ---- TLS over any swl_io -------------------------------------------------------------- *
+ *   swl_tls_init(&tls, &storage, sizeof storage);        storage: swl_tls_storage,
+ *   swl_tls_roots(&tls, pem_or_der, size);               in swiftlet_tls.h
+ *   swl_tls_start(&tls, &net.io, url.name, now);
+ *   while ((s = swl_tls_next(&tls)) == SWL_AGAIN && (s = swl_dial_wait(&net)) == SWL_OK) {}
+ * SWL_DONE: tls.io is open.  Chain, name, dates and strength are checked, always: TLS 1.2
+ * or 1.3, a subjectAltName, SHA-256 or better, RSA 2048 or a NIST curve of 256 bits or more.
+ * Dates are judged from `now`; {0, 0} is "no clock": then only an end before
+ * SWL_RELEASE_TIME is refused, and time_unverified says so; swl_tls_check_time makes up
+ * for it when the time is known.
+ * After an end or failure, swl_tls_start on a new connection keeps the roots. */
+typedef struct swl_tls {
+    swl_io io;
+    uint32_t time_unverified;  /* 1: nobody knew the time                                 */
+    int32_t  error;            /* the TLS library's own number behind SWL_E_TLS, for a log */
+    uint32_t danger_accept_any_certificate; /* 1: no check at all, io is NOT marked secure */
+    void *SWL_NULLABLE storage_;
+    const swl_io *SWL_NULLABLE under_;
+    swl_time now_;
+    uint32_t not_before_, not_after_, state_;
+    swl_status verdict_;
+} swl_tls;
+#define swl_tls_init swl_tls_init_1
+/* `storage` holds the TLS library's state, aligned for any type, at least
+ * swl_port_tls_size() bytes (else SWL_E_ARG_BUFFER). */
+swl_status swl_tls_init(swl_tls *t, void *storage, size_t size);
+/* Adds root certificates: PEM text with any number of them, or one in DER (which must
+ * stay in place: it is not copied).  SWL_E_ARG_ROOTS when one does not parse. */
+swl_status swl_tls_roots(swl_tls *t, swl_str certificates);
+swl_status swl_tls_start(swl_tls *t, const swl_io *under, swl_str name, swl_time now);
+swl_status swl_tls_next(swl_tls *t);
+/* Judges the dates of the certificates of this connection again. */
+swl_status swl_tls_check_time(swl_tls *t, swl_time now);
+void       swl_tls_close(swl_tls *t);      /* close_notify, sent if it can be at once      */
+void       swl_tls_free(swl_tls *t);       /* roots too                                   */
+
+/* ---- pure helpers --------------------------------------------------------------------- */
+/* The three forms of RFC 9110 section 5.6.7, GMT only.  SWL_E_SYNTAX_DATE when the text is
+ * none of them, names a day that is not, or lies outside 1970 to 2106-02-07 06:28:15.  A
+ * two-digit year is the one of 1970 to 2069. */
+swl_status swl_http_date(swl_str text, swl_time *time);
+
+#ifdef __clang__
+#pragma clang assume_nonnull end
+#pragma clang diagnostic pop
+#endif
+
+#ifdef __cplusplus
+}
+#endif
+#endif

@@ -1,0 +1,19 @@
+/* Defaults that belong to a Linux board or another POSIX system, in one place. */
+#ifndef SWIFTLET_POSIX_H
+#define SWIFTLET_POSIX_H
+
+#include "swiftlet.h"
+
+/* The system's root certificates, for swl_tls_roots_file (Debian, Alpine, Yocto, Buildroot). */
+#define SWL_POSIX_ROOTS "/etc/ssl/certs/ca-certificates.crt"
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+/* The wall clock now; {0, 0} when it cannot be read or was evidently never set (it stands
+ * before SWL_RELEASE_TIME). */
+swl_time swl_posix_time(void);
+#ifdef __cplusplus
+}
+#endif
+#endif

@@ -1,0 +1,37 @@
+/* Storage for swl_tls_init over mbedTLS, and root certificates from a file. */
+#ifndef SWIFTLET_TLS_H
+#define SWIFTLET_TLS_H
+
+#include "swiftlet_port.h"
+#include <mbedtls/ctr_drbg.h>
+#include <mbedtls/entropy.h>
+#include <mbedtls/ssl.h>
+#include <mbedtls/x509_crt.h>
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+/* One connection and its roots; what else mbedTLS needs comes from its own heap.  Its
+ * layout is that of your mbedTLS and its configuration: compile it with the same. */
+typedef struct swl_tls_storage {
+    mbedtls_ssl_context ssl_;
+    mbedtls_ssl_config config_;
+    mbedtls_x509_crt roots_;
+    mbedtls_ctr_drbg_context random_;
+    mbedtls_x509_crt_profile profile_;
+    swl_port_tls_policy policy_;
+    swl_status status_;
+    int32_t error_;
+    uint32_t flags_;
+} swl_tls_storage;
+
+/* Adds the root certificates of a PEM or DER file, or of every file in a directory.
+ * Certificates that this mbedTLS cannot parse are passed over, as long as one is read;
+ * else SWL_E_ARG_ROOTS.  Needs MBEDTLS_FS_IO. */
+swl_status swl_tls_roots_file(swl_tls *t, const char *path);
+
+#ifdef __cplusplus
+}
+#endif
+#endif

@@ -1,0 +1,25 @@
+# The port libraries, in a source tree and in an installed package alike: SWIFTLET_PORT_DIR
+# is where their sources are. Include it from where swiftlet_core is defined.
+add_library(swiftlet_posix INTERFACE)
+target_sources(swiftlet_posix INTERFACE ${SWIFTLET_PORT_DIR}/socket_bsd.c ${SWIFTLET_PORT_DIR}/entropy_linux.c)
+target_link_libraries(swiftlet_posix INTERFACE swiftlet_core)
+add_library(Swiftlet::posix ALIAS swiftlet_posix)
+
+# Debian's libmbedtls-dev has no .pc and no package config; firmware often adds mbedTLS by
+# its own build. So: set SWIFTLET_MBEDTLS_LIBRARIES (targets or files), or have it found.
+add_library(swiftlet_mbedtls INTERFACE)
+target_sources(swiftlet_mbedtls INTERFACE ${SWIFTLET_PORT_DIR}/tls_mbedtls.c)
+if(NOT SWIFTLET_MBEDTLS_LIBRARIES)
+  foreach(lib mbedtls mbedx509 mbedcrypto)
+    find_library(SWIFTLET_${lib} ${lib})
+    mark_as_advanced(SWIFTLET_${lib})
+    list(APPEND SWIFTLET_MBEDTLS_LIBRARIES ${SWIFTLET_${lib}})
+  endforeach()
+  find_path(SWIFTLET_MBEDTLS_INCLUDE mbedtls/ssl.h)
+  mark_as_advanced(SWIFTLET_MBEDTLS_INCLUDE)
+endif()
+target_link_libraries(swiftlet_mbedtls INTERFACE swiftlet_core ${SWIFTLET_MBEDTLS_LIBRARIES})
+if(SWIFTLET_MBEDTLS_INCLUDE)
+  target_include_directories(swiftlet_mbedtls SYSTEM INTERFACE ${SWIFTLET_MBEDTLS_INCLUDE})
+endif()
+add_library(Swiftlet::mbedtls ALIAS swiftlet_mbedtls)
