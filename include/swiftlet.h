@@ -110,6 +110,7 @@ enum {
     SWL_E_CHECK = -500,             /* checksum mismatch: the stream is lost                */
     SWL_E_CRYPTO = -600,            /* the crypto library refused                           */
     SWL_E_IO = -700,                /* the transport failed                                 */
+    SWL_E_IO_SOURCE = -701,         /* the body's source failed                             */
     SWL_E_HOST = -800,              /* the name does not resolve                            */
     SWL_E_HOST_TEMPORARY = -801,    /* the resolver failed: later it may work               */
     SWL_E_REFUSED = -900,           /* nobody listens                                       */
@@ -270,17 +271,18 @@ int32_t    swl_http_reusable(const swl_http *d);
  *   SWL_SSE_END       the event is complete: type ("" means "message"), id (of the last
  *                     event that had one), retry_ms (0: none yet)
  * Pieces without a following END belong to an event that was cut off: ignore them.
- * `text` holds type and id, half each; 64 bytes is good, 0 when neither is wanted (they
- * are then always ""). */
+ * `text` holds type and id together, and the next one behind them while it arrives; 128
+ * bytes is good, 0 when neither is wanted (they are then always ""). */
 #define SWL_SSE_DATA 1
 #define SWL_SSE_END  2
 typedef struct swl_sse_event { int32_t kind; uint32_t retry_ms; swl_str data, type, id; } swl_sse_event;
 typedef struct swl_sse {
     uint32_t event_limit;      /* bytes of one event, comments too; 0 means no limit      */
-    uint8_t *SWL_NULLABLE text_;
-    size_t half_, type_, id_, pending_;
-    uint32_t retry_, number_, spent_, state_, flags_;
-    int32_t status_;
+    uint8_t state_, field_, data_, kind_;
+    swl_status status_;
+    uint32_t number_, retry_;
+    size_t spent_, pending_, id_, type_, cap_;
+    char *SWL_NULLABLE text_;
 } swl_sse;
 #define swl_sse_init swl_sse_init_1
 void       swl_sse_init(swl_sse *d, void *SWL_NULLABLE text, size_t text_cap);
@@ -313,9 +315,9 @@ typedef struct swl_json_event { int32_t kind; uint32_t depth; swl_str data; uint
 typedef struct swl_json {
     swl_buf scratch_;
     uint64_t nest_;
-    uint32_t depth_, state_, code_, flags_;
-    uint8_t char_[4];
-    int32_t status_;
+    uint32_t depth_, code_, char_;
+    uint8_t state_, need_, key_, cut_;
+    swl_status status_;
 } swl_json;
 #define swl_json_init swl_json_init_1
 void       swl_json_init(swl_json *d, void *scratch, size_t scratch_cap);
@@ -327,7 +329,9 @@ swl_status swl_json_end(swl_json *d, swl_json_event *ev);
 /* ---- transport: two functions, a pointer, and what the channel is -------------------- *
  * Each moves 1..n bytes (n > 0, at most 2^31 - 1) and returns how many; 0 from recv is the
  * peer's orderly end; -SWL_AGAIN means "not now" (a blocking transport never says so);
- * a swl_status (-100 and below) is passed on; any other negative number is SWL_E_IO. */
+ * a swl_status (-100 and below) is passed on, SWL_E_CLOSED for a peer that is gone
+ * without an orderly end; any other negative number is SWL_E_IO.  After "not now" a send
+ * is tried again with the same bytes, perhaps at another place. */
 typedef struct swl_io {
     int32_t (*send)(void *SWL_NULLABLE ctx, const void *p, size_t n);
     int32_t (*recv)(void *SWL_NULLABLE ctx, void *p, size_t n);

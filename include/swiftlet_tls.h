@@ -4,7 +4,6 @@
 
 #include "swiftlet_port.h"
 #include <mbedtls/ctr_drbg.h>
-#include <mbedtls/entropy.h>
 #include <mbedtls/ssl.h>
 #include <mbedtls/x509_crt.h>
 
@@ -21,9 +20,12 @@ typedef struct swl_tls_storage {
     mbedtls_ctr_drbg_context random_;
     mbedtls_x509_crt_profile profile_;
     swl_port_tls_policy policy_;
-    swl_status status_;
+    size_t unsent_;            /* bytes of a record that the io below has yet to take     */
+    size_t owed_;              /* bytes encrypted, not yet reported to the caller         */
+    swl_status verdict_;       /* the judge's first refusal                               */
+    swl_status below_;         /* the first failure of the io below in this call          */
     int32_t error_;
-    uint32_t flags_;
+    uint32_t waits_, open_, ended_;
 } swl_tls_storage;
 
 /* Adds the root certificates of a PEM or DER file, or of every file in a directory.

@@ -1,7 +1,8 @@
 #!/usr/bin/env bash
 # Makes the certificates of the local gateway, good and bad ones:  certs.sh DIR
 # DIR gets ca.pem and one NAME.pem with NAME.key for each row of the table below.
-# Needs openssl 3.0 or later. Does nothing when DIR is complete; a changed recipe makes all anew.
+# Needs openssl 3.0 or later. Does nothing when DIR is complete and in date; a changed recipe
+# makes all anew.
 set -euo pipefail
 
 here=DNS:localhost,IP:127.0.0.1
@@ -39,9 +40,10 @@ main() {
 
 complete() {
     [ "$(cat .recipe 2> /dev/null)" = "$1" ] && [ -s ca.pem ] || return 1
+    openssl x509 -in server.pem -noout -checkend 86400 > /dev/null || return 1
     local name _
     while read -r name _; do
-        [ -z "$name" ] || [ -s "$name.pem" -a -s "$name.key" ] || return 1
+        [ -z "$name" ] || { [ -s "$name.pem" ] && [ -s "$name.key" ]; } || return 1
     done <<< "$leaves"
 }
 

@@ -1,7 +1,7 @@
 import CSwiftlet
 
 #if !_endian(little)
-#error("UInt64(low:high:) assumes a little-endian target")
+    #error("UInt64(low:high:) assumes a little-endian target")
 #endif
 
 /// Borrowed bytes, every access checked. A `swl_str` becomes one at the boundary: C `char` is

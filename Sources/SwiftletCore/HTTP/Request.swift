@@ -27,8 +27,8 @@ func isKey(_ key: swl_str) -> Bool {
     key.len > 0 && Str(key).isVisible(except: "")
 }
 
-private func isToken(_ text: swl_str) -> Bool {
-    text.len > 0 && Str(text).isVisible(except: delimiters)
+func isToken(_ text: Str) -> Bool {
+    !text.isEmpty && text.isVisible(except: delimiters)
 }
 
 private func isValue(_ text: swl_str) -> Bool {
@@ -43,7 +43,7 @@ private func isValue(_ text: swl_str) -> Bool {
 @inline(never)
 private func checkHeader(_ header: UnsafePointer<swl_header>) -> swl_status {
     let name = Str(header.pointee.name)
-    if !isToken(header.pointee.name) { return .SWL_E_ARG_HEADER_NAME }
+    if !isToken(name) { return .SWL_E_ARG_HEADER_NAME }
     if !isValue(header.pointee.prefix) || !isValue(header.pointee.value) { return .SWL_E_ARG_HEADER_VALUE }
     if name.matches("host") || name.matches("transfer-encoding") { return .SWL_E_ARG_HEADER_OURS }
     return .SWL_OK
@@ -53,7 +53,7 @@ private func checkHeader(_ header: UnsafePointer<swl_header>) -> swl_status {
 /// refused, not repaired.
 @inline(never)
 private func checkTarget(_ req: UnsafePointer<swl_request>) -> swl_status {
-    if !isToken(req.pointee.method) { return .SWL_E_ARG_METHOD }
+    if !isToken(Str(req.pointee.method)) { return .SWL_E_ARG_METHOD }
     let host = Str(req.pointee.host)
     if host.isEmpty || !host.isVisible(except: "/?#@\\") { return .SWL_E_ARG_HOST }
     let path = Str(req.pointee.path)
@@ -73,7 +73,8 @@ private func checkHeaders(_ req: UnsafePointer<swl_request>, _ lengths: inout In
         if Str(header.pointee.name).matches("content-length") {
             lengths &+= 1
             if lengths > 1 || header.pointee.prefix.len > 0
-                || !isDecimal(Str(header.pointee.value), UInt(bitPattern: req.pointee.body.len)) {
+                || !isDecimal(Str(header.pointee.value), UInt(bitPattern: req.pointee.body.len))
+            {
                 return .SWL_E_ARG_LENGTH
             }
         }

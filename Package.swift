@@ -1,0 +1,19 @@
+// swift-tools-version: 6.1
+import PackageDescription
+
+let package = Package(
+    name: "Swiftlet",
+    products: [.library(name: "Swiftlet", targets: ["Swiftlet"])],
+    targets: [
+        .systemLibrary(name: "CSwiftlet", path: "include"),
+        .target(
+            name: "SwiftletPort",
+            sources: ["socket_bsd.c", "entropy_linux.c", "tls_mbedtls.c"],
+            cSettings: [.headerSearchPath("../../include")],
+            linkerSettings: [.linkedLibrary("mbedtls"), .linkedLibrary("mbedx509"), .linkedLibrary("mbedcrypto")]),
+        .target(name: "SwiftletCore", dependencies: ["CSwiftlet"]),
+        .target(name: "Swiftlet", dependencies: ["CSwiftlet", "SwiftletCore", "SwiftletPort"]),
+        .testTarget(
+            name: "SwiftletTests", dependencies: ["Swiftlet", "CSwiftlet", "SwiftletCore"], path: "Tests/SwiftletTests",
+            resources: [.copy("../vectors")]),
+    ])

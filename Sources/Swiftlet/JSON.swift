@@ -1,0 +1,52 @@
+internal import CSwiftlet
+
+/// The strings in a JSON text whose path of member names is `path`, joined; arrays count as
+/// one name each, "*". So `jsonText(event.data, "choices", "*", "delta", "content")` is what
+/// an OpenAI chunk adds to the answer. Empty when there is none.
+/// - Throws: `SWL_E_SYNTAX_JSON` and its like when the text is not JSON.
+public func jsonText(_ json: String, _ path: String...) throws(Failure) -> String {
+    var reader = PathReader(path)
+    let bytes = Array(json.utf8)
+    let copy = UnsafeMutableBufferPointer<CChar>.allocate(capacity: max(bytes.count, 1))
+    defer { copy.deallocate() }
+    _ = copy.initialize(from: bytes.lazy.map { CChar(bitPattern: $0) })
+    return try reader.read(swl_str(ptr: copy.baseAddress, len: bytes.count))
+}
+
+private struct PathReader {
+    private let path: [String]
+    /// The names that lead to the value being read.
+    private var names: [String] = []
+    private var found: [UInt8] = []
+
+    init(_ path: [String]) { self.path = path }
+
+    mutating func read(_ text: swl_str) throws(Failure) -> String {
+        let scratch = UnsafeMutableRawPointer.allocate(byteCount: 256, alignment: 1)
+        defer { scratch.deallocate() }
+        let decoder = UnsafeMutablePointer<swl_json>.allocate(capacity: 1)
+        defer { decoder.deallocate() }
+        swl_json_init_1(decoder, scratch, 256)
+        var input = text
+        var event = swl_json_event()
+        while true {
+            let status = try check(swl_json_next(decoder, &input, &event))
+            if status == .SWL_MORE { throw Failure(.SWL_E_TRUNCATED) }
+            if status == .SWL_DONE { return String(decoding: found, as: UTF8.self) }
+            take(event)
+        }
+    }
+
+    private mutating func take(_ event: swl_json_event) {
+        let depth = Int(event.depth)
+        switch event.kind {
+        case SWL_JSON_KEY:
+            names.removeLast(max(0, names.count - depth + 1))
+            names.append(String(event.data))
+        case SWL_JSON_ARRAY: names.append("*")
+        case SWL_JSON_ARRAY_END: names.removeLast(names.count - depth)
+        case SWL_JSON_STRING where depth == path.count && names.starts(with: path): found.append(contentsOf: event.data.bytes)
+        default: break
+        }
+    }
+}

@@ -1,0 +1,159 @@
+import CSwiftlet
+
+private enum Phase {
+    static let resolving: UInt32 = 0
+    static let trying: UInt32 = 1  // the next address
+    static let connecting: UInt32 = 2
+    static let open: UInt32 = 3
+}
+
+@implementation @_cdecl("swl_dial_init_1")
+func swl_dial_init_1(_ d: UnsafeMutablePointer<swl_dial>, _ name: swl_str, _ port: UInt16) {
+    UnsafeMutableRawPointer(d).initializeMemory(as: UInt8.self, repeating: 0, count: MemoryLayout<swl_dial>.size)
+    d.pointee.io.send = { ctx, p, n in
+        let d = dial(ctx)
+        let status = d.pointee.check()
+        if status != .SWL_OK { return status.rawValue }
+        return d.pointee.moved(swl_port_send(d.pointee.socket, p, n), SWL_WRITE)
+    }
+    d.pointee.io.recv = { ctx, p, n in
+        let d = dial(ctx)
+        let status = d.pointee.check()
+        if status != .SWL_OK { return status.rawValue }
+        return d.pointee.moved(swl_port_recv(d.pointee.socket, p, n), SWL_READ)
+    }
+    d.pointee.io.ctx = UnsafeMutableRawPointer(d)
+    d.pointee.connect_ms = 10000
+    d.pointee.deadline_ms = 60000
+    d.pointee.socket = -1
+    d.pointee.name_ = name
+    d.pointee.port_ = port
+    d.pointee.start_ = swl_port_now_ms()
+    if name.len < 1 || name.len > 253 || !Str(name).isVisible(except: "") { d.pointee.failed_ = .SWL_E_ARG_HOST }
+}
+
+@implementation @_cdecl("swl_dial_next")
+func swl_dial_next(_ d: UnsafeMutablePointer<swl_dial>) -> swl_status {
+    if d.pointee.failed_ != .SWL_OK { return d.pointee.failed_ }
+    var status = d.pointee.check()
+    if status == .SWL_OK { status = d.pointee.next() }
+    if status.rawValue < 0 {
+        swl_dial_close(d)
+        d.pointee.failed_ = status
+    }
+    return status
+}
+
+@implementation @_cdecl("swl_dial_wait")
+func swl_dial_wait(_ d: UnsafeMutablePointer<swl_dial>) -> swl_status {
+    let status = d.pointee.check()
+    if status == .SWL_OK {
+        swl_port_wait(d.pointee.socket, d.pointee.wants, d.pointee.patience())
+        d.pointee.wants = 0
+    }
+    return status
+}
+
+@implementation @_cdecl("swl_dial_extend")
+func swl_dial_extend(_ d: UnsafeMutablePointer<swl_dial>) {
+    d.pointee.start_ = swl_port_now_ms()
+}
+
+@implementation @_cdecl("swl_dial_close")
+func swl_dial_close(_ d: UnsafeMutablePointer<swl_dial>) {
+    if d.pointee.resolver_ != nil { swl_port_resolve_stop(&d.pointee.resolver_) }
+    if d.pointee.socket >= 0 { swl_port_close(d.pointee.socket) }
+    d.pointee.resolver_ = nil
+    d.pointee.socket = -1
+    d.pointee.failed_ = .SWL_E_STATE
+}
+
+private func dial(_ ctx: UnsafeMutableRawPointer?) -> UnsafeMutablePointer<swl_dial> {
+    ctx.unsafelyUnwrapped.assumingMemoryBound(to: swl_dial.self)
+}
+
+extension swl_dial {
+    /// Cancelled, or too late? Asked before every step, so that a peer that always has one
+    /// more byte cannot hold the program.
+    @inline(never)
+    fileprivate func check() -> swl_status {
+        if let stop, stop.pointee != 0 { return .SWL_E_STOPPED }
+        if deadline_ms != 0 && swl_port_now_ms() &- start_ >= deadline_ms { return .SWL_E_TIMEOUT }
+        return .SWL_OK
+    }
+
+    /// Milliseconds for which nothing else need be looked at.
+    fileprivate func patience() -> UInt32 {
+        let now = swl_port_now_ms()
+        var ms: UInt32 = stop == nil ? 60000 : 100
+        if deadline_ms != 0 { ms = min(ms, deadline_ms &- (now &- start_)) }
+        if state_ == Phase.connecting { ms = min(ms, connect_ms &- (now &- tried_)) }
+        if state_ == Phase.resolving { ms = min(ms, 10) }  // a resolver of the port shows no socket
+        // A limit that passed between two looks at the clock has wrapped round.
+        return ms > 60000 ? 0 : ms
+    }
+
+    fileprivate mutating func moved(_ n: Int32, _ wanted: UInt32) -> Int32 {
+        if n == -swl_status.SWL_AGAIN.rawValue {
+            wants |= wanted
+        } else if n < 0 {
+            error = swl_port_error()
+        }
+        return n
+    }
+
+    @inline(never)
+    fileprivate mutating func next() -> swl_status {
+        while true {
+            var status = swl_status.SWL_OK
+            switch state_ {
+            case Phase.resolving:
+                status = resolve()
+                if status != .SWL_OK { return status }
+                state_ = Phase.trying
+            case Phase.trying:
+                status = withUnsafePointer(to: &address_) {
+                    let address = UnsafeRawPointer($0).assumingMemoryBound(to: swl_address.self)
+                    return swl_port_connect(address + Int(truncatingIfNeeded: next_), &socket)
+                }
+                next_ &+= 1
+                tried_ = swl_port_now_ms()
+                state_ = Phase.connecting
+            case Phase.connecting:
+                status = swl_port_connected(socket)
+                if status == .SWL_AGAIN && swl_port_now_ms() &- tried_ >= connect_ms { status = .SWL_E_TIMEOUT }
+            default:
+                return .SWL_DONE
+            }
+            if status == .SWL_AGAIN {
+                wants = SWL_WRITE
+                return status
+            }
+            if state_ == Phase.connecting {
+                if status == .SWL_OK {
+                    state_ = Phase.open
+                } else if !tryAnother() {
+                    return status
+                }
+            }
+        }
+    }
+
+    private mutating func resolve() -> swl_status {
+        let status = withUnsafeMutablePointer(to: &address_) {
+            let address = UnsafeMutableRawPointer($0).assumingMemoryBound(to: swl_address.self)
+            return swl_port_resolve(&resolver_, name_, port_, address, UInt32(SWL_DIAL_ADDRESSES), &count_)
+        }
+        if status.rawValue < 0 { error = swl_port_error() }
+        return status == .SWL_OK && count_ == 0 ? .SWL_E_HOST : status
+    }
+
+    /// Gives the address up; false when it was the last.
+    private mutating func tryAnother() -> Bool {
+        error = swl_port_error()
+        if socket >= 0 { swl_port_close(socket) }
+        socket = -1
+        state_ = Phase.trying
+        return next_ < count_
+    }
+}

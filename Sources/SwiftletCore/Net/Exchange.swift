@@ -1,0 +1,175 @@
+import CSwiftlet
+
+private enum Phase {
+    static let checking: UInt32 = 0
+    static let sending: UInt32 = 1
+    static let receiving: UInt32 = 2
+}
+
+@implementation @_cdecl("swl_exchange_init_1")
+func swl_exchange_init_1(
+    _ x: UnsafeMutablePointer<swl_exchange>, _ req: UnsafePointer<swl_request>, _ io: UnsafePointer<swl_io>,
+    _ line: UnsafeMutableRawPointer, _ line_cap: Int, _ window: UnsafeMutableRawPointer, _ window_cap: Int
+) {
+    UnsafeMutableRawPointer(x).initializeMemory(as: UInt8.self, repeating: 0, count: MemoryLayout<swl_exchange>.size)
+    x.pointee.request_ = req
+    x.pointee.io_ = io
+    x.pointee.window_ = window.assumingMemoryBound(to: UInt8.self)
+    x.pointee.window_cap_ = window_cap
+    swl_http_init_1(&x.pointee.http, line, line_cap)
+    if window_cap < 64 { x.pointee.failed_ = .SWL_E_ARG_BUFFER }
+}
+
+@implementation @_cdecl("swl_exchange_next")
+func swl_exchange_next(_ x: UnsafeMutablePointer<swl_exchange>, _ ev: UnsafeMutablePointer<swl_http_event>) -> swl_status {
+    if x.pointee.failed_ != .SWL_OK { return x.pointee.failed_ }
+    let status = x.pointee.next(ev)
+    if status.rawValue < 0 || status == .SWL_DONE { x.pointee.failed_ = status }
+    return status
+}
+
+@implementation @_cdecl("swl_exchange_wants")
+func swl_exchange_wants(_ x: UnsafePointer<swl_exchange>) -> UInt32 {
+    x.pointee.wants_
+}
+
+@implementation @_cdecl("swl_exchange_reusable")
+func swl_exchange_reusable(_ x: UnsafePointer<swl_exchange>) -> Int32 {
+    let clean = x.pointee.failed_ == .SWL_DONE && x.pointee.isSent && x.pointee.in_at_ == x.pointee.in_end_
+    return clean ? swl_http_reusable(&UnsafeMutablePointer(mutating: x).pointee.http) : 0
+}
+
+extension swl_exchange {
+    private var body: swl_str { request_.pointee.body }
+    private var source: swl_source { request_.pointee.source }
+
+    var isSent: Bool { sent_ &- head_ == body.len && state_ != Phase.checking }
+
+    /// Input first, then output, then more input: what has arrived is always delivered before
+    /// the window is used again.
+    mutating func next(_ ev: UnsafeMutablePointer<swl_http_event>) -> swl_status {
+        while true {
+            var input = swl_span(window_ + in_at_, in_end_ &- in_at_)
+            var status = swl_http_next(&http, &input, ev)
+            in_at_ = in_end_ &- input.len
+            if status != .SWL_MORE { return status }
+
+            if state_ == Phase.checking {
+                status = check()
+                if status != .SWL_OK { return status }
+                state_ = Phase.sending
+            }
+            wants_ = SWL_READ
+            if state_ == Phase.sending {
+                status = send()
+                if status == .SWL_BODY_NEEDED { return status }
+                if status == .SWL_AGAIN {
+                    wants_ = SWL_READ | SWL_WRITE
+                } else {
+                    state_ = Phase.receiving
+                    send_status_ = status.rawValue
+                }
+            }
+            status = receive()
+            if status != .SWL_OK { return status }
+        }
+    }
+
+    /// Everything that can be refused is, before the first byte leaves.
+    @inline(never)
+    private mutating func check() -> swl_status {
+        var measure = swl_buf()
+        let status = swl_request_head(request_, 0, &measure)
+        if status != .SWL_E_SPACE { return status }
+        head_ = measure.len
+        http.head_request = Str(request_.pointee.method).matches("HEAD") ? 1 : 0
+        if io_.pointee.flags & SWL_IO_SECURE != 0 || send_secrets_in_clear != 0 { return .SWL_OK }
+        var i = 0
+        while i < headerCount(request_) {
+            if request_.pointee.headers.unsafelyUnwrapped[i].flags & SWL_SECRET != 0 { return .SWL_E_INSECURE }
+            i &+= 1
+        }
+        return .SWL_OK
+    }
+
+    /// As much of the request as the transport takes.
+    @inline(never)
+    private mutating func send() -> swl_status {
+        while !isSent {
+            var piece = Str(window_ + out_at_, out_end_ &- out_at_)
+            if piece.isEmpty {
+                if sent_ >= head_ && body.ptr == nil && source.read == nil {
+                    sent_ &+= body.len
+                    return .SWL_BODY_NEEDED
+                }
+                let status = fill(&piece)
+                if status != .SWL_OK { return status }
+            }
+            let n = io_.pointee.send(io_.pointee.ctx, piece.base, min(piece.count, 0x7fff_ffff))
+            if n <= 0 { return meaning(n) }
+            let count = Int(truncatingIfNeeded: n)
+            if count > piece.count { return .SWL_E_IO }
+            sent_ &+= count
+            if out_at_ < out_end_ { out_at_ &+= count }
+        }
+        return .SWL_OK
+    }
+
+    /// The next piece of the request: head and the start of a body together, so that a small
+    /// request leaves in one send; a body in memory from where it is. A quarter of the window
+    /// stays free for an answer that comes early.
+    @inline(never)
+    private mutating func fill(_ piece: inout Str) -> swl_status {
+        var out = swl_buf(ptr: window_, cap: window_cap_ &- window_cap_ / 4, len: 0)
+        if sent_ < head_ {
+            let status = swl_request_head(request_, sent_, &out)
+            if status.rawValue < 0 { return status }  // the caller changed the request
+            if status == .SWL_OK, let text = body.ptr {
+                var sink = Sink(&out)
+                sink.append(Str(swl_str(ptr: text, len: min(body.len, out.cap &- out.len))))
+                _ = sink.commit(&out)
+            }
+        } else if body.ptr != nil {
+            piece = Str(body).dropFirst(sent_ &- head_)
+            return .SWL_OK
+        } else if let read = source.read {
+            let n = Int(truncatingIfNeeded: read(source.ctx, window_, min(out.cap, body.len &- (sent_ &- head_))))
+            if n <= 0 || n > out.cap { return .SWL_E_IO_SOURCE }
+            out.len = n
+        }
+        out_at_ = 0
+        out_end_ = out.len
+        piece = Str(window_, out.len)
+        return .SWL_OK
+    }
+
+    /// What the answer brings next, into the part of the window that holds nothing unsent.
+    @inline(never)
+    private mutating func receive() -> swl_status {
+        let start = out_at_ < out_end_ ? out_end_ : 0
+        in_at_ = start
+        in_end_ = start
+        let n = io_.pointee.recv(io_.pointee.ctx, window_ + start, min(window_cap_ &- start, 0x7fff_ffff))
+        if n > 0 {
+            let count = Int(truncatingIfNeeded: n)
+            if count > window_cap_ &- start { return .SWL_E_IO }
+            in_end_ = start &+ count
+            return .SWL_OK
+        }
+        if n == 0 && send_status_ == 0 { return swl_http_end(&http) }
+        let status = meaning(n)
+        if status == .SWL_AGAIN { return status }
+        return ending(send_status_ == 0 ? status : swl_status(send_status_))
+    }
+
+    /// A connection that is gone means one thing before the answer and another inside it.
+    private mutating func ending(_ status: swl_status) -> swl_status {
+        if status != .SWL_E_CLOSED && status != .SWL_E_TRUNCATED { return status }
+        return http.has(Seen.anything) ? .SWL_E_TRUNCATED : .SWL_E_CLOSED
+    }
+
+    private func meaning(_ n: Int32) -> swl_status {
+        if n == -swl_status.SWL_AGAIN.rawValue { return .SWL_AGAIN }
+        return n <= -100 ? swl_status(n) : .SWL_E_IO
+    }
+}

@@ -1,0 +1,1 @@
+/* SwiftPM wants a public header of every C target; this port's are in ../../include. */

@@ -1,0 +1,276 @@
+/* Sockets and the monotonic clock for swiftlet_port.h over BSD sockets: Linux (glibc, musl),
+ * other POSIX systems, and lwIP's socket API, for which SWL_LWIP is defined. */
+#ifndef _GNU_SOURCE
+#define _GNU_SOURCE   /* EAI_NODATA, SOCK_NONBLOCK */
+#endif
+#include "swiftlet_port.h"
+
+#if defined(SWL_LWIP)
+#include <lwip/netdb.h>
+#include <lwip/sockets.h>
+#include <lwip/sys.h>
+#else
+#include <fcntl.h>
+#include <netdb.h>
+#include <netinet/in.h>
+#include <netinet/tcp.h>
+#include <poll.h>
+#include <sys/socket.h>
+#include <time.h>
+#include <unistd.h>
+#endif
+#include <errno.h>
+#include <limits.h>
+#include <string.h>
+
+#if !defined(SWL_LWIP) || LWIP_IPV6
+#define HAVE_IPV6 1
+#endif
+#ifndef MSG_NOSIGNAL
+#define MSG_NOSIGNAL 0   /* such a system has SO_NOSIGPIPE, or no signals */
+#endif
+
+uint32_t swl_port_now_ms(void)
+{
+#if defined(SWL_LWIP)
+    return sys_now();
+#else
+    struct timespec t;
+    clock_gettime(CLOCK_MONOTONIC, &t);
+    return (uint32_t)t.tv_sec * 1000u + (uint32_t)(t.tv_nsec / 1000000);
+#endif
+}
+
+int32_t swl_port_error(void)
+{
+    return errno;
+}
+
+static swl_status status_of(int error)
+{
+    errno = error;
+    switch (error) {
+    case EINPROGRESS:
+    case EINTR:
+    case EAGAIN:
+#if EWOULDBLOCK != EAGAIN
+    case EWOULDBLOCK:
+#endif
+        return SWL_AGAIN;
+    case ECONNREFUSED:
+        return SWL_E_REFUSED;
+    case EHOSTUNREACH:
+    case ENETUNREACH:
+    case EADDRNOTAVAIL:
+    case EAFNOSUPPORT:   /* a kernel without IPv6 */
+        return SWL_E_UNREACHABLE;
+    case ETIMEDOUT:
+        return SWL_E_TIMEOUT;
+    default:
+        return SWL_E_IO;
+    }
+}
+
+/* ---- names ------------------------------------------------------------------------------ */
+static int from_sockaddr(swl_address *out, const struct addrinfo *a, uint16_t port)
+{
+    memset(out, 0, sizeof *out);
+    out->port = port;
+    if (a->ai_family == AF_INET) {
+        struct sockaddr_in in;
+        memcpy(&in, a->ai_addr, sizeof in);
+        memcpy(out->ip, &in.sin_addr, 4);
+        out->version = 4;
+        return 1;
+    }
+#if HAVE_IPV6
+    if (a->ai_family == AF_INET6) {
+        struct sockaddr_in6 in6;
+        memcpy(&in6, a->ai_addr, sizeof in6);
+        memcpy(out->ip, &in6.sin6_addr, 16);
+        out->scope = in6.sin6_scope_id;
+        out->version = 6;
+        return 1;
+    }
+#endif
+    return 0;
+}
+
+/* The next of the list that is (or is not) of this family. */
+static const struct addrinfo *next_of(const struct addrinfo *a, int family, int is)
+{
+    while (a != NULL && (a->ai_family == family) != is)
+        a = a->ai_next;
+    return a;
+}
+
+/* In the resolver's order (RFC 6724), the families in turn (RFC 8305 section 4), so that
+ * many addresses of one family which does not work leave room for the other. */
+static uint16_t take(const struct addrinfo *list, uint16_t port, swl_address *out, uint32_t max)
+{
+    const struct addrinfo *a = list, *b = next_of(list, list->ai_family, 0);
+    uint16_t n = 0;
+
+    while (n < max && (a != NULL || b != NULL)) {
+        const struct addrinfo **turn = b == NULL || (a != NULL && n % 2 == 0) ? &a : &b;
+        n = (uint16_t)(n + from_sockaddr(&out[n], *turn, port));
+        *turn = next_of((*turn)->ai_next, list->ai_family, turn == &a);
+    }
+    return n;
+}
+
+/* Blocks for as long as the resolver takes: a board that minds gives its own.  Not
+ * AI_ADDRCONFIG, with which numeric addresses and localhost fail on a host that has only
+ * its loopback; an address without a route is sorted last anyway. */
+swl_status swl_port_resolve(void **state, swl_str name, uint16_t port,
+                            swl_address *out, uint32_t max, uint16_t *count)
+{
+    struct addrinfo hints, *list = NULL;
+    char host[254];
+    int r;
+
+    (void)state;
+    if (name.len == 0 || name.len >= sizeof host)
+        return SWL_E_HOST;
+    memcpy(host, name.ptr, name.len);
+    host[name.len] = 0;
+    memset(&hints, 0, sizeof hints);
+    hints.ai_family = AF_UNSPEC;
+    hints.ai_socktype = SOCK_STREAM;
+    r = getaddrinfo(host, NULL, &hints, &list);
+    if (r == 0) {
+        *count = take(list, port, out, max);
+        freeaddrinfo(list);
+        return *count > 0 ? SWL_OK : SWL_E_HOST;
+    }
+#ifdef EAI_SYSTEM
+    if (r == EAI_SYSTEM)
+        return SWL_E_HOST_TEMPORARY;
+#endif
+    errno = r;   /* for swl_port_error: EAI_ numbers are no errno of these systems */
+#ifdef EAI_NODATA
+    if (r == EAI_NODATA)
+        return SWL_E_HOST;
+#endif
+    return r == EAI_NONAME ? SWL_E_HOST : SWL_E_HOST_TEMPORARY;
+}
+
+void swl_port_resolve_stop(void **state)
+{
+    (void)state;
+}
+
+/* ---- connections -------------------------------------------------------------------------- */
+static socklen_t to_sockaddr(const swl_address *a, struct sockaddr_storage *out)
+{
+    const uint8_t port[2] = { (uint8_t)(a->port >> 8), (uint8_t)a->port };
+
+    memset(out, 0, sizeof *out);
+#if HAVE_IPV6
+    if (a->version == 6) {
+        struct sockaddr_in6 in6;
+        memset(&in6, 0, sizeof in6);
+        in6.sin6_family = AF_INET6;
+        memcpy(&in6.sin6_port, port, sizeof port);
+        in6.sin6_scope_id = a->scope;
+        memcpy(&in6.sin6_addr, a->ip, 16);
+        memcpy(out, &in6, sizeof in6);
+        return sizeof in6;
+    }
+#endif
+    struct sockaddr_in in;
+    memset(&in, 0, sizeof in);
+    in.sin_family = AF_INET;
+    memcpy(&in.sin_port, port, sizeof port);
+    memcpy(&in.sin_addr, a->ip, 4);
+    memcpy(out, &in, sizeof in);
+    return sizeof in;
+}
+
+static int open_socket(int family)
+{
+    int on = 1;
+#if defined(SOCK_NONBLOCK) && defined(SOCK_CLOEXEC)
+    int fd = socket(family, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0);
+#else
+    int fd = socket(family, SOCK_STREAM, 0);
+    if (fd >= 0 && fcntl(fd, F_SETFL, fcntl(fd, F_GETFL, 0) | O_NONBLOCK) < 0) {
+        swl_port_close(fd);
+        return -1;
+    }
+#endif
+    if (fd < 0)
+        return -1;
+    (void)setsockopt(fd, IPPROTO_TCP, TCP_NODELAY, &on, sizeof on);
+#ifdef SO_NOSIGPIPE
+    (void)setsockopt(fd, SOL_SOCKET, SO_NOSIGPIPE, &on, sizeof on);
+#endif
+    return fd;
+}
+
+swl_status swl_port_connect(const swl_address *to, int32_t *out)
+{
+    struct sockaddr_storage address;
+    socklen_t size = to_sockaddr(to, &address);
+    int fd = open_socket(address.ss_family);
+    swl_status status = SWL_OK;
+
+    if (fd < 0)
+        return status_of(errno);
+    if (connect(fd, (const struct sockaddr *)&address, size) != 0)
+        status = errno == EAGAIN ? SWL_E_IO : status_of(errno);   /* EAGAIN: nothing was begun */
+    if (status < 0) {
+        swl_port_close(fd);
+        return status;
+    }
+    *out = fd;
+    return status;
+}
+
+swl_status swl_port_connected(int32_t fd)
+{
+    struct pollfd p = { fd, POLLOUT, 0 };
+    socklen_t size = sizeof(int);
+    int error = 0, r = poll(&p, 1, 0);
+
+    if (r == 0)
+        return SWL_AGAIN;
+    if (r < 0 || getsockopt(fd, SOL_SOCKET, SO_ERROR, &error, &size) != 0)
+        error = errno;
+    return error == 0 ? SWL_OK : status_of(error);
+}
+
+void swl_port_wait(int32_t fd, uint32_t wants, uint32_t ms)
+{
+    struct pollfd p = { fd, 0, 0 };
+
+    if (wants & SWL_READ)
+        p.events |= POLLIN;
+    if (wants & SWL_WRITE)
+        p.events |= POLLOUT;
+    (void)poll(fd < 0 ? NULL : &p, fd < 0 ? 0 : 1, ms > INT_MAX ? INT_MAX : (int)ms);
+}
+
+static int32_t moved(ssize_t r)
+{
+    swl_status status = r < 0 ? status_of(errno) : SWL_OK;
+    return status == SWL_OK ? (int32_t)r : status == SWL_AGAIN ? -SWL_AGAIN : status;
+}
+
+int32_t swl_port_send(int32_t fd, const void *p, size_t n)
+{
+    return moved(send(fd, p, n > INT32_MAX ? INT32_MAX : n, MSG_NOSIGNAL));
+}
+
+int32_t swl_port_recv(int32_t fd, void *p, size_t n)
+{
+    return moved(recv(fd, p, n > INT32_MAX ? INT32_MAX : n, 0));
+}
+
+/* Keeps the number of the failure that led here. */
+void swl_port_close(int32_t fd)
+{
+    int error = errno;
+    (void)close(fd);
+    errno = error;
+}
