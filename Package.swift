@@ -14,6 +14,5 @@ let package = Package(
         .target(name: "SwiftletCore", dependencies: ["CSwiftlet"]),
         .target(name: "Swiftlet", dependencies: ["CSwiftlet", "SwiftletCore", "SwiftletPort"]),
         .testTarget(
-            name: "SwiftletTests", dependencies: ["Swiftlet", "CSwiftlet", "SwiftletCore"], path: "Tests/SwiftletTests",
-            resources: [.copy("../vectors")]),
+            name: "SwiftletTests", dependencies: ["Swiftlet"], path: "Tests/SwiftletTests"),
     ])

@@ -278,10 +278,10 @@ int32_t    swl_http_reusable(const swl_http *d);
 typedef struct swl_sse_event { int32_t kind; uint32_t retry_ms; swl_str data, type, id; } swl_sse_event;
 typedef struct swl_sse {
     uint32_t event_limit;      /* bytes of one event, comments too; 0 means no limit      */
-    uint8_t state_, field_, data_, kind_;
+    uint8_t state_, field_, data_, reserved_;
     swl_status status_;
-    uint32_t number_, retry_;
-    size_t spent_, pending_, id_, type_, cap_;
+    uint32_t retry_;
+    size_t number_, pending_, spent_, type_, id_, cap_;
     char *SWL_NULLABLE text_;
 } swl_sse;
 #define swl_sse_init swl_sse_init_1
@@ -313,11 +313,11 @@ swl_status swl_sse_end(swl_sse *d);
 #define SWL_JSON_DEPTH     64
 typedef struct swl_json_event { int32_t kind; uint32_t depth; swl_str data; uint32_t more, cut; } swl_json_event;
 typedef struct swl_json {
+    uint8_t state_, string_, need_, cut_;
+    uint32_t depth_, code_, char_;
+    swl_status status_;
     swl_buf scratch_;
     uint64_t nest_;
-    uint32_t depth_, code_, char_;
-    uint8_t state_, need_, key_, cut_;
-    swl_status status_;
 } swl_json;
 #define swl_json_init swl_json_init_1
 void       swl_json_init(swl_json *d, void *scratch, size_t scratch_cap);
@@ -330,8 +330,9 @@ swl_status swl_json_end(swl_json *d, swl_json_event *ev);
  * Each moves 1..n bytes (n > 0, at most 2^31 - 1) and returns how many; 0 from recv is the
  * peer's orderly end; -SWL_AGAIN means "not now" (a blocking transport never says so);
  * a swl_status (-100 and below) is passed on, SWL_E_CLOSED for a peer that is gone
- * without an orderly end; any other negative number is SWL_E_IO.  After "not now" a send
- * is tried again with the same bytes, perhaps at another place. */
+ * without an orderly end; any other negative number is SWL_E_IO.  After "not now" the next
+ * send begins with the same bytes, perhaps from another place and in another length: TLS
+ * has encrypted them already. */
 typedef struct swl_io {
     int32_t (*send)(void *SWL_NULLABLE ctx, const void *p, size_t n);
     int32_t (*recv)(void *SWL_NULLABLE ctx, void *p, size_t n);

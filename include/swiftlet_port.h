@@ -46,11 +46,12 @@ swl_status swl_port_connected(int32_t socket);
 /* Waits at most `ms` until the socket can do one of `wants` (SWL_READ | SWL_WRITE); also
  * returns early, whatever the reason.  A socket of -1 means: just wait. */
 void swl_port_wait(int32_t socket, uint32_t wants, uint32_t ms);
-/* As in swl_io, and never raises SIGPIPE. */
+/* As in swl_io, and never raises SIGPIPE.  A reset connection is SWL_E_CLOSED. */
 int32_t swl_port_send(int32_t socket, const void *p, size_t n);
 int32_t swl_port_recv(int32_t socket, void *p, size_t n);
 void swl_port_close(int32_t socket);
-/* The platform's number behind the last failure of this thread (errno), for a log. */
+/* The platform's number behind the last failure of this thread, for a log: errno, or the
+ * resolver's own (getaddrinfo's EAI_ numbers are negative on Linux). */
 int32_t swl_port_error(void);
 
 /* ---- TLS -------------------------------------------------------------------------------- */
@@ -86,10 +87,13 @@ size_t     swl_port_tls_size(void);
 /* Makes `storage` usable, without roots or connection. */
 swl_status swl_port_tls_init(void *storage);
 swl_status swl_port_tls_roots(void *storage, swl_str certificates);
-/* Prepares a handshake.  *policy is copied; `under` and `ctx` stay until swl_port_tls_stop,
- * `name` only until this returns. */
+/* Prepares a handshake: SWL_OK, or SWL_E_ARG_HOST, SWL_E_CERT_NAME (an address where the
+ * library knows only names), SWL_E_TLS_VERSION, SWL_E_TLS_MEMORY.  *policy is copied;
+ * `under` and `ctx` stay until swl_port_tls_stop, `name` only until this returns. */
 swl_status swl_port_tls_start(void *storage, const swl_port_tls_policy *policy);
-/* SWL_OK, SWL_AGAIN, SWL_E_TLS*, SWL_E_CERT*, or what the io below said. */
+/* SWL_OK, SWL_AGAIN, SWL_E_TLS*, the first status of `judge` that is not SWL_OK, or what
+ * the io below said.  What the library finds wrong only behind the judge is SWL_E_CERT_USAGE
+ * or SWL_E_CERT_WEAK_KEY.  A peer that ends during the handshake is SWL_E_CLOSED. */
 swl_status swl_port_tls_handshake(void *storage);
 /* As in swl_io.  recv: 0 only for a close_notify; an end without one is SWL_E_TRUNCATED. */
 int32_t    swl_port_tls_send(void *storage, const void *p, size_t n);
@@ -97,7 +101,8 @@ int32_t    swl_port_tls_recv(void *storage, void *p, size_t n);
 void       swl_port_tls_close_notify(void *storage);
 void       swl_port_tls_stop(void *storage);   /* the connection; roots stay              */
 void       swl_port_tls_free(void *storage);   /* everything                              */
-/* The library's number behind the last failure. */
+/* The library's number behind the last failure, for SWL_E_TLS_ALERT the alert's (RFC 8446
+ * section 6); it outlives swl_port_tls_stop. */
 int32_t    swl_port_tls_error(const void *storage);
 
 #ifdef __clang__

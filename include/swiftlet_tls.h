@@ -12,7 +12,9 @@ extern "C" {
 #endif
 
 /* One connection and its roots; what else mbedTLS needs comes from its own heap.  Its
- * layout is that of your mbedTLS and its configuration: compile it with the same. */
+ * layout is that of your mbedTLS and its configuration: compile it with the same.
+ * swl_tls.error is mbedTLS's number; behind SWL_E_TLS_ALERT it is the alert's (RFC 8446
+ * section 6).  With mbedTLS before 3.5 a name that is an IP address is SWL_E_CERT_NAME. */
 typedef struct swl_tls_storage {
     mbedtls_ssl_context ssl_;
     mbedtls_ssl_config config_;

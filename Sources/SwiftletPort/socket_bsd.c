@@ -66,6 +66,9 @@ static swl_status status_of(int error)
         return SWL_E_UNREACHABLE;
     case ETIMEDOUT:
         return SWL_E_TIMEOUT;
+    case ECONNRESET:
+    case EPIPE:
+        return SWL_E_CLOSED;
     default:
         return SWL_E_IO;
     }

@@ -1,10 +1,4 @@
-/* TLS for swiftlet_port.h over mbedTLS 2.28 or 3.x.
- *
- * Names: mbedTLS before 3.5 compares dNSName entries only, and would take an entry of
- * that kind which reads like an address; so there a name that is an IP address is refused
- * (SWL_E_CERT_NAME) before anything is sent.  From 3.5 on the iPAddress entries count; SNI
- * then carries the address, which RFC 6066 does not want and servers ignore.
- */
+/* TLS for swiftlet_port.h over mbedTLS 2.28 or 3.x. */
 #include "swiftlet_tls.h"
 
 #include <string.h>
@@ -140,7 +134,9 @@ static swl_status failure(swl_tls_storage *s, int r)
         return status_of(r);
     /* The alert says more than the library's number, and has no other accessor. */
     s->error_ = s->ssl_.MBEDTLS_PRIVATE(in_msg)[1];
-    return s->error_ == MBEDTLS_SSL_ALERT_MSG_PROTOCOL_VERSION ? SWL_E_TLS_VERSION : SWL_E_TLS_ALERT;
+    if (s->error_ == MBEDTLS_SSL_ALERT_MSG_PROTOCOL_VERSION)
+        return SWL_E_TLS_VERSION;
+    return SWL_E_TLS_ALERT;
 }
 
 static int32_t failed_count(swl_tls_storage *s, int r)
@@ -214,8 +210,10 @@ static int from_below(swl_tls_storage *s, int32_t r, int wants)
         return r;
     if (r == -SWL_AGAIN)
         return wants;
+    if (r == 0 && wants == MBEDTLS_ERR_SSL_WANT_READ)
+        r = SWL_E_TRUNCATED;
     if (s->below_ == SWL_OK)
-        s->below_ = r <= SWL_E_ARG ? r : r == 0 && wants == MBEDTLS_ERR_SSL_WANT_READ ? SWL_E_TRUNCATED : SWL_E_IO;
+        s->below_ = r <= SWL_E_ARG ? r : SWL_E_IO;
     return MBEDTLS_ERR_SSL_CONN_EOF;
 }
 
@@ -231,7 +229,9 @@ static int send_below(void *ctx, const unsigned char *p, size_t n)
 static int recv_below(void *ctx, unsigned char *p, size_t n)
 {
     swl_tls_storage *s = ctx;
-    return from_below(s, s->policy_.under->recv(s->policy_.under->ctx, p, n), MBEDTLS_ERR_SSL_WANT_READ);
+    int32_t r = s->policy_.under->recv(s->policy_.under->ctx, p, n);
+
+    return from_below(s, r, MBEDTLS_ERR_SSL_WANT_READ);
 }
 
 /* mbedTLS also stops for reasons that are not the io's, where waiting would be for ever. */
@@ -241,7 +241,8 @@ static int goes_on(const swl_tls_storage *s, int r)
         return s->below_ == SWL_OK;
     if (r == MBEDTLS_ERR_SSL_WANT_READ || r == MBEDTLS_ERR_SSL_WANT_WRITE)
         return !s->waits_;
-    return r == MBEDTLS_ERR_SSL_CRYPTO_IN_PROGRESS || r == MBEDTLS_ERR_SSL_RECEIVED_NEW_SESSION_TICKET;
+    return r == MBEDTLS_ERR_SSL_CRYPTO_IN_PROGRESS ||
+           r == MBEDTLS_ERR_SSL_RECEIVED_NEW_SESSION_TICKET;
 }
 
 /* While a record is unsent, mbedtls_ssl_write sends the rest of it and takes no new bytes,
@@ -287,7 +288,10 @@ swl_status swl_port_tls_init(void *storage)
     return r == 0 ? SWL_OK : failure(s, r);
 }
 
-/* The name as mbedTLS wants it, or nothing where it cannot judge it. */
+/* mbedTLS before 3.5 compares dNSName entries only, and would take one that reads like an
+ * address: there an address is refused before anything is sent.  From 3.5 on the iPAddress
+ * entries count; SNI then carries the address, which RFC 6066 does not want and servers
+ * ignore: mbedTLS has one name for both. */
 static swl_status set_name(swl_tls_storage *s, swl_str name)
 {
     char host[254];
@@ -307,43 +311,56 @@ static swl_status set_name(swl_tls_storage *s, swl_str name)
     return r == 0 ? SWL_OK : failure(s, r);
 }
 
+static int configure(swl_tls_storage *s)
+{
+    mbedtls_ssl_config *c = &s->config_;
+    int r = mbedtls_ssl_config_defaults(c, MBEDTLS_SSL_IS_CLIENT, MBEDTLS_SSL_TRANSPORT_STREAM,
+                                        MBEDTLS_SSL_PRESET_DEFAULT);
+
+    if (r != 0)
+        return r;
+    accept_only(s);
+    mbedtls_ssl_conf_rng(c, mbedtls_ctr_drbg_random, &s->random_);
+    mbedtls_ssl_conf_ca_chain(c, &s->roots_, NULL);
+    mbedtls_ssl_conf_authmode(c, MBEDTLS_SSL_VERIFY_NONE);
+    if (s->policy_.judge != NULL) {
+        mbedtls_ssl_conf_authmode(c, MBEDTLS_SSL_VERIFY_REQUIRED);
+        mbedtls_ssl_conf_verify(c, judge, s);
+    }
+#if defined(MBEDTLS_SSL_SESSION_TICKETS)
+    /* Nobody resumes: a ticket would only take heap. */
+    mbedtls_ssl_conf_session_tickets(c, MBEDTLS_SSL_SESSION_TICKETS_DISABLED);
+#endif
+#if defined(MBEDTLS_SSL_MAX_FRAGMENT_LENGTH) && MBEDTLS_SSL_IN_CONTENT_LEN < 16384
+    /* Asks for records that fit (RFC 6066 section 4), the largest that mbedTLS can ask for. */
+    for (unsigned char code = MBEDTLS_SSL_MAX_FRAG_LEN_4096; code > 0; code--)
+        if (mbedtls_ssl_conf_max_frag_len(c, code) == 0)
+            break;
+#endif
+#if defined(MBEDTLS_SSL_ALPN)
+    if (r == 0) {
+        static const char *protocols[] = { "http/1.1", NULL };
+        r = mbedtls_ssl_conf_alpn_protocols(c, protocols);
+    }
+#endif
+    return r;
+}
+
 swl_status swl_port_tls_start(void *storage, const swl_port_tls_policy *policy)
 {
-    static const char *alpn[] = { "http/1.1", NULL };
     swl_tls_storage *s = storage;
-    mbedtls_ssl_config *c = &s->config_;
     int r;
 
     swl_port_tls_stop(s);
+    s->error_ = 0;
     s->policy_ = *policy;
 #if !defined(MBEDTLS_SSL_PROTO_TLS1_3)
     if (policy->version_min > 0x0303)   /* 2.28 would crash */
         return SWL_E_TLS_VERSION;
 #endif
-    r = mbedtls_ssl_config_defaults(c, MBEDTLS_SSL_IS_CLIENT, MBEDTLS_SSL_TRANSPORT_STREAM,
-                                    MBEDTLS_SSL_PRESET_DEFAULT);
-    if (r != 0)
-        return failure(s, r);
-    accept_only(s);
-    mbedtls_ssl_conf_rng(c, mbedtls_ctr_drbg_random, &s->random_);
-    mbedtls_ssl_conf_ca_chain(c, &s->roots_, NULL);
-    mbedtls_ssl_conf_authmode(c, policy->judge ? MBEDTLS_SSL_VERIFY_REQUIRED : MBEDTLS_SSL_VERIFY_NONE);
-    if (policy->judge)
-        mbedtls_ssl_conf_verify(c, judge, s);
-#if defined(MBEDTLS_SSL_SESSION_TICKETS)
-    /* Nobody resumes: a ticket would only take heap. */
-    mbedtls_ssl_conf_session_tickets(c, MBEDTLS_SSL_SESSION_TICKETS_DISABLED);
-#endif
-#if defined(MBEDTLS_SSL_MAX_FRAGMENT_LENGTH) && MBEDTLS_SSL_IN_CONTENT_LEN >= 4096 && MBEDTLS_SSL_IN_CONTENT_LEN < 16384
-    /* Asks for records that fit (RFC 6066 section 4). */
-    r = mbedtls_ssl_conf_max_frag_len(c, MBEDTLS_SSL_MAX_FRAG_LEN_4096);
-#endif
-#if defined(MBEDTLS_SSL_ALPN)
+    r = configure(s);
     if (r == 0)
-        r = mbedtls_ssl_conf_alpn_protocols(c, alpn);
-#endif
-    if (r == 0)
-        r = mbedtls_ssl_setup(&s->ssl_, c);
+        r = mbedtls_ssl_setup(&s->ssl_, &s->config_);
     if (r != 0)
         return failure(s, r);
     mbedtls_ssl_set_bio(&s->ssl_, s, send_below, recv_below, NULL);
@@ -362,7 +379,7 @@ swl_status swl_port_tls_handshake(void *storage)
         r = mbedtls_ssl_handshake(&s->ssl_);
     while (r != 0 && goes_on(s, r));
     if (s->verdict_ != SWL_OK) {
-        s->error_ = r;
+        s->error_ = MBEDTLS_ERR_X509_CERT_VERIFY_FAILED;   /* r may be "not now", for the alert */
         return s->verdict_;
     }
     if (r == 0) {
@@ -378,11 +395,14 @@ swl_status swl_port_tls_handshake(void *storage)
     found = problems(mbedtls_ssl_get_verify_result(&s->ssl_));
     if (found & SWL_PORT_CERT_OTHER)
         return SWL_E_CERT;
-    return found & SWL_PORT_CERT_USAGE ? SWL_E_CERT_USAGE : found & SWL_PORT_CERT_KEY ? SWL_E_CERT_WEAK_KEY : SWL_E_CERT;
+    if (found & SWL_PORT_CERT_USAGE)
+        return SWL_E_CERT_USAGE;
+    return found & SWL_PORT_CERT_KEY ? SWL_E_CERT_WEAK_KEY : SWL_E_CERT;
 }
 
-/* A record that was encrypted and could not leave whole is "not now", and owed: the same
- * bytes are offered again and must not be encrypted again. */
+/* A record that was encrypted and could not leave whole is "not now", and owed: its bytes
+ * will be offered again, from wherever and in whatever pieces, and must not be encrypted
+ * again. */
 int32_t swl_port_tls_send(void *storage, const void *p, size_t n)
 {
     swl_tls_storage *s = storage;
@@ -443,7 +463,6 @@ void swl_port_tls_stop(void *storage)
     s->unsent_ = s->owed_ = 0;
     s->verdict_ = s->below_ = SWL_OK;
     s->waits_ = s->open_ = s->ended_ = 0;
-    s->error_ = 0;
 }
 
 void swl_port_tls_free(void *storage)
@@ -527,8 +546,8 @@ swl_status swl_port_tls_roots(void *storage, swl_str certificates)
     if (find(certificates.ptr, end, "-----BEGIN") != NULL)
         return add_pem(s, certificates.ptr, end);
 #endif
-    return root_status(s, mbedtls_x509_crt_parse_der_nocopy(
-                              &s->roots_, (const unsigned char *)certificates.ptr, certificates.len));
+    return root_status(s, mbedtls_x509_crt_parse_der_nocopy(&s->roots_,
+        (const unsigned char *)certificates.ptr, certificates.len));
 }
 
 #if defined(MBEDTLS_FS_IO)

@@ -9,25 +9,29 @@ struct Sink {
     /// Bytes offered behind the skipped ones, whether they fit or not.
     private(set) var count = 0
     private var skip = 0
-    private let base: UnsafeMutablePointer<UInt8>
+    private var next: UnsafeMutablePointer<UInt8>
+    private var room: Int
     private let size: Int
-    private var used = 0
     private var block: Block?
     private var context: UnsafeMutableRawPointer
 
     /// Behind what the buffer holds already; `skip` bytes of the text come before its window.
-    init(_ out: UnsafePointer<swl_buf>, skip: Int = 0) {
-        let room = out.pointee.cap &- out.pointee.len
-        size = room > 0 ? room : 0
+    @inline(never)
+    init(_ out: UnsafePointer<swl_buf>, skip: Int) {
+        room = max(out.pointee.cap &- out.pointee.len, 0)
+        size = room
         // Without room the pointer, which may be NULL, is never used.
-        base = unsafeBitCast(out.pointee.ptr, to: UnsafeMutablePointer<UInt8>.self) + (room > 0 ? out.pointee.len : 0)
+        next = unsafeBitCast(out.pointee.ptr, to: UnsafeMutablePointer<UInt8>.self) + out.pointee.len
         self.skip = skip
-        context = UnsafeMutableRawPointer(base)
+        context = UnsafeMutableRawPointer(next)
     }
+
+    init(_ out: UnsafePointer<swl_buf>) { self.init(out, skip: 0) }
 
     /// In blocks of `size` bytes, collected at `base`, to a function.
     init(_ base: UnsafeMutablePointer<UInt8>, size: Int, context: UnsafeMutableRawPointer, block: @escaping Block) {
-        self.base = base
+        next = base
+        room = size
         self.size = size
         self.context = context
         self.block = block
@@ -38,20 +42,18 @@ struct Sink {
     @inline(never)
     mutating func append(_ text: Str) {
         var text = text
-        if skip > 0 {
-            let n = min(skip, text.count)
-            skip &-= n
-            text.removeFirst(n)
-        }
+        let skipped = min(skip, text.count)
+        skip &-= skipped
+        text.removeFirst(skipped)
         count &+= text.count
         while true {
-            let n = min(text.count, size &- used)
-            if n > 0 { UnsafeMutableRawPointer(base + used).copyMemory(from: text.base, byteCount: n) }
-            used &+= n
+            let n = min(text.count, room)
+            UnsafeMutableRawPointer(next).copyMemory(from: text.base, byteCount: n)
+            next += n
+            room &-= n
             text.removeFirst(n)
-            guard let block, used == size else { return }
-            block(context, base, size)
-            used = 0
+            if room > 0 || block == nil { return }
+            flush()
         }
     }
 
@@ -66,7 +68,7 @@ struct Sink {
     /// A wire format as its specification prints it: `$0` to `$9` are slots, filled in from
     /// consecutive `swl_str`s, which most structs of the header are made of.
     @inline(never)
-    mutating func write(_ format: StaticString, _ slots: UnsafeRawPointer) {
+    mutating func write(_ format: Literal, _ slots: UnsafeRawPointer) {
         let slots = slots.assumingMemoryBound(to: swl_str.self)
         var rest = Str(format)
         while true {
@@ -78,7 +80,8 @@ struct Sink {
         }
     }
 
-    mutating func write(_ text: StaticString) { append(Str(text)) }
+    @inline(never)
+    mutating func write(_ text: Literal) { append(Str(text)) }
 
     /// Decimal, in the machine's word: 64-bit division would cost a 32-bit target 700 bytes.
     @inline(never)
@@ -97,10 +100,13 @@ struct Sink {
         }
     }
 
-    /// Hands the last, shorter block on.
+    /// Hands on what is in the block, the last one too.
     mutating func flush() {
-        if let block, used > 0 { block(context, base, used) }
-        used = 0
+        guard let block else { return }
+        let used = size &- room
+        next -= used
+        room = size
+        if used > 0 { block(context, next, used) }
     }
 
     /// Adds what was written to `out.len`, needed bytes included.

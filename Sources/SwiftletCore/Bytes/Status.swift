@@ -7,18 +7,23 @@ func swl_status_kind(_ s: swl_status) -> swl_status {
 
 @implementation @_cdecl("swl_status_name")
 func swl_status_name(_ s: swl_status) -> UnsafePointer<CChar> {
-    Str(text(s)).c.ptr.unsafelyUnwrapped
+    characters(text(s).base)
 }
 
 /// The help stands behind the name's NUL.
 @implementation @_cdecl("swl_status_help")
 func swl_status_help(_ s: swl_status) -> UnsafePointer<CChar> {
-    let text = Str(text(s))
-    return text.dropFirst(text.index(of: 0) &+ 1).c.ptr.unsafelyUnwrapped
+    var help = text(s).base
+    while help.pointee != 0 { help += 1 }
+    return characters(help + 1)
+}
+
+private func characters(_ text: UnsafePointer<UInt8>) -> UnsafePointer<CChar> {
+    UnsafeRawPointer(text).assumingMemoryBound(to: CChar.self)
 }
 
 @inline(never)
-private func text(_ s: swl_status) -> StaticString {
+private func text(_ s: swl_status) -> Literal {
     switch s {
     case .SWL_OK: "SWL_OK\0Success."
     case .SWL_MORE: "SWL_MORE\0The decoder has used up its input, or the output is full: call again with more."

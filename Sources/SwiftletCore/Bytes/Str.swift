@@ -15,6 +15,13 @@ struct Str {
         self.count = count
     }
 
+    init(_ text: Literal) {
+        var end = text.base
+        while end.pointee != 0 { end += 1 }
+        self.init(text.base, end - text.base)
+    }
+
+    @_disfavoredOverload
     init(_ text: StaticString) {
         self.init(text.utf8Start, text.utf8CodeUnitCount)
     }
@@ -81,18 +88,41 @@ struct Str {
         return true
     }
 
-    func matches(_ other: StaticString) -> Bool { matches(Str(other)) }
+    /// The same with a literal, which is in lower case.
+    @inline(never)
+    func matches(_ other: Literal) -> Bool {
+        var i = 0
+        while i < count && lowercased(self[i]) == other.base[i] { i &+= 1 }
+        return i == count && other.base[i] == 0
+    }
 
     /// Whether all bytes are printable ASCII without the space, and none is in `excluded`.
     @inline(never)
-    func isVisible(except excluded: StaticString) -> Bool {
+    func isVisible(except excluded: Literal) -> Bool {
+        let excluded = Str(excluded)
         var rest = self
         while !rest.isEmpty {
             let byte = rest.removeFirst()
-            if byte &- 0x21 > 0x7e - 0x21 || Str(excluded).contains(byte) { return false }
+            if byte &- 0x21 > 0x7e - 0x21 || excluded.contains(byte) { return false }
         }
         return true
     }
+}
+
+extension Str {
+    /// RFC 9110 section 5.6.2.
+    @inline(never)
+    var isToken: Bool {
+        !isEmpty && isVisible(except: "\"(),/:;<=>?@[\\]{}")
+    }
+}
+
+/// A literal's address: it ends at a NUL, and is one word to pass where StaticString is three.
+struct Literal: ExpressibleByStringLiteral {
+    let base: UnsafePointer<UInt8>
+
+    @inline(__always)
+    init(stringLiteral text: StaticString) { base = text.utf8Start }
 }
 
 func lowercased(_ byte: UInt8) -> UInt8 {
@@ -102,11 +132,15 @@ func lowercased(_ byte: UInt8) -> UInt8 {
 /// The digit's value; 10 or more for any other byte.
 func digit(_ byte: UInt8) -> UInt8 { byte &- 0x30 }
 
-/// Value of a hexadecimal digit; nil for any other byte.
 func hexDigit(_ byte: UInt8) -> UInt8? {
-    if digit(byte) < 10 { return digit(byte) }
+    let value = hexValue(byte)
+    return value < 16 ? value : nil
+}
+
+/// Value of a hexadecimal digit; 16 or more for any other byte.
+func hexValue(_ byte: UInt8) -> UInt8 {
     let letter = lowercased(byte) &- 0x61
-    return letter < 6 ? letter &+ 10 : nil
+    return letter < 6 ? letter &+ 10 : digit(byte) < 10 ? digit(byte) : 255
 }
 
 extension UInt64 {

@@ -1,56 +1,24 @@
 import CSwiftlet
 
-/// The chunked coding's lines (RFC 9112 section 7.1), byte by byte. A bare LF ends none of
-/// them: two readers that differ on it can be made to see two answers.
+/// The chunked coding's lines (RFC 9112 section 7.1).
 extension swl_http {
-    mutating func startChunkLine() {
-        left_ = 0
-        spent_ = 0
-        flags_ &= ~Seen.digit
-    }
-
+    /// Never an event: always SWL_MORE, or an error.
     @inline(never)
-    mutating func readChunkByte(_ byte: UInt8) -> swl_status {
-        if isOverLimit() { return .SWL_E_LIMIT_HEAD }
-        switch state_ {
-        case Await.chunkSize:
-            if let value = hexDigit(byte) {
-                if left_ &>> 59 != 0 { return .SWL_E_SYNTAX_CHUNK }
-                left_ = left_ &<< 4 | UInt64(low: UInt32(truncatingIfNeeded: value), high: 0)
-                flags_ |= Seen.digit
-                return .SWL_OK
-            }
-            if !has(Seen.digit) { return .SWL_E_SYNTAX_CHUNK }
-            if byte == 0x0d {
-                state_ = Await.chunkLineFeed
-            } else if byte == 0x3b || byte == 0x20 || byte == 0x09 {
-                state_ = Await.chunkExtension
-            } else {
-                return .SWL_E_SYNTAX_CHUNK
-            }
-        case Await.chunkExtension:
-            if byte == 0x0a { return .SWL_E_SYNTAX_CHUNK }
-            if byte == 0x0d { state_ = Await.chunkLineFeed }
-        case Await.chunkReturn:
-            if byte != 0x0d { return .SWL_E_SYNTAX_CHUNK }
-            state_ = Await.chunkNext
-        default:  // the LF behind a size line, or behind the data
-            if byte != 0x0a { return .SWL_E_SYNTAX_CHUNK }
-            finishChunkLine()
-        }
-        return .SWL_OK
-    }
-
-    private mutating func finishChunkLine() {
-        if state_ == Await.chunkNext {
+    mutating func readChunkLine() -> swl_status {
+        var rest = line
+        clearLine()
+        spent_ = 0
+        if state_ == Await.chunkEnd {
             state_ = Await.chunkSize
-            startChunkLine()
-        } else if left_ == 0 {
-            state_ = Await.headerLine
-            flags_ |= Seen.trailer
-            spent_ = 0
-        } else {
-            state_ = Await.chunkData
+            return rest.isEmpty ? .SWL_MORE : .SWL_E_SYNTAX_CHUNK
         }
+        let size = number(&rest, radix: 16)
+        // Behind the size: nothing, an extension, or the white space before one.
+        let isSize = rest.isEmpty || isBlank(rest[0]) || rest[0] == 0x3b
+        if !isSize || size > 0x7fff_ffff_ffff_ffff { return .SWL_E_SYNTAX_CHUNK }
+        left_ = size
+        state_ = size == 0 ? Await.headerLine : Await.chunkData
+        if size == 0 { flags_ |= Seen.trailer }
+        return .SWL_MORE
     }
 }

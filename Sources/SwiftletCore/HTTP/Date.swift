@@ -47,7 +47,7 @@ func swl_http_date(_ text: swl_str, _ time: UnsafeMutablePointer<swl_time>) -> s
 /// Matches text with a format: d, h, m, s and y stand for digits, nnn for a month's name, _ for a
 /// digit or a space, all else for itself.
 @inline(never)
-private func read(_ text: Str, _ format: StaticString) -> UInt32? {
+private func read(_ text: Str, _ format: Literal) -> UInt32? {
     let pattern = Str(format)
     if text.count != pattern.count { return nil }
     var time = CivilTime()

@@ -1,6 +1,6 @@
 import CSwiftlet
 
-/// What the decoder awaits. The body's states of a chunked answer are in Chunks.swift.
+/// What the decoder awaits. The lines of a chunked body come last.
 enum Await {
     static let statusLine: UInt32 = 0
     static let headerLine: UInt32 = 1
@@ -8,12 +8,9 @@ enum Await {
     static let body: UInt32 = 3
     static let end: UInt32 = 4  // of the connection
     static let nothing: UInt32 = 5
-    static let chunkSize: UInt32 = 6
-    static let chunkExtension: UInt32 = 7
-    static let chunkLineFeed: UInt32 = 8  // behind size or extension
-    static let chunkData: UInt32 = 9
-    static let chunkReturn: UInt32 = 10  // the CR LF behind the data
-    static let chunkNext: UInt32 = 11
+    static let chunkData: UInt32 = 6
+    static let chunkSize: UInt32 = 7
+    static let chunkEnd: UInt32 = 8  // the line end behind the data
 }
 
 /// What is known of the answer so far.
@@ -29,7 +26,6 @@ enum Seen {
     static let informational: UInt32 = 256
     static let trailer: UInt32 = 512
     static let noBody: UInt32 = 1024
-    static let digit: UInt32 = 2048  // of a chunk size
 }
 
 @implementation @_cdecl("swl_http_init_1")
@@ -78,64 +74,60 @@ extension swl_http {
 
     mutating func next(_ input: inout Str, _ ev: UnsafeMutablePointer<swl_http_event>) -> swl_status {
         while true {
+            if state_ == Await.nothing { return .SWL_DONE }
+            if input.isEmpty { return .SWL_MORE }
             var status = swl_status.SWL_OK
             switch state_ {
-            case Await.statusLine, Await.headerLine:
-                status = takeLine(&input)
-                if status == .SWL_OK {
-                    if state_ == Await.statusLine {
-                        status = readStatusLine(ev)
-                        if status == .SWL_OK && !has(Seen.informational) { return .SWL_OK }
-                    } else if line_.len == 0 {
-                        status = finishHead()
-                    } else {
-                        state_ = Await.headerFold
-                    }
-                }
             case Await.headerFold:
-                if input.isEmpty { return .SWL_MORE }
                 state_ = Await.headerLine
                 if isBlank(input[0]) {
                     collect(0x20)  // obs-fold, RFC 9112 section 5.2
-                } else {
-                    status = readHeader(ev)
-                    if status == .SWL_OK && !has(Seen.informational) { return .SWL_OK }
+                    continue
                 }
-            case Await.body, Await.chunkData:
-                if takeBody(&input, ev) { return .SWL_OK }
-                return .SWL_MORE
-            case Await.end:
-                if input.isEmpty { return .SWL_MORE }
-                deliver(ev, SWL_HTTP_BODY, Str(""), input)
-                input.removeFirst(input.count)
+                status = readHeader(ev)
+            case Await.body, Await.chunkData, Await.end:
+                takeBody(&input, ev)
                 return .SWL_OK
-            case Await.nothing:
-                return .SWL_DONE
             default:
-                if input.isEmpty { return .SWL_MORE }
-                status = readChunkByte(input.removeFirst())
+                status = takeLine(&input)
+                if status == .SWL_OK { status = readLine(ev) }
+                if status == .SWL_MORE { continue }
             }
-            if status != .SWL_OK { return status }
+            if status != .SWL_OK || !has(Seen.informational) { return status }
         }
     }
 
-    /// Collects a line without its end, LF or CR LF (RFC 9112 section 2.2).
+    /// A whole line is there: SWL_OK with an event, SWL_MORE without.
+    private mutating func readLine(_ ev: UnsafeMutablePointer<swl_http_event>) -> swl_status {
+        switch state_ {
+        case Await.statusLine:
+            return readStatusLine(ev)
+        case Await.headerLine:
+            if line_.len > 0 { state_ = Await.headerFold } else { finishHead() }
+            return .SWL_MORE
+        default:
+            return readChunkLine()
+        }
+    }
+
+    /// Collects a line without its end, LF or CR LF (RFC 9112 section 2.2). In a chunked body
+    /// it must be CR LF: two readers that differ on a bare LF can be made to see two answers.
     private mutating func takeLine(_ input: inout Str) -> swl_status {
+        let wrong: swl_status = state_ >= Await.chunkSize ? .SWL_E_SYNTAX_CHUNK : .SWL_E_SYNTAX_HEADER
         while !input.isEmpty {
             if isOverLimit() { return .SWL_E_LIMIT_HEAD }
             let byte = input.removeFirst()
-            if byte == 0x0a {
-                flags_ &= ~Seen.carriageReturn
-                return .SWL_OK
-            }
-            if has(Seen.carriageReturn) { return .SWL_E_SYNTAX_HEADER }
+            let isReturned = has(Seen.carriageReturn)
+            flags_ &= ~Seen.carriageReturn
+            if byte == 0x0a { return isReturned || state_ < Await.chunkSize ? .SWL_OK : wrong }
+            if isReturned { return wrong }
             if byte == 0x0d { flags_ |= Seen.carriageReturn } else { collect(byte) }
         }
         return .SWL_MORE
     }
 
     /// Counts one byte of what the peer could send without end.
-    mutating func isOverLimit() -> Bool {
+    private mutating func isOverLimit() -> Bool {
         spent_ &+= 1
         return spent_ > (head_limit == 0 ? 65536 : head_limit)
     }
@@ -150,48 +142,48 @@ extension swl_http {
         }
     }
 
-    private var line: Str { Str(line_.ptr.unsafelyUnwrapped, line_.len) }
+    var line: Str { Str(line_.ptr.unsafelyUnwrapped, line_.len) }
 
     /// The next line starts; spans of the last event end here.
-    private mutating func clearLine() {
+    mutating func clearLine() {
         line_.len = 0
         flags_ &= ~Seen.cut
     }
 
+    /// The line ends here too: the event's spans stay until the next one is collected.
     @inline(never)
-    func deliver(_ ev: UnsafeMutablePointer<swl_http_event>, _ kind: Int32, _ name: Str, _ data: Str) {
+    private mutating func deliver(_ ev: UnsafeMutablePointer<swl_http_event>, _ kind: Int32, _ name: Str, _ data: Str) {
         ev.pointee.kind = kind
         ev.pointee.name = name.c
         ev.pointee.data = data.c
         ev.pointee.cut = has(Seen.cut) ? 1 : 0
         ev.pointee.trailer = has(Seen.trailer) ? 1 : 0
+        clearLine()
     }
 
     /// "HTTP/1.1 200 OK"; the reason may be absent with its space (seen from old proxies).
+    @inline(never)
     private mutating func readStatusLine(_ ev: UnsafeMutablePointer<swl_http_event>) -> swl_status {
         if has(Seen.cut) { return .SWL_E_LIMIT_LINE }
         let text = line
-        if text.count < 12 || !text.prefix(7).matches("HTTP/1.") || text[8] != 0x20 || text.contains(0) { return .SWL_E_SYNTAX_STATUS }
+        if text.count < 12 || !text.prefix(7).matches("http/1.") || text[8] != 0x20 || text.contains(0) { return .SWL_E_SYNTAX_STATUS }
         if text.count > 12 && text[12] != 0x20 { return .SWL_E_SYNTAX_STATUS }
         var code: UInt32 = 0
-        var i = 7
+        var i = 9
         while i < 12 {
             let value = UInt32(truncatingIfNeeded: digit(text[i]))
-            if i != 8 {
-                if value > 9 { return .SWL_E_SYNTAX_STATUS }
-                code = i == 7 ? 0 : code &* 10 &+ value
-            }
+            if value > 9 { return .SWL_E_SYNTAX_STATUS }
+            code = code &* 10 &+ value
             i &+= 1
         }
-        if code < 100 { return .SWL_E_SYNTAX_STATUS }
+        if code < 100 || digit(text[7]) > 9 { return .SWL_E_SYNTAX_STATUS }
         if code == 101 { return .SWL_E_SYNTAX_UPGRADE }
         if text[7] == 0x30 { flags_ |= Seen.version10 }
         if code < 200 { flags_ |= Seen.informational }
         if code == 204 || code == 304 || head_request != 0 { flags_ |= Seen.noBody }
-        ev.pointee.status = Int32(bitPattern: code)
-        deliver(ev, SWL_HTTP_STATUS, Str(""), text.dropFirst(min(13, text.count)))
         state_ = Await.headerLine
-        clearLine()
+        ev.pointee.status = Int32(bitPattern: code)
+        deliver(ev, SWL_HTTP_STATUS, text.prefix(0), text.dropFirst(min(13, text.count)))
         return .SWL_OK
     }
 
@@ -203,10 +195,9 @@ extension swl_http {
         if colon == text.count { return has(Seen.cut) ? .SWL_E_LIMIT_LINE : .SWL_E_SYNTAX_HEADER }
         let name = text.prefix(colon)
         let value = trimmed(text.dropFirst(colon &+ 1))
-        if !isToken(name) || value.contains(0) { return .SWL_E_SYNTAX_HEADER }
+        if !name.isToken || value.contains(0) { return .SWL_E_SYNTAX_HEADER }
         let status = has(Seen.trailer) ? .SWL_OK : readFraming(name, value)
         deliver(ev, SWL_HTTP_HEADER, name, value)
-        clearLine()
         return status
     }
 
@@ -235,55 +226,45 @@ extension swl_http {
 
     private mutating func readLength(_ value: Str) -> swl_status {
         var rest = value
-        var length: UInt64 = 0
-        if rest.isEmpty { return .SWL_E_SYNTAX_LENGTH }
-        while !rest.isEmpty {
-            let value = digit(rest.removeFirst())
-            // 2^63 / 10, so that the next step stays below 2^64
-            if value > 9 || length > 0x0ccc_cccc_cccc_cccc { return .SWL_E_SYNTAX_LENGTH }
-            length = length &* 10 &+ UInt64(low: UInt32(truncatingIfNeeded: value), high: 0)
-        }
-        if length > 0x7fff_ffff_ffff_ffff || (has(Seen.length) && length != left_) { return .SWL_E_SYNTAX_LENGTH }
+        let length = number(&rest, radix: 10)
+        if length > 0x7fff_ffff_ffff_ffff || !rest.isEmpty || (has(Seen.length) && length != left_) { return .SWL_E_SYNTAX_LENGTH }
         left_ = length
         flags_ |= Seen.length
         return .SWL_OK
     }
 
     /// The empty line: what follows (RFC 9112 section 6.3).
-    private mutating func finishHead() -> swl_status {
-        if has(Seen.trailer) {
-            state_ = Await.nothing
-        } else if has(Seen.informational) {
+    private mutating func finishHead() {
+        if has(Seen.informational) {
             state_ = Await.statusLine
             flags_ = Seen.anything
-        } else if has(Seen.noBody) {
+        } else if has(Seen.trailer | Seen.noBody) {
             state_ = Await.nothing
         } else if has(Seen.chunked) {
             state_ = Await.chunkSize
-            startChunkLine()
+            spent_ = 0
         } else if has(Seen.length) {
             state_ = left_ == 0 ? Await.nothing : Await.body
         } else {
             state_ = Await.end
+            left_ = .max
         }
-        return .SWL_OK
     }
 
-    /// Delivers what is there of the body or chunk; false when there is nothing.
-    private mutating func takeBody(_ input: inout Str, _ ev: UnsafeMutablePointer<swl_http_event>) -> Bool {
-        if input.isEmpty { return false }
+    /// Delivers what is there of the body or chunk.
+    @inline(never)
+    private mutating func takeBody(_ input: inout Str, _ ev: UnsafeMutablePointer<swl_http_event>) {
         // At most 2^31 - 1 at once, so that 32-bit arithmetic does.
-        let short = left_ < 0x7fff_ffff
-        let n = min(input.count, short ? Int(truncatingIfNeeded: left_) : 0x7fff_ffff)
-        deliver(ev, SWL_HTTP_BODY, Str(""), input.prefix(n))
+        var n = min(input.count, 0x7fff_ffff)
+        if left_ < UInt64(low: UInt32(truncatingIfNeeded: n), high: 0) { n = Int(truncatingIfNeeded: left_) }
+        if state_ != Await.end { left_ &-= UInt64(low: UInt32(truncatingIfNeeded: n), high: 0) }
+        deliver(ev, SWL_HTTP_BODY, input.prefix(0), input.prefix(n))
         input.removeFirst(n)
-        left_ &-= UInt64(low: UInt32(truncatingIfNeeded: n), high: 0)
-        if left_ == 0 { state_ = state_ == Await.body ? Await.nothing : Await.chunkReturn }
-        return true
+        if left_ == 0 { state_ = state_ == Await.body ? Await.nothing : Await.chunkEnd }
     }
 }
 
-private func isBlank(_ byte: UInt8) -> Bool { byte == 0x20 || byte == 0x09 }
+func isBlank(_ byte: UInt8) -> Bool { byte == 0x20 || byte == 0x09 }
 
 @inline(never)
 private func trimmed(_ text: Str) -> Str {
@@ -293,9 +274,25 @@ private func trimmed(_ text: Str) -> Str {
     return text
 }
 
+/// The number at the front, taken off; 2^63 or more when there is none below 2^63.
+@inline(never)
+func number(_ text: inout Str, radix: UInt8) -> UInt64 {
+    var number = UInt64.max
+    while !text.isEmpty {
+        let value = hexValue(text[0])
+        if value >= radix { break }
+        if number == .max { number = 0 }
+        // 2^63 / 10 and 2^63 / 16: the next step stays below 2^64.
+        if number > (radix == 10 ? 0x0ccc_cccc_cccc_cccc : 0x07ff_ffff_ffff_ffff) { return .max }
+        number = number &* UInt64(low: UInt32(truncatingIfNeeded: radix), high: 0) &+ UInt64(low: UInt32(truncatingIfNeeded: value), high: 0)
+        text.removeFirst(1)
+    }
+    return number
+}
+
 /// Whether a comma-separated list has the token.
 @inline(never)
-private func listHas(_ list: Str, _ token: StaticString) -> Bool {
+private func listHas(_ list: Str, _ token: Literal) -> Bool {
     var rest = list
     while true {
         let comma = rest.index(of: 0x2c)

@@ -82,7 +82,7 @@ extension swl_exchange {
         let status = swl_request_head(request_, 0, &measure)
         if status != .SWL_E_SPACE { return status }
         head_ = measure.len
-        http.head_request = Str(request_.pointee.method).matches("HEAD") ? 1 : 0
+        http.head_request = Str(request_.pointee.method).matches("head") ? 1 : 0
         if io_.pointee.flags & SWL_IO_SECURE != 0 || send_secrets_in_clear != 0 { return .SWL_OK }
         var i = 0
         while i < headerCount(request_) {

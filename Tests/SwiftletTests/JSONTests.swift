@@ -1,0 +1,24 @@
+import Swiftlet
+import Testing
+
+@Suite struct JSONTests {
+    @Test func pathsFindTheirStrings() throws {
+        let json = #"{"a":{"b":"1","c":["2",{"b":"3"},"4"]},"b":"5","d":[["6"],"7"],"e":"\u4f60\ud83d\ude80"}"#
+        #expect(try jsonText(json, "a", "b") == "1")
+        #expect(try jsonText(json, "a", "c", "*") == "24")
+        #expect(try jsonText(json, "a", "c", "*", "b") == "3")
+        #expect(try jsonText(json, "b") == "5")
+        #expect(try jsonText(json, "d", "*", "*") == "6")
+        #expect(try jsonText(json, "d", "*") == "7")
+        #expect(try jsonText(json, "e") == "你🚀")
+        #expect(try jsonText(json, "a") == "")
+        #expect(try jsonText(json) == "")
+        #expect(try jsonText(#""bare""#) == "bare")
+    }
+
+    @Test func whatIsNoJSONIsRefused() {
+        for text in ["", "{", "[1,]", #"{"a":"\ud800"}"#, "[1] x", "\u{0}"] {
+            #expect(throws: Failure.self, "\(text)") { try jsonText(text, "a") }
+        }
+    }
+}
