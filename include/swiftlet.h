@@ -294,12 +294,15 @@ swl_status swl_sse_end(swl_sse *d);
  *   SWL_JSON_OBJECT, _OBJECT_END, _ARRAY, _ARRAY_END, _TRUE, _FALSE, _NULL
  *   SWL_JSON_KEY      data: the member's name, unescaped, whole; cut 1 when it was longer
  *                     than `scratch` (cut between characters)
- *   SWL_JSON_STRING   data: a piece, unescaped, never a split UTF-8 character; more 1 when
- *                     another piece follows; a string has at least one piece, maybe empty
+ *   SWL_JSON_STRING   data: a piece, unescaped, never a split UTF-8 character, with more 1;
+ *                     plain text comes straight from the input; the last piece of each
+ *                     string is empty and has more 0
  *   SWL_JSON_NUMBER   data: its text, whole
  * depth: 0 for the document itself, 1 inside it, and so on; an END has its begin's depth.
  * Only scalar values are accepted: invalid UTF-8 and lone surrogates are SWL_E_SYNTAX_UTF8
- * and SWL_E_SYNTAX_JSON.  `scratch` holds keys and numbers: 16 bytes or more; 64 is good. */
+ * and SWL_E_SYNTAX_JSON.  `scratch` holds keys and numbers: 16 bytes or more; 64 is good.
+ * SWL_DONE comes as soon as the document is complete, a bare number with the byte behind it:
+ * that nothing but white space follows is for you to see. */
 #define SWL_JSON_OBJECT     1
 #define SWL_JSON_OBJECT_END 2
 #define SWL_JSON_ARRAY      3
@@ -313,7 +316,7 @@ swl_status swl_sse_end(swl_sse *d);
 #define SWL_JSON_DEPTH     64
 typedef struct swl_json_event { int32_t kind; uint32_t depth; swl_str data; uint32_t more, cut; } swl_json_event;
 typedef struct swl_json {
-    uint8_t state_, string_, need_, cut_;
+    uint8_t state_, token_, need_, cut_;
     uint32_t depth_, code_, char_;
     swl_status status_;
     swl_buf scratch_;

@@ -32,7 +32,11 @@ private struct PathReader {
         while true {
             let status = try check(swl_json_next(decoder, &input, &event))
             if status == .SWL_MORE { throw Failure(.SWL_E_TRUNCATED) }
-            if status == .SWL_DONE { return String(decoding: found, as: UTF8.self) }
+            if status == .SWL_DONE {
+                // The decoder leaves what stands behind the document; here that may be white space.
+                if input.bytes.contains(where: { ![0x20, 0x09, 0x0a, 0x0d].contains($0) }) { throw Failure(.SWL_E_SYNTAX_JSON) }
+                return String(decoding: found, as: UTF8.self)
+            }
             take(event)
         }
     }

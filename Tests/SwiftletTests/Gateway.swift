@@ -7,6 +7,8 @@ final class Gateway: Sendable {
     let url: String
     let roots: String
     let key: String
+    /// The gateway ends when this pipe does: with the test process, however that ends.
+    private let life = Pipe()
 
     private init() {
         let root = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
@@ -15,14 +17,15 @@ final class Gateway: Sendable {
         let ready = folder.appendingPathComponent("ready.json")
         try! FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
         let process = Process()
-        process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
+        process.executableURL = URL(fileURLWithPath: "/bin/sh")
         process.arguments = [
-            "python3", root.appendingPathComponent("scripts/gateway.py").path,
+            "-c", #"python3 "$@" & cat; kill $!"#, "gateway", root.appendingPathComponent("scripts/gateway.py").path,
             "--certs", folder.appendingPathComponent("certs").path, "--ready", ready.path,
         ]
+        process.standardInput = life
         process.standardOutput = FileHandle.nullDevice
+        process.standardError = FileHandle.nullDevice
         try! process.run()
-        atexit_b { [pid = process.processIdentifier] in kill(pid, SIGTERM) }
         while !FileManager.default.fileExists(atPath: ready.path) { usleep(50_000) }
         let fields = try! JSONSerialization.jsonObject(with: Data(contentsOf: ready)) as! [String: Any]
         url = fields["url"] as! String

@@ -85,7 +85,7 @@ static result run(const swl_request *r, peer *p, size_t window_cap, uint32_t fla
         } else if (out.end == SWL_BODY_NEEDED) {
             out.needed++;
             for (size_t sent = 0; sent < 5;) {
-                int32_t n = peer_send(p, "hello" + sent, 5 - sent);
+                int32_t n = peer_send(p, &"hello"[sent], 5 - sent);
                 if (n > 0) sent += (size_t)n;
             }
         } else if (out.end != SWL_OK) {

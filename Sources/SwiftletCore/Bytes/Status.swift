@@ -13,9 +13,8 @@ func swl_status_name(_ s: swl_status) -> UnsafePointer<CChar> {
 /// The help stands behind the name's NUL.
 @implementation @_cdecl("swl_status_help")
 func swl_status_help(_ s: swl_status) -> UnsafePointer<CChar> {
-    var help = text(s).base
-    while help.pointee != 0 { help += 1 }
-    return characters(help + 1)
+    let text = text(s)
+    return characters(text.base + Str(text).count + 1)
 }
 
 private func characters(_ text: UnsafePointer<UInt8>) -> UnsafePointer<CChar> {

@@ -16,9 +16,9 @@ struct Str {
     }
 
     init(_ text: Literal) {
-        var end = text.base
-        while end.pointee != 0 { end += 1 }
-        self.init(text.base, end - text.base)
+        // Not a loop of its own, which the compiler would turn into a call of strlen.
+        self = Str(text.base, .max)
+        count = index(of: 0)
     }
 
     @_disfavoredOverload

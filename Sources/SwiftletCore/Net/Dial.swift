@@ -13,14 +13,12 @@ func swl_dial_init_1(_ d: UnsafeMutablePointer<swl_dial>, _ name: swl_str, _ por
     d.pointee.io.send = { ctx, p, n in
         let d = dial(ctx)
         let status = d.pointee.check()
-        if status != .SWL_OK { return status.rawValue }
-        return d.pointee.moved(swl_port_send(d.pointee.socket, p, n), SWL_WRITE)
+        return status == .SWL_OK ? d.pointee.moved(d.pointee.sendNow(p, n), SWL_WRITE) : status.rawValue
     }
     d.pointee.io.recv = { ctx, p, n in
         let d = dial(ctx)
         let status = d.pointee.check()
-        if status != .SWL_OK { return status.rawValue }
-        return d.pointee.moved(swl_port_recv(d.pointee.socket, p, n), SWL_READ)
+        return status == .SWL_OK ? d.pointee.moved(d.pointee.recvNow(p, n), SWL_READ) : status.rawValue
     }
     d.pointee.io.ctx = UnsafeMutableRawPointer(d)
     d.pointee.connect_ms = 10000
@@ -93,6 +91,14 @@ extension swl_dial {
         return ms > 60000 ? 0 : ms
     }
 
+    // Out of line: merged into one, the two callers would take the port's addresses from a
+    // global offset table, which is static RAM on bare metal.
+    @inline(never)
+    fileprivate func sendNow(_ p: UnsafeRawPointer, _ n: Int) -> Int32 { swl_port_send(socket, p, n) }
+    @inline(never)
+    fileprivate func recvNow(_ p: UnsafeMutableRawPointer, _ n: Int) -> Int32 { swl_port_recv(socket, p, n) }
+
+    @inline(never)
     fileprivate mutating func moved(_ n: Int32, _ wanted: UInt32) -> Int32 {
         if n == -swl_status.SWL_AGAIN.rawValue {
             wants |= wanted

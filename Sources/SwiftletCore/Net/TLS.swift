@@ -10,14 +10,8 @@ private enum Phase {
 @implementation @_cdecl("swl_tls_init_1")
 func swl_tls_init_1(_ t: UnsafeMutablePointer<swl_tls>, _ storage: UnsafeMutableRawPointer, _ size: Int) -> swl_status {
     UnsafeMutableRawPointer(t).initializeMemory(as: UInt8.self, repeating: 0, count: MemoryLayout<swl_tls>.size)
-    t.pointee.io.send = { ctx, p, n in
-        let t = tls(ctx)
-        return t.pointee.moved(swl_port_tls_send(t.pointee.storage, p, n))
-    }
-    t.pointee.io.recv = { ctx, p, n in
-        let t = tls(ctx)
-        return t.pointee.moved(swl_port_tls_recv(t.pointee.storage, p, n))
-    }
+    t.pointee.io.send = { ctx, p, n in tls(ctx).pointee.moved(tls(ctx).pointee.sendNow(p, n)) }
+    t.pointee.io.recv = { ctx, p, n in tls(ctx).pointee.moved(tls(ctx).pointee.recvNow(p, n)) }
     t.pointee.io.ctx = UnsafeMutableRawPointer(t)
     if size < swl_port_tls_size() { return .SWL_E_ARG_BUFFER }
     let status = swl_port_tls_init(storage)
@@ -111,6 +105,13 @@ private func meaning(_ problems: UInt32) -> swl_status {
 extension swl_tls {
     fileprivate var storage: UnsafeMutableRawPointer { storage_.unsafelyUnwrapped }
 
+    // Out of line for the reason in Dial.swift.
+    @inline(never)
+    fileprivate func sendNow(_ p: UnsafeRawPointer, _ n: Int) -> Int32 { swl_port_tls_send(storage, p, n) }
+    @inline(never)
+    fileprivate func recvNow(_ p: UnsafeMutableRawPointer, _ n: Int) -> Int32 { swl_port_tls_recv(storage, p, n) }
+
+    @inline(never)
     fileprivate mutating func moved(_ n: Int32) -> Int32 {
         if n < 0 && n != -swl_status.SWL_AGAIN.rawValue { error = swl_port_tls_error(storage) }
         return n

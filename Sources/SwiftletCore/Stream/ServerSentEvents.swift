@@ -1,0 +1,193 @@
+import CSwiftlet
+
+/// What comes next. A line may begin in the first four; the last two are the rest of a line.
+private enum Awaits: UInt8 {
+    case mark, line, lineFeed  // the LF of a CR LF, or a line
+    case name, mark2, mark3    // of the byte order mark, EF BB BF
+    case space                 // between colon and value; `field_` comes behind it
+    case type, id, retry, data, lineEnd
+}
+
+/// What a byte brings.
+private enum Found: UInt8 {
+    case nothing, run, newline, blankLine
+}
+
+@implementation @_cdecl("swl_sse_init_1")
+func swl_sse_init_1(_ d: UnsafeMutablePointer<swl_sse>, _ text: UnsafeMutableRawPointer?, _ text_cap: Int) {
+    d.pointee = swl_sse()
+    d.pointee.text_ = text?.assumingMemoryBound(to: CChar.self)
+    d.pointee.cap_ = text_cap
+}
+
+@implementation @_cdecl("swl_sse_next")
+func swl_sse_next(
+    _ d: UnsafeMutablePointer<swl_sse>, _ input: UnsafeMutablePointer<swl_str>, _ ev: UnsafeMutablePointer<swl_sse_event>
+) -> swl_status {
+    while d.pointee.status_ == .SWL_OK {
+        let text = Str(input.pointee)
+        if text.count <= 0 { return .SWL_MORE }
+        let found = step(d, text[0])
+        let n = found == .run ? lineLength(text) : 1
+        input.pointee = text.dropFirst(n).c
+        d.pointee.spent_ &+= n
+        // A limit of 0 becomes the largest number.
+        if UInt(bitPattern: d.pointee.spent_) &- 1 > UInt(truncatingIfNeeded: d.pointee.event_limit) &- 1 {
+            d.pointee.status_ = .SWL_E_LIMIT_EVENT
+        }
+        if found == .nothing || found == .run && d.pointee.awaits != .data { continue }
+        emit(d, found == .newline ? Str(("\n" as Literal).base, 1) : Str(text.base, found == .blankLine ? 0 : n), ev)
+        if found == .blankLine {
+            let hadData = d.pointee.data_ != 0
+            d.pointee.data_ = 0
+            d.pointee.type_ = 0
+            d.pointee.spent_ = 0
+            if !hadData { continue }
+            ev.pointee.kind = SWL_SSE_END
+        }
+        break
+    }
+    return d.pointee.status_
+}
+
+@implementation @_cdecl("swl_sse_end")
+func swl_sse_end(_ d: UnsafeMutablePointer<swl_sse>) -> swl_status {
+    if d.pointee.status_ == .SWL_OK { d.pointee.status_ = d.pointee.data_ == 0 ? .SWL_DONE : .SWL_E_TRUNCATED }
+    return d.pointee.status_
+}
+
+@inline(never)
+private func step(_ d: UnsafeMutablePointer<swl_sse>, _ byte: UInt8) -> Found {
+    let lineEnds = isLineEnd(byte)
+    var found = Found.nothing
+    var state = d.pointee.awaits
+    if state == .name && (lineEnds || byte == 0x3a /* : */) {
+        d.pointee.awaits = .space
+        state = .lineEnd
+        switch d.pointee.number_ {
+        case letters("event"): state = .type
+        case letters("id"): state = .id
+        case letters("retry"): state = .retry
+        case letters("data"):
+            state = .data
+            if d.pointee.data_ != 0 { found = .newline }
+            d.pointee.data_ = 1
+        default: break
+        }
+        d.pointee.pending_ = 0
+        d.pointee.number_ = 0
+        d.pointee.field_ = state.rawValue
+        if !lineEnds { return found }
+    }
+    if state == .space {
+        state = unsafeBitCast(d.pointee.field_, to: Awaits.self)
+        d.pointee.awaits = state
+        if byte == 0x20 { return .nothing }
+    }
+    if lineEnds {
+        let next = byte == 0x0d ? Awaits.lineFeed : .line
+        d.pointee.awaits = next
+        // Blank unless it is the LF of a CR LF.
+        if state.rawValue <= next.rawValue { return .blankLine }
+        keep(d, state)
+        return found
+    }
+    switch state {
+    case .mark where byte == 0xef:
+        d.pointee.awaits = .mark2
+    case .mark2:
+        d.pointee.awaits = byte == 0xbb ? .mark3 : .lineEnd
+    case .mark3:
+        d.pointee.awaits = byte == 0xbf ? .line : .lineEnd
+    case .mark, .line, .lineFeed:
+        d.pointee.awaits = .name
+        d.pointee.number_ = 0
+        fallthrough
+    case .name:
+        if byte &- 0x61 > 25 { d.pointee.awaits = .lineEnd }
+        d.pointee.number_ = d.pointee.number_ &<< 5 | Int(truncatingIfNeeded: byte & 31)
+    case .type, .id:
+        let n = d.pointee.pending_
+            if state == .id && byte == 0 || d.pointee.cap_ == 0 {
+            d.pointee.awaits = .lineEnd
+        } else if d.pointee.id_ &+ n &+ d.pointee.type_ < d.pointee.cap_ {
+            (d.pointee.text + d.pointee.id_)[n] = CChar(bitPattern: byte)
+            d.pointee.pending_ = n &+ 1
+        } else {
+            d.pointee.status_ = .SWL_E_LIMIT_FIELD
+        }
+    case .retry:
+        if digit(byte) > 9 {
+            d.pointee.awaits = .lineEnd
+        } else {
+            let number = UInt(bitPattern: d.pointee.number_)
+            d.pointee.number_ = Int(bitPattern: number > 429_496_728 ? 0xffff_ffff
+                : number &* 10 &+ UInt(truncatingIfNeeded: digit(byte)))
+            d.pointee.pending_ = 1
+        }
+    default:
+        return .run
+    }
+    return .nothing
+}
+
+/// Keeps the value of a line that has ended: the id at the front of the text, the type at its
+/// back. Between them it was collected.
+@inline(never)
+private func keep(_ d: UnsafeMutablePointer<swl_sse>, _ state: Awaits) {
+    let n = d.pointee.pending_
+    var text = d.pointee.text
+    let value = text + d.pointee.id_
+    switch state {
+    case .type:
+        text += d.pointee.cap_ &- n
+        d.pointee.type_ = n
+    case .id:
+        d.pointee.id_ = n
+    case .retry:
+        if n > 0 { d.pointee.retry_ = UInt32(truncatingIfNeeded: d.pointee.number_) }
+        return
+    default:
+        return
+    }
+    UnsafeMutableRawPointer(text).copyMemory(from: value, byteCount: n)
+}
+
+@inline(never)
+private func emit(_ d: UnsafeMutablePointer<swl_sse>, _ data: Str, _ ev: UnsafeMutablePointer<swl_sse_event>) {
+    let text = d.pointee.text
+    let type = swl_str(ptr: text + (d.pointee.cap_ &- d.pointee.type_), len: d.pointee.type_)
+    ev.pointee = swl_sse_event(kind: SWL_SSE_DATA, retry_ms: d.pointee.retry_, data: data.c,
+        type: type, id: swl_str(ptr: text, len: d.pointee.id_))
+}
+
+@inline(never)
+private func lineLength(_ text: Str) -> Int {
+    var n = 0
+    while n < text.count && !isLineEnd(text[n]) { n &+= 1 }
+    return n
+}
+
+private func isLineEnd(_ byte: UInt8) -> Bool { byte == 0x0a || byte == 0x0d }
+
+/// A name as `number_` collects it, five bits a letter. No longer name ends up with the same
+/// number, for no letter is 0 and the one before the last five still shows.
+func letters(_ name: StaticString) -> Int {
+    var number = 0
+    for i in 0..<name.utf8CodeUnitCount {
+        number = number &<< 5 | Int(truncatingIfNeeded: name.utf8Start[i] & 31)
+    }
+    return number
+}
+
+extension swl_sse {
+    /// NULL when text_cap is 0, and then never used.
+    fileprivate var text: UnsafeMutablePointer<CChar> {
+        unsafeBitCast(text_, to: UnsafeMutablePointer<CChar>.self)
+    }
+
+    fileprivate var awaits: Awaits {
+        get { unsafeBitCast(state_, to: Awaits.self) }
+        set { state_ = newValue.rawValue }
+    }
+}

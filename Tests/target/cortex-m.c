@@ -1,0 +1,30 @@
+/* Reset and faults of a Cortex-M in QEMU. Newlib's own start asks the host where heap and
+ * stack are, and is told flash on microbit; so it is done here. */
+#include "runner.h"
+#include <stdint.h>
+#include <stdlib.h>
+#include <string.h>
+
+extern uint8_t stack_top[], data_load[], data_start[], data_end[], bss_start[], bss_end[];
+extern void initialise_monitor_handles(void);   /* newlib's: opens stdio by semihosting */
+extern int main(int argc, char **argv);
+
+_Noreturn void reset(void);   /* the linker script's entry */
+_Noreturn void reset(void) {
+    static char *no_arguments[] = { 0 };
+    memcpy(data_start, data_load, (size_t)(data_end - data_start));
+    memset(bss_start, 0, (size_t)(bss_end - bss_start));
+    initialise_monitor_handles();
+    exit(main(0, no_arguments));
+}
+
+static void fault(void) { check_died("fault"); }
+
+typedef union vector { uint8_t *stack; void (*handler)(void); } vector;
+__attribute__((section(".vectors"), used)) static const vector vectors[16] = {
+    { .stack = stack_top }, { .handler = reset }, { .handler = fault }, { .handler = fault },
+    { .handler = fault }, { .handler = fault }, { .handler = fault },
+};
+
+/* exit() runs destructors, of which there are none. */
+void _fini(void) {}

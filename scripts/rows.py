@@ -1,0 +1,136 @@
+"""The rows of the size table: small programs, each linked for a target and taken apart again."""
+
+import re
+import shlex
+import tomllib
+from collections import defaultdict
+from dataclasses import dataclass
+from pathlib import Path
+
+import capi
+from targets import ROOT, run
+
+ROWS = ROOT / "Tests/sizes"
+# Output sections of the linker's: what a device keeps in flash, in both, and in RAM.
+FLASH = r"\.text|\.rodata|\.ARM\.ex(idx|tab)|\.swift_modhash"
+BOTH = r"\.data|\.data\.rel\.ro|\.got(\.plt)?|\.sdata"
+RAM = r"\.s?bss"
+# An unwinder's tables are left out where no device has flash, and what is not loaded anywhere.
+NOWHERE = r"\.eh_frame(_hdr)?|\.comment|\.note.*|\.debug.*|\.(ARM|riscv)\.attributes|\.rel.*|\.i?plt.*|\.igot.*|\.stab.*"
+
+
+@dataclass(frozen=True)
+class Row:
+    name: str
+    title: str
+    source: Path
+    goal: int = 0
+    others: int = 0
+    best: str = ""
+    reason: str = ""
+    without: str = ""
+
+
+@dataclass(frozen=True)
+class Figure:
+    flash: int
+    ram: int
+
+
+def rows():
+    table = tomllib.loads((ROWS / "rows.toml").read_text())["row"]
+    examples = sorted((ROOT / "examples-c").glob("*.c"))
+    return [Row(source=ROWS / f"{row['name']}.c", **row) for row in table] + [
+        Row(f"examples-c/{path.stem}", f"`examples-c/{path.name}`", path) for path in examples]
+
+
+def link(target, row):
+    """The linked program; its map is beside it. The archive must be built."""
+    out = target.build_dir / "rows" / Path(row.name).name
+    out.parent.mkdir(exist_ok=True)
+    source = _everything(out.with_suffix(".c")) if row.name == "everything" else row.source
+    # Nothing of libc, mbedTLS and the port is linked: the figures do not depend on theirs.
+    flags = "-Os -w -fno-pie -no-pie -static -nostdlib -ffunction-sections -fdata-sections -Wl,--gc-sections,-e,main"
+    flags += f" -Wl,--unresolved-symbols=ignore-all,--cref,-Map={out}.map"
+    run([target.cc, *shlex.split(target.machine), *flags.split(), "-I", capi.INCLUDE, "-I", ROWS,
+          "-isystem", _mbedtls_headers(target), source, target.archive, "-lgcc", "-o", out])
+    lacking = [name for name in symbols(target, out, "U") if re.match(r"swl_(?!port_|posix_|tls_roots_file)", name)]
+    if lacking:
+        raise SystemExit(f"{row.name} for {target.name}: the archive has no {' '.join(lacking)}")
+    return out
+
+
+def symbols(target, file, kinds):
+    """Names of a file's symbols of these kinds, as nm calls them."""
+    listing = run([f"{target.prefix}nm", file]).splitlines()
+    return [words[-1] for words in map(str.split, listing) if len(words) > 1 and words[-2] in kinds]
+
+
+def figure(target, program):
+    """Bytes that the archive, and what it needs of libgcc, put into the program."""
+    text = Path(f"{program}.map").read_text()
+    pieces, crossings = text.split("Linker script and memory map")[1].split("Cross Reference Table")
+    helpers = _helpers(crossings)
+    flash = ram = 0
+    for section, file, size in _pieces(pieces):
+        # All of the global offset table is booked under one file, and only the archive needs one.
+        if not (_is_ours(file) or file in helpers or section == ".got"):
+            continue
+        flash += size if re.fullmatch(f"{FLASH}|{BOTH}", section) else 0
+        ram += size if re.fullmatch(f"{BOTH}|{RAM}", section) else 0
+        if not re.fullmatch(f"{FLASH}|{BOTH}|{RAM}|{NOWHERE}", section):
+            raise SystemExit(f"{program}: section {section} of {file}: flash or RAM?")
+    return Figure(flash, ram)
+
+
+def _pieces(text):
+    """(output section, file, size) of every input section in the linker's map."""
+    section = ""
+    lines = re.sub(r"\n( \S+)\n +0x", r"\n\1 0x", text).replace("\n                                 0x", " was 0x")
+    for line in lines.splitlines():
+        if output := re.match(r"(\.\S+)", line):
+            section = output[1]
+        elif piece := re.match(r" (\S+) +0x\w+ +0x(\w+) (/?\S.*?)(?: was +0x(\w+) \(size before relaxing\))?$", line):
+            name, size, file, before = piece.groups()
+            # Constants that were merged are booked under the first file that has any.
+            merged = before and re.search(r"\.(str|cst)\d", name)
+            yield section, file, int(before if merged else size, 16)
+
+
+def _is_ours(file):
+    return "libswiftlet.a(" in file
+
+
+def _helpers(crossings):
+    """The members of libgcc that our files refer to, and those that these refer to."""
+    users = defaultdict(set)
+    definer = None
+    for line in crossings.splitlines():
+        words = line.split()
+        if not line.startswith(" ") and len(words) == 2:
+            definer = words[1]
+        elif len(words) == 1 and definer and "libgcc.a(" in definer:
+            users[definer].add(words[0])
+    found = set()
+    while more := {file for file in users if any(_is_ours(user) or user in found for user in users[file])} - found:
+        found |= more
+    return found
+
+
+def _everything(path):
+    """A table of every function, which keeps the linker from dropping any."""
+    includes = "".join(f'#include "{header}"\n' for header in capi.CORE_HEADERS)
+    names = ",\n    ".join(f"(function){name}" for name in capi.functions())
+    path.write_text(f"{includes}typedef void (*function)(void);\nfunction volatile all[] = {{\n    {names}\n}};\n"
+                    "int main(void) { return all[0] != 0; }\n")
+    return path
+
+
+def _mbedtls_headers(target):
+    """The host's mbedTLS headers without the rest of /usr/include, for the examples."""
+    folder = target.build_dir / "mbedtls-include"
+    folder.mkdir(exist_ok=True)
+    for name in ("mbedtls", "psa"):
+        if not (folder / name).exists() and Path("/usr/include", name).exists():
+            (folder / name).symlink_to(f"/usr/include/{name}")
+    return folder

@@ -1,0 +1,80 @@
+"""Runs the stages of scripts/test and adds up what they counted."""
+
+import os
+import pathlib
+import re
+import subprocess
+import sys
+import time
+
+ROOT = pathlib.Path(__file__).resolve().parent.parent
+LOGS = ROOT / ".build-logs"
+SECONDS_MAX = 1200  # for one stage
+
+# name, first group that runs it, command; {venv} is the Python environment of the group.
+STAGES = [
+    ("build", "base", "scripts/build .build-c"),
+    ("C API", "base", "scripts/test-c host"),
+    ("C API, all targets", "all", "scripts/test-c"),
+    ("Swift API", "base", "swift test --scratch-path .build-swiftpm"),
+    ("gateway and examples", "base", "{venv}/bin/pytest -q Tests/integration --build .build-c"),
+    ("headers and layout", "all", "scripts/abi"),
+    ("symbols", "all", "scripts/symbols"),
+    ("in a Swift program", "all", "Tests/runtime/run"),
+    ("sizes", "all", "scripts/size --check"),
+    ("format", "all", "scripts/format --check"),
+]
+
+COUNTS = [
+    re.compile(r"^(?P<passed>\d+) passed, (?P<failed>\d+) failed$", re.M),
+    re.compile(r"(?:(?P<failed>\d+) failed, )?(?P<passed>\d+) passed(?:, \d+ \w+)* in [\d.]+s"),  # pytest
+    re.compile(r"Test run with (?P<passed>\d+) tests? (?:in \d+ suites? )?passed"),  # Swift Testing
+]
+
+
+def counted(output: str, code: int) -> tuple[int, int]:
+    """Passed and failed; a stage that fails without a count is one failure."""
+    passed = failed = 0
+    for pattern in COUNTS:
+        for match in pattern.finditer(output):
+            found = match.groupdict()
+            passed += int(found["passed"] or 0)
+            failed += int(found.get("failed") or 0)
+    if passed + failed == 0:
+        return (1, 0) if code == 0 else (0, 1)
+    return passed, max(failed, 1 if code else 0)
+
+
+def run(name: str, command: str) -> tuple[int, int]:
+    start = time.monotonic()
+    log = LOGS / (name.replace(" ", "-") + ".log")
+    with log.open("w") as out:
+        # A stage that hangs is a failure with its output, not a lost run.
+        code = subprocess.run(["timeout", "-k", "10", str(SECONDS_MAX), "sh", "-c", command],
+                              cwd=ROOT, stdin=subprocess.DEVNULL, stdout=out, stderr=subprocess.STDOUT).returncode
+    output = log.read_text(errors="replace")
+    passed, failed = counted(output, code)
+    print(f"{name:32} {passed:6} passed {failed:4} failed {time.monotonic() - start:7.1f} s", flush=True)
+    if failed:
+        print("\n".join(output.splitlines()[-60:]), flush=True)
+    return passed, failed
+
+
+def main() -> int:
+    group = sys.argv[1]
+    only = sys.argv[2:]
+    LOGS.mkdir(exist_ok=True)
+    venv = subprocess.run(["scripts/venv", group], cwd=ROOT, check=True, capture_output=True, text=True).stdout.strip()
+    os.environ["SWIFTLET_VENV"] = venv
+    results = [
+        run(name, command.format(venv=venv))
+        for name, first, command in STAGES
+        if (first == "base" or group == "all") and (not only or name in only)
+    ]
+    passed = sum(result[0] for result in results)
+    failed = sum(result[1] for result in results)
+    print(f"{passed} passed, {failed} failed")
+    return 1 if failed or not passed else 0
+
+
+sys.exit(main())
