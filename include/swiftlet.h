@@ -102,7 +102,7 @@ enum {
     SWL_E_LIMIT = -400,             /* legal, but larger than a limit you set               */
     SWL_E_LIMIT_LINE = -401,        /* status line or framing header over the line buffer   */
     SWL_E_LIMIT_HEAD = -402,        /* head, trailer or chunk line over head_limit          */
-    SWL_E_LIMIT_FIELD = -403,       /* SSE event type or id over the text buffer            */
+    SWL_E_LIMIT_FIELD = -403,       /* SSE event type and id over the text buffer           */
     SWL_E_LIMIT_EVENT = -404,       /* SSE event over event_limit                           */
     SWL_E_LIMIT_DEPTH = -405,       /* JSON nested deeper than SWL_JSON_DEPTH               */
     SWL_E_LIMIT_NUMBER = -406,      /* JSON number over the scratch buffer                  */

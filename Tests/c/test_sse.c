@@ -132,6 +132,7 @@ static const row marks[] = {
     { SWL_STR("\xef\n\ndata: b\n\n"), "[;;0;b]", SWL_DONE, 0, 0 },
     { SWL_STR("\xef\xbb:\ndata: b\n\n"), "[;;0;b]", SWL_DONE, 0, 0 },
     { SWL_STR("\xbb\xbf" "data: a\ndata: b\n\n"), "[;;0;b]", SWL_DONE, 0, 0 },
+    { SWL_STR("\xef\xbb\xba" "data: a\ndata: b\n\n"), "[;;0;b]", SWL_DONE, 0, 0 },
     { SWL_STR("\xef\xba\xbf" "data: a\ndata: b\n\n"), "[;;0;b]", SWL_DONE, 0, 0 },
     { SWL_STR("\xef\xbf\xbb" "data: a\ndata: b\n\n"), "[;;0;b]", SWL_DONE, 0, 0 },
     { SWL_STR("data: \xef\xbb\xbf\xff\x00\x80\n\n"), "[;;0;\xef\xbb\xbf\xff", SWL_DONE, 0, 0 },

@@ -57,7 +57,7 @@ private func text(_ s: swl_status) -> Literal {
     case .SWL_E_LIMIT: "SWL_E_LIMIT\0The answer is larger than a limit you set."
     case .SWL_E_LIMIT_LINE: "SWL_E_LIMIT_LINE\0A status line or framing header is longer than the line buffer: give a larger one."
     case .SWL_E_LIMIT_HEAD: "SWL_E_LIMIT_HEAD\0The head, trailer or a chunk line is longer than head_limit."
-    case .SWL_E_LIMIT_FIELD: "SWL_E_LIMIT_FIELD\0An event type or id is longer than half the text buffer: give a larger one."
+    case .SWL_E_LIMIT_FIELD: "SWL_E_LIMIT_FIELD\0An event type and id do not fit into the text buffer: give a larger one."
     case .SWL_E_LIMIT_EVENT: "SWL_E_LIMIT_EVENT\0An event is longer than event_limit."
     case .SWL_E_LIMIT_DEPTH: "SWL_E_LIMIT_DEPTH\0The JSON is nested too deeply."
     case .SWL_E_LIMIT_NUMBER: "SWL_E_LIMIT_NUMBER\0A JSON number is longer than the scratch buffer."

@@ -120,7 +120,7 @@ extension swl_http {
             let isReturned = has(Seen.carriageReturn)
             flags_ &= ~Seen.carriageReturn
             if byte == 0x0a { return isReturned || state_ < Await.chunkSize ? .SWL_OK : wrong }
-            if isReturned { return wrong }
+            if isReturned || byte == 0 { return wrong }
             if byte == 0x0d { flags_ |= Seen.carriageReturn } else { collect(byte) }
         }
         return .SWL_MORE
@@ -166,28 +166,22 @@ extension swl_http {
     private mutating func readStatusLine(_ ev: UnsafeMutablePointer<swl_http_event>) -> swl_status {
         if has(Seen.cut) { return .SWL_E_LIMIT_LINE }
         let text = line
-        if text.count < 12 || !text.prefix(7).matches("http/1.") || text[8] != 0x20 || text.contains(0) { return .SWL_E_SYNTAX_STATUS }
-        if text.count > 12 && text[12] != 0x20 { return .SWL_E_SYNTAX_STATUS }
-        var code: UInt32 = 0
-        var i = 9
-        while i < 12 {
-            let value = UInt32(truncatingIfNeeded: digit(text[i]))
-            if value > 9 { return .SWL_E_SYNTAX_STATUS }
-            code = code &* 10 &+ value
-            i &+= 1
-        }
-        if code < 100 || digit(text[7]) > 9 { return .SWL_E_SYNTAX_STATUS }
+        if text.count < 12 || !text.prefix(7).matches("http/1.") || digit(text[7]) > 9 || text[8] != 0x20 { return .SWL_E_SYNTAX_STATUS }
+        var rest = text.dropFirst(9)
+        let code = UInt32(truncatingIfNeeded: number(&rest, radix: 10))
+        let isEnd = rest.isEmpty || rest[0] == 0x20
+        if rest.count != text.count &- 12 || code < 100 || !isEnd { return .SWL_E_SYNTAX_STATUS }
         if code == 101 { return .SWL_E_SYNTAX_UPGRADE }
         if text[7] == 0x30 { flags_ |= Seen.version10 }
         if code < 200 { flags_ |= Seen.informational }
         if code == 204 || code == 304 || head_request != 0 { flags_ |= Seen.noBody }
         state_ = Await.headerLine
         ev.pointee.status = Int32(bitPattern: code)
-        deliver(ev, SWL_HTTP_STATUS, text.prefix(0), text.dropFirst(min(13, text.count)))
+        deliver(ev, SWL_HTTP_STATUS, text.prefix(0), rest.dropFirst(min(1, rest.count)))
         return .SWL_OK
     }
 
-    /// RFC 9112 section 5: no space before the colon, no NUL.
+    /// RFC 9112 section 5: no space before the colon.
     @inline(never)
     private mutating func readHeader(_ ev: UnsafeMutablePointer<swl_http_event>) -> swl_status {
         let text = line
@@ -195,7 +189,7 @@ extension swl_http {
         if colon == text.count { return has(Seen.cut) ? .SWL_E_LIMIT_LINE : .SWL_E_SYNTAX_HEADER }
         let name = text.prefix(colon)
         let value = trimmed(text.dropFirst(colon &+ 1))
-        if !name.isToken || value.contains(0) { return .SWL_E_SYNTAX_HEADER }
+        if !name.isToken { return .SWL_E_SYNTAX_HEADER }
         let status = has(Seen.trailer) ? .SWL_OK : readFraming(name, value)
         deliver(ev, SWL_HTTP_HEADER, name, value)
         return status
@@ -205,22 +199,19 @@ extension swl_http {
     /// sections 6.1, 6.3 and 9.6).
     @inline(never)
     private mutating func readFraming(_ name: Str, _ value: Str) -> swl_status {
-        let isLength = name.matches("content-length")
-        let isCoding = name.matches("transfer-encoding")
         let isConnection = name.matches("connection")
-        if has(Seen.cut) && (isLength || isCoding || isConnection) { return .SWL_E_LIMIT_LINE }
+        let isLength = name.matches("content-length")
+        if !isConnection && !isLength && !name.matches("transfer-encoding") { return .SWL_OK }
+        if has(Seen.cut) { return .SWL_E_LIMIT_LINE }
         if isConnection {
             if listHas(value, "close") { flags_ |= Seen.close }
             if listHas(value, "keep-alive") { flags_ |= Seen.keepAlive }
+            return .SWL_OK
         }
-        if isCoding {
-            if has(Seen.length | Seen.chunked | Seen.version10) || !value.matches("chunked") { return .SWL_E_SYNTAX_FRAMING }
-            flags_ |= Seen.chunked
-        }
-        if isLength {
-            if has(Seen.chunked) { return .SWL_E_SYNTAX_FRAMING }
-            return readLength(value)
-        }
+        if has(Seen.chunked) { return .SWL_E_SYNTAX_FRAMING }
+        if isLength { return readLength(value) }
+        if has(Seen.length | Seen.version10) || !value.matches("chunked") { return .SWL_E_SYNTAX_FRAMING }
+        flags_ |= Seen.chunked
         return .SWL_OK
     }
 
@@ -277,17 +268,16 @@ private func trimmed(_ text: Str) -> Str {
 /// The number at the front, taken off; 2^63 or more when there is none below 2^63.
 @inline(never)
 func number(_ text: inout Str, radix: UInt8) -> UInt64 {
-    var number = UInt64.max
+    var number: UInt64 = 0
+    let start = text.count
     while !text.isEmpty {
         let value = hexValue(text[0])
         if value >= radix { break }
-        if number == .max { number = 0 }
-        // 2^63 / 10 and 2^63 / 16: the next step stays below 2^64.
-        if number > (radix == 10 ? 0x0ccc_cccc_cccc_cccc : 0x07ff_ffff_ffff_ffff) { return .max }
+        if number &>> 60 != 0 { return .max }  // the next step stays below 2^64
         number = number &* UInt64(low: UInt32(truncatingIfNeeded: radix), high: 0) &+ UInt64(low: UInt32(truncatingIfNeeded: value), high: 0)
         text.removeFirst(1)
     }
-    return number
+    return text.count == start ? .max : number
 }
 
 /// Whether a comma-separated list has the token.
