@@ -1,0 +1,161 @@
+/* The TLS policy over a scripted port: what is judged, in which order, and what is secure when. */
+#include "check.h"
+#include "swiftlet_port.h"
+
+static struct {
+    swl_port_tls_policy policy;
+    swl_status start, handshake[3];
+    int step, inits, starts, stops, frees, notifies;
+    int32_t moved;
+} port;
+static char storage[16];
+
+size_t swl_port_tls_size(void) { return sizeof storage; }
+swl_status swl_port_tls_init(void *s) { CHECK(s == storage); port.inits++; return SWL_OK; }
+swl_status swl_port_tls_roots(void *s, swl_str text) { CHECK(s == storage); return text.len > 0 ? SWL_OK : SWL_E_ARG_ROOTS; }
+swl_status swl_port_tls_start(void *s, const swl_port_tls_policy *policy) {
+    CHECK(s == storage);
+    port.starts++;
+    port.policy = *policy;
+    return port.start;
+}
+swl_status swl_port_tls_handshake(void *s) { CHECK(s == storage); return port.handshake[port.step++]; }
+int32_t swl_port_tls_send(void *s, const void *p, size_t n) { (void)p; CHECK(s == storage); return port.moved < 0 ? port.moved : (int32_t)n; }
+int32_t swl_port_tls_recv(void *s, void *p, size_t n) { (void)p; CHECK(s == storage); return port.moved < 0 ? port.moved : (int32_t)n; }
+void swl_port_tls_close_notify(void *s) { CHECK(s == storage); port.notifies++; }
+void swl_port_tls_stop(void *s) { CHECK(s == storage); port.stops++; }
+void swl_port_tls_free(void *s) { CHECK(s == storage); port.frees++; }
+int32_t swl_port_tls_error(const void *s) { CHECK(s == storage); return -0x2700; }
+
+static const swl_io under;
+static swl_tls tls;
+
+static void start(swl_time now) {
+    memset(&port, 0, sizeof port);
+    CHECK_STATUS(swl_tls_init(&tls, storage, sizeof storage), SWL_OK);
+    CHECK_STATUS(swl_tls_start(&tls, &under, swl_cstr("example.com"), now), SWL_OK);
+}
+
+static swl_port_certificate certificate(uint32_t problems, uint16_t from_year, uint16_t to_year) {
+    swl_port_certificate c = {0, problems, {from_year, 1, 1, 0, 0, 0}, {to_year, 1, 1, 0, 0, 0}};
+    return c;
+}
+
+static void opens(void) {
+    swl_time now = {1800000000u, 0};
+    char byte = 0;
+    start(now);
+    port.handshake[0] = SWL_AGAIN;
+    CHECK(tls.io.flags == 0);
+    CHECK_STATUS(swl_tls_next(&tls), SWL_AGAIN);
+    CHECK(tls.io.flags == 0);
+    CHECK_STATUS(swl_tls_next(&tls), SWL_DONE);
+    CHECK_STATUS(swl_tls_next(&tls), SWL_DONE);
+    CHECK(tls.io.flags == SWL_IO_SECURE && tls.time_unverified == 0);
+    CHECK(port.policy.under == &under && port.policy.judge && port.policy.version_min == 0x0303 && port.policy.rsa_bits_min == 2048);
+    CHECK_STR(port.policy.name, "example.com");
+    CHECK(tls.io.send(tls.io.ctx, &byte, 1) == 1 && tls.io.recv(tls.io.ctx, &byte, 1) == 1);
+    port.moved = SWL_E_TRUNCATED;
+    CHECK(tls.io.recv(tls.io.ctx, &byte, 1) == SWL_E_TRUNCATED && tls.error == -0x2700);
+    swl_tls_close(&tls);
+    CHECK(port.notifies == 1 && port.stops == 1 && tls.io.flags == 0);
+    CHECK_STATUS(swl_tls_next(&tls), SWL_E_STATE);
+    CHECK_STATUS(swl_tls_start(&tls, &under, swl_cstr("example.com"), now), SWL_OK);
+    swl_tls_free(&tls);
+    swl_tls_free(&tls);
+    CHECK(port.frees == 1 && port.inits == 1);
+    CHECK_STATUS(swl_tls_start(&tls, &under, swl_cstr("example.com"), now), SWL_E_STATE);
+    CHECK_STATUS(swl_tls_roots(&tls, swl_cstr("x")), SWL_E_STATE);
+}
+
+static void refuses_small_storage(void) {
+    CHECK_STATUS(swl_tls_init(&tls, storage, sizeof storage - 1), SWL_E_ARG_BUFFER);
+    CHECK_STATUS(swl_tls_roots(&tls, swl_cstr("x")), SWL_E_STATE);
+    swl_tls_free(&tls);
+}
+
+static void failure_is_not_secure(void) {
+    swl_time now = {1800000000u, 0};
+    start(now);
+    port.handshake[0] = SWL_E_CERT_NAME;
+    CHECK_STATUS(swl_tls_next(&tls), SWL_E_CERT_NAME);
+    CHECK(tls.io.flags == 0 && tls.error == -0x2700);
+    CHECK_STATUS(swl_tls_next(&tls), SWL_E_STATE);
+    swl_tls_free(&tls);
+    CHECK(port.notifies == 0);
+}
+
+static void problems_have_their_names(void) {
+    static const struct { uint32_t problems; swl_status status; } rows[] = {
+        {0, SWL_OK}, {SWL_PORT_CERT_UNTRUSTED, SWL_E_CERT_UNTRUSTED}, {SWL_PORT_CERT_NAME, SWL_E_CERT_NAME},
+        {SWL_PORT_CERT_NO_SAN, SWL_E_CERT_NO_SAN}, {SWL_PORT_CERT_KEY, SWL_E_CERT_WEAK_KEY}, {SWL_PORT_CERT_HASH, SWL_E_CERT_WEAK_HASH},
+        {SWL_PORT_CERT_USAGE, SWL_E_CERT_USAGE}, {SWL_PORT_CERT_OTHER, SWL_E_CERT}, {1u << 31, SWL_E_CERT},
+        {SWL_PORT_CERT_OTHER | SWL_PORT_CERT_NAME, SWL_E_CERT_NAME}, {~0u, SWL_E_CERT_UNTRUSTED}};
+    swl_time now = {1800000000u, 0}, none = {0, 0};
+    for (int clock = 0; clock < 2; clock++) {
+        start(clock ? now : none);
+        for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+            swl_port_certificate c = certificate(rows[i].problems, 2020, 2040);
+            CHECK_STATUS(port.policy.judge(port.policy.ctx, &c), rows[i].status);
+        }
+        swl_tls_free(&tls);
+    }
+}
+
+static void dates(void) {
+    static const struct { uint32_t now; uint16_t from, to; swl_status status; } rows[] = {
+        {1800000000u, 2020, 2040, SWL_OK}, {1800000000u, 2028, 2040, SWL_E_CERT_NOT_YET}, {1800000000u, 2020, 2027, SWL_E_CERT_EXPIRED},
+        {1798761600u, 2027, 2040, SWL_OK}, {1798761599u, 2027, 2040, SWL_E_CERT_NOT_YET}, {1798761600u, 2020, 2027, SWL_OK},
+        {1798761601u, 2020, 2027, SWL_E_CERT_EXPIRED}, {4294967295u, 1950, 9999, SWL_OK}, {1, 1950, 2040, SWL_OK}, {1800000000u, 2107, 9999, SWL_E_CERT_NOT_YET},
+        /* no clock: only an end before this release is refused */
+        {0, 2020, 2040, SWL_OK}, {0, 2040, 2041, SWL_OK}, {0, 2010, 2020, SWL_E_CERT_EXPIRED}, {0, 2010, 2026, SWL_E_CERT_EXPIRED}, {0, 2010, 2027, SWL_OK}};
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        swl_time now = {rows[i].now, 0};
+        swl_port_certificate c = certificate(0, rows[i].from, rows[i].to);
+        start(now);
+        CHECK_STATUS(port.policy.judge(port.policy.ctx, &c), rows[i].status);
+        CHECK(tls.time_unverified == (rows[i].now == 0));
+        swl_tls_free(&tls);
+    }
+    swl_time now = {1800000000u, 0};
+    swl_port_certificate nonsense = {0, 0, {2020, 13, 1, 0, 0, 0}, {2040, 2, 30, 0, 0, 0}};
+    start(now);
+    CHECK_STATUS(port.policy.judge(port.policy.ctx, &nonsense), SWL_E_CERT_EXPIRED);
+    swl_tls_free(&tls);
+}
+
+/* A time learnt later is checked against every certificate of the chain. */
+static void time_learnt_later(void) {
+    swl_time none = {0, 0}, good = {1800000000u, 0}, early = {1700000000u, 0}, late = {2000000000u, 0};
+    swl_port_certificate root = certificate(0, 2020, 2040), leaf = certificate(0, 2026, 2028);
+    start(none);
+    CHECK_STATUS(port.policy.judge(port.policy.ctx, &root), SWL_OK);
+    CHECK_STATUS(port.policy.judge(port.policy.ctx, &leaf), SWL_OK);
+    CHECK_STATUS(swl_tls_check_time(&tls, good), SWL_E_STATE);
+    CHECK_STATUS(swl_tls_next(&tls), SWL_DONE);
+    CHECK(tls.time_unverified == 1);
+    CHECK_STATUS(swl_tls_check_time(&tls, none), SWL_E_STATE);
+    CHECK_STATUS(swl_tls_check_time(&tls, early), SWL_E_CERT_NOT_YET);
+    CHECK_STATUS(swl_tls_check_time(&tls, late), SWL_E_CERT_EXPIRED);
+    CHECK_STATUS(swl_tls_check_time(&tls, good), SWL_OK);
+    CHECK(tls.time_unverified == 0);
+    swl_tls_free(&tls);
+}
+
+static void danger_is_not_secure(void) {
+    swl_time now = {1800000000u, 0};
+    memset(&port, 0, sizeof port);
+    CHECK_STATUS(swl_tls_init(&tls, storage, sizeof storage), SWL_OK);
+    tls.danger_accept_any_certificate = 1;
+    CHECK_STATUS(swl_tls_start(&tls, &under, swl_cstr("example.com"), now), SWL_OK);
+    CHECK(port.policy.judge == NULL);
+    CHECK_STATUS(swl_tls_next(&tls), SWL_DONE);
+    CHECK(tls.io.flags == 0);
+    swl_tls_free(&tls);
+}
+
+const check_case tls_cases[] = {
+    {"opens", opens}, {"small storage", refuses_small_storage}, {"failure is not secure", failure_is_not_secure},
+    {"problems have their names", problems_have_their_names}, {"dates", dates}, {"a time learnt later", time_learnt_later},
+    {"danger is not secure", danger_is_not_secure}, {0},
+};

@@ -1,0 +1,257 @@
+"""Swiftlet in the CMake projects of others: installed, as a subdirectory, fetched."""
+
+import json
+import os
+import pathlib
+import shutil
+import textwrap
+
+import pytest
+from conftest import ROOT, VERSION, run
+
+NINJA, MAKE = "Ninja", "Unix Makefiles"
+CLANG = pathlib.Path(os.path.realpath(shutil.which("swiftc"))).with_name("clang")
+STRICT = "-Wall;-Wextra;-Wpedantic;-Werror;-Wconversion"
+# All that a C programmer's machine has, and nothing of Swift.
+TOOLS = "cmake ninja make gcc g++ cc c++ as ld ar nm ranlib strip objcopy sh git rm mkdir uname arm-none-eabi-gcc"
+
+HELLO_CPP = """
+    #include "swiftlet_posix.h"
+    #include "swiftlet_tls.h"
+    #include <cstdio>
+
+    int main() {
+        static swl_tls_storage storage;
+        swl_tls tls;
+        swl_url url;
+        swl_request request{};
+        swl_header headers[2];
+        swl_bearer bearer{SWL_STR("key")};
+        if (swl_url_split(SWL_STR("https://localhost/v1"), &url) != SWL_OK) return 1;
+        request.method = SWL_STR("GET");
+        request.host = url.host;
+        request.path = url.path;
+        request.headers = headers;
+        request.header_cap = 2;
+        swl_status s = swl_bearer_sign(&bearer, &request, nullptr);
+        if (s == SWL_OK) s = swl_tls_init(&tls, &storage, sizeof storage);
+        swl_tls_free(&tls);
+        std::puts(swl_status_name(s));
+        return s == SWL_OK && swl_posix_time().s > 0 ? 0 : 1;
+    }
+"""
+
+
+@pytest.fixture(scope="module")
+def c_path(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("bin")
+    for tool in TOOLS.split():
+        found = shutil.which(tool)
+        assert found, f"{tool} is missing: scripts/install-packages all"
+        (folder / tool).symlink_to(found)
+    return str(folder)
+
+
+@pytest.fixture(scope="module")
+def build(repository):
+    """A build folder of Swiftlet alone, outside its source."""
+    folder = repository.with_name("build")
+    run("cmake", "-G", NINJA, "-S", repository, "-B", folder)
+    run("cmake", "--build", folder, "--target", "swiftlet_archive")
+    return folder
+
+
+@pytest.fixture(scope="module")
+def installed(build):
+    """The package, moved to another place than it was installed to."""
+    first, then = build.with_name("first"), build.with_name("then")
+    run("cmake", "--install", build, "--prefix", first)
+    first.rename(then)
+    return then
+
+
+class Consumer:
+    """A project of somebody else's, with one program."""
+
+    def __init__(self, folder: pathlib.Path, found_by: str, source: str, languages="C", path=None, more="", links="Swiftlet::mbedtls Swiftlet::posix"):
+        self.folder, self.built = folder, folder / "build"
+        self.env = {"PATH": path} if path else {}
+        (folder / source).write_text(textwrap.dedent(HELLO_CPP) if source == "hello.cpp" else (ROOT / "examples-c" / source).read_text())
+        (folder / "CMakeLists.txt").write_text(textwrap.dedent(f"""\
+            cmake_minimum_required(VERSION 3.25)
+            project(consumer LANGUAGES {languages})
+            {found_by}
+            add_executable(app {source})
+            target_link_libraries(app PRIVATE Swiftlet::swiftlet {links})
+            {more}
+            """))
+
+    def configure(self, *options, generator=NINJA, code=0):
+        return run("cmake", "-G", generator, "-S", self.folder, "-B", self.built, *options, env=self.env, code=code)
+
+    def make(self, code=0):
+        return run("cmake", "--build", self.built, env=self.env, code=code)
+
+    def asks(self, gateway):
+        """The program, which is examples-c/bearer.c, does its work."""
+        answer = run(self.built / "app", env={"URL": gateway.url + "/v1/models", "API_KEY": gateway.key, "CA_FILE": gateway.ca})
+        assert json.loads(answer)["object"] == "list"
+
+
+def found_in(prefix):
+    return f'list(APPEND CMAKE_PREFIX_PATH "{prefix}")\nfind_package(Swiftlet {VERSION} REQUIRED)'
+
+
+# ---- installed ---------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("generator", [NINJA, MAKE])
+def test_find_package_where_nobody_has_heard_of_swift(tmp_path, installed, c_path, gateway, generator):
+    consumer = Consumer(tmp_path, found_in(installed), "bearer.c", path=c_path)
+    consumer.configure(generator=generator)
+    consumer.make()
+    consumer.asks(gateway)
+
+
+@pytest.mark.parametrize("compiler, standard", [("gcc", 99), ("gcc", 17), (CLANG, 99), (CLANG, 17)])
+def test_headers_and_ports_take_strict_flags(tmp_path, installed, compiler, standard):
+    consumer = Consumer(tmp_path, found_in(installed), "bearer.c", more=f"target_compile_options(app PRIVATE {STRICT})")
+    consumer.configure(f"-DCMAKE_C_COMPILER={compiler}", f"-DCMAKE_C_STANDARD={standard}", "-DCMAKE_C_EXTENSIONS=OFF")
+    consumer.make()
+
+
+@pytest.mark.parametrize("compiler", ["g++", CLANG.with_name("clang++")])
+def test_cpp_program(tmp_path, installed, compiler):
+    strict = STRICT.replace("-Wpedantic", "$<$<COMPILE_LANGUAGE:CXX>:-Wpedantic>")
+    consumer = Consumer(tmp_path, found_in(installed), "hello.cpp", "C CXX", more=f'target_compile_options(app PRIVATE "{strict}")')
+    consumer.configure(f"-DCMAKE_CXX_COMPILER={compiler}", "-DCMAKE_CXX_STANDARD=17", "-DCMAKE_CXX_EXTENSIONS=OFF")
+    consumer.make()
+    assert run(consumer.built / "app") == "SWL_OK\n"
+
+
+def test_installed_files(installed, repository):
+    names = {str(path.relative_to(installed)) for path in installed.rglob("*") if path.is_file()}
+    headers = {f"include/{path.name}" for path in (repository / "include").glob("*.h")}
+    ports = {f"share/swiftlet/port/{path.name}" for path in (repository / "Sources/SwiftletPort").glob("*.c")}
+    package = {f"lib/cmake/Swiftlet/{name}" for name in ("SwiftletConfig.cmake", "SwiftletConfigVersion.cmake", "ports.cmake")}
+    assert names == headers | ports | package | {"lib/libswiftlet.a"}
+    assert not [path for path in installed.rglob("*") if path.is_dir() and not any(path.iterdir())]
+    for name in names:
+        assert str(repository.parent).encode() not in (installed / name).read_bytes(), f"{name} remembers where it was built"
+
+
+def test_another_minor_version_is_not_found(tmp_path, installed):
+    consumer = Consumer(tmp_path, found_in(installed).replace(VERSION, "0.2"), "bearer.c")
+    assert f"version: {VERSION}" in consumer.configure(code=1)
+
+
+# ---- as a part of another tree -------------------------------------------------------------
+
+
+def test_fetch_content(tmp_path, repository, gateway):
+    fetched = f'include(FetchContent)\nFetchContent_Declare(swiftlet GIT_REPOSITORY "file://{repository}" GIT_TAG {VERSION})\nFetchContent_MakeAvailable(swiftlet)'
+    consumer = Consumer(tmp_path, fetched, "bearer.c")
+    consumer.configure(generator=MAKE)
+    assert "Compiling the Swiftlet core" in consumer.make()
+    archive = tmp_path / "build/_deps/swiftlet-build/libswiftlet.a"
+    made = archive.stat().st_mtime_ns
+    assert "Compiling" not in consumer.make() and archive.stat().st_mtime_ns == made
+    consumer.asks(gateway)
+    assert not (tmp_path / "build/_deps/swiftlet-build/examples-c").exists()    # nor tests: they are for Swiftlet's own tree
+
+
+@pytest.mark.parametrize("generator", [NINJA, MAKE])
+def test_subdirectory_and_what_is_built_again(tmp_path, repository, gateway, generator):
+    shutil.copytree(repository, tmp_path / "swiftlet", ignore=shutil.ignore_patterns(".git"))
+    consumer = Consumer(tmp_path, "add_subdirectory(swiftlet)", "bearer.c")
+    consumer.configure(generator=generator)
+    consumer.make()
+    consumer.asks(gateway)
+    steps = ("Compiling the Swiftlet core", "Archiving libswiftlet.a", "Linking C executable app", "Building C object CMakeFiles/app.dir/bearer.c.o")
+
+    def built():
+        output = consumer.make()
+        done = [step for step in steps if step in output]
+        if not done and generator == NINJA:
+            assert "no work to do" in output
+        return done
+
+    assert built() == []
+    (tmp_path / "swiftlet/include/swiftlet.h").touch()
+    assert built() == [*steps]
+    assert built() == []
+    (tmp_path / "swiftlet/Sources/SwiftletCore/Auth/Bearer.swift").touch()
+    assert built() == [*steps[:3]]
+    assert built() == []
+    (tmp_path / "swiftlet/Sources/SwiftletCore/Auth/Another.swift").write_text("enum Another {}\n")
+    assert built() == [*steps[:3]]
+    assert built() == []
+
+
+# ---- for a device ----------------------------------------------------------------------------
+
+ARM = """
+    set(CMAKE_SYSTEM_NAME Generic)
+    set(CMAKE_SYSTEM_PROCESSOR arm)
+    set(CMAKE_C_COMPILER arm-none-eabi-gcc)
+    set(CMAKE_TRY_COMPILE_TARGET_TYPE STATIC_LIBRARY)
+    set(CMAKE_C_FLAGS_INIT "-mcpu=cortex-m4 -mthumb")
+    set(CMAKE_EXE_LINKER_FLAGS_INIT "--specs=nosys.specs")
+"""
+
+
+@pytest.fixture(scope="module")
+def toolchain(tmp_path_factory):
+    file = tmp_path_factory.mktemp("toolchain") / "arm.cmake"
+    file.write_text(textwrap.dedent(ARM))
+    return f"-DCMAKE_TOOLCHAIN_FILE={file}"
+
+
+def test_firmware_links_an_installed_package(tmp_path, repository, c_path, toolchain):
+    """The ports' sources need lwIP or mbedTLS there; the core alone needs nothing."""
+    build, prefix, firmware = tmp_path / "build", tmp_path / "prefix", tmp_path / "firmware"
+    run("cmake", "-G", NINJA, "-S", repository, "-B", build, toolchain, "-DSWIFTLET_TARGET=cortex-m4")
+    run("cmake", "--build", build)
+    run("cmake", "--install", build, "--prefix", prefix)
+    firmware.mkdir()
+    consumer = Consumer(firmware, found_in(prefix), "bearer.c", path=c_path, links="")
+    (firmware / "bearer.c").write_text('#include "swiftlet.h"\nint main(void) { swl_url url; return swl_url_split(SWL_STR("https://a/"), &url); }\n')
+    consumer.configure(toolchain)
+    consumer.make()
+
+
+def test_a_package_for_another_machine_is_not_found(tmp_path, installed, toolchain):
+    consumer = Consumer(tmp_path, found_in(installed), "bearer.c")
+    assert "(64bit)" in consumer.configure(toolchain, code=1)
+
+
+# ---- what is missing is said in one line -------------------------------------------------------
+
+
+def configure_line(output, *words):
+    (line,) = [line for line in output.splitlines() if "Swiftlet: " in line]
+    assert all(word in line for word in words), output
+
+
+def test_no_swiftc(tmp_path, repository, c_path):
+    output = run("cmake", "-G", NINJA, "-S", repository, "-B", tmp_path, "-DCMAKE_FIND_USE_CMAKE_SYSTEM_PATH=OFF", env={"PATH": c_path}, code=1)
+    configure_line(output, "swiftc not found", "https://www.swift.org/install", "PATH")
+
+
+def test_cross_compiling_for_what(tmp_path, repository, toolchain):
+    configure_line(run("cmake", "-G", NINJA, "-S", repository, "-B", tmp_path, toolchain, code=1), "-DSWIFTLET_TARGET=cortex-m4")
+
+
+def test_unknown_target(tmp_path, repository):
+    configure_line(run("cmake", "-G", NINJA, "-S", repository, "-B", tmp_path, "-DSWIFTLET_TARGET=z80", code=1), "z80", "CMakeLists.txt")
+
+
+def test_ports_need_c(tmp_path, installed):
+    configure_line(Consumer(tmp_path, found_in(installed), "hello.cpp", "CXX").configure(code=1), "LANGUAGES")
+
+
+def test_no_mbedtls(tmp_path, installed):
+    consumer = Consumer(tmp_path, found_in(installed), "bearer.c")
+    absent = [f"-DCMAKE_FIND_USE_{where}=OFF" for where in ("CMAKE_SYSTEM_PATH", "SYSTEM_ENVIRONMENT_PATH")]
+    configure_line(consumer.configure(*absent, code=1), "mbedTLS", "SWIFTLET_MBEDTLS_LIBRARIES")
+    Consumer(tmp_path, found_in(installed), "bearer.c", links="Swiftlet::posix").configure(*absent)
