@@ -172,6 +172,10 @@ static inline swl_buf swl_out(void *SWL_NULLABLE p, size_t n) { swl_buf r; r.ptr
 int32_t swl_str_is(swl_str a, swl_str b);
 /* Zeroes memory that held a secret, and is not optimised away. */
 void swl_wipe(void *p, size_t n);
+#ifdef __swift__
+/* Private: to the optimiser, all memory is read here. */
+static inline void swl_observe_(void *p) { __asm__ volatile("" : : "r"(p) : "memory"); }
+#endif
 
 /* Unix time: seconds UTC (0 is "no clock"; ends 2106-02-07) and 0..999 ms. */
 typedef struct swl_time { uint32_t s, ms; } swl_time;

@@ -44,7 +44,7 @@ struct Encoding {
     @inline(never)
     mutating func takePlain() -> Str {
         var n = 0
-        while n < rest.count && (isUnreserved(rest[n]) || (rest[n] == kept && kept != 0x25)) { n &+= 1 }
+        while n < rest.count && (lowercased(rest[n]) &- 0x61 < 26 || isUnreserved(rest[n]) || (rest[n] == kept && kept != 0x25)) { n &+= 1 }
         let plain = rest.prefix(n)
         rest.removeFirst(n)
         return plain
@@ -98,7 +98,7 @@ func isListed(_ text: Str, _ names: Literal) -> Bool {
     var name = names.base
     while name.pointee != 0 {
         let n = Int(truncatingIfNeeded: name.pointee)
-        if text.matches(Str(name + 1, n)) { return true }
+        if text.count == n && text.matches(Str(name + 1, n)) { return true }
         name += n &+ 1
     }
     return false

@@ -70,6 +70,13 @@ struct Sink {
 
     @inline(never)
     mutating func append(_ byte: UInt8) {
+        if room > 1 && skip == 0 {
+            next.pointee = byte
+            next += 1
+            room &-= 1
+            count &+= 1
+            return
+        }
         var byte = byte
         append(Str(&byte, 1))
     }

@@ -126,7 +126,7 @@ struct Str {
         var rest = self
         while !rest.isEmpty {
             let byte = rest.removeFirst()
-            if byte &- 0x21 > 0x7e - 0x21 || excluded.contains(byte) { return false }
+            if byte &- 0x21 > 0x7e - 0x21 || (!excluded.isEmpty && excluded.contains(byte)) { return false }
         }
         return true
     }

@@ -86,15 +86,15 @@ struct Hash {
     /// The digest in lower-case hexadecimal, until the next one.
     @inline(never)
     mutating func hex() -> swl_str {
-        let digest = bytes(&digest)
-        let text = bytes(&text)
-        var i = 0
-        while i < 64 {
-            text[i] = digitText(digest[i >> 1] >> 4, 0x61)
-            text[i &+ 1] = digitText(digest[i >> 1] & 15, 0x61)
-            i &+= 2
+        var next = bytes(&text)
+        var rest = result()
+        while !rest.isEmpty {
+            let byte = rest.removeFirst()
+            next[0] = digitText(byte >> 4, 0x61)
+            next[1] = digitText(byte & 15, 0x61)
+            next += 2
         }
-        return Str(text, 64).c
+        return Str(bytes(&text), 64).c
     }
 
     @inline(never)
