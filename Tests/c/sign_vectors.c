@@ -1,6 +1,7 @@
 #include "sign_vectors.h"
 #include "check.h"
 #include "port_crypto.h"
+#include <stdlib.h>
 
 /* A value, whether the flat file has it as text or, for bytes outside ASCII, as NAME_hex. */
 swl_str value(const char *name) {
@@ -46,6 +47,22 @@ void load_key(swl_aws *k) {
     k->session_token = value("credentials.session_token");
     k->region = value("region").ptr ? value("region") : value("region_set");
     k->service = value("service");
+}
+
+/* r and s of a DER signature in hex. */
+void read_signature(swl_str text, uint8_t *out) {
+    uint8_t der[72];
+    size_t at = 4;
+    for (size_t i = 0; i < text.len / 2; i++) {
+        char two[3] = { text.ptr[2 * i], text.ptr[2 * i + 1], 0 };
+        der[i] = (uint8_t)strtoul(two, NULL, 16);
+    }
+    memset(out, 0, 64);
+    for (int part = 0; part < 2; part++) {
+        size_t n = der[at - 1], skip = n > 32 ? n - 32 : 0;
+        memcpy(out + 32 * part + 32 - (n - skip), der + at + skip, n - skip);
+        at += n + 2;
+    }
 }
 
 int was_hashed(swl_str text, size_t skip) {

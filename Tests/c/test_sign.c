@@ -3,7 +3,6 @@
 #include "check.h"
 #include "port_crypto.h"
 #include "sign_vectors.h"
-#include <stdlib.h>
 
 enum { SLOTS = 64 };
 static swl_header slots[SLOTS];
@@ -34,22 +33,6 @@ static void load(void) {
     if (flag("omit_session_token")) aws.flags |= SWL_AWS_UNSIGNED_TOKEN;
     if (is(payload, "UNSIGNED-PAYLOAD")) aws.flags |= SWL_AWS_UNSIGNED_BODY;
     else if (payload.ptr) req.body_sha256 = payload;
-}
-
-/* r and s of a DER signature in hex: what the port is to give. */
-static void load_signature(swl_str text) {
-    uint8_t der[72];
-    size_t at = 4;
-    for (size_t i = 0; i < text.len / 2; i++) {
-        char two[3] = { text.ptr[2 * i], text.ptr[2 * i + 1], 0 };
-        der[i] = (uint8_t)strtoul(two, NULL, 16);
-    }
-    memset(crypto_p256_signature, 0, 64);
-    for (int part = 0; part < 2; part++) {
-        size_t n = der[at - 1], skip = n > 32 ? n - 32 : 0;
-        memcpy(crypto_p256_signature + 32 * part + 32 - (n - skip), der + at + skip, n - skip);
-        at += n + 2;
-    }
 }
 
 static int is_a(void) { return is(vector("algorithm"), "AWS4-ECDSA-P256-SHA256"); }
@@ -171,7 +154,7 @@ static void check_vector(void) {
     swl_request whole;
     load();
     whole = req;
-    if (is_a()) load_signature(vector("expect.signature"));
+    if (is_a()) read_signature(vector("expect.signature"), crypto_p256_signature);
     check_sizes(&needed);
     swl_buf out = swl_out(guard_alloc(needed), needed);
     crypto_reset();
