@@ -39,7 +39,7 @@ static void p256(void) {
         uint8_t hash[32], got[64], want[64];
         if (!is(vector("list"), "cases")) continue;
         check_context(vector("id").ptr);
-        read_signature(vector("expect.signature"), want);
+        read_signature(value("expect.signature"), want);
         digest(swl_port_sha256_start, value("expect.string_to_sign"), 64, hash);
         CHECK_STATUS(swl_port_p256_sign((const uint8_t *)vector("expect.private_key_hex").ptr, hash, got), SWL_OK);
         CHECK(memcmp(got, want, 64) == 0);

@@ -3,7 +3,7 @@
 #include "port_crypto.h"
 #include <stdlib.h>
 
-/* A value, whether the flat file has it as text or, for bytes outside ASCII, as NAME_hex. */
+/* Text that is long, or not printable, is there as NAME_hex alone. */
 swl_str value(const char *name) {
     char other[64];
     swl_str v = vector(name);
@@ -14,8 +14,8 @@ swl_str value(const char *name) {
 
 swl_str pair(const char *list, int i, const char *part) {
     char name[64];
-    snprintf(name, sizeof name, "%s.%d.%s", list, i, part);
-    return value(name);
+    snprintf(name, sizeof name, "%s_hex", list);
+    return vector_at(name, 2 * i + (part[0] == 'v'));
 }
 
 int same(swl_str a, swl_str b) { return a.len == b.len && (a.len == 0 || memcmp(a.ptr, b.ptr, a.len) == 0); }

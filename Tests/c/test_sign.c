@@ -154,7 +154,7 @@ static void check_vector(void) {
     swl_request whole;
     load();
     whole = req;
-    if (is_a()) read_signature(vector("expect.signature"), crypto_p256_signature);
+    if (is_a()) read_signature(value("expect.signature"), crypto_p256_signature);
     check_sizes(&needed);
     swl_buf out = swl_out(guard_alloc(needed), needed);
     crypto_reset();
@@ -166,7 +166,7 @@ static void check_vector(void) {
     int count = req.header_count;
     if (is(vector("mode"), "query")) check_url(swl_span(out.ptr, out.len));
     else check_headers(whole.header_count);
-    CHECK(out.len + (is_a() ? 144 - vector("expect.signature").len : 0) == needed);
+    CHECK(out.len + (is_a() ? 144 - value("expect.signature").len : 0) == needed);
     memcpy(first, out.ptr, out.len);
     req = whole;
     guard_reset();

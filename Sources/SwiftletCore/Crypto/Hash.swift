@@ -124,7 +124,8 @@ struct Hash {
     @inline(never)
     mutating func updateBody(_ req: UnsafePointer<swl_request>) {
         var left = req.pointee.body.len
-        if req.pointee.body.ptr != nil || left == 0 { return update(Str(req.pointee.body)) }
+        if left == 0 { return }
+        if req.pointee.body.ptr != nil { return update(Str(req.pointee.body)) }
         let source = req.pointee.source
         guard let read = source.read, let rewind = source.rewind else { return end(.SWL_E_ARG_BODY) }
         while left > 0 {
