@@ -84,6 +84,13 @@ enum {
     SWL_E_ARG_URL = -110,
     SWL_E_ARG_BUFFER = -111,        /* a work buffer below its documented minimum           */
     SWL_E_ARG_ROOTS = -112,         /* no root certificate, or one that does not parse      */
+    SWL_E_ARG_TIME = -113,          /* a signature with a date in it needs the time         */
+    SWL_E_ARG_REGION = -114,        /* empty, or not letters, digits and hyphens            */
+    SWL_E_ARG_SERVICE = -115,
+    SWL_E_ARG_EXPIRES = -116,       /* seconds out of range                                 */
+    SWL_E_ARG_SIGNED = -117,        /* headers or query carry a signature already           */
+    SWL_E_ARG_ESCAPE = -118,        /* a % without two hexadecimal digits                   */
+    SWL_E_ARG_BODY = -119,          /* the body cannot be hashed from here                  */
 
     SWL_E_SPACE = -200,             /* output did not fit: give a larger buffer             */
     SWL_E_SPACE_HEADERS = -201,     /* header_cap slots are used up                         */
@@ -165,6 +172,10 @@ static inline swl_buf swl_out(void *SWL_NULLABLE p, size_t n) { swl_buf r; r.ptr
 int32_t swl_str_is(swl_str a, swl_str b);
 /* Zeroes memory that held a secret, and is not optimised away. */
 void swl_wipe(void *p, size_t n);
+#ifdef __swift__
+/* Private: to the optimiser, all memory is read here. */
+static inline void swl_observe_(void *p) { __asm__ volatile("" : : "r"(p) : "memory"); }
+#endif
 
 /* Unix time: seconds UTC (0 is "no clock"; ends 2106-02-07) and 0..999 ms. */
 typedef struct swl_time { uint32_t s, ms; } swl_time;
@@ -227,6 +238,57 @@ typedef struct swl_token  { swl_str token; } swl_token;    /* X-Auth-Token, Huaw
  * the token is empty or has a byte outside 0x21..0x7e (a pasted newline). */
 swl_status swl_bearer_sign(const swl_bearer *k, swl_request *req, swl_buf *SWL_NULLABLE text);
 swl_status swl_token_sign(const swl_token *k, swl_request *req, swl_buf *SWL_NULLABLE text);
+
+/* AWS Signature Version 4 and 4a: X-Amz-Date, what the flags ask for, Authorization.
+ * Signed are Host, the headers of the request except those that proxies change
+ * (User-Agent, Connection, TE and the like), and the body: from memory, from req->source
+ * (read once, then rewound), or as req->body_sha256 says, which may be any text that the
+ * service takes there.  Header names here are letters, digits and "-._~".  Nothing limits
+ * path, query and headers; sorting n headers or parameters costs n * n comparisons.
+ * `text` needs 128 bytes and the access key, region, service and header names. */
+typedef struct swl_aws_key { uint8_t secret_[32]; uint32_t day_; } swl_aws_key;
+typedef struct swl_aws {
+    swl_str access_key, secret_key;
+    swl_str session_token;     /* of temporary credentials; else empty                    */
+    swl_str region;            /* "us-west-2"; SigV4a: a set, "us-*,eu-west-1"            */
+    swl_str service;           /* the signing name: "bedrock", "s3", "iam"                */
+    uint32_t flags;
+    const swl_aws_key *SWL_NULLABLE key; /* a kept key; secret_key is not read when it fits */
+} swl_aws;
+#define SWL_AWS_S3             1u  /* path signed as it is sent; X-Amz-Content-Sha256 sent;
+                                      presigned: body not signed                          */
+#define SWL_AWS_SEND_SHA256    2u  /* send X-Amz-Content-Sha256 to others than S3          */
+#define SWL_AWS_UNSIGNED_BODY  4u  /* UNSIGNED-PAYLOAD in place of the body's hash         */
+#define SWL_AWS_UNSIGNED_TOKEN 8u  /* session token sent, but not signed (AWS IoT)         */
+swl_status swl_sigv4_sign (const swl_aws *k, swl_request *req, swl_buf *text);
+swl_status swl_sigv4a_sign(const swl_aws *k, swl_request *req, swl_buf *text);
+/* The derived key, which may be kept in k->key and is as secret as the credentials.  SigV4:
+ * for one day (UTC) of one region and service; on another day secret_key is read again,
+ * and is SWL_E_ARG_KEY when empty.  SigV4a: for as long as the credentials are valid. */
+swl_status swl_sigv4_key (const swl_aws *k, swl_time day, swl_aws_key *key);
+swl_status swl_sigv4a_key(const swl_aws *k, swl_aws_key *key);
+/* Appends "https://host/path?query" that is valid for 1 to 604800 seconds, with the
+ * headers of the request signed: who uses the URL sends the same. */
+swl_status swl_sigv4_presign (const swl_aws *k, const swl_request *req, uint32_t expires_s, swl_buf *url);
+swl_status swl_sigv4a_presign(const swl_aws *k, const swl_request *req, uint32_t expires_s, swl_buf *url);
+/* A short-term Amazon Bedrock API key, made without a network: for 1 to 43200 seconds, in
+ * k->region (service and flags are not read), for swl_bearer.  It ends with the credentials
+ * behind it, at the latest at *ends.  About 450 characters, and 4/3 of a session token. */
+swl_status swl_bedrock_key(const swl_aws *k, swl_time now, uint32_t expires_s, swl_buf *key, swl_time *SWL_NULLABLE ends);
+
+/* Qiniu management: Authorization: Qiniu.  Signs method, path, query, Host, Content-Type,
+ * the X-Qiniu- headers, and the body when it has a type other than
+ * "application/octet-stream".  `text` needs the access key and 29 bytes. */
+typedef struct swl_qiniu { swl_str access_key, secret_key; uint32_t flags; } swl_qiniu;
+#define SWL_QINIU_DATE 1u      /* send and sign X-Qiniu-Date; 16 bytes of text more       */
+swl_status swl_qiniu_sign(const swl_qiniu *k, swl_request *req, swl_buf *text);
+
+/* Huawei Cloud AppStage: ts, nonce, ak, resource-code, sign.  The request itself is not
+ * signed; each needs a nonce of its own, a UUID.  `text` needs 57 bytes. */
+typedef struct swl_appstage { swl_str access_key, secret_key, resource_code, nonce; } swl_appstage;
+swl_status swl_appstage_sign(const swl_appstage *k, swl_request *req, swl_buf *text);
+/* Appends the 36 characters of a UUID of version 4 made from 16 random bytes (RFC 9562). */
+swl_status swl_uuid(const void *random, swl_buf *text);
 
 /* ---- decoders: one shape ------------------------------------------------------------- *
  * swl_X_next() takes bytes off the front of *in and returns SWL_OK with one event,

@@ -28,6 +28,19 @@ uint32_t swl_port_now_ms(void);
 /* Fills p with n random bytes fit for keys.  SWL_OK, or SWL_E_TLS_ENTROPY. */
 swl_status swl_port_entropy(void *p, size_t n);
 
+/* ---- crypto ----------------------------------------------------------------------------- */
+/* A hash under way.  SWL_OK or SWL_E_CRYPTO; _finish, and whatever fails, has ended the hash
+ * and left nothing of its input in *h. */
+typedef struct swl_port_hash { uint64_t opaque_[30]; } swl_port_hash;
+swl_status swl_port_sha256_start(swl_port_hash *h);
+swl_status swl_port_sha1_start(swl_port_hash *h);
+swl_status swl_port_hash_update(swl_port_hash *h, const void *p, size_t n);
+/* Writes 32 bytes (SHA-256) or 20 (SHA-1). */
+swl_status swl_port_hash_finish(swl_port_hash *h, uint8_t *digest);
+/* ECDSA over P-256: r and s, big-endian, 32 bytes each.  The nonce is that of RFC 6979
+ * where the library has it, else random. */
+swl_status swl_port_p256_sign(const uint8_t *key, const uint8_t *digest, uint8_t *signature);
+
 /* ---- sockets --------------------------------------------------------------------------- */
 /* Resolves `name` (a host name, or an address in text; 1..253 bytes of 0x21..0x7e) into at
  * most `max` addresses, in the order in which to try them, and puts their number in *count.

@@ -39,6 +39,17 @@ struct Sink {
 
     var fits: Bool { count <= size }
 
+    /// Where the next byte of a buffer goes. What is written from here on can be borrowed, if
+    /// it fits.
+    var position: UnsafePointer<UInt8> { UnsafePointer(next) }
+
+    /// Whether `n` bytes more fit; if not, they count as needed.
+    mutating func reserve(_ n: Int) -> Bool {
+        if count &+ n <= size { return true }
+        count &+= n
+        return false
+    }
+
     @inline(never)
     mutating func append(_ text: Str) {
         var text = text
@@ -59,11 +70,32 @@ struct Sink {
 
     @inline(never)
     mutating func append(_ byte: UInt8) {
+        if room > 1 && skip == 0 {
+            next.pointee = byte
+            next += 1
+            room &-= 1
+            count &+= 1
+            return
+        }
         var byte = byte
         append(Str(&byte, 1))
     }
 
     mutating func append(_ text: swl_str) { append(Str(text)) }
+
+    /// With the letters from `first` ("A" or "a") on turned into the other case.
+    @inline(never)
+    mutating func append(_ text: Str, turning first: UInt8) {
+        var rest = text
+        while true {
+            var n = 0
+            while n < rest.count && rest[n] &- first > 25 { n &+= 1 }
+            append(rest.prefix(n))
+            rest.removeFirst(n)
+            if rest.isEmpty { return }
+            append(rest.removeFirst() ^ 0x20)
+        }
+    }
 
     /// A wire format as its specification prints it: `$0` to `$9` are slots, filled in from
     /// consecutive `swl_str`s, which most structs of the header are made of.
@@ -72,11 +104,9 @@ struct Sink {
         let slots = slots.assumingMemoryBound(to: swl_str.self)
         var rest = Str(format)
         while true {
-            let n = rest.index(of: 0x24 /* $ */)
-            append(rest.prefix(n))
-            if n == rest.count { return }
-            append(slots[Int(truncatingIfNeeded: digit(rest[n &+ 1]))])
-            rest.removeFirst(n &+ 2)
+            append(rest.cut(at: 0x24 /* $ */))
+            if rest.isEmpty { return }
+            append(slots[Int(truncatingIfNeeded: digit(rest.removeFirst()))])
         }
     }
 

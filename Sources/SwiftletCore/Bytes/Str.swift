@@ -74,6 +74,15 @@ struct Str {
         return i
     }
 
+    /// Cuts off what stands before the first `byte`, which goes, too; all when there is none.
+    @inline(never)
+    mutating func cut(at byte: UInt8) -> Str {
+        let n = index(of: byte)
+        let piece = prefix(n)
+        removeFirst(min(n &+ 1, count))
+        return piece
+    }
+
     func contains(_ byte: UInt8) -> Bool { index(of: byte) < count }
 
     /// Equal bytes, ASCII letters in either case.
@@ -96,6 +105,20 @@ struct Str {
         return i == count && other.base[i] == 0
     }
 
+    /// Byte order, negative, 0 or positive; of the lower-case texts when `folding` is 26, of the
+    /// texts as they are when it is 0.
+    @inline(never)
+    func order(_ other: Str, folding letters: UInt8) -> Int {
+        var i = 0
+        while i < count && i < other.count {
+            let x = self[i] &- 0x41 < letters ? self[i] | 0x20 : self[i]
+            let y = other[i] &- 0x41 < letters ? other[i] | 0x20 : other[i]
+            if x != y { return Int(truncatingIfNeeded: x) &- Int(truncatingIfNeeded: y) }
+            i &+= 1
+        }
+        return count &- other.count
+    }
+
     /// Whether all bytes are printable ASCII without the space, and none is in `excluded`.
     @inline(never)
     func isVisible(except excluded: Literal) -> Bool {
@@ -103,7 +126,7 @@ struct Str {
         var rest = self
         while !rest.isEmpty {
             let byte = rest.removeFirst()
-            if byte &- 0x21 > 0x7e - 0x21 || excluded.contains(byte) { return false }
+            if byte &- 0x21 > 0x7e - 0x21 || (!excluded.isEmpty && excluded.contains(byte)) { return false }
         }
         return true
     }

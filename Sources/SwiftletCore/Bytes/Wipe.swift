@@ -1,12 +1,9 @@
 import CSwiftlet
 
+/// A plain fill, which `swl_observe_` keeps from being taken for useless.
 @implementation @_cdecl("swl_wipe")
-@inline(never) @_optimize(none)
+@inline(never)
 func swl_wipe(_ p: UnsafeMutableRawPointer, _ n: Int) {
-    let bytes = p.assumingMemoryBound(to: UInt8.self)
-    var i = 0
-    while i < n {
-        bytes[i] = 0
-        i &+= 1
-    }
+    p.initializeMemory(as: UInt8.self, repeating: 0, count: n)
+    swl_observe_(p)
 }

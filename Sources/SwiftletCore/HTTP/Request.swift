@@ -35,7 +35,7 @@ private func checkHeader(_ header: UnsafePointer<swl_header>) -> swl_status {
 
 /// What would start another line, or end it for a reader in C (RFC 9110 section 5.5).
 @inline(never)
-private func isValue(_ text: swl_str) -> Bool {
+func isValue(_ text: swl_str) -> Bool {
     let text = Str(text)
     return !text.contains(0x0d) && !text.contains(0x0a) && !text.contains(0)
 }
@@ -43,7 +43,7 @@ private func isValue(_ text: swl_str) -> Bool {
 /// RFC 9112 section 3: what could start another line, another field or another request is
 /// refused, not repaired.
 @inline(never)
-private func checkTarget(_ req: UnsafePointer<swl_request>) -> swl_status {
+func checkTarget(_ req: UnsafePointer<swl_request>) -> swl_status {
     if !Str(req.pointee.method).isToken { return .SWL_E_ARG_METHOD }
     let host = Str(req.pointee.host)
     if host.isEmpty || !host.isVisible(except: "/?#@\\") { return .SWL_E_ARG_HOST }

@@ -1,0 +1,32 @@
+import CSwiftlet
+
+/// RFC 4648 section 4, or 5 when `last` is "-_", always with padding. The text may lie at the
+/// end of the place it is written to.
+@inline(never)
+func writeBase64(_ text: Str, _ last: Literal, _ out: UnsafeMutablePointer<UInt8>) {
+    var rest = text
+    var out = out
+    while !rest.isEmpty {
+        let n = min(rest.count, 3)
+        var bits: UInt32 = 0
+        var i = 0
+        while i < 3 {
+            bits = bits << 8 | (i < n ? UInt32(truncatingIfNeeded: rest[i]) : 0)
+            i &+= 1
+        }
+        i = 0
+        while i < 4 {
+            out[i] = i > n ? 0x3d : letter(UInt8(truncatingIfNeeded: bits >> 18) & 63, last)
+            bits <<= 6
+            i &+= 1
+        }
+        out += 4
+        rest.removeFirst(n)
+    }
+}
+
+private func letter(_ value: UInt8, _ last: Literal) -> UInt8 {
+    if value < 26 { return 0x41 &+ value }
+    if value < 52 { return 0x61 &- 26 &+ value }
+    return value < 62 ? 0x30 &- 52 &+ value : last.base[Int(truncatingIfNeeded: value &- 62)]
+}

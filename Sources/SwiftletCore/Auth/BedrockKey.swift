@@ -1,0 +1,36 @@
+import CSwiftlet
+
+@implementation @_cdecl("swl_bedrock_key")
+func swl_bedrock_key(
+    _ k: UnsafePointer<swl_aws>, _ now: swl_time, _ expires: UInt32, _ key: UnsafeMutablePointer<swl_buf>,
+    _ ends: UnsafeMutablePointer<swl_time>?
+) -> swl_status {
+    if expires > 43200 { return .SWL_E_ARG_EXPIRES }
+    var aws = k.pointee
+    aws.service = Str("bedrock").c
+    aws.flags = 0
+    var req = swl_request()
+    req.method = Str("POST").c
+    req.host = Str("bedrock.amazonaws.com").c
+    req.path = Str("/").c
+    req.query = Str("Action=CallWithBearerToken").c
+    req.time = now
+    var sink = Sink(key)
+    sink.write("bedrock-api-key-")
+
+    // The URL is measured, then written to the end of its place, and encoded from there.
+    var url = swl_buf()
+    var status = presignSigV4(&aws, &req, expires, "", "&Version=1", &url)
+    if status != .SWL_E_SPACE { return status }
+    let length = (url.len &+ 2) / 3 &* 4
+    if !sink.reserve(length) { return sink.commit(key) }
+    let out = UnsafeMutablePointer(mutating: sink.position)
+    let gap = length &- url.len
+    url = swl_buf(ptr: out + gap, cap: url.len, len: 0)
+    status = presignSigV4(&aws, &req, expires, "", "&Version=1", &url)
+    if status != .SWL_OK { return status }
+    writeBase64(Str(out + gap, url.len), "+/", out)
+    key.pointee.len &+= sink.count &+ length
+    if let ends { ends.pointee = swl_time(s: now.s &+ expires, ms: now.ms) }
+    return .SWL_OK
+}

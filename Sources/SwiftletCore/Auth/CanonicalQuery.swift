@@ -1,0 +1,56 @@
+import CSwiftlet
+
+extension Sink {
+    /// Parameters sorted by encoded name, then encoded value. The next one is looked for again
+    /// and again, which needs no memory: n * n comparisons for n parameters.
+    @inline(never)
+    mutating func write(query: Str) {
+        var last = query.prefix(0)
+        while true {
+            var next = query.prefix(0)
+            var rest = query
+            while !rest.isEmpty {
+                let parameter = rest.cut(at: 0x26)
+                if parameter.isEmpty || (!last.isEmpty && order(last, parameter) >= 0) { continue }
+                if next.isEmpty || order(parameter, next) < 0 { next = parameter }
+            }
+            if next.isEmpty { return }
+            if !last.isEmpty { append(0x26) }
+            encode(next, keeping: 0x25)
+            last = next
+        }
+    }
+}
+
+/// Of the encoded texts; equal ones stand in the order they were given in.
+@inline(never)
+private func order(_ a: Str, _ b: Str) -> Int {
+    var x = Encoding(a, keeping: 0x25)
+    var y = Encoding(b, keeping: 0x25)
+    while !x.rest.isEmpty || !y.rest.isEmpty {
+        let difference = x.next() &- y.next()
+        if difference != 0 { return difference }
+    }
+    return a.base - b.base
+}
+
+/// Escapes must be whole, and no parameter one of `names`.
+@inline(never)
+func checkQuery(_ query: Str, _ names: Literal) -> swl_status {
+    if hasBrokenEscape(query) { return .SWL_E_ARG_ESCAPE }
+    var rest = query
+    while !rest.isEmpty {
+        var parameter = rest.cut(at: 0x26)
+        if isListed(parameter.cut(at: 0x3d), names) { return .SWL_E_ARG_SIGNED }
+    }
+    return .SWL_OK
+}
+
+@inline(never)
+func hasBrokenEscape(_ text: Str) -> Bool {
+    var encoding = Encoding(text, keeping: 0x25)
+    while !encoding.rest.isEmpty {
+        if encoding.next() < 0 { return true }
+    }
+    return false
+}

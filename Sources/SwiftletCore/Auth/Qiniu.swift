@@ -1,0 +1,107 @@
+import CSwiftlet
+
+@implementation @_cdecl("swl_qiniu_sign")
+func swl_qiniu_sign(
+    _ k: UnsafePointer<swl_qiniu>, _ req: UnsafeMutablePointer<swl_request>, _ text: UnsafeMutablePointer<swl_buf>
+) -> swl_status {
+    if !isKey(k.pointee.access_key) || !isSecret(k.pointee.secret_key) { return .SWL_E_ARG_KEY }
+    let status = checkTarget(req)
+    if status != .SWL_OK { return status }
+    var headers = HeaderWriter(req, text)
+    if k.pointee.flags & SWL_QINIU_DATE != 0 {
+        if req.pointee.time.s == 0 { return .SWL_E_ARG_TIME }
+        var stamp: Bytes16 = (0, 0)
+        withUnsafeMutablePointer(to: &stamp) { stamp in
+            writeTimeStamp(req.pointee.time, bytes(stamp))
+            headers.add("X-Qiniu-Date", copyOf: Str(bytes(stamp), 16).c)
+        }
+    }
+    let start = headers.sink.position
+    headers.sink.write("$0:", k)
+    headers.addLast("Authorization", from: start, SWL_SECRET, expecting: 28)
+    if headers.status == .SWL_OK {
+        req.pointee.headers.unsafelyUnwrapped[headerCount(req) &- 1].prefix = Str("Qiniu ").c
+        headers.status = sign(k, req, &headers.sink)
+    }
+    return headers.finish(text)
+}
+
+private func sign(_ k: UnsafePointer<swl_qiniu>, _ req: UnsafePointer<swl_request>, _ out: inout Sink) -> swl_status {
+    var hash = Hash(swl_port_sha1_start, size: 20)
+    return withUnsafeMutablePointer(to: &hash) { hash in
+        hash.pointee.beginHMAC("", Str(k.pointee.secret_key))
+        writeRequest(req, &hash.pointee)
+        hash.pointee.finishHMAC()
+        hash.pointee.writeBase64("-_", &out)
+        return hash.pointee.status
+    }
+}
+
+/// The string to sign, as the vendor's sample makes it: nothing is decoded or trimmed.
+@inline(never)
+private func writeRequest(_ req: UnsafePointer<swl_request>, _ hash: inout Hash) {
+    var sink = hash.sink()
+    sink.append(Str(req.pointee.method), turning: 0x61)
+    sink.write(" $2", req)
+    if req.pointee.query.len > 0 { sink.write("?$3", req) }
+    sink.write("\nHost: $1", req)
+    var isBodySigned = false
+    var i = 0
+    while i < headerCount(req) {
+        let header = req.pointee.headers.unsafelyUnwrapped + i
+        if Str(header.pointee.name).matches("content-type") && header.pointee.value.len > 0 {
+            sink.write("\nContent-Type: $1$2", header)
+            isBodySigned = Str(header.pointee.value).order(Str("application/octet-stream"), folding: 0) != 0
+            break
+        }
+        i &+= 1
+    }
+    writeQiniuHeaders(&sink, req)
+    sink.write("\n\n")
+    sink.flush()
+    if isBodySigned { hash.updateBody(req) }
+}
+
+/// Sorted by name as given, before its case is set. The next one is looked for again and
+/// again: n * n comparisons for n headers.
+private func writeQiniuHeaders(_ sink: inout Sink, _ req: UnsafePointer<swl_request>) {
+    var last = -1
+    while true {
+        var next = -1
+        var i = 0
+        while i < headerCount(req) {
+            let name = name(req, i)
+            if name.count >= 8 && name.prefix(8).matches("x-qiniu-")
+                && (last < 0 || stands(req, last, before: i)) && (next < 0 || stands(req, i, before: next)) {
+                next = i
+            }
+            i &+= 1
+        }
+        if next < 0 { return }
+        sink.write("\n")
+        writeTitle(&sink, name(req, next))
+        sink.write(": $1$2", req.pointee.headers.unsafelyUnwrapped + next)
+        last = next
+    }
+}
+
+private func name(_ req: UnsafePointer<swl_request>, _ i: Int) -> Str {
+    Str(req.pointee.headers.unsafelyUnwrapped[i].name)
+}
+
+@inline(never)
+private func stands(_ req: UnsafePointer<swl_request>, _ i: Int, before j: Int) -> Bool {
+    let difference = name(req, i).order(name(req, j), folding: 0)
+    return difference < 0 || (difference == 0 && i < j)
+}
+
+/// X-Qiniu-Name.
+private func writeTitle(_ sink: inout Sink, _ name: Str) {
+    var rest = name
+    var first = true
+    while !rest.isEmpty {
+        let byte = lowercased(rest.removeFirst())
+        sink.append(first && byte &- 0x61 < 26 ? byte ^ 0x20 : byte)
+        first = byte == 0x2d
+    }
+}

@@ -1,0 +1,68 @@
+import CSwiftlet
+
+extension Signing {
+    /// ECDSA of the string to sign, with the kept key when there is one.
+    @inline(never)
+    mutating func signSigV4a(_ sink: inout Sink) -> swl_status {
+        var derived = swl_aws_key()
+        var signature: Bytes64 = (0, 0, 0, 0, 0, 0, 0, 0)
+        return withUnsafeMutablePointer(to: &derived) { derived in
+            withUnsafeMutablePointer(to: &signature) { signature in
+                if let kept = key.pointee.key, kept.pointee.day_ == everyDay {
+                    derived.pointee = kept.pointee
+                } else {
+                    hash.deriveP256(key, derived)
+                }
+                hash.begin()
+                writeStringToSign()
+                hash.finish()
+                var status = hash.status
+                if status == .SWL_OK {
+                    status = swl_port_p256_sign(bytes(derived), hash.result().base, bytes(signature))
+                }
+                swl_wipe(derived, 32)
+                if status == .SWL_OK { writeDER(&sink, bytes(signature)) }
+                return status
+            }
+        }
+    }
+}
+
+/// SEQUENCE { INTEGER r, INTEGER s }, each as short as can be (X.690), in hexadecimal.
+private func writeDER(_ sink: inout Sink, _ signature: UnsafePointer<UInt8>) {
+    let r = Integer(signature)
+    let s = Integer(signature + 32)
+    writeByte(&sink, 0x30)
+    writeByte(&sink, r.size &+ s.size &+ 4)
+    r.write(&sink)
+    s.write(&sink)
+}
+
+private struct Integer {
+    /// Without leading zeros; one must stay where the top bit would be a sign.
+    let digits: Str
+    var size: Int { digits.count &+ (digits[0] < 0x80 ? 0 : 1) }
+
+    @inline(never)
+    init(_ bytes: UnsafePointer<UInt8>) {
+        var rest = Str(bytes, 32)
+        while rest.count > 1 && rest[0] == 0 { rest.removeFirst(1) }
+        digits = rest
+    }
+
+    @inline(never)
+    func write(_ sink: inout Sink) {
+        writeByte(&sink, 0x02)
+        writeByte(&sink, size)
+        if size > digits.count { writeByte(&sink, 0) }
+        var rest = digits
+        while !rest.isEmpty { writeByte(&sink, Int(truncatingIfNeeded: rest.removeFirst())) }
+    }
+}
+
+@inline(never)
+private func writeByte(_ sink: inout Sink, _ value: Int) {
+    let byte = UInt8(truncatingIfNeeded: value)
+    sink.append(digitText(byte >> 4, 0x61))
+    sink.append(digitText(byte & 15, 0x61))
+}

@@ -1,0 +1,34 @@
+import CSwiftlet
+
+/// 20251122T101530Z: 16 bytes. Years from 1970 to 2106 have one exception among the fours,
+/// 2100, and in 32 bits nothing but small divisions.
+@inline(never)
+func writeTimeStamp(_ time: swl_time, _ out: UnsafeMutablePointer<UInt8>) {
+    let second = time.s % 86400
+    var day = time.s / 86400 &+ 671  // since 1968-03-01: the leap day ends a year, and a four
+    if day >= 48212 { day &+= 1 }  // 2100-02-29 is skipped
+    let four = day / 1461
+    day %= 1461
+    let year = min(day / 365, 3)
+    day &-= year &* 365
+    let month = (5 &* day &+ 2) / 153  // from March: 31, 30, 31, 30, 31 days, again and again
+    day &-= (153 &* month &+ 2) / 5
+    let late: UInt32 = month < 10 ? 0 : 1
+    let number = 1968 &+ four &* 4 &+ year &+ late
+
+    writeTwo(number / 100, out)
+    writeTwo(number % 100, out + 2)
+    writeTwo(month &+ 3 &- 12 &* late, out + 4)
+    writeTwo(day &+ 1, out + 6)
+    out[8] = 0x54
+    writeTwo(second / 3600, out + 9)
+    writeTwo(second / 60 % 60, out + 11)
+    writeTwo(second % 60, out + 13)
+    out[15] = 0x5a
+}
+
+@inline(never)
+private func writeTwo(_ number: UInt32, _ out: UnsafeMutablePointer<UInt8>) {
+    out[0] = 0x30 &+ UInt8(truncatingIfNeeded: number / 10)
+    out[1] = 0x30 &+ UInt8(truncatingIfNeeded: number % 10)
+}

@@ -1,0 +1,18 @@
+import CSwiftlet
+
+@implementation @_cdecl("swl_uuid")
+func swl_uuid(_ random: UnsafeRawPointer, _ text: UnsafeMutablePointer<swl_buf>) -> swl_status {
+    let random = Str(random.assumingMemoryBound(to: UInt8.self), 16)
+    var sink = Sink(text)
+    var i = 0
+    while i < 16 {
+        var byte = random[i]
+        if i == 6 { byte = byte & 0x0f | 0x40 }
+        if i == 8 { byte = byte & 0x3f | 0x80 }
+        if i == 4 || i == 6 || i == 8 || i == 10 { sink.append(0x2d) }
+        sink.append(digitText(byte >> 4, 0x61))
+        sink.append(digitText(byte & 15, 0x61))
+        i &+= 1
+    }
+    return sink.commit(text)
+}

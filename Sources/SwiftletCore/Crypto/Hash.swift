@@ -1,0 +1,161 @@
+import CSwiftlet
+
+/// A hash of the port with what it reads from and writes to, and the first failure, after
+/// which nothing is done any more. It lives behind a pointer: sinks and texts point into it.
+struct Hash {
+    typealias Start = @convention(c) (UnsafeMutablePointer<swl_port_hash>) -> swl_status
+
+    private let start: Start
+    /// Of a digest.
+    private let size: Int
+    var status = swl_status.SWL_OK
+    private var digest: Bytes32 = (0, 0, 0, 0)
+    /// Of HMAC.
+    private var pad: Bytes64 = (0, 0, 0, 0, 0, 0, 0, 0)
+    private var text: Bytes64 = (0, 0, 0, 0, 0, 0, 0, 0)
+    private var block: Bytes64 = (0, 0, 0, 0, 0, 0, 0, 0)
+    private var state = swl_port_hash()
+
+    init(_ start: Start, size: Int) {
+        self.start = start
+        self.size = size
+    }
+
+    @inline(never)
+    mutating func begin() {
+        if status == .SWL_OK { status = start(&state) }
+    }
+
+    @inline(never)
+    mutating func update(_ text: Str) {
+        if status == .SWL_OK { status = swl_port_hash_update(&state, text.base, text.count) }
+    }
+
+    @inline(never)
+    mutating func finish() {
+        if status == .SWL_OK { status = swl_port_hash_finish(&state, bytes(&digest)) }
+    }
+
+    /// The digest, until the next one.
+    @inline(never)
+    mutating func result() -> Str { Str(bytes(&digest), size) }
+
+    /// RFC 2104, up to the message, which is hashed then. The key is `prefix` and `key` together.
+    @inline(never)
+    mutating func beginHMAC(_ prefix: Literal, _ key: Str) {
+        let prefix = Str(prefix)
+        pad = (0, 0, 0, 0, 0, 0, 0, 0)
+        if prefix.count &+ key.count > 64 {
+            begin()
+            update(prefix)
+            update(key)
+            finish()
+            fill(result(), 0)
+        } else {
+            fill(prefix, 0)
+            fill(key, prefix.count)
+        }
+        beginPad(0x3636_3636)
+    }
+
+    @inline(never)
+    mutating func finishHMAC() {
+        finish()
+        beginPad(0x3636_3636 ^ 0x5c5c_5c5c)
+        update(result())
+        finish()
+        swl_wipe(bytes(&pad), 64)
+    }
+
+    private mutating func fill(_ text: Str, _ at: Int) {
+        UnsafeMutableRawPointer(bytes(&pad) + at).copyMemory(from: text.base, byteCount: text.count)
+    }
+
+    @inline(never)
+    private mutating func beginPad(_ mask: UInt32) {
+        var word = UnsafeMutableRawPointer(bytes(&pad)).assumingMemoryBound(to: UInt32.self)
+        let end = UnsafeMutableRawPointer(bytes(&text)).assumingMemoryBound(to: UInt32.self)
+        while word < end {
+            word.pointee ^= mask
+            word += 1
+        }
+        begin()
+        update(Str(bytes(&pad), 64))
+    }
+
+    /// The digest in lower-case hexadecimal, until the next one.
+    @inline(never)
+    mutating func hex() -> swl_str {
+        var next = bytes(&text)
+        var rest = result()
+        while !rest.isEmpty {
+            let byte = rest.removeFirst()
+            next[0] = digitText(byte >> 4, 0x61)
+            next[1] = digitText(byte & 15, 0x61)
+            next += 2
+        }
+        return Str(bytes(&text), 64).c
+    }
+
+    @inline(never)
+    mutating func finishHex() -> swl_str {
+        finish()
+        return hex()
+    }
+
+    mutating func writeBase64(_ last: Literal, _ sink: inout Sink) {
+        let text = bytes(&text)
+        SwiftletCore.writeBase64(result(), last, text)
+        sink.append(Str(text, (size &+ 2) / 3 &* 4))
+    }
+
+    @inline(never)
+    mutating func wipe() { swl_wipe(bytes(&digest), 32) }
+
+    /// Whole blocks go into the hash: the port then has nothing to collect.
+    @inline(never)
+    mutating func sink() -> Sink {
+        Sink(bytes(&block), size: 64, context: bytes(&self)) { context, block, n in
+            context.assumingMemoryBound(to: Hash.self).pointee.update(Str(block, n))
+        }
+    }
+
+    /// A body that is not in memory is read a block at a time, and then set to its start.
+    @inline(never)
+    mutating func updateBody(_ req: UnsafePointer<swl_request>) {
+        var left = req.pointee.body.len
+        if left == 0 { return }
+        if req.pointee.body.ptr != nil { return update(Str(req.pointee.body)) }
+        let source = req.pointee.source
+        guard let read = source.read, let rewind = source.rewind else { return end(.SWL_E_ARG_BODY) }
+        while left > 0 {
+            let most = min(left, 64)
+            let n = Int(truncatingIfNeeded: read(source.ctx, bytes(&block), most))
+            if n <= 0 || n > most {
+                end(.SWL_E_IO)
+                break
+            }
+            update(Str(bytes(&block), n))
+            left &-= n
+        }
+        end(rewind(source.ctx))
+    }
+
+    /// A hash under way may hold resources of the port.
+    @inline(never)
+    private mutating func end(_ failure: swl_status) {
+        if failure != .SWL_OK && status == .SWL_OK {
+            finish()
+            status = failure
+        }
+    }
+}
+
+typealias Bytes16 = (UInt64, UInt64)
+typealias Bytes32 = (UInt64, UInt64, UInt64, UInt64)
+typealias Bytes64 = (UInt64, UInt64, UInt64, UInt64, UInt64, UInt64, UInt64, UInt64)
+
+/// The bytes of a value that stays in its place, as what is behind a pointer does.
+func bytes<T>(_ value: UnsafeMutablePointer<T>) -> UnsafeMutablePointer<UInt8> {
+    UnsafeMutableRawPointer(value).assumingMemoryBound(to: UInt8.self)
+}
