@@ -5,6 +5,7 @@ import os
 import pathlib
 import shutil
 import subprocess
+import tempfile
 
 import pytest
 
@@ -17,13 +18,15 @@ spec.loader.exec_module(integration)
 
 
 def run(*command, cwd=ROOT, env=None, timeout=300, code=0) -> str:
-    """What the command printed. It shares no pipe or terminal with the tests, so that nothing that it leaves behind can hold them."""
+    """What the command printed. It writes to a file: a process that it leaves behind could hold a pipe open for ever."""
     words = [str(word) for word in command]
-    done = subprocess.run(
-        words, cwd=cwd, env=integration.clean_env(**env or {}), timeout=timeout, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
-        text=True, errors="replace", start_new_session=True)
-    assert done.returncode == code, f"{' '.join(words)} returned {done.returncode}\n{done.stdout[-6000:]}"
-    return done.stdout
+    with tempfile.TemporaryFile() as output:
+        environment = integration.clean_env(**env or {})
+        done = subprocess.run(words, cwd=cwd, env=environment, timeout=timeout, stdin=subprocess.DEVNULL, stdout=output, stderr=subprocess.STDOUT)
+        output.seek(0)
+        text = output.read().decode(errors="replace")
+    assert done.returncode == code, f"{' '.join(words)} returned {done.returncode}\n{text[-6000:]}"
+    return text
 
 
 @pytest.fixture(scope="session")

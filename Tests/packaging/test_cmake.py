@@ -12,6 +12,7 @@ from conftest import ROOT, VERSION, run
 NINJA, MAKE = "Ninja", "Unix Makefiles"
 CLANG = pathlib.Path(os.path.realpath(shutil.which("swiftc"))).with_name("clang")
 STRICT = "-Wall;-Wextra;-Wpedantic;-Werror;-Wconversion"
+HEADERS_TOO = "-DCMAKE_NO_SYSTEM_FROM_IMPORTED=ON"     # else compilers say nothing about an installed package's headers
 # All that a C programmer's machine has, and nothing of Swift.
 TOOLS = "cmake ninja make gcc g++ cc c++ as ld ar nm ranlib strip objcopy sh git rm mkdir uname arm-none-eabi-gcc"
 
@@ -116,15 +117,14 @@ def test_find_package_where_nobody_has_heard_of_swift(tmp_path, installed, c_pat
 @pytest.mark.parametrize("compiler, standard", [("gcc", 99), ("gcc", 17), (CLANG, 99), (CLANG, 17)])
 def test_headers_and_ports_take_strict_flags(tmp_path, installed, compiler, standard):
     consumer = Consumer(tmp_path, found_in(installed), "bearer.c", more=f"target_compile_options(app PRIVATE {STRICT})")
-    consumer.configure(f"-DCMAKE_C_COMPILER={compiler}", f"-DCMAKE_C_STANDARD={standard}", "-DCMAKE_C_EXTENSIONS=OFF")
+    consumer.configure(f"-DCMAKE_C_COMPILER={compiler}", f"-DCMAKE_C_STANDARD={standard}", "-DCMAKE_C_EXTENSIONS=OFF", HEADERS_TOO)
     consumer.make()
 
 
 @pytest.mark.parametrize("compiler", ["g++", CLANG.with_name("clang++")])
 def test_cpp_program(tmp_path, installed, compiler):
-    strict = STRICT.replace("-Wpedantic", "$<$<COMPILE_LANGUAGE:CXX>:-Wpedantic>")
-    consumer = Consumer(tmp_path, found_in(installed), "hello.cpp", "C CXX", more=f'target_compile_options(app PRIVATE "{strict}")')
-    consumer.configure(f"-DCMAKE_CXX_COMPILER={compiler}", "-DCMAKE_CXX_STANDARD=17", "-DCMAKE_CXX_EXTENSIONS=OFF")
+    consumer = Consumer(tmp_path, found_in(installed), "hello.cpp", "C CXX", more=f"target_compile_options(app PRIVATE {STRICT})")
+    consumer.configure(f"-DCMAKE_CXX_COMPILER={compiler}", "-DCMAKE_CXX_STANDARD=17", "-DCMAKE_CXX_EXTENSIONS=OFF", HEADERS_TOO)
     consumer.make()
     assert run(consumer.built / "app") == "SWL_OK\n"
 
@@ -138,6 +138,17 @@ def test_installed_files(installed, repository):
     assert not [path for path in installed.rglob("*") if path.is_dir() and not any(path.iterdir())]
     for name in names:
         assert str(repository.parent).encode() not in (installed / name).read_bytes(), f"{name} remembers where it was built"
+
+
+def test_every_folder_of_a_project_may_look_for_it(tmp_path, installed):
+    for name in ("one", "two"):
+        (tmp_path / name).mkdir()
+        Consumer(tmp_path / name, found_in(installed), "bearer.c", more=f"set_target_properties(app PROPERTIES OUTPUT_NAME {name})")
+        lists = tmp_path / name / "CMakeLists.txt"
+        lists.write_text(lists.read_text().replace("project(consumer LANGUAGES C)", "").replace("app", name))
+    (tmp_path / "CMakeLists.txt").write_text("cmake_minimum_required(VERSION 3.25)\nproject(both LANGUAGES C)\nadd_subdirectory(one)\nadd_subdirectory(two)\n")
+    run("cmake", "-G", NINJA, "-S", tmp_path, "-B", tmp_path / "build")
+    run("cmake", "--build", tmp_path / "build")
 
 
 def test_another_minor_version_is_not_found(tmp_path, installed):
@@ -167,25 +178,29 @@ def test_subdirectory_and_what_is_built_again(tmp_path, repository, gateway, gen
     consumer.configure(generator=generator)
     consumer.make()
     consumer.asks(gateway)
-    steps = ("Compiling the Swiftlet core", "Archiving libswiftlet.a", "Linking C executable app", "Building C object CMakeFiles/app.dir/bearer.c.o")
+    steps = {"core": "Compiling the Swiftlet core", "archive": "Archiving libswiftlet.a", "object": "CMakeFiles/app.dir/bearer.c.o", "app": "Linking C executable"}
 
     def built():
         output = consumer.make()
-        done = [step for step in steps if step in output]
-        if not done and generator == NINJA:
-            assert "no work to do" in output
+        done = {name for name, step in steps.items() if step in output}
+        assert done or generator == MAKE or "no work to do" in output
         return done
 
-    assert built() == []
+    def change(name, old, new):
+        path = tmp_path / "swiftlet" / name
+        text = path.read_text()
+        assert old in text
+        path.write_text(text.replace(old, new))
+
+    assert built() == set()
     (tmp_path / "swiftlet/include/swiftlet.h").touch()
-    assert built() == [*steps]
-    assert built() == []
-    (tmp_path / "swiftlet/Sources/SwiftletCore/Auth/Bearer.swift").touch()
-    assert built() == [*steps[:3]]
-    assert built() == []
+    assert {"core", "object"} <= built() and built() == set()
+    change("include/swiftlet.h", "#define SWL_RELEASE_TIME ", "#define SWL_RELEASE_TIME 1 + ")
+    assert set(steps) == built() and built() == set()
+    change("Sources/SwiftletCore/Auth/Bearer.swift", "Bearer {", "bearer {")
+    assert {"core", "archive", "app"} == built() and built() == set()
     (tmp_path / "swiftlet/Sources/SwiftletCore/Auth/Another.swift").write_text("enum Another {}\n")
-    assert built() == [*steps[:3]]
-    assert built() == []
+    assert {"core", "archive", "app"} == built() and built() == set()
 
 
 # ---- for a device ----------------------------------------------------------------------------
@@ -215,7 +230,7 @@ def test_firmware_links_an_installed_package(tmp_path, repository, c_path, toolc
     run("cmake", "--install", build, "--prefix", prefix)
     firmware.mkdir()
     consumer = Consumer(firmware, found_in(prefix), "bearer.c", path=c_path, links="")
-    (firmware / "bearer.c").write_text('#include "swiftlet.h"\nint main(void) { swl_url url; return swl_url_split(SWL_STR("https://a/"), &url); }\n')
+    (firmware / "bearer.c").write_text('#include "swiftlet.h"\nint main(void) { swl_url url; return swl_url_split(swl_cstr("https://a/"), &url); }\n')
     consumer.configure(toolchain)
     consumer.make()
 
@@ -253,5 +268,6 @@ def test_ports_need_c(tmp_path, installed):
 def test_no_mbedtls(tmp_path, installed):
     consumer = Consumer(tmp_path, found_in(installed), "bearer.c")
     absent = [f"-DCMAKE_FIND_USE_{where}=OFF" for where in ("CMAKE_SYSTEM_PATH", "SYSTEM_ENVIRONMENT_PATH")]
-    configure_line(consumer.configure(*absent, code=1), "mbedTLS", "SWIFTLET_MBEDTLS_LIBRARIES")
+    absent += [f"-DCMAKE_MAKE_PROGRAM={shutil.which('ninja')}", f"-DCMAKE_C_COMPILER={shutil.which('gcc')}"]
+    assert "Swiftlet::no-mbedTLS-found:install-libmbedtls-dev-or-set-SWIFTLET_MBEDTLS_LIBRARIES\n" in consumer.configure(*absent, code=1)
     Consumer(tmp_path, found_in(installed), "bearer.c", links="Swiftlet::posix").configure(*absent)
