@@ -461,6 +461,55 @@ void       swl_tls_free(swl_tls *t);       /* roots too                         
  * two-digit year is the one of 1970 to 2069. */
 swl_status swl_http_date(swl_str text, swl_time *time);
 
+/* What an answer says of the time and of trying again.  Begin with {0}; give every event
+ * of the answer to swl_hints_take, and an error code that stands in its body to
+ * swl_hints_code ("x-amzn-ErrorType" is read as a header).  With an HTTP stack of your
+ * own, fill in the fields. */
+typedef struct swl_hints {
+    int32_t  status;           /* 0: no answer came                                       */
+    uint32_t date;             /* Date, Unix seconds; 0: none                             */
+    uint32_t cached;           /* 1: it has an Age, so that `date` is a cache's           */
+    uint32_t clock;            /* 1: a code that a wrong clock gives (a wrong key, too)   */
+    uint32_t throttled;        /* 1: status 429, or a code that says so                   */
+    uint32_t retry_at;         /* Retry-After as a date                                   */
+    uint32_t retry_ms;         /* Retry-After in seconds or retry-after-ms, the longer    */
+    uint32_t amz_retry_ms;     /* x-amz-retry-after                                       */
+} swl_hints;
+void swl_hints_take(swl_hints *h, const swl_http_event *ev);
+void swl_hints_code(swl_hints *h, swl_str code);
+
+/* How far this device's clock is off: sign with local + skew, modulo 2^32.  Any clock that
+ * ticks in seconds will do for `local`, even one that counts from power-on.  Begin with {0}
+ * and learn from every answer that came over TLS; `sent` and `received` are local, without
+ * skew.  An answer from a cache, without a date, or after more than 15 minutes teaches
+ * nothing.
+ * SWL_AGAIN: the server refused a signature, and the clock was off by more than 4 minutes
+ * from what was known: sign anew with the new skew and send again.  A wrong key is refused
+ * once more, and then it is SWL_DONE, as ever else. */
+typedef struct swl_clock { int32_t skew; uint32_t known; } swl_clock;
+swl_status swl_clock_learn(swl_clock *c, const swl_hints *h, swl_time sent, swl_time received);
+
+/* Whether and when to send a request again, after `failed` (swl_exchange_next's, or that of
+ * dial or TLS) and what the answer said.  Begin with {0}; `random` is any random number.
+ * SWL_AGAIN: wait *ms, then send it anew.  SWL_DONE: let it be; *ms is then how long the
+ * server asked to wait, or 0.
+ *   again   no connection, a connection that ended or a deadline that passed before the
+ *           answer, and the statuses 408, 429, 500, 502, 503, 504
+ *   never   a 2xx answer, unless it was cut off and `unused`; certificates, arguments, limits
+ * The wait is random within 50 ms (1 s when throttled), doubled at each attempt up to 20 s,
+ * and no shorter than the server asks; nothing for a kept connection that has ended. */
+typedef struct swl_retry {
+    uint32_t attempts;         /* at most so many in all; 0 means 3                       */
+    uint32_t left_ms;          /* time left for everything: a wait that would use it up is
+                                  not begun; 0 means no limit                             */
+    uint32_t kept;             /* 1: the connection had carried a request before          */
+    uint32_t unused;           /* 1: nothing of a 2xx answer was used                     */
+    uint32_t once;             /* 1: it must not be carried out twice (it creates something):
+                                  again only what no server has begun                     */
+    uint32_t made_;
+} swl_retry;
+swl_status swl_retry_delay(swl_retry *r, swl_status failed, const swl_hints *h, uint32_t random, uint32_t *ms);
+
 #ifdef __clang__
 #pragma clang assume_nonnull end
 #pragma clang diagnostic pop
