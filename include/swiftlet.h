@@ -84,6 +84,7 @@ enum {
     SWL_E_ARG_URL = -110,
     SWL_E_ARG_BUFFER = -111,        /* a work buffer below its documented minimum           */
     SWL_E_ARG_ROOTS = -112,         /* no root certificate, or one that does not parse      */
+    SWL_E_ARG_IDENTITY = -113,      /* own certificate or key: not parsed, or not a pair    */
 
     SWL_E_SPACE = -200,             /* output did not fit: give a larger buffer             */
     SWL_E_SPACE_HEADERS = -201,     /* header_cap slots are used up                         */
@@ -134,6 +135,7 @@ enum {
     SWL_E_CERT_WEAK_HASH = -1406,   /* signed with SHA-1 or worse                           */
     SWL_E_CERT_USAGE = -1407,       /* not made for a TLS server                            */
     SWL_E_CERT_NO_SAN = -1408,      /* a name in CN only (RFC 9525 section 2)               */
+    SWL_E_CERT_PIN = -1409,         /* good, but no key of the chain is pinned              */
 
     SWL_E_INSECURE = -1500,         /* a secret would go over a channel not marked secure   */
     SWL_E_STOPPED = -1600,          /* cancelled                                            */
@@ -429,17 +431,26 @@ void       swl_dial_close(swl_dial *d);    /* may be called twice               
  * Dates are judged from `now`; {0, 0} is "no clock": then only an end before
  * SWL_RELEASE_TIME is refused, and time_unverified says so; swl_tls_check_time makes up
  * for it when the time is known.
- * After an end or failure, swl_tls_start on a new connection keeps the roots. */
+ * Pins, when given, are asked for on top of that: the SHA-256 of the public key
+ * (SubjectPublicKeyInfo in DER) of one certificate of the chain, its root included, must be
+ * among them.  Pin two keys at least, so that one can be replaced.
+ * `name` stays in place until swl_tls_close.  After an end or failure, swl_tls_start on a
+ * new connection keeps roots and identity. */
 typedef struct swl_tls {
     swl_io io;
     uint32_t time_unverified;  /* 1: nobody knew the time                                 */
     int32_t  error;            /* the TLS library's own number behind SWL_E_TLS, for a log */
     uint32_t danger_accept_any_certificate; /* 1: no check at all, io is NOT marked secure */
+    const uint8_t *SWL_NULLABLE pins; /* 32 bytes each; they stay in place                */
+    uint32_t pin_count;
+    uint32_t keep_session;     /* 1, before swl_tls_start: swl_tls_session_save will be
+                                  asked; costs the heap of a ticket, 200 to 2000 bytes    */
+    uint32_t resumed;          /* 1: the server took up a restored session                */
     void *SWL_NULLABLE storage_;
     const swl_io *SWL_NULLABLE under_;
     swl_time now_;
-    uint32_t not_before_, not_after_, state_;
-    swl_status verdict_;
+    swl_str name_;
+    uint32_t not_before_, not_after_, seen_, state_;
 } swl_tls;
 #define swl_tls_init swl_tls_init_1
 /* `storage` holds the TLS library's state, aligned for any type, at least
@@ -448,10 +459,23 @@ swl_status swl_tls_init(swl_tls *t, void *storage, size_t size);
 /* Adds root certificates: PEM text with any number of them, or one in DER (which must
  * stay in place: it is not copied).  SWL_E_ARG_ROOTS when one does not parse. */
 swl_status swl_tls_roots(swl_tls *t, swl_str certificates);
+/* Gives what the device shows a server that asks who it is: certificates in PEM, its own
+ * first, or one in DER, and the key in PEM or DER, not encrypted.  Both are copied to the
+ * TLS library's heap.  SWL_E_ARG_IDENTITY when one does not parse or they are no pair. */
+swl_status swl_tls_identity(swl_tls *t, swl_str certificates, swl_str key);
 swl_status swl_tls_start(swl_tls *t, const swl_io *under, swl_str name, swl_time now);
 swl_status swl_tls_next(swl_tls *t);
 /* Judges the dates of the certificates of this connection again. */
 swl_status swl_tls_check_time(swl_tls *t, swl_time now);
+/* Resumption spares the device a handshake's public-key work, nearly all of its time.
+ * _save appends the session of the open connection: some 100 bytes and the server's ticket.
+ * It holds keys of that connection: keep it as a secret.  SWL_E_STATE: none (yet); TLS 1.3
+ * has one only behind the first bytes of an answer.
+ * _restore, right behind swl_tls_start, offers it to the server.  One that does not fit
+ * (another name, other pins, a certificate that has run out, another TLS library) is passed
+ * over, and the server may do so too: then the certificates are checked as ever. */
+swl_status swl_tls_session_save(swl_tls *t, swl_buf *session);
+void       swl_tls_session_restore(swl_tls *t, swl_str session);
 void       swl_tls_close(swl_tls *t);      /* close_notify, sent if it can be at once      */
 void       swl_tls_free(swl_tls *t);       /* roots too                                   */
 
