@@ -2,6 +2,7 @@
 
 import contextlib
 import json
+import os
 import pathlib
 import signal
 import socket
@@ -13,13 +14,14 @@ PORTS = ["socket_bsd.c", "entropy_linux.c", "tls_mbedtls.c"]
 
 
 def compile_program(source: str, output: pathlib.Path, archive: pathlib.Path, mbedtls: pathlib.Path | None, *more: str) -> pathlib.Path:
-    """A C program with the ports, on the system's mbedTLS or on the one in a folder."""
+    """A C program with the ports, on the system's mbedTLS or on the one in a folder; CC and CFLAGS count."""
     libraries = ["-lmbedtls", "-lmbedx509", "-lmbedcrypto"]
     if mbedtls:
         libraries = [str(mbedtls / "lib" / f"libmbed{part}.a") for part in ("tls", "x509", "crypto")]
     include = ["-isystem", str(mbedtls / "include")] if mbedtls else []
     ports = [str(ROOT / "Sources/SwiftletPort" / name) for name in PORTS]
-    subprocess.run(["cc", "-std=c99", "-D_DEFAULT_SOURCE", "-O1", "-g", "-Wall", "-Wextra", "-Wpedantic", "-Werror", f"-I{ROOT}/include", *include,
+    compiler, flags = os.environ.get("CC", "cc"), os.environ.get("CFLAGS", "").split()
+    subprocess.run([compiler, "-std=c99", "-D_DEFAULT_SOURCE", "-O1", "-g", *flags, "-Wall", "-Wextra", "-Wpedantic", "-Werror", f"-I{ROOT}/include", *include,
                     str(ROOT / "Tests/integration" / source), *ports, str(archive), *libraries, "-Wl,--gc-sections", *more, "-o", str(output)], check=True)
     return output
 
