@@ -91,6 +91,7 @@ enum {
     SWL_E_ARG_SIGNED = -117,        /* headers or query carry a signature already           */
     SWL_E_ARG_ESCAPE = -118,        /* a % without two hexadecimal digits                   */
     SWL_E_ARG_BODY = -119,          /* the body cannot be hashed from here                  */
+    SWL_E_ARG_IDENTITY = -120,      /* own certificate or key: not parsed, or not a pair    */
 
     SWL_E_SPACE = -200,             /* output did not fit: give a larger buffer             */
     SWL_E_SPACE_HEADERS = -201,     /* header_cap slots are used up                         */
@@ -141,6 +142,7 @@ enum {
     SWL_E_CERT_WEAK_HASH = -1406,   /* signed with SHA-1 or worse                           */
     SWL_E_CERT_USAGE = -1407,       /* not made for a TLS server                            */
     SWL_E_CERT_NO_SAN = -1408,      /* a name in CN only (RFC 9525 section 2)               */
+    SWL_E_CERT_PIN = -1409,         /* good, but no key of the chain is pinned              */
 
     SWL_E_INSECURE = -1500,         /* a secret would go over a channel not marked secure   */
     SWL_E_STOPPED = -1600,          /* cancelled                                            */
@@ -494,17 +496,26 @@ void       swl_dial_close(swl_dial *d);    /* may be called twice               
  * Dates are judged from `now`; {0, 0} is "no clock": then only an end before
  * SWL_RELEASE_TIME is refused, and time_unverified says so; swl_tls_check_time makes up
  * for it when the time is known.
- * After an end or failure, swl_tls_start on a new connection keeps the roots. */
+ * Pins, when given, are asked for on top of that: the SHA-256 of the public key
+ * (SubjectPublicKeyInfo in DER) of one certificate of the chain, its root included, must be
+ * among them.  Pin two keys at least, so that one can be replaced.
+ * `name` stays in place until swl_tls_close.  After an end or failure, swl_tls_start on a
+ * new connection keeps roots and identity. */
 typedef struct swl_tls {
     swl_io io;
     uint32_t time_unverified;  /* 1: nobody knew the time                                 */
     int32_t  error;            /* the TLS library's own number behind SWL_E_TLS, for a log */
     uint32_t danger_accept_any_certificate; /* 1: no check at all, io is NOT marked secure */
+    const uint8_t *SWL_NULLABLE pins; /* 32 bytes each; they stay in place                */
+    uint32_t pin_count;
+    uint32_t keep_session;     /* 1, before swl_tls_start: swl_tls_session_save will be
+                                  asked; costs the heap of a ticket, 200 to 2000 bytes    */
+    uint32_t resumed;          /* 1: the server took up a restored session                */
     void *SWL_NULLABLE storage_;
     const swl_io *SWL_NULLABLE under_;
     swl_time now_;
-    uint32_t not_before_, not_after_, state_;
-    swl_status verdict_;
+    swl_str name_;
+    uint32_t not_before_, not_after_, seen_, state_;
 } swl_tls;
 #define swl_tls_init swl_tls_init_1
 /* `storage` holds the TLS library's state, aligned for any type, at least
@@ -513,10 +524,23 @@ swl_status swl_tls_init(swl_tls *t, void *storage, size_t size);
 /* Adds root certificates: PEM text with any number of them, or one in DER (which must
  * stay in place: it is not copied).  SWL_E_ARG_ROOTS when one does not parse. */
 swl_status swl_tls_roots(swl_tls *t, swl_str certificates);
+/* Gives what the device shows a server that asks who it is: certificates in PEM, its own
+ * first, or one in DER, and the key in PEM or DER, not encrypted.  Both are copied to the
+ * TLS library's heap.  SWL_E_ARG_IDENTITY when one does not parse or they are no pair. */
+swl_status swl_tls_identity(swl_tls *t, swl_str certificates, swl_str key);
 swl_status swl_tls_start(swl_tls *t, const swl_io *under, swl_str name, swl_time now);
 swl_status swl_tls_next(swl_tls *t);
 /* Judges the dates of the certificates of this connection again. */
 swl_status swl_tls_check_time(swl_tls *t, swl_time now);
+/* Resumption spares the device a handshake's public-key work, nearly all of its time.
+ * _save appends the session of the open connection: some 100 bytes and the server's ticket.
+ * It holds keys of that connection: keep it as a secret.  SWL_E_STATE: none (yet); TLS 1.3
+ * has one only behind the first bytes of an answer.
+ * _restore, right behind swl_tls_start, offers it to the server.  One that does not fit
+ * (another name, other pins, a certificate that has run out, another TLS library) is passed
+ * over, and the server may do so too: then the certificates are checked as ever. */
+swl_status swl_tls_session_save(swl_tls *t, swl_buf *session);
+void       swl_tls_session_restore(swl_tls *t, swl_str session);
 void       swl_tls_close(swl_tls *t);      /* close_notify, sent if it can be at once      */
 void       swl_tls_free(swl_tls *t);       /* roots too                                   */
 
@@ -525,6 +549,55 @@ void       swl_tls_free(swl_tls *t);       /* roots too                         
  * none of them, names a day that is not, or lies outside 1970 to 2106-02-07 06:28:15.  A
  * two-digit year is the one of 1970 to 2069. */
 swl_status swl_http_date(swl_str text, swl_time *time);
+
+/* What an answer says of the time and of trying again.  Begin with {0}; give every event
+ * of the answer to swl_hints_take, and an error code that stands in its body to
+ * swl_hints_code ("x-amzn-ErrorType" is read as a header).  With an HTTP stack of your
+ * own, fill in the fields. */
+typedef struct swl_hints {
+    int32_t  status;           /* 0: no answer came                                       */
+    uint32_t date;             /* Date, Unix seconds; 0: none                             */
+    uint32_t cached;           /* 1: it has an Age, so that `date` is a cache's           */
+    uint32_t clock;            /* 1: a code that a wrong clock gives (a wrong key, too)   */
+    uint32_t throttled;        /* 1: status 429, or a code that says so                   */
+    uint32_t retry_at;         /* Retry-After as a date                                   */
+    uint32_t retry_ms;         /* Retry-After in seconds or retry-after-ms, the longer    */
+    uint32_t amz_retry_ms;     /* x-amz-retry-after                                       */
+} swl_hints;
+void swl_hints_take(swl_hints *h, const swl_http_event *ev);
+void swl_hints_code(swl_hints *h, swl_str code);
+
+/* How far this device's clock is off: sign with local + skew, modulo 2^32.  Any clock that
+ * ticks in seconds will do for `local`, even one that counts from power-on.  Begin with {0}
+ * and learn from every answer that came over TLS; `sent` and `received` are local, without
+ * skew.  An answer from a cache, without a date, or after more than 15 minutes teaches
+ * nothing.
+ * SWL_AGAIN: the server refused a signature, and the clock was off by more than 4 minutes
+ * from what was known: sign anew with the new skew and send again.  A wrong key is refused
+ * once more, and then it is SWL_DONE, as ever else. */
+typedef struct swl_clock { int32_t skew; uint32_t known; } swl_clock;
+swl_status swl_clock_learn(swl_clock *c, const swl_hints *h, swl_time sent, swl_time received);
+
+/* Whether and when to send a request again, after `failed` (swl_exchange_next's, or that of
+ * dial or TLS) and what the answer said.  Begin with {0}; `random` is any random number.
+ * SWL_AGAIN: wait *ms, then send it anew.  SWL_DONE: let it be; *ms is then how long the
+ * server asked to wait, or 0.
+ *   again   no connection, a connection that ended or a deadline that passed before the
+ *           answer, and the statuses 408, 429, 500, 502, 503, 504
+ *   never   a 2xx answer, unless it was cut off and `unused`; certificates, arguments, limits
+ * The wait is random within 50 ms (1 s when throttled), doubled at each attempt up to 20 s,
+ * and no shorter than the server asks; nothing for a kept connection that has ended. */
+typedef struct swl_retry {
+    uint32_t attempts;         /* at most so many in all; 0 means 3                       */
+    uint32_t left_ms;          /* time left for everything: a wait that would use it up is
+                                  not begun; 0 means no limit                             */
+    uint32_t kept;             /* 1: the connection had carried a request before          */
+    uint32_t unused;           /* 1: nothing of a 2xx answer was used                     */
+    uint32_t once;             /* 1: it must not be carried out twice (it creates something):
+                                  again only what no server has begun                     */
+    uint32_t made_;
+} swl_retry;
+swl_status swl_retry_delay(swl_retry *r, swl_status failed, const swl_hints *h, uint32_t random, uint32_t *ms);
 
 #ifdef __clang__
 #pragma clang assume_nonnull end

@@ -74,6 +74,7 @@ typedef struct swl_port_certificate {
     uint32_t problems;         /* SWL_PORT_CERT_*, as the library found them              */
     uint16_t not_before[6];    /* year, month, day, hour, minute, second, UTC             */
     uint16_t not_after[6];
+    uint8_t key_sha256[32];    /* of its SubjectPublicKeyInfo, when the policy wants it   */
 } swl_port_certificate;
 #define SWL_PORT_CERT_UNTRUSTED 1u    /* no chain to a root, or a signature that is wrong */
 #define SWL_PORT_CERT_NAME      2u    /* not for the name given                           */
@@ -83,8 +84,9 @@ typedef struct swl_port_certificate {
 #define SWL_PORT_CERT_USAGE    32u    /* not for a server, or not for a CA                */
 #define SWL_PORT_CERT_OTHER    64u    /* whatever else the library refuses                */
 
-/* What the core asks for.  `judge` is called for every certificate of the chain; the
- * handshake goes on only when it returned SWL_OK for each (NULL: no check at all). */
+/* What the core asks for.  `judge` is called for every certificate of the chain with its
+ * root, the server's own last; the handshake goes on only when it returned SWL_OK for each
+ * (NULL: no check at all).  It is not called when the server takes up the session. */
 typedef struct swl_port_tls_policy {
     swl_str name;              /* for SNI and the certificate                             */
     const swl_io *under;
@@ -93,6 +95,8 @@ typedef struct swl_port_tls_policy {
     uint16_t version_min;      /* 0x0303 is TLS 1.2                                       */
     uint16_t rsa_bits_min;     /* 2048; curves: P-256, P-384, P-521, and X25519 to agree;
                                   hashes: SHA-256, SHA-384, SHA-512                       */
+    uint16_t want_key_sha256;
+    uint16_t keep_session;     /* 1: get ready for swl_port_tls_session                   */
 } swl_port_tls_policy;
 
 /* Bytes of storage that one connection with its roots needs. */
@@ -100,6 +104,8 @@ size_t     swl_port_tls_size(void);
 /* Makes `storage` usable, without roots or connection. */
 swl_status swl_port_tls_init(void *storage);
 swl_status swl_port_tls_roots(void *storage, swl_str certificates);
+/* Certificates and key of this device, as for swl_tls_identity. */
+swl_status swl_port_tls_identity(void *storage, swl_str certificates, swl_str key);
 /* Prepares a handshake: SWL_OK, or SWL_E_ARG_HOST, SWL_E_CERT_NAME (an address where the
  * library knows only names), SWL_E_TLS_VERSION, SWL_E_TLS_MEMORY.  *policy is copied;
  * `under` and `ctx` stay until swl_port_tls_stop, `name` only until this returns. */
@@ -111,8 +117,14 @@ swl_status swl_port_tls_handshake(void *storage);
 /* As in swl_io.  recv: 0 only for a close_notify; an end without one is SWL_E_TRUNCATED. */
 int32_t    swl_port_tls_send(void *storage, const void *p, size_t n);
 int32_t    swl_port_tls_recv(void *storage, void *p, size_t n);
+/* Offers a session in the handshake that was prepared; one that the library cannot use is
+ * passed over, and then answered with anything but SWL_OK. */
+swl_status swl_port_tls_resume(void *storage, const void *p, size_t n);
+/* Writes the session at p; *len is its size, also with SWL_E_SPACE.  SWL_E_STATE: there is
+ * none that could be resumed. */
+swl_status swl_port_tls_session(void *storage, void *p, size_t n, size_t *len);
 void       swl_port_tls_close_notify(void *storage);
-void       swl_port_tls_stop(void *storage);   /* the connection; roots stay              */
+void       swl_port_tls_stop(void *storage);   /* the connection; roots, identity stay    */
 void       swl_port_tls_free(void *storage);   /* everything                              */
 /* The library's number behind the last failure, for SWL_E_TLS_ALERT the alert's (RFC 8446
  * section 6); it outlives swl_port_tls_stop. */

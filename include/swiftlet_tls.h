@@ -21,6 +21,7 @@ typedef struct swl_tls_storage {
     mbedtls_x509_crt roots_;
     mbedtls_ctr_drbg_context random_;
     mbedtls_x509_crt_profile profile_;
+    struct swl_tls_identity_ *identity_;   /* on mbedTLS's heap, or NULL                  */
     swl_port_tls_policy policy_;
     size_t unsent_;            /* bytes of a record that the io below has yet to take     */
     size_t owed_;              /* bytes encrypted, not yet reported to the caller         */

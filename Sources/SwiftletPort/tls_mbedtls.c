@@ -3,6 +3,7 @@
 
 #include <string.h>
 #include <mbedtls/base64.h>
+#include <mbedtls/md.h>
 #include <mbedtls/oid.h>
 #include <mbedtls/platform.h>
 #include <mbedtls/platform_util.h>
@@ -178,6 +179,12 @@ static void copy_time(uint16_t out[6], const mbedtls_x509_time *t)
     out[5] = (uint16_t)t->sec;
 }
 
+static void copy_key_hash(uint8_t out[32], const mbedtls_x509_crt *crt)
+{
+    if (mbedtls_md(mbedtls_md_info_from_type(MBEDTLS_MD_SHA256), crt->pk_raw.p, crt->pk_raw.len, out) != 0)
+        memset(out, 0, 32);   /* no key has this hash: a pin will not match */
+}
+
 static int judge(void *ctx, mbedtls_x509_crt *crt, int depth, uint32_t *flags)
 {
     swl_tls_storage *s = ctx;
@@ -191,6 +198,8 @@ static int judge(void *ctx, mbedtls_x509_crt *crt, int depth, uint32_t *flags)
         c.problems |= SWL_PORT_CERT_NO_SAN;
     copy_time(c.not_before, &crt->valid_from);
     copy_time(c.not_after, &crt->valid_to);
+    if (s->policy_.want_key_sha256)
+        copy_key_hash(c.key_sha256, crt);
     verdict = s->policy_.judge(s->policy_.ctx, &c);
     if (verdict == SWL_OK)
         *flags = 0;
@@ -199,6 +208,22 @@ static int judge(void *ctx, mbedtls_x509_crt *crt, int depth, uint32_t *flags)
     if (s->verdict_ == SWL_OK)
         s->verdict_ = verdict;
     return 0;
+}
+
+/* ---- who this device is ------------------------------------------------------------------ */
+struct swl_tls_identity_ {
+    mbedtls_x509_crt chain;
+    mbedtls_pk_context key;
+};
+
+static void drop_identity(swl_tls_storage *s)
+{
+    if (s->identity_ == NULL)
+        return;
+    mbedtls_x509_crt_free(&s->identity_->chain);
+    mbedtls_pk_free(&s->identity_->key);
+    mbedtls_free(s->identity_);
+    s->identity_ = NULL;
 }
 
 /* ---- the io below ------------------------------------------------------------------------ */
@@ -322,14 +347,25 @@ static int configure(swl_tls_storage *s)
     accept_only(s);
     mbedtls_ssl_conf_rng(c, mbedtls_ctr_drbg_random, &s->random_);
     mbedtls_ssl_conf_ca_chain(c, &s->roots_, NULL);
+    if (s->identity_ != NULL) {
+        r = mbedtls_ssl_conf_own_cert(c, &s->identity_->chain, &s->identity_->key);
+        if (r != 0)
+            return r;
+    }
     mbedtls_ssl_conf_authmode(c, MBEDTLS_SSL_VERIFY_NONE);
     if (s->policy_.judge != NULL) {
         mbedtls_ssl_conf_authmode(c, MBEDTLS_SSL_VERIFY_REQUIRED);
         mbedtls_ssl_conf_verify(c, judge, s);
     }
 #if defined(MBEDTLS_SSL_SESSION_TICKETS)
-    /* Nobody resumes: a ticket would only take heap. */
-    mbedtls_ssl_conf_session_tickets(c, MBEDTLS_SSL_SESSION_TICKETS_DISABLED);
+    /* When nobody resumes, a ticket would only take heap. */
+    mbedtls_ssl_conf_session_tickets(c, s->policy_.keep_session ?
+        MBEDTLS_SSL_SESSION_TICKETS_ENABLED : MBEDTLS_SSL_SESSION_TICKETS_DISABLED);
+#if MBEDTLS_VERSION_NUMBER >= 0x03060100 && defined(MBEDTLS_SSL_PROTO_TLS1_3)
+    mbedtls_ssl_conf_tls13_enable_signal_new_session_tickets(c, s->policy_.keep_session ?
+        MBEDTLS_SSL_TLS1_3_SIGNAL_NEW_SESSION_TICKETS_ENABLED :
+        MBEDTLS_SSL_TLS1_3_SIGNAL_NEW_SESSION_TICKETS_DISABLED);
+#endif
 #endif
 #if defined(MBEDTLS_SSL_MAX_FRAGMENT_LENGTH) && MBEDTLS_SSL_IN_CONTENT_LEN < 16384
     /* Asks for records that fit (RFC 6066 section 4), the largest that mbedTLS can ask for. */
@@ -444,6 +480,53 @@ int32_t swl_port_tls_recv(void *storage, void *p, size_t n)
     return r > 0 ? r : failed_count(s, r);
 }
 
+/* ---- sessions ----------------------------------------------------------------------------- */
+swl_status swl_port_tls_resume(void *storage, const void *p, size_t n)
+{
+    swl_tls_storage *s = storage;
+    mbedtls_ssl_session session;
+    int r;
+
+    mbedtls_ssl_session_init(&session);
+    r = mbedtls_ssl_session_load(&session, p, n);
+    if (r == 0)
+        r = mbedtls_ssl_set_session(&s->ssl_, &session);
+    mbedtls_ssl_session_free(&session);
+    return r == 0 ? SWL_OK : SWL_E_TLS;
+}
+
+/* Without mbedtls_ssl_get_session, which copies to the heap and, in TLS 1.2, only once: a
+ * caller who measures asks twice.  The peer's certificate is left out: it would be most of
+ * the bytes, and is not looked at again. */
+swl_status swl_port_tls_session(void *storage, void *p, size_t n, size_t *len)
+{
+    swl_tls_storage *s = storage;
+    const mbedtls_ssl_session *now = s->ssl_.MBEDTLS_PRIVATE(session);
+    mbedtls_ssl_session copy;
+    int r, resumable;
+
+    *len = 0;
+    if (!s->open_ || now == NULL)
+        return SWL_E_STATE;
+    memcpy(&copy, now, sizeof copy);
+    resumable = copy.MBEDTLS_PRIVATE(id_len) > 0;
+#if defined(MBEDTLS_SSL_PROTO_TLS1_3)
+    if (mbedtls_ssl_get_version_number(&s->ssl_) == MBEDTLS_SSL_VERSION_TLS1_3)
+        resumable = 0;   /* here the id is only there for old middle boxes */
+#endif
+#if defined(MBEDTLS_SSL_SESSION_TICKETS)
+    resumable |= copy.MBEDTLS_PRIVATE(ticket_len) > 0;
+#endif
+    if (!resumable)
+        return SWL_E_STATE;
+#if defined(MBEDTLS_SSL_KEEP_PEER_CERTIFICATE)
+    copy.MBEDTLS_PRIVATE(peer_cert) = NULL;
+#endif
+    r = mbedtls_ssl_session_save(&copy, p, n, len);
+    mbedtls_platform_zeroize(&copy, sizeof copy);
+    return r == 0 ? SWL_OK : r == MBEDTLS_ERR_SSL_BUFFER_TOO_SMALL ? SWL_E_SPACE : failure(s, r);
+}
+
 void swl_port_tls_close_notify(void *storage)
 {
     swl_tls_storage *s = storage;
@@ -471,6 +554,7 @@ void swl_port_tls_free(void *storage)
 
     swl_port_tls_stop(s);
     mbedtls_x509_crt_free(&s->roots_);
+    drop_identity(s);
     mbedtls_ctr_drbg_free(&s->random_);
     mbedtls_platform_zeroize(s, sizeof *s);
 }
@@ -480,19 +564,18 @@ int32_t swl_port_tls_error(const void *storage)
     return ((const swl_tls_storage *)storage)->error_;
 }
 
-/* ---- roots -------------------------------------------------------------------------------- */
-static swl_status root_status(swl_tls_storage *s, int r)
+/* ---- PEM and DER --------------------------------------------------------------------------- */
+static swl_status parsed(swl_tls_storage *s, int r, swl_status otherwise)
 {
     if (r == 0)
         return SWL_OK;
     s->error_ = r;
-    return status_of(r) == SWL_E_TLS_MEMORY ? SWL_E_TLS_MEMORY : SWL_E_ARG_ROOTS;
+    return status_of(r) == SWL_E_TLS_MEMORY ? SWL_E_TLS_MEMORY : otherwise;
 }
 
-#if defined(MBEDTLS_BASE64_C)
-#define PEM_BEGIN "-----BEGIN CERTIFICATE-----"
-#define PEM_END "-----END CERTIFICATE-----"
+typedef int parser(swl_tls_storage *s, const unsigned char *der, size_t n);
 
+#if defined(MBEDTLS_BASE64_C)
 static const char *find(const char *p, const char *end, const char *what)
 {
     for (size_t n = strlen(what); (size_t)(end - p) >= n; p++)
@@ -501,53 +584,130 @@ static const char *find(const char *p, const char *end, const char *what)
     return NULL;
 }
 
-static swl_status add_base64(swl_tls_storage *s, const char *text, size_t size)
+static int ends_with(const char *p, const char *end, const char *what)
+{
+    size_t n = strlen(what);
+    return (size_t)(end - p) >= n && memcmp(end - n, what, n) == 0;
+}
+
+static int parse_base64(swl_tls_storage *s, parser *parse, const char *text, size_t size)
 {
     unsigned char *der;
-    size_t n = 0;
+    size_t n = 0, cap;
     int r = mbedtls_base64_decode(NULL, 0, &n, (const unsigned char *)text, size);
 
     if (r != MBEDTLS_ERR_BASE64_BUFFER_TOO_SMALL)
-        return SWL_E_ARG_ROOTS;
-    der = mbedtls_calloc(1, n);
+        return MBEDTLS_ERR_BASE64_INVALID_CHARACTER;
+    cap = n;
+    der = mbedtls_calloc(1, cap);
     if (der == NULL)
-        return SWL_E_TLS_MEMORY;
-    r = mbedtls_base64_decode(der, n, &n, (const unsigned char *)text, size);
+        return MBEDTLS_ERR_X509_ALLOC_FAILED;
+    r = mbedtls_base64_decode(der, cap, &n, (const unsigned char *)text, size);
     if (r == 0)
-        r = mbedtls_x509_crt_parse_der(&s->roots_, der, n);
+        r = parse(s, der, n);
+    mbedtls_platform_zeroize(der, cap);
     mbedtls_free(der);
-    return root_status(s, r);
+    return r;
 }
 
-/* One certificate at a time: mbedTLS's own reader wants a NUL behind the text. */
-static swl_status add_pem(swl_tls_storage *s, const char *p, const char *end)
+/* Every block whose first line ends in `kind`, one at a time: mbedTLS's own reader wants a
+ * NUL behind the text. */
+static int parse_pem(swl_tls_storage *s, parser *parse, const char *kind, const char *p, const char *end)
 {
-    swl_status status = SWL_E_ARG_ROOTS;
+    int r = MBEDTLS_ERR_X509_INVALID_FORMAT;
 
-    while ((p = find(p, end, PEM_BEGIN)) != NULL) {
-        const char *body = p + sizeof PEM_BEGIN - 1;
-        p = find(body, end, PEM_END);
+    while ((p = find(p, end, "-----BEGIN ")) != NULL) {
+        const char *label = p + 5, *body = find(label, end, "-----");
+        p = body == NULL ? NULL : find(body + 5, end, "-----END ");
         if (p == NULL)
-            return SWL_E_ARG_ROOTS;
-        status = add_base64(s, body, (size_t)(p - body));
-        if (status != SWL_OK)
-            return status;
+            return MBEDTLS_ERR_X509_INVALID_FORMAT;
+        if (!ends_with(label, body, kind))
+            continue;
+        r = parse_base64(s, parse, body + 5, (size_t)(p - body - 5));
+        if (r != 0)
+            return r;
     }
-    return status;
+    return r;
 }
 #endif
+
+static int parse_text(swl_tls_storage *s, parser *pem, parser *der, const char *kind, swl_str text)
+{
+#if defined(MBEDTLS_BASE64_C)
+    const char *end = text.ptr + text.len;
+    if (find(text.ptr, end, "-----BEGIN ") != NULL)
+        return parse_pem(s, pem, kind, text.ptr, end);
+#endif
+    (void)pem;
+    (void)kind;
+    return der(s, (const unsigned char *)text.ptr, text.len);
+}
+
+static int add_root(swl_tls_storage *s, const unsigned char *der, size_t n)
+{
+    return mbedtls_x509_crt_parse_der(&s->roots_, der, n);
+}
+
+static int add_root_in_place(swl_tls_storage *s, const unsigned char *der, size_t n)
+{
+    return mbedtls_x509_crt_parse_der_nocopy(&s->roots_, der, n);
+}
 
 swl_status swl_port_tls_roots(void *storage, swl_str certificates)
 {
     swl_tls_storage *s = storage;
+    int r = parse_text(s, add_root, add_root_in_place, "BEGIN CERTIFICATE", certificates);
 
-#if defined(MBEDTLS_BASE64_C)
-    const char *end = certificates.ptr + certificates.len;
-    if (find(certificates.ptr, end, "-----BEGIN") != NULL)
-        return add_pem(s, certificates.ptr, end);
+    return parsed(s, r, SWL_E_ARG_ROOTS);
+}
+
+static int add_own(swl_tls_storage *s, const unsigned char *der, size_t n)
+{
+    return mbedtls_x509_crt_parse_der(&s->identity_->chain, der, n);
+}
+
+static int set_key(swl_tls_storage *s, const unsigned char *der, size_t n)
+{
+    mbedtls_pk_context *key = &s->identity_->key;
+
+    if (mbedtls_pk_get_type(key) != MBEDTLS_PK_NONE)
+        return MBEDTLS_ERR_X509_INVALID_FORMAT;   /* two keys */
+#if MBEDTLS_VERSION_NUMBER < 0x03000000
+    return mbedtls_pk_parse_key(key, der, n, NULL, 0);
+#else
+    return mbedtls_pk_parse_key(key, der, n, NULL, 0, mbedtls_ctr_drbg_random, &s->random_);
 #endif
-    return root_status(s, mbedtls_x509_crt_parse_der_nocopy(&s->roots_,
-        (const unsigned char *)certificates.ptr, certificates.len));
+}
+
+static int check_pair(swl_tls_storage *s)
+{
+#if MBEDTLS_VERSION_NUMBER < 0x03000000
+    return mbedtls_pk_check_pair(&s->identity_->chain.pk, &s->identity_->key);
+#else
+    return mbedtls_pk_check_pair(&s->identity_->chain.pk, &s->identity_->key, mbedtls_ctr_drbg_random, &s->random_);
+#endif
+}
+
+swl_status swl_port_tls_identity(void *storage, swl_str certificates, swl_str key)
+{
+    swl_tls_storage *s = storage;
+    int r;
+
+    swl_port_tls_stop(s);   /* a connection may be using the one before */
+    drop_identity(s);
+    s->identity_ = mbedtls_calloc(1, sizeof *s->identity_);
+    if (s->identity_ == NULL)
+        return SWL_E_TLS_MEMORY;
+    mbedtls_x509_crt_init(&s->identity_->chain);
+    mbedtls_pk_init(&s->identity_->key);
+    r = parse_text(s, add_own, add_own, "BEGIN CERTIFICATE", certificates);
+    if (r == 0)
+        r = parse_text(s, set_key, set_key, "PRIVATE KEY", key);
+    if (r == 0)
+        r = check_pair(s);
+    if (r != 0)
+        drop_identity(s);
+    return parsed(s, r, SWL_E_ARG_IDENTITY);
 }
 
 #if defined(MBEDTLS_FS_IO)
@@ -570,6 +730,6 @@ swl_status swl_tls_roots_file(swl_tls *t, const char *path)
     if (status_of(r) != SWL_E_TLS_MEMORY && count(&s->roots_) > before)
         return SWL_OK;
     t->error = r;
-    return root_status(s, r < 0 ? r : MBEDTLS_ERR_X509_INVALID_FORMAT);
+    return parsed(s, r < 0 ? r : MBEDTLS_ERR_X509_INVALID_FORMAT, SWL_E_ARG_ROOTS);
 }
 #endif

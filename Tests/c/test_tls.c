@@ -5,6 +5,7 @@
 static struct {
     swl_port_tls_policy policy;
     swl_status start, handshake[3];
+    int unjudged;                    /* the library asked nobody about a certificate     */
     int step, inits, starts, stops, frees, notifies;
     int32_t moved;
 } port;
@@ -19,7 +20,12 @@ swl_status swl_port_tls_start(void *s, const swl_port_tls_policy *policy) {
     port.policy = *policy;
     return port.start;
 }
-swl_status swl_port_tls_handshake(void *s) { CHECK(s == storage); return port.handshake[port.step++]; }
+swl_status swl_port_tls_handshake(void *s) {
+    swl_port_certificate good = {.not_before = {2020, 1, 1, 0, 0, 0}, .not_after = {2040, 1, 1, 0, 0, 0}};
+    CHECK(s == storage);
+    if (port.handshake[port.step] == SWL_OK && port.policy.judge && !port.unjudged) CHECK_STATUS(port.policy.judge(port.policy.ctx, &good), SWL_OK);
+    return port.handshake[port.step++];
+}
 int32_t swl_port_tls_send(void *s, const void *p, size_t n) { (void)p; CHECK(s == storage); return port.moved < 0 ? port.moved : (int32_t)n; }
 int32_t swl_port_tls_recv(void *s, void *p, size_t n) { (void)p; CHECK(s == storage); return port.moved < 0 ? port.moved : (int32_t)n; }
 void swl_port_tls_close_notify(void *s) { CHECK(s == storage); port.notifies++; }
@@ -37,7 +43,7 @@ static void start(swl_time now) {
 }
 
 static swl_port_certificate certificate(uint32_t problems, uint16_t from_year, uint16_t to_year) {
-    swl_port_certificate c = {0, problems, {from_year, 1, 1, 0, 0, 0}, {to_year, 1, 1, 0, 0, 0}};
+    swl_port_certificate c = {.problems = problems, .not_before = {from_year, 1, 1, 0, 0, 0}, .not_after = {to_year, 1, 1, 0, 0, 0}};
     return c;
 }
 
@@ -85,6 +91,17 @@ static void failure_is_not_secure(void) {
     CHECK(port.notifies == 0);
 }
 
+/* A port that lets a server in without a word about its certificate. */
+static void unjudged_is_refused(void) {
+    swl_time now = {1800000000u, 0};
+    start(now);
+    port.unjudged = 1;
+    CHECK_STATUS(swl_tls_next(&tls), SWL_E_CERT);
+    CHECK(tls.io.flags == 0);
+    CHECK_STATUS(swl_tls_next(&tls), SWL_E_STATE);
+    swl_tls_free(&tls);
+}
+
 static void problems_have_their_names(void) {
     static const struct { uint32_t problems; swl_status status; } rows[] = {
         {0, SWL_OK}, {SWL_PORT_CERT_UNTRUSTED, SWL_E_CERT_UNTRUSTED}, {SWL_PORT_CERT_NAME, SWL_E_CERT_NAME},
@@ -118,7 +135,7 @@ static void dates(void) {
         swl_tls_free(&tls);
     }
     swl_time now = {1800000000u, 0};
-    swl_port_certificate nonsense = {0, 0, {2020, 13, 1, 0, 0, 0}, {2040, 2, 30, 0, 0, 0}};
+    swl_port_certificate nonsense = {.not_before = {2020, 13, 1, 0, 0, 0}, .not_after = {2040, 2, 30, 0, 0, 0}};
     start(now);
     CHECK_STATUS(port.policy.judge(port.policy.ctx, &nonsense), SWL_E_CERT_EXPIRED);
     swl_tls_free(&tls);
@@ -155,7 +172,7 @@ static void danger_is_not_secure(void) {
 }
 
 const check_case tls_cases[] = {
-    {"opens", opens}, {"small storage", refuses_small_storage}, {"failure is not secure", failure_is_not_secure},
+    {"opens", opens}, {"small storage", refuses_small_storage}, {"failure is not secure", failure_is_not_secure}, {"unjudged is refused", unjudged_is_refused},
     {"problems have their names", problems_have_their_names}, {"dates", dates}, {"a time learnt later", time_learnt_later},
     {"danger is not secure", danger_is_not_secure}, {0},
 };

@@ -197,7 +197,7 @@ def test_subdirectory_and_what_is_built_again(tmp_path, repository, gateway, gen
     assert {"core", "object"} <= built() and built() == set()
     change("include/swiftlet.h", "#define SWL_RELEASE_TIME ", "#define SWL_RELEASE_TIME 1 + ")
     assert set(steps) == built() and built() == set()
-    change("Sources/SwiftletCore/Auth/Bearer.swift", "Bearer {", "bearer {")
+    change("Sources/SwiftletCore/Auth/Bearer.swift", '"Bearer "', '"bearer "')
     assert {"core", "archive", "app"} == built() and built() == set()
     (tmp_path / "swiftlet/Sources/SwiftletCore/Auth/Another.swift").write_text("enum Another {}\n")
     assert {"core", "archive", "app"} == built() and built() == set()
@@ -261,8 +261,9 @@ def test_unknown_target(tmp_path, repository):
     configure_line(run("cmake", "-G", NINJA, "-S", repository, "-B", tmp_path, "-DSWIFTLET_TARGET=z80", code=1), "z80", "CMakeLists.txt")
 
 
-def test_ports_need_c(tmp_path, installed):
-    configure_line(Consumer(tmp_path, found_in(installed), "hello.cpp", "CXX").configure(code=1), "LANGUAGES")
+def test_ports_need_c(tmp_path, installed, repository):
+    for found_by in (found_in(installed), f"add_subdirectory({repository} swiftlet)"):
+        configure_line(Consumer(tmp_path, found_by, "hello.cpp", "CXX").configure(code=1), "LANGUAGES")
 
 
 def test_no_mbedtls(tmp_path, installed):

@@ -1,10 +1,16 @@
 import CSwiftlet
 
-private enum Phase {
+enum TLSPhase {
     static let idle: UInt32 = 0
     static let handshake: UInt32 = 1
     static let open: UInt32 = 2
     static let failed: UInt32 = 3
+}
+
+/// What the judge has seen of this connection's chain.
+private enum Chain {
+    static let certificate: UInt32 = 1
+    static let pin: UInt32 = 2
 }
 
 @implementation @_cdecl("swl_tls_init_1")
@@ -25,6 +31,15 @@ func swl_tls_roots(_ t: UnsafeMutablePointer<swl_tls>, _ certificates: swl_str) 
     return swl_port_tls_roots(t.pointee.storage, certificates)
 }
 
+@implementation @_cdecl("swl_tls_identity")
+func swl_tls_identity(_ t: UnsafeMutablePointer<swl_tls>, _ certificates: swl_str, _ key: swl_str) -> swl_status {
+    if t.pointee.storage_ == nil { return .SWL_E_STATE }
+    swl_tls_close(t)
+    let status = swl_port_tls_identity(t.pointee.storage, certificates, key)
+    t.pointee.error = swl_port_tls_error(t.pointee.storage)
+    return status
+}
+
 @implementation @_cdecl("swl_tls_start")
 func swl_tls_start(
     _ t: UnsafeMutablePointer<swl_tls>, _ under: UnsafePointer<swl_io>, _ name: swl_str, _ now: swl_time
@@ -34,10 +49,13 @@ func swl_tls_start(
     t.pointee.now_ = now
     t.pointee.not_before_ = 0
     t.pointee.not_after_ = .max
-    t.pointee.verdict_ = .SWL_OK
+    t.pointee.seen_ = 0
+    t.pointee.name_ = name
+    t.pointee.resumed = 0
     t.pointee.time_unverified = now.s == 0 ? 1 : 0
     var policy = swl_port_tls_policy(
-        name: name, under: under, judge: nil, ctx: UnsafeMutableRawPointer(t), version_min: 0x0303, rsa_bits_min: 2048)
+        name: name, under: under, judge: nil, ctx: UnsafeMutableRawPointer(t), version_min: 0x0303, rsa_bits_min: 2048,
+        want_key_sha256: t.pointee.pin_count > 0 ? 1 : 0, keep_session: t.pointee.keep_session != 0 ? 1 : 0)
     if t.pointee.danger_accept_any_certificate == 0 {
         policy.judge = { ctx, cert in tls(ctx).pointee.judge(cert) }
     }
@@ -51,8 +69,11 @@ func swl_tls_start(
 func swl_tls_next(_ t: UnsafeMutablePointer<swl_tls>) -> swl_status {
     if t.pointee.state_ == Phase.open { return .SWL_DONE }
     if t.pointee.state_ != Phase.handshake { return .SWL_E_STATE }
-    let status = swl_port_tls_handshake(t.pointee.storage)
+    var status = swl_port_tls_handshake(t.pointee.storage)
     if status == .SWL_AGAIN { return status }
+    // Nothing was judged, and nothing was to be taken up: such a port is not to be trusted.
+    let unseen = t.pointee.seen_ == 0 && t.pointee.danger_accept_any_certificate == 0
+    if status == .SWL_OK && unseen && t.pointee.resumed == 0 { status = .SWL_E_CERT }
     if status != .SWL_OK {
         t.pointee.error = swl_port_tls_error(t.pointee.storage)
         t.pointee.state_ = Phase.failed
@@ -85,6 +106,8 @@ func swl_tls_free(_ t: UnsafeMutablePointer<swl_tls>) {
     if t.pointee.storage_ != nil { swl_port_tls_free(t.pointee.storage) }
     t.pointee.storage_ = nil
 }
+
+private typealias Phase = TLSPhase
 
 private func tls(_ ctx: UnsafeMutableRawPointer?) -> UnsafeMutablePointer<swl_tls> {
     ctx.unsafelyUnwrapped.assumingMemoryBound(to: swl_tls.self)
@@ -119,17 +142,44 @@ extension swl_tls {
 
     /// One certificate of the chain.
     fileprivate mutating func judge(_ cert: UnsafePointer<swl_port_certificate>) -> swl_status {
+        if seen_ == 0 {
+            // The server wants a handshake in full: what the session said is past.
+            not_before_ = 0
+            not_after_ = .max
+            resumed = 0
+        }
+        seen_ |= Chain.certificate
         let status = meaning(cert.pointee.problems)
         if status != .SWL_OK { return status }
         let from = seconds(cert.pointee.not_before)
         let to = seconds(cert.pointee.not_after)
         not_before_ = max(not_before_, from)
         not_after_ = min(not_after_, to)
-        return judgeDates(from, to)
+        if isPinned(cert) { seen_ |= Chain.pin }
+        let dates = judgeDates(from, to)
+        if dates != .SWL_OK { return dates }
+        return cert.pointee.depth == 0 && pin_count > 0 && seen_ & Chain.pin == 0 ? .SWL_E_CERT_PIN : .SWL_OK
+    }
+
+    @inline(never)
+    private func isPinned(_ cert: UnsafePointer<swl_port_certificate>) -> Bool {
+        guard var pin = pins else { return false }
+        return withUnsafePointer(to: cert.pointee.key_sha256) {
+            let key = UnsafeRawPointer($0).assumingMemoryBound(to: UInt8.self)
+            var i: UInt32 = 0
+            while i < pin_count {
+                var n = 0
+                while n < 32 && pin[n] == key[n] { n &+= 1 }
+                if n == 32 { return true }
+                pin += 32
+                i &+= 1
+            }
+            return false
+        }
     }
 
     /// Without a clock, the time is at least that of this release.
-    fileprivate func judgeDates(_ from: UInt32, _ to: UInt32) -> swl_status {
+    func judgeDates(_ from: UInt32, _ to: UInt32) -> swl_status {
         if now_.s == 0 { return to < SWL_RELEASE_TIME ? .SWL_E_CERT_EXPIRED : .SWL_OK }
         if now_.s < from { return .SWL_E_CERT_NOT_YET }
         return now_.s > to ? .SWL_E_CERT_EXPIRED : .SWL_OK

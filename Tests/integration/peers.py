@@ -1,0 +1,72 @@
+"""What the network tests share: the probe on each mbedTLS, nginx, free ports. Everything listens on loopback."""
+
+import contextlib
+import json
+import os
+import pathlib
+import signal
+import socket
+import subprocess
+import time
+
+ROOT = pathlib.Path(__file__).resolve().parents[2]
+PORTS = ["socket_bsd.c", "entropy_linux.c", "tls_mbedtls.c"]
+
+
+def compile_program(source: str, output: pathlib.Path, archive: pathlib.Path, mbedtls: pathlib.Path | None, *more: str) -> pathlib.Path:
+    """A C program with the ports, on the system's mbedTLS or on the one in a folder; CC and CFLAGS count."""
+    libraries = ["-lmbedtls", "-lmbedx509", "-lmbedcrypto"]
+    if mbedtls:
+        libraries = [str(mbedtls / "lib" / f"libmbed{part}.a") for part in ("tls", "x509", "crypto")]
+    include = ["-isystem", str(mbedtls / "include")] if mbedtls else []
+    ports = [str(ROOT / "Sources/SwiftletPort" / name) for name in PORTS]
+    compiler, flags = os.environ.get("CC", "cc"), os.environ.get("CFLAGS", "").split()
+    subprocess.run([compiler, "-std=c99", "-D_DEFAULT_SOURCE", "-O1", "-g", *flags, "-Wall", "-Wextra", "-Wpedantic", "-Werror", f"-I{ROOT}/include", *include,
+                    str(ROOT / "Tests/integration" / source), *ports, str(archive), *libraries, "-Wl,--gc-sections", *more, "-o", str(output)], check=True)
+    return output
+
+
+def mbedtls36() -> pathlib.Path:
+    folder = ROOT / ".build-mbedtls36"
+    subprocess.run([str(ROOT / "scripts/get-mbedtls36"), str(folder)], check=True, stdout=subprocess.DEVNULL)
+    return folder
+
+
+def probe(program: pathlib.Path, url: str, **options) -> list[dict]:
+    """What tls_probe printed, a dictionary an exchange."""
+    words = [word for name, value in options.items() for one in (value if isinstance(value, list) else [value])
+             for word in (name.replace("_", "-"), str(one))]
+    done = subprocess.run([str(program), *words, url], capture_output=True, text=True, timeout=120)
+    assert done.returncode in (0, 1) and not done.stderr, f"{words} {url}: exit {done.returncode} {done.stderr}"
+    return [json.loads(line) for line in done.stdout.splitlines()]
+
+
+def free_ports(count: int) -> list[int]:
+    with contextlib.ExitStack() as stack:
+        sockets = [stack.enter_context(socket.socket()) for _ in range(count)]
+        for each in sockets:
+            each.bind(("127.0.0.1", 0))
+        return [each.getsockname()[1] for each in sockets]
+
+
+class Nginx:
+    def __init__(self, folder: pathlib.Path, servers: list[str], port: int):
+        """`servers` are server blocks; `port` is one of theirs."""
+        paths = " ".join(f"{kind}_temp_path {folder}/{kind};" for kind in ("client_body", "proxy", "fastcgi", "scgi", "uwsgi"))
+        (folder / "nginx.conf").write_text(f"""
+            worker_processes 1; daemon off; pid {folder}/pid; error_log {folder}/error.log info;
+            events {{ worker_connections 512; }}
+            http {{ access_log off; {paths} keepalive_requests 1000000; keepalive_timeout 75s; tcp_nodelay on; root {folder};
+                    ssl_session_cache shared:S:1m; ssl_ciphers ALL:@SECLEVEL=0; {"".join(servers)} }}""")
+        with (folder / "out").open("wb") as out:
+            self.process = subprocess.Popen(["nginx", "-c", str(folder / "nginx.conf")], stdout=out, stderr=out)
+        deadline = time.monotonic() + 10
+        while True:
+            with contextlib.suppress(OSError), socket.create_connection(("127.0.0.1", port), 1):
+                return
+            assert self.process.poll() is None and time.monotonic() < deadline, (folder / "out").read_text()
+            time.sleep(0.05)
+
+    def stop(self):
+        self.process.send_signal(signal.SIGTERM)
+        self.process.wait(10)

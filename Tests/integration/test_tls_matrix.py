@@ -1,0 +1,253 @@
+"""What TLS accepts and refuses, against nginx, on mbedTLS 2.28 and 3.6. The table is the specification."""
+
+from typing import NamedTuple
+
+import pytest
+
+import peers
+import pki
+
+OK = "SWL_DONE"
+ECHO = 'location / { return 200 "$ssl_protocol $ssl_session_reused $ssl_client_verify $ssl_server_name\\n"; }'
+V12 = "ssl_protocols TLSv1.2;"
+NOW = 1_800_000_000  # 2027-01-15; SWL_RELEASE_TIME is 2026-11-22
+
+
+class Row(NamedTuple):
+    certificate: str            # NAME.pem and NAME.key of pki.py
+    result: object              # the status' name; (2.28, 3.6) where they differ
+    nginx: str = ""
+    options: dict = {}          # of tls_probe; values that name a file or a pin of the PKI begin with @
+    key: str = ""               # when it has another name
+
+
+TABLE = {
+    # certificates that are good
+    "RSA-2048": Row("ok-rsa", OK),
+    "P-256": Row("ok-ec", OK),
+    "P-384": Row("ok-ec384", OK),
+    "RSA-4096": Row("ok-rsa4096", OK),
+    "full chain": Row("leaf-full", OK, key="leaf"),
+    "shuffled chain": Row("leaf-shuffled", OK, key="leaf"),
+    "SAN DNS only": Row("dns-only", OK),
+    "root from DER": Row("ok-rsa", OK, options={"roots": "@root-rsa.der"}),
+    "roots from a directory": Row("ok-ec", OK, options={"roots": "@rootdir"}),
+    # and bad
+    "expired": Row("expired", "SWL_E_CERT_EXPIRED"),
+    "not yet valid": Row("notyet", "SWL_E_CERT_NOT_YET"),
+    "wrong host": Row("wrong-host", "SWL_E_CERT_NAME"),
+    "self-signed": Row("self", "SWL_E_CERT_UNTRUSTED"),
+    "untrusted root": Row("untrusted", "SWL_E_CERT_UNTRUSTED"),
+    "missing intermediate": Row("leaf", "SWL_E_CERT_UNTRUSTED"),
+    "signed by a leaf": Row("by-leaf-full", "SWL_E_CERT_UNTRUSTED", key="by-leaf"),
+    "RSA-1024": Row("rsa1024", "SWL_E_CERT_WEAK_KEY"),
+    "SHA-1": Row("sha1", "SWL_E_CERT_WEAK_HASH"),
+    "EKU clientAuth only": Row("eku-client", "SWL_E_CERT_USAGE"),
+    "CN only": Row("cn-only", "SWL_E_CERT_NO_SAN"),
+    "Ed25519 leaf": Row("ok-ed25519", "SWL_E_TLS_ALERT"),
+    "no roots": Row("ok-rsa", "SWL_E_CERT_UNTRUSTED", options={"roots": None}),
+    "the other root": Row("ok-rsa", "SWL_E_CERT_UNTRUSTED", options={"roots": "@root-ec.pem"}),
+    "any, when told so": Row("self", OK, options={"danger": 1, "roots": None}),
+    # an address needs mbedTLS 3.5
+    "IP address": Row("ok-rsa", ("SWL_E_CERT_NAME", OK), options={"name": "127.0.0.1"}),
+    "IP address, SAN DNS only": Row("dns-only", "SWL_E_CERT_NAME", options={"name": "127.0.0.1"}),
+    # clocks: without one, only an end before this release is wrong
+    "expired, no clock": Row("expired", "SWL_E_CERT_EXPIRED", options={"now": 0}),
+    "not yet valid, no clock": Row("notyet", OK, options={"now": 0}),
+    "good, no clock": Row("ok-rsa", OK, options={"now": 0}),
+    "not yet valid, time learnt": Row("notyet", "SWL_E_CERT_NOT_YET", options={"now": 0, "check-time": NOW}),
+    "good, time learnt": Row("ok-rsa", OK, options={"now": 0, "check-time": NOW}),
+    "good, but the time is past its end": Row("ok-rsa", "SWL_E_CERT_EXPIRED", options={"now": 2_600_000_000}),
+    "good, but the time learnt is past its end": Row("ok-rsa", "SWL_E_CERT_EXPIRED", options={"now": NOW, "check-time": 2_600_000_000}),
+    # protocol
+    "TLS 1.0 only": Row("ok-rsa", "SWL_E_TLS_VERSION", "ssl_protocols TLSv1;"),
+    "TLS 1.1 only": Row("ok-rsa", "SWL_E_TLS_VERSION", "ssl_protocols TLSv1.1;"),
+    "TLS 1.2 only": Row("ok-rsa", OK, V12),
+    "TLS 1.3 only": Row("ok-rsa", ("SWL_E_TLS_VERSION", OK), "ssl_protocols TLSv1.3;"),
+    "RSA key exchange": Row("ok-rsa", OK, V12 + "ssl_ciphers AES128-SHA:@SECLEVEL=0;"),
+    "ChaCha20": Row("ok-rsa", OK, V12 + "ssl_ciphers ECDHE-RSA-CHACHA20-POLY1305;"),
+    "X25519": Row("ok-rsa", OK, V12 + "ssl_ecdh_curve X25519;"),
+    "P-521": Row("ok-rsa", OK, V12 + "ssl_ecdh_curve secp521r1;"),
+    # Mbed TLS issue 10668: 3.6.6 offers RSA-PSS to all, and refuses it from a server of TLS 1.2,
+    # which chooses it only when it prefers its own order
+    "RSA-PSS first, TLS 1.2": Row("ok-rsa", (OK, "SWL_E_TLS"), V12 + "ssl_prefer_server_ciphers on; ssl_conf_command SignatureAlgorithms RSA-PSS+SHA256:RSA+SHA256;"),
+    "RSA-PSS only, TLS 1.3": Row("ok-rsa", ("SWL_E_TLS_VERSION", OK), "ssl_protocols TLSv1.3; ssl_conf_command SignatureAlgorithms RSA-PSS+SHA256;"),
+    "h2 and http/1.1 offered": Row("ok-rsa", OK, "http2"),
+    "a server in clear": Row("", "SWL_E_TLS"),
+    # who the client is
+    "client certificate missing": Row("ok-rsa", OK + " 400", "ssl_client_certificate @root-rsa.pem; ssl_verify_client on;"),
+    "client certificate": Row("ok-rsa", OK, "ssl_client_certificate @root-rsa.pem; ssl_verify_client on;", {"cert": "@client.pem", "key": "@client.key"}),
+    "client certificate, TLS 1.2": Row("ok-rsa", OK, V12 + "ssl_client_certificate @root-rsa.pem; ssl_verify_client on;", {"cert": "@client.pem", "key": "@client.key"}),
+    "client certificate, EC": Row("ok-rsa", OK, "ssl_client_certificate @root-rsa.pem; ssl_verify_client on;", {"cert": "@client-ec.pem", "key": "@client-ec.key"}),
+    "client certificate, DER": Row("ok-rsa", OK, "ssl_client_certificate @root-rsa.pem; ssl_verify_client on;", {"cert": "@client.der", "key": "@client.key.der"}),
+    "client certificate, SEC 1 key": Row("ok-rsa", OK, "ssl_client_certificate @root-rsa.pem; ssl_verify_client on;", {"cert": "@client-ec.pem", "key": "@client-ec.sec1"}),
+    "client certificate and key in one file": Row("ok-rsa", OK, "ssl_client_certificate @root-rsa.pem; ssl_verify_client on;", {"cert": "@client.combo", "key": "@client.combo"}),
+    "client key of another": Row("ok-rsa", "SWL_E_ARG_IDENTITY", options={"cert": "@client.pem", "key": "@client-ec.key"}),
+    "client key missing": Row("ok-rsa", "SWL_E_ARG_IDENTITY", options={"cert": "@client.pem", "key": "@client.pem"}),
+    "client key encrypted": Row("ok-rsa", "SWL_E_ARG_IDENTITY", options={"cert": "@client.pem", "key": "@client.secret"}),
+    "client certificate missing in its file": Row("ok-rsa", "SWL_E_ARG_IDENTITY", options={"cert": "@client.key", "key": "@client.key"}),
+    # pins come on top
+    "pin of the leaf": Row("leaf-full", OK, options={"pin": "@leaf"}, key="leaf"),
+    "pin of the intermediate": Row("leaf-full", OK, options={"pin": "@inter"}, key="leaf"),
+    "pin of the root": Row("leaf-full", OK, options={"pin": "@root-rsa"}, key="leaf"),
+    "two pins, the second is right": Row("ok-ec", OK, options={"pin": ["@root-rsa", "@ok-ec"]}),
+    "pin of another": Row("ok-ec", "SWL_E_CERT_PIN", options={"pin": ["@root-rsa", "@ok-rsa"]}),
+    "right pin, wrong host": Row("wrong-host", "SWL_E_CERT_NAME", options={"pin": "@wrong-host"}),
+    "right pin, self-signed": Row("self", "SWL_E_CERT_UNTRUSTED", options={"pin": "@self"}),
+    "right pin, expired": Row("expired", "SWL_E_CERT_EXPIRED", options={"pin": "@expired"}),
+}
+
+RESUMPTION = {  # nginx directives: whether the second connection is resumed on 2.28, on 3.6
+    "none": (V12 + "ssl_session_tickets off; ssl_session_cache off;", False, False),
+    "session ids": (V12 + "ssl_session_tickets off;", True, True),
+    "tickets": (V12 + "ssl_session_tickets on; ssl_session_cache off;", True, True),
+    "TLS 1.3 tickets": ("ssl_protocols TLSv1.2 TLSv1.3; ssl_session_tickets on;", True, True),
+}
+
+
+@pytest.fixture(scope="session")
+def certificates(tmp_path_factory):
+    folder = pki.make(tmp_path_factory.mktemp("pki"))
+    for name in ("root-rsa", "client"):
+        pki.openssl(folder, f"x509 -in {name}.pem -outform der -out {name}.der")
+    pki.openssl(folder, "pkey -in client.key -outform der -out client.key.der")
+    pki.openssl(folder, "ec -in client-ec.key -out client-ec.sec1")
+    pki.openssl(folder, "pkcs8 -topk8 -in client.key -passout pass:x -out client.secret")
+    (folder / "client.combo").write_text((folder / "client.pem").read_text() + (folder / "client.key").read_text())
+    (folder / "rootdir").mkdir()
+    for name in ("root-rsa", "root-ec"):
+        (folder / "rootdir" / f"{name}.pem").write_bytes((folder / f"{name}.pem").read_bytes())
+    return folder
+
+
+def block(folder, port, row: Row) -> str:
+    if not row.certificate:
+        return f"server {{ listen 127.0.0.1:{port}; {ECHO} }}"
+    extra = "" if row.nginx == "http2" else row.nginx.replace("@", f"{folder}/")
+    extra = extra.replace(f":{folder}/SECLEVEL", ":@SECLEVEL")
+    protocol = "http2" if row.nginx == "http2" else ""
+    return (f"server {{ listen 127.0.0.1:{port} ssl {protocol}; ssl_certificate {folder}/{row.certificate}.pem; "
+            f"ssl_certificate_key {folder}/{row.key or row.certificate}.key; {extra} {ECHO} }}")
+
+
+@pytest.fixture(scope="session")
+def matrix(certificates, tmp_path_factory):
+    """The port of each row; that of the server that looks at SNI is "SNI"."""
+    rows = TABLE | {name: Row("ok-rsa", OK, directives) for name, (directives, *_) in RESUMPTION.items()}
+    ports = dict(zip([*rows, "SNI"], peers.free_ports(len(rows) + 1)))
+    servers = [block(certificates, ports[name], row) for name, row in rows.items()]
+    servers.append(f"server {{ listen 127.0.0.1:{ports['SNI']} ssl default_server; ssl_certificate {certificates}/wrong-host.pem; "
+                   f"ssl_certificate_key {certificates}/wrong-host.key; return 421; }}")
+    servers.append(f"server {{ listen 127.0.0.1:{ports['SNI']} ssl; server_name localhost; ssl_certificate {certificates}/dns-only.pem; "
+                   f"ssl_certificate_key {certificates}/dns-only.key; {ECHO} }}")
+    nginx = peers.Nginx(tmp_path_factory.mktemp("nginx"), servers, next(iter(ports.values())))
+    yield ports
+    nginx.stop()
+
+
+@pytest.fixture(scope="session", params=["2.28", "3.6"])
+def program(request, tmp_path_factory):
+    archive = peers.ROOT / request.config.getoption("--build", default=".build-c") / "libswiftlet.a"
+    mbedtls = peers.mbedtls36() if request.param == "3.6" else None
+    path = peers.compile_program("tls_probe.c", tmp_path_factory.mktemp("probe") / "tls_probe", archive, mbedtls)
+    return request.param, path
+
+
+def resolved(folder, options: dict) -> dict:
+    def one(name, value):
+        if not isinstance(value, str) or not value.startswith("@"):
+            return value
+        return pki.pin(folder, value[1:]) if name == "pin" else folder / value[1:]
+
+    options = {"roots": "@roots.pem", **options}
+    return {name: [one(name, each) for each in value] if isinstance(value, list) else one(name, value)
+            for name, value in options.items() if value is not None}
+
+
+@pytest.mark.parametrize("name", TABLE)
+def test_row(program, matrix, certificates, name):
+    version, path = program
+    row = TABLE[name]
+    expected = row.result if isinstance(row.result, str) else row.result[version == "3.6"]
+    [got] = peers.probe(path, f"https://localhost:{matrix[name]}/", **resolved(certificates, row.options))
+    shown = got["end"] + (f" {got['status']}" if got.get("status", 0) not in (0, 200) else "")
+    assert shown == expected, got
+    if got["end"] == OK:
+        assert got["reusable"] == (got["status"] == 200) and got["resumed"] == 0
+        assert got["time_unverified"] == (row.options.get("now") == 0 and "check-time" not in row.options)
+        if "cert" in row.options:
+            assert " SUCCESS " in got["body"]
+    else:
+        assert got["where"] in ("tls", "load"), "nothing was sent"
+
+
+def test_sni(program, matrix, certificates):
+    _, path = program
+    [got] = peers.probe(path, f"https://localhost:{matrix['SNI']}/", roots=certificates / "roots.pem")
+    assert got["end"] == OK and got["body"].endswith(" localhost\n")
+
+
+# ---- resumption: what the server says, and what we say ----------------------------------------
+
+
+def ask(program, certificates, port, session, **more):
+    return peers.probe(program[1], f"https://localhost:{port}/", **({"roots": certificates / "roots.pem", "session": session} | more))
+
+
+@pytest.mark.parametrize("name", RESUMPTION)
+def test_resumption(program, matrix, certificates, tmp_path, name):
+    session = tmp_path / "session"
+    expected = RESUMPTION[name][1 + (program[0] == "3.6")]
+    first, second, third = ask(program, certificates, matrix[name], session, connections=3)
+    assert [first["end"], second["end"], third["end"]] == [OK] * 3
+    assert first["resumed"] == 0 and " . " in first["body"]
+    for each in (second, third):
+        assert each["resumed"] == expected and each["body"].split()[1] == ("r" if expected else ".")
+    assert (first["session"] > 0) == expected and first["session"] < 1000
+    # Another process, as after a reboot.
+    [later] = ask(program, certificates, matrix[name], session)
+    assert later["resumed"] == expected and later["body"].split()[1] == ("r" if expected else ".")
+
+
+def test_a_session_that_does_not_fit_is_passed_over(program, matrix, certificates, tmp_path):
+    port, session = matrix["tickets"], tmp_path / "session"
+    [_] = ask(program, certificates, port, session)
+    saved = session.read_bytes()
+    pin = pki.pin(certificates, "ok-rsa")
+
+    def reused(contents, **more):
+        session.write_bytes(contents)
+        [got] = ask(program, certificates, port, session, **more)
+        assert got["end"] == OK and got["resumed"] == (got["body"].split()[1] == "r"), got
+        return got["resumed"]
+
+    assert reused(saved) == 1
+    assert reused(saved, pin=pin) == 0, "other pins"
+    assert reused(session.read_bytes(), pin=pin) == 1, "the same pins"
+    assert reused(session.read_bytes()) == 0, "no pins"
+    assert reused(saved, danger=1) == 0, "not checked"
+    assert reused(saved[:12]) == 0 and reused(b"") == 0
+    for length in range(0, len(saved), 7):
+        assert reused(saved[:length]) == 0, length
+    for place in range(12, 40):  # the library's own header, and what it says of its build
+        damaged = bytearray(saved)
+        damaged[place] ^= 0x80
+        session.write_bytes(damaged)
+        [got] = ask(program, certificates, port, session)
+        assert got["end"] in (OK, "SWL_E_TLS", "SWL_E_TLS_ALERT"), got
+    # Dates are those of the certificates, though no certificate is seen: past their end
+    # the session is passed over, and the certificates refused.
+    session.write_bytes(saved)
+    [got] = ask(program, certificates, port, session, now=2_600_000_000)
+    assert got["end"] == "SWL_E_CERT_EXPIRED"
+    session.write_bytes(saved)
+    [got] = ask(program, certificates, port, session, **{"now": 0, "check-time": 2_600_000_000})
+    assert got["resumed"] == 1 and got["end"] == "SWL_E_CERT_EXPIRED"
+
+
+def test_a_session_of_another_name(program, matrix, certificates, tmp_path):
+    """The same server under its address: 3.6 can ask for it."""
+    session = tmp_path / "session"
+    [_] = ask(program, certificates, matrix["tickets"], session)
+    [got] = ask(program, certificates, matrix["tickets"], session, name="127.0.0.1")
+    assert got["resumed"] == 0 and got["end"] == ("SWL_E_CERT_NAME" if program[0] == "2.28" else OK)
