@@ -245,8 +245,9 @@ swl_status swl_token_sign(const swl_token *k, swl_request *req, swl_buf *SWL_NUL
  * Signed are Host, the headers of the request except those that proxies change
  * (User-Agent, Connection, TE and the like), and the body: from memory, from req->source
  * (read once, then rewound), or as req->body_sha256 says, which may be any text that the
- * service takes there.  Header names here are letters, digits and "-._~".  Nothing limits
- * path, query and headers; sorting n headers or parameters costs n * n comparisons.
+ * service takes there.  Nothing limits path, query and headers; sorting n headers or
+ * parameters costs n * n comparisons.  SWL_E_ARG_SIGNED: a header that would be added is
+ * there already, or the query carries a signature.
  * `text` needs 128 bytes and the access key, region, service and header names. */
 typedef struct swl_aws_key { uint8_t secret_[32]; uint32_t day_; } swl_aws_key;
 typedef struct swl_aws {

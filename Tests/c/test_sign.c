@@ -326,13 +326,15 @@ static void bad(void) {
         refused(URL, SWL_E_ARG_SIGNED, taken[i]);
     }
     req.query = swl_cstr("X-Amz-Signatures=1&X-Amz-=2&X-Amz-Acl=private&aX-Amz-Signature=1"); refused(ALL, SWL_OK, "no signature");
-    header("Authorization", "x"); refused(ALL, SWL_E_ARG_SIGNED, "authorization");
-    header("x-AMZ-date", "x"); refused(ALL, SWL_E_ARG_SIGNED, "date");
-    header("X-Amz-Security-Token", "x"); refused(ALL, SWL_E_ARG_SIGNED, "token");
-    header("", "x"); refused(ALL, SWL_E_ARG_HEADER_NAME, "no name");
-    header("a b", "x"); refused(ALL, SWL_E_ARG_HEADER_NAME, "name");
-    header("a;b", "x"); refused(ALL, SWL_E_ARG_HEADER_NAME, "name");
-    header("a%3b", "x"); refused(ALL, SWL_E_ARG_HEADER_NAME, "name");
+    header("Authorization", "x"); refused(HEADER, SWL_E_ARG_SIGNED, "authorization");
+    header("x-AMZ-date", "x"); refused(HEADER, SWL_E_ARG_SIGNED, "date");
+    header("X-Amz-Security-Token", "x"); aws.session_token = swl_cstr("t"); refused(HEADER, SWL_E_ARG_SIGNED, "token");
+    header("X-Amz-Region-Set", "x"); refused(V4A & HEADER, SWL_E_ARG_SIGNED, "region set");
+    header("x-amz-content-sha256", "x"); aws.flags = SWL_AWS_S3; refused(HEADER, SWL_E_ARG_SIGNED, "hash");
+    header("", "x"); refused(URL, SWL_E_ARG_HEADER_NAME, "no name");
+    header("a b", "x"); refused(URL, SWL_E_ARG_HEADER_NAME, "name");
+    header("a;b", "x"); refused(URL, SWL_E_ARG_HEADER_NAME, "name");
+    header("a%3b", "x"); refused(URL, SWL_E_ARG_HEADER_NAME, "name");
     lifetime = 0; refused(URL, SWL_E_ARG_EXPIRES, "0 s");
     lifetime = 604801; refused(URL, SWL_E_ARG_EXPIRES, "a week and 1 s");
     lifetime = UINT32_MAX; refused(URL, SWL_E_ARG_EXPIRES, "long");

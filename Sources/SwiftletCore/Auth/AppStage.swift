@@ -28,7 +28,7 @@ func swl_appstage_sign(
 
 /// The code is of the hash's text.
 private func sign(_ k: UnsafePointer<swl_appstage>, _ ts: swl_str, _ out: inout Sink) -> swl_status {
-    var hash = Hash(swl_port_sha256_start, size: 32)
+    var hash = Hash({ swl_port_sha256_start($0) }, size: 32)
     return withUnsafeMutablePointer(to: &hash) { hash in
         hash.pointee.begin()
         var slots = (ts, k.pointee.nonce, k.pointee.access_key)

@@ -12,9 +12,9 @@ extension Sink {
     /// and again, which needs no memory: n * n comparisons for n headers.
     @inline(never)
     mutating func write(namesOf req: UnsafePointer<swl_request>, _ separator: Literal) {
-        var last = Str("")
+        var last = Str("" as StaticString)
         while true {
-            var next = Str("host")
+            var next = Str("host" as StaticString)
             if next.order(last, folding: 26) <= 0 { next.removeFirst(4) }
             var i = headerCount(req)
             while i > 0, let headers = req.pointee.headers {
@@ -51,7 +51,7 @@ extension Sink {
     @inline(never)
     private mutating func write(valuesOf req: UnsafePointer<swl_request>, _ name: Str) {
         var separator: UInt8 = 0x3a
-        if name.matches("host") {
+        if name.matches(Str("host" as StaticString)) {
             append(separator)
             write(value: swl_str(), req.pointee.host)
         }
@@ -99,16 +99,3 @@ extension Sink {
 
 /// Space, and TAB, LF, VT, FF, CR.
 private func isSpace(_ byte: UInt8) -> Bool { byte == 0x20 || byte &- 9 < 5 }
-
-/// Names that need no escape in a URL, and none that the signer adds.
-@inline(never)
-func checkNames(_ req: UnsafePointer<swl_request>) -> swl_status {
-    var i = headerCount(req)
-    while i > 0, let headers = req.pointee.headers {
-        i &-= 1
-        if !isPlain(headers[i].name) { return .SWL_E_ARG_HEADER_NAME }
-        let isOurs = isListed(Str(headers[i].name), "\u{0d}authorization\u{0a}x-amz-date\u{14}x-amz-security-token")
-        if isOurs { return .SWL_E_ARG_SIGNED }
-    }
-    return .SWL_OK
-}

@@ -32,8 +32,10 @@ private func isNormal(_ path: Str) -> Bool {
 /// How much deeper a segment leads.
 @inline(never)
 private func depth(_ segment: Str) -> Int {
-    if segment.isEmpty || segment.matches(".") { return 0 }
-    return segment.matches("..") ? -1 : 1
+    if segment.isEmpty { return 0 }
+    if segment[0] != 0x2e || segment.count > 2 { return 1 }
+    if segment.count == 1 { return 0 }
+    return segment[1] == 0x2e ? -1 : 1
 }
 
 /// Whether no ".." behind a segment takes it away. Looking ahead costs time where others

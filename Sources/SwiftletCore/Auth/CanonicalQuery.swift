@@ -16,7 +16,7 @@ extension Sink {
             }
             if next.isEmpty { return }
             if !last.isEmpty { append(0x26) }
-            encode(next, keeping: 0x25)
+            encode(next, keeping: 0)
             last = next
         }
     }
@@ -25,8 +25,8 @@ extension Sink {
 /// Of the encoded texts; equal ones stand in the order they were given in.
 @inline(never)
 private func order(_ a: Str, _ b: Str) -> Int {
-    var x = Encoding(a, keeping: 0x25)
-    var y = Encoding(b, keeping: 0x25)
+    var x = Encoding(a, keeping: 0)
+    var y = Encoding(b, keeping: 0)
     while !x.rest.isEmpty || !y.rest.isEmpty {
         let difference = x.next() &- y.next()
         if difference != 0 { return difference }
@@ -48,7 +48,7 @@ func checkQuery(_ query: Str, _ names: Literal) -> swl_status {
 
 @inline(never)
 func hasBrokenEscape(_ text: Str) -> Bool {
-    var encoding = Encoding(text, keeping: 0x25)
+    var encoding = Encoding(text, keeping: 0)
     while !encoding.rest.isEmpty {
         if encoding.next() < 0 { return true }
     }

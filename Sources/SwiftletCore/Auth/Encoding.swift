@@ -1,7 +1,7 @@
 import CSwiftlet
 
 /// Reads text for percent-encoding, a byte at a time. What `kept` is says how:
-///   "%"  a parameter, name=value, encoded already in whatever way
+///   0    a parameter, name=value, encoded already in whatever way
 ///   "/"  a path, which stays one
 ///   "-"  any text
 struct Encoding {
@@ -23,7 +23,7 @@ struct Encoding {
     mutating func next() -> Int {
         if rest.isEmpty { return Self.ended }
         var byte = rest.removeFirst()
-        if kept == 0x25 {
+        if kept == 0 {
             if byte == 0x3d && !inValue {
                 inValue = true
                 return Self.ended
@@ -44,7 +44,7 @@ struct Encoding {
     @inline(never)
     mutating func takePlain() -> Str {
         var n = 0
-        while n < rest.count && (lowercased(rest[n]) &- 0x61 < 26 || isUnreserved(rest[n]) || (rest[n] == kept && kept != 0x25)) { n &+= 1 }
+        while n < rest.count && (lowercased(rest[n]) &- 0x61 < 26 || isUnreserved(rest[n]) || rest[n] == kept) { n &+= 1 }
         let plain = rest.prefix(n)
         rest.removeFirst(n)
         return plain
@@ -70,7 +70,7 @@ extension Sink {
                 append(digitText(byte & 15, 0x41))
             }
         }
-        if kept == 0x25 && !encoding.inValue { append(0x3d) }
+        if kept == 0 && !encoding.inValue { append(0x3d) }
     }
 }
 

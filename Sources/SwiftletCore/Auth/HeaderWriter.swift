@@ -1,6 +1,7 @@
 import CSwiftlet
 
-/// What a signer gives: headers, and the text that they borrow. All or nothing.
+/// What a signer gives: headers, and the text that they borrow. All or nothing, and none of a
+/// name that is there already.
 struct HeaderWriter {
     var sink: Sink
     var status = swl_status.SWL_OK
@@ -17,11 +18,17 @@ struct HeaderWriter {
     @inline(never)
     mutating func add(_ name: Literal, _ value: swl_str, _ flags: UInt32) {
         if status != .SWL_OK { return }
+        let name = Str(name)
+        var i = headerCount(request)
+        while i > 0, let headers = request.pointee.headers {
+            i &-= 1
+            if name.matches(Str(headers[i].name)) { status = .SWL_E_ARG_SIGNED }
+        }
         guard let slot = freeSlot(request) else {
             status = .SWL_E_SPACE_HEADERS
             return
         }
-        slot.pointee.name = Str(name).c
+        slot.pointee.name = name.c
         slot.pointee.value = value
         slot.pointee.flags = flags
         request.pointee.header_count &+= 1

@@ -7,6 +7,7 @@ extension Signing {
     mutating func openURL(_ sink: inout Sink, _ expires: UInt32, expecting digits: Int) -> swl_status {
         var status = checkTarget(request)
         if status == .SWL_OK && expires &- 1 >= 604800 { status = .SWL_E_ARG_EXPIRES }
+        if status == .SWL_OK { status = checkNames() }
         if status == .SWL_OK {
             status = begin(
                 """
@@ -22,7 +23,7 @@ extension Signing {
         while !rest.isEmpty {
             let parameter = rest.cut(at: 0x26)
             if parameter.isEmpty { continue }
-            sink.encode(parameter, keeping: 0x25)
+            sink.encode(parameter, keeping: 0)
             sink.append(0x26)
         }
         write(&sink, "X-Amz-Algorithm=$0&X-Amz-Credential=")
@@ -39,6 +40,16 @@ extension Signing {
         if has(SWL_AWS_UNSIGNED_TOKEN) { writeToken(&sink) }
         sink.write("&X-Amz-Signature=")
         return sink.reserve(digits) ? hashCanonical(signed, names, 0x25) : .SWL_E_SPACE
+    }
+
+    /// They stand in the URL; a token there comes from the key.
+    private func checkNames() -> swl_status {
+        var i = headerCount(request)
+        while i > 0, let headers = request.pointee.headers {
+            i &-= 1
+            if !isPlain(headers[i].name) { return .SWL_E_ARG_HEADER_NAME }
+        }
+        return .SWL_OK
     }
 
     @inline(never)

@@ -27,7 +27,7 @@ func swl_qiniu_sign(
 }
 
 private func sign(_ k: UnsafePointer<swl_qiniu>, _ req: UnsafePointer<swl_request>, _ out: inout Sink) -> swl_status {
-    var hash = Hash(swl_port_sha1_start, size: 20)
+    var hash = Hash({ swl_port_sha1_start($0) }, size: 20)
     return withUnsafeMutablePointer(to: &hash) { hash in
         hash.pointee.beginHMAC("", Str(k.pointee.secret_key))
         writeRequest(req, &hash.pointee)

@@ -19,9 +19,9 @@ struct Signing {
     let key: UnsafePointer<swl_aws>
     let request: UnsafePointer<swl_request>
     private var stampText: Bytes16 = (0, 0)
-    var hash = Hash(swl_port_sha256_start, size: 32)
+    var hash = Hash({ swl_port_sha256_start($0) }, size: 32)
 
-    init(_ key: UnsafePointer<swl_aws>, _ request: UnsafePointer<swl_request>, _ algorithm: Literal) {
+    init(_ key: UnsafePointer<swl_aws>, _ request: UnsafePointer<swl_request>, _ algorithm: StaticString) {
         self.key = key
         self.request = request
         self.algorithm = Str(algorithm).c
@@ -41,9 +41,9 @@ struct Signing {
         writeTimeStamp(request.pointee.time, bytes(&stampText))
         stamp = Str(bytes(&stampText), 16).c
         day = Str(bytes(&stampText), 8).c
-        terminator = Str("aws4_request").c
+        terminator = Str("aws4_request" as StaticString).c
         if isRegional {
-            slash = Str("/").c
+            slash = Str("/" as StaticString).c
         } else {
             region.len = 0
         }
@@ -56,10 +56,10 @@ struct Signing {
     mutating func begin(_ parameters: Literal, unsigned: UInt32) -> swl_status {
         var status = begin()
         if status == .SWL_OK { status = checkQuery(Str(request.pointee.query), parameters) }
-        if status == .SWL_OK { status = checkNames(request) }
         if status != .SWL_OK { return status }
         accessKey = key.pointee.access_key
-        if !isKey(accessKey) || !Str(key.pointee.session_token).isVisible(except: "") { return .SWL_E_ARG_KEY }
+        let token = key.pointee.session_token
+        if !isKey(accessKey) || (token.len > 0 && !isKey(token)) { return .SWL_E_ARG_KEY }
         if !isKey(request.pointee.method) { return .SWL_E_ARG_METHOD }
         if !isKey(request.pointee.host) { return .SWL_E_ARG_HOST }
         let path = Str(request.pointee.path)
@@ -68,7 +68,7 @@ struct Signing {
 
         payload = request.pointee.body_sha256
         if payload.len > 0 { return .SWL_OK }
-        payload = Str("UNSIGNED-PAYLOAD").c
+        payload = Str("UNSIGNED-PAYLOAD" as StaticString).c
         if has(unsigned) { return .SWL_OK }
         hash.begin()
         hash.updateBody(request)

@@ -14,21 +14,22 @@ func writeTimeStamp(_ time: swl_time, _ out: UnsafeMutablePointer<UInt8>) {
     let month = (5 &* day &+ 2) / 153  // from March: 31, 30, 31, 30, 31 days, again and again
     day &-= (153 &* month &+ 2) / 5
     let late: UInt32 = month < 10 ? 0 : 1
-    let number = 1968 &+ four &* 4 &+ year &+ late
 
-    writeTwo(number / 100, out)
-    writeTwo(number % 100, out + 2)
-    writeTwo(month &+ 3 &- 12 &* late, out + 4)
-    writeTwo(day &+ 1, out + 6)
+    let years = 1968 &+ four &* 4 &+ year &+ late
+    let months = years &* 100 &+ month &+ 3 &- 12 &* late
+    writeDigits(months &* 100 &+ day &+ 1, 8, out)
     out[8] = 0x54
-    writeTwo(second / 3600, out + 9)
-    writeTwo(second / 60 % 60, out + 11)
-    writeTwo(second % 60, out + 13)
+    writeDigits(second / 3600 &* 10000 &+ second / 60 % 60 &* 100 &+ second % 60, 6, out + 9)
     out[15] = 0x5a
 }
 
 @inline(never)
-private func writeTwo(_ number: UInt32, _ out: UnsafeMutablePointer<UInt8>) {
-    out[0] = 0x30 &+ UInt8(truncatingIfNeeded: number / 10)
-    out[1] = 0x30 &+ UInt8(truncatingIfNeeded: number % 10)
+private func writeDigits(_ number: UInt32, _ count: Int, _ out: UnsafeMutablePointer<UInt8>) {
+    var rest = number
+    var i = count
+    while i > 0 {
+        i &-= 1
+        out[i] = 0x30 &+ UInt8(truncatingIfNeeded: rest % 10)
+        rest /= 10
+    }
 }

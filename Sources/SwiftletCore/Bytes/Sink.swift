@@ -131,6 +131,7 @@ struct Sink {
     }
 
     /// Hands on what is in the block, the last one too.
+    @inline(never)
     mutating func flush() {
         guard let block else { return }
         let used = size &- room
