@@ -248,7 +248,7 @@ swl_status swl_token_sign(const swl_token *k, swl_request *req, swl_buf *SWL_NUL
  * service takes there.  Nothing limits path, query and headers; sorting n headers or
  * parameters costs n * n comparisons.  SWL_E_ARG_SIGNED: a header that would be added is
  * there already, or the query carries a signature.
- * `text` needs 128 bytes and the access key, region, service and header names. */
+ * `text`: 512 bytes are good, 640 for SigV4a; {0} measures (SigV4a: for its longest signature). */
 typedef struct swl_aws_key { uint8_t secret_[32]; uint32_t day_; } swl_aws_key;
 typedef struct swl_aws {
     swl_str access_key, secret_key;

@@ -24,7 +24,7 @@ extension Signing {
     }
 
     @inline(never)
-    private func addToken(_ headers: inout HeaderWriter) {
+    private mutating func addToken(_ headers: inout HeaderWriter) {
         let token = key.pointee.session_token
         if token.len > 0 { headers.add("X-Amz-Security-Token", token, SWL_SECRET) }
     }

@@ -43,7 +43,7 @@ extension Signing {
     }
 
     /// They stand in the URL; a token there comes from the key.
-    private func checkNames() -> swl_status {
+    private mutating func checkNames() -> swl_status {
         var i = headerCount(request)
         while i > 0, let headers = request.pointee.headers {
             i &-= 1
@@ -53,7 +53,7 @@ extension Signing {
     }
 
     @inline(never)
-    private func writeToken(_ sink: inout Sink) {
+    private mutating func writeToken(_ sink: inout Sink) {
         if key.pointee.session_token.len > 0 { writeParameter(&sink, "&X-Amz-Security-Token=", key.pointee.session_token) }
     }
 }

@@ -27,8 +27,9 @@ struct Signing {
         self.algorithm = Str(algorithm).c
     }
 
-    var isRegional: Bool { algorithm.len == 16 /* AWS4-HMAC-SHA256 */ }
-    func has(_ flag: UInt32) -> Bool { key.pointee.flags & flag != 0 }
+    // Methods are all `mutating`: for one that is not, this struct is copied.
+    var isRegional: Bool { mutating get { algorithm.len == 16 /* AWS4-HMAC-SHA256 */ } }
+    mutating func has(_ flag: UInt32) -> Bool { key.pointee.flags & flag != 0 }
 
     /// The scope: what a derived key is for.
     @inline(never)

@@ -53,17 +53,19 @@ struct Sink {
     @inline(never)
     mutating func append(_ text: Str) {
         var text = text
-        let skipped = min(skip, text.count)
-        skip &-= skipped
-        text.removeFirst(skipped)
+        if skip > 0 {
+            let skipped = min(skip, text.count)
+            skip &-= skipped
+            text.removeFirst(skipped)
+        }
         count &+= text.count
         while true {
             let n = min(text.count, room)
             UnsafeMutableRawPointer(next).copyMemory(from: text.base, byteCount: n)
             next += n
             room &-= n
-            text.removeFirst(n)
             if room > 0 || block == nil { return }
+            text.removeFirst(n)
             flush()
         }
     }

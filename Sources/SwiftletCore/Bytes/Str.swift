@@ -109,7 +109,7 @@ struct Str {
     /// texts as they are when it is 0.
     @inline(never)
     func order(_ other: Str, folding letters: UInt8) -> Int {
-        var i = 0
+        var i = base == other.base ? min(count, other.count) : 0
         while i < count && i < other.count {
             let x = self[i] &- 0x41 < letters ? self[i] | 0x20 : self[i]
             let y = other[i] &- 0x41 < letters ? other[i] | 0x20 : other[i]

@@ -76,8 +76,11 @@ struct Hash {
         var word = UnsafeMutableRawPointer(bytes(&pad)).assumingMemoryBound(to: UInt32.self)
         let end = UnsafeMutableRawPointer(bytes(&text)).assumingMemoryBound(to: UInt32.self)
         while word < end {
-            word.pointee ^= mask
-            word += 1
+            word[0] ^= mask
+            word[1] ^= mask
+            word[2] ^= mask
+            word[3] ^= mask
+            word += 4
         }
         begin()
         update(Str(bytes(&pad), 64))
@@ -87,12 +90,14 @@ struct Hash {
     @inline(never)
     mutating func hex() -> swl_str {
         var next = bytes(&text)
-        var rest = result()
-        while !rest.isEmpty {
-            let byte = rest.removeFirst()
+        let end = next + 64
+        var digest = bytes(&digest)
+        while next < end {
+            let byte = digest.pointee
             next[0] = digitText(byte >> 4, 0x61)
             next[1] = digitText(byte & 15, 0x61)
             next += 2
+            digest += 1
         }
         return Str(bytes(&text), 64).c
     }

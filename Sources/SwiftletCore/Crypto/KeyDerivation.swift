@@ -18,7 +18,7 @@ func swl_sigv4_key(_ k: UnsafePointer<swl_aws>, _ day: swl_time, _ key: UnsafeMu
 
 extension Signing {
     /// The day that a key is for, counted from 1: a key of zeros is for none.
-    var keyDay: UInt32 { request.pointee.time.s / 86400 &+ 1 }
+    var keyDay: UInt32 { mutating get { request.pointee.time.s / 86400 &+ 1 } }
 
     /// Day, region, service and "aws4_request", each a message to the code of the one before.
     @inline(never)
