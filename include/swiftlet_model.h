@@ -77,6 +77,74 @@ swl_status swl_converse_body(const swl_conversation *c, swl_buf *out);
 #define SWL_INVOKE_STREAM   3
 swl_status swl_converse_path(swl_str model, uint32_t operation, swl_buf *out);
 
+/* ---- replies: what a model answered ------------------------------------------------------ *
+ * One struct and one set of events for both families and for plain and streamed answers,
+ * told apart by Content-Type.  swl_X_reply_next takes body bytes off the front of *in:
+ *   SWL_REPLY_TEXT       data: a piece of the answer, never a split UTF-8 character
+ *   SWL_REPLY_REASONING  data: a piece of what the model thought
+ *   SWL_REPLY_REFUSAL    data: a piece of why it refused (chat)
+ *   SWL_REPLY_ARGUMENTS  data: a piece of a tool call's arguments, JSON text; join the pieces
+ *   SWL_REPLY_TOOL_ID    data: a tool call's id, whole
+ *   SWL_REPLY_TOOL_NAME  data: the tool's name, whole
+ *   SWL_REPLY_STOP       data: why the answer ends, whole: "end_turn", "stop", "tool_use" …
+ *   SWL_REPLY_USAGE      input, output, total: tokens, SWL_UNKNOWN when not told; the last
+ *                        one counts
+ *   SWL_REPLY_ERROR      the answer is a failure, under HTTP 200 too: code and data, the
+ *                        message, each perhaps ""; nothing that came before counts, and
+ *                        nothing follows
+ * call: which tool call, from 0, of the three that belong to one; they come in any order,
+ * for services write members in any order.  So do STOP and USAGE.
+ * swl_X_reply_end is for the end of the answer: SWL_OK with a last event (call it again),
+ * SWL_DONE, or SWL_E_TRUNCATED when the answer was cut off.
+ * Pieces of a ConverseStream come before their message's checksum: after SWL_E_CHECK or any
+ * other error the whole answer is lost.
+ *
+ * `work` holds names, codes and headers, never the answer: 320 bytes or more; 512 is good,
+ * and lets more of an error's message through.  An id, name or reason over it is
+ * SWL_E_LIMIT_TEXT. */
+#define SWL_REPLY_TEXT      1
+#define SWL_REPLY_REASONING 2
+#define SWL_REPLY_REFUSAL   3
+#define SWL_REPLY_ARGUMENTS 4
+#define SWL_REPLY_TOOL_ID   5
+#define SWL_REPLY_TOOL_NAME 6
+#define SWL_REPLY_STOP      7
+#define SWL_REPLY_USAGE     8
+#define SWL_REPLY_ERROR     9
+#define SWL_UNKNOWN 0xffffffffu
+typedef struct swl_reply_event {
+    int32_t kind;
+    uint32_t call;
+    uint32_t input, output, total;
+    swl_str data, code;
+} swl_reply_event;
+typedef struct swl_reply {
+    int32_t status;            /* HTTP's                                                  */
+    swl_str request_id;        /* for a complaint to the service; "" when it sent none    */
+    union { swl_sse sse; swl_frames frames; } stream_;
+    swl_json json_;
+    uint64_t path_;
+    uint8_t *SWL_NULLABLE work_;
+    size_t cap_, kept_, kept_at_, used_, owed_;
+    uint32_t tokens_[3], call_;
+    uint8_t form_, mark_, level_, next_, code_rank_, message_rank_, code_, root_;
+    uint32_t flags_;
+    swl_status status_;
+} swl_reply;
+/* Hand it every event of the HTTP answer: it takes status, type, error code and request id
+ * from the head, and leaves the body alone. */
+void       swl_reply_http(swl_reply *r, const swl_http_event *http);
+
+#define swl_chat_reply_init swl_chat_reply_init_1
+void       swl_chat_reply_init(swl_reply *r, void *work, size_t work_cap);
+swl_status swl_chat_reply_next(swl_reply *r, swl_str *in, swl_reply_event *ev);
+swl_status swl_chat_reply_end(swl_reply *r, swl_reply_event *ev);
+
+#define swl_converse_reply_init swl_converse_reply_init_1
+void       swl_converse_reply_init(swl_reply *r, void *work, size_t work_cap);
+swl_status swl_converse_reply_next(swl_reply *r, swl_str *in, swl_reply_event *ev);
+swl_status swl_converse_reply_end(swl_reply *r, swl_reply_event *ev);
+
 #ifdef __clang__
 #pragma clang assume_nonnull end
 #pragma clang diagnostic pop

@@ -74,6 +74,7 @@ private func text(_ s: swl_status) -> Literal {
     case .SWL_E_LIMIT_DEPTH: "SWL_E_LIMIT_DEPTH\0The JSON is nested too deeply."
     case .SWL_E_LIMIT_NUMBER: "SWL_E_LIMIT_NUMBER\0A JSON number is longer than the scratch buffer."
     case .SWL_E_LIMIT_FRAME: "SWL_E_LIMIT_FRAME\0An event stream message is larger than its buffer or message_limit: give more."
+    case .SWL_E_LIMIT_TEXT: "SWL_E_LIMIT_TEXT\0An id, name or reason in the answer is longer than the work buffer: give a larger one."
     case .SWL_E_CHECK: "SWL_E_CHECK\0A checksum does not match: the stream is damaged, ask again."
     case .SWL_E_CRYPTO: "SWL_E_CRYPTO\0The crypto library refused: look at its configuration and heap."
     case .SWL_E_IO: "SWL_E_IO\0The transport failed: the platform's error number says why."
