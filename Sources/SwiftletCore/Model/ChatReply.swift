@@ -27,8 +27,7 @@ func swl_chat_reply_next(
     let isStream = r.pointee.form_ == Form.events
     r.pointee.set(Known.counts, !isStream)
     let status = isStream ? r.pointee.nextEvent(input, ev) : r.pointee.nextPlain(table, input, ev)
-    if status != .SWL_OK && status != .SWL_MORE { r.pointee.status_ = status }
-    return status
+    return r.pointee.seal(status)
 }
 
 @implementation @_cdecl("swl_chat_reply_end")
@@ -36,8 +35,7 @@ func swl_chat_reply_end(_ r: UnsafeMutablePointer<swl_reply>, _ ev: UnsafeMutabl
     if r.pointee.status_ != .SWL_OK { return r.pointee.status_ }
     // Some servers leave out the last empty line.
     let status = r.pointee.form_ == Form.events && r.pointee.mark_ == 6 ? .SWL_DONE : r.pointee.endPlain(ev)
-    if status != .SWL_OK { r.pointee.status_ = status }
-    return status
+    return r.pointee.seal(status)
 }
 
 extension swl_reply {

@@ -26,8 +26,7 @@ func swl_converse_reply_next(
 ) -> swl_status {
     if r.pointee.status_ != .SWL_OK { return r.pointee.status_ }
     let status = r.pointee.form_ == Form.frames ? r.pointee.nextMessage(input, ev) : r.pointee.nextPlain(table, input, ev)
-    if status != .SWL_OK && status != .SWL_MORE { r.pointee.status_ = status }
-    return status
+    return r.pointee.seal(status)
 }
 
 @implementation @_cdecl("swl_converse_reply_end")
@@ -35,8 +34,7 @@ func swl_converse_reply_end(_ r: UnsafeMutablePointer<swl_reply>, _ ev: UnsafeMu
     if r.pointee.status_ != .SWL_OK { return r.pointee.status_ }
     let isWhole = r.pointee.form_ == Form.frames && r.pointee.knows(Known.stop) && swl_frames_end(r.pointee.frames) == .SWL_DONE
     let status = isWhole ? .SWL_DONE : r.pointee.endPlain(ev)
-    if status != .SWL_OK { r.pointee.status_ = status }
-    return status
+    return r.pointee.seal(status)
 }
 
 extension swl_reply {

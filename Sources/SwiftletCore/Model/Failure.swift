@@ -19,11 +19,13 @@ enum Known {
     static let failure: UInt32 = 1
     static let started: UInt32 = 2
     static let ended: UInt32 = 4
-    static let goesOn: UInt32 = 8  // the string
+    static let goesOn: UInt32 = 8  // a string, from an earlier piece
     static let taken: UInt32 = 16  // the string is a code or message that counts
     static let arguments: UInt32 = 32
     static let counts: UInt32 = 64  // an object of a tool call is the next call
     static let stop: UInt32 = 128
+    static let more: UInt32 = 256  // a string has another piece
+    static let closed: UInt32 = 512  // the document
 }
 
 /// The work buffer: scratch for names and numbers, the error's code, the request id, and text: what
