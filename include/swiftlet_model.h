@@ -111,6 +111,7 @@ swl_status swl_converse_path(swl_str model, uint32_t operation, swl_buf *out);
 #define SWL_REPLY_STOP      7
 #define SWL_REPLY_USAGE     8
 #define SWL_REPLY_ERROR     9
+#define SWL_REPLY_BYTES    10
 #define SWL_UNKNOWN 0xffffffffu
 typedef struct swl_reply_event {
     int32_t kind;
@@ -144,6 +145,15 @@ swl_status swl_chat_reply_end(swl_reply *r, swl_reply_event *ev);
 void       swl_converse_reply_init(swl_reply *r, void *work, size_t work_cap);
 swl_status swl_converse_reply_next(swl_reply *r, swl_str *in, swl_reply_event *ev);
 swl_status swl_converse_reply_end(swl_reply *r, swl_reply_event *ev);
+
+/* Bedrock's InvokeModel and InvokeModelWithResponseStream, whose bodies are each model's own:
+ *   SWL_REPLY_BYTES      data: a piece of the model's answer; of a streamed one, which is a
+ *                        row of JSON documents, decoded from base64
+ *   SWL_REPLY_ERROR      as above */
+#define swl_invoke_reply_init swl_invoke_reply_init_1
+void       swl_invoke_reply_init(swl_reply *r, void *work, size_t work_cap);
+swl_status swl_invoke_reply_next(swl_reply *r, swl_str *in, swl_reply_event *ev);
+swl_status swl_invoke_reply_end(swl_reply *r, swl_reply_event *ev);
 
 #ifdef __clang__
 #pragma clang assume_nonnull end

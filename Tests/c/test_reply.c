@@ -14,6 +14,8 @@ typedef struct family {
 static const family chat = {"chat", swl_chat_reply_init, swl_chat_reply_next, swl_chat_reply_end};
 static const family converse = {"converse", swl_converse_reply_init, swl_converse_reply_next, swl_converse_reply_end};
 
+static const family invoke = {"invoke", swl_invoke_reply_init, swl_invoke_reply_next, swl_invoke_reply_end};
+
 /* What an answer said. */
 typedef struct text { char bytes[8192]; size_t len; } text;
 static struct told {
@@ -54,6 +56,10 @@ static void tell_event(const swl_reply_event *ev) {
     case SWL_REPLY_TEXT: case SWL_REPLY_REASONING: case SWL_REPLY_REFUSAL:
         CHECK(ev->data.len > 0 && is_whole_utf8(ev->data));
         add(&told.kinds[ev->kind], ev->data);
+        break;
+    case SWL_REPLY_BYTES:
+        CHECK(ev->data.len > 0);
+        add(&told.kinds[SWL_REPLY_TEXT], ev->data);
         break;
     case SWL_REPLY_STOP: told.kinds[ev->kind].len = 0; add(&told.kinds[ev->kind], ev->data); break;
     case SWL_REPLY_ARGUMENTS: case SWL_REPLY_TOOL_ID: case SWL_REPLY_TOOL_NAME:
@@ -261,6 +267,42 @@ static void converse_stream(void) {
     CHECK(cases == 9);
 }
 
+static void check_invoke(void) {
+    static char wanted[4096];
+    size_t n = 0;
+    for (int i = 0; vector_at("expect_parts_hex", i).ptr; i++) {
+        swl_str part = vector_at("expect_parts_hex", i);
+        memcpy(wanted + n, part.ptr, part.len);
+        n += part.len;
+    }
+    check(&told.kinds[SWL_REPLY_TEXT], swl_span(wanted, n));
+}
+
+static void invoke_stream(void) {
+    int cases = 0;
+    content_type = "application/vnd.amazon.eventstream";
+    CHECK(vectors_open("invoke_stream.txt"));
+    for (; vectors_next(); cases++) {
+        swl_str body = unhex(vector("hex_hex"));
+        check_context(vector("id").ptr);
+        run_all_ways(&invoke, body, SWL_DONE, check_invoke);
+        if (body.len > 0) CHECK_STATUS(decode(&invoke, swl_span(body.ptr, body.len - 1), 50, 50), SWL_E_TRUNCATED);
+    }
+    CHECK(cases == 4);
+}
+
+static void check_as_sent(void) { check(&told.kinds[SWL_REPLY_TEXT], vector("body_hex")); }
+
+static void invoke_plain(void) {
+    content_type = NULL;
+    CHECK(vectors_open("converse.txt"));
+    while (vectors_next()) {
+        check_context(vector("id").ptr);
+        if (number("status") == 200) run_all_ways(&invoke, vector("body_hex"), SWL_DONE, check_as_sent);
+        else run_all_ways(&invoke, vector("body_hex"), SWL_DONE, check_reply);
+    }
+}
+
 static void check_openai(void) {
     if (told.failed) return;
     check(&told.kinds[SWL_REPLY_TEXT], vector("expect_openai.text_hex"));
@@ -300,5 +342,6 @@ static void chat_stream(void) {
 
 const check_case reply_cases[] = {
     {"plain Converse answers", plain_converse}, {"plain chat answers", plain_chat}, {"failures under 200", failures_under_200},
-    {"AWS errors", aws_errors}, {"ConverseStream", converse_stream}, {"chat streams", chat_stream}, {0},
+    {"AWS errors", aws_errors}, {"ConverseStream", converse_stream}, {"chat streams", chat_stream},
+    {"InvokeModel", invoke_plain}, {"InvokeModelWithResponseStream", invoke_stream}, {0},
 };
