@@ -112,6 +112,8 @@ swl_status swl_converse_path(swl_str model, uint32_t operation, swl_buf *out);
 #define SWL_REPLY_USAGE     8
 #define SWL_REPLY_ERROR     9
 #define SWL_REPLY_BYTES    10
+#define SWL_REPLY_KEY      11
+#define SWL_REPLY_CREDENTIAL 12
 #define SWL_UNKNOWN 0xffffffffu
 typedef struct swl_reply_event {
     int32_t kind;
@@ -126,7 +128,7 @@ typedef struct swl_reply {
     swl_json json_;
     uint64_t path_;
     uint8_t *SWL_NULLABLE work_;
-    size_t cap_, kept_, kept_at_, used_, owed_;
+    size_t cap_, kept_, kept_at_, base_, used_, owed_;
     uint32_t tokens_[3], call_;
     uint8_t form_, mark_, level_, next_, code_rank_, message_rank_, code_, root_;
     uint32_t flags_;
@@ -154,6 +156,47 @@ swl_status swl_converse_reply_end(swl_reply *r, swl_reply_event *ev);
 void       swl_invoke_reply_init(swl_reply *r, void *work, size_t work_cap);
 swl_status swl_invoke_reply_next(swl_reply *r, swl_str *in, swl_reply_event *ev);
 swl_status swl_invoke_reply_end(swl_reply *r, swl_reply_event *ev);
+
+/* ---- Qiniu: keys for its inference service ----------------------------------------------- *
+ * POST https://api.qnaigc.com/v1/apikeys, application/json, signed by swl_qiniu_sign.  The body
+ * asks for `count` keys, 1 to 100 (keys that there are already count too), none of the names
+ * empty: else SWL_E_ARG.  For many keys, many requests, each signed right before it is sent;
+ * after a lost answer do not repeat blindly. */
+swl_status swl_qiniu_keys_body(const swl_str *names, size_t count, swl_buf *out);
+/* The answer, one key after another, whatever its size:
+ *   SWL_REPLY_KEY        `key` of the struct, until the next call.  A key is a secret and is
+ *                        told only here.
+ *   SWL_REPLY_ERROR      as in replies; status false is a failure
+ * `work` holds one key with its name: 320 bytes or more. */
+typedef struct swl_qiniu_key { swl_str key, name, created_at; uint32_t enabled; } swl_qiniu_key;
+typedef struct swl_qiniu_keys { swl_reply reply; swl_qiniu_key key; } swl_qiniu_keys; /* swl_reply_http(&keys.reply, …) */
+#define swl_qiniu_keys_init swl_qiniu_keys_init_1
+void       swl_qiniu_keys_init(swl_qiniu_keys *d, void *work, size_t work_cap);
+swl_status swl_qiniu_keys_next(swl_qiniu_keys *d, swl_str *in, swl_reply_event *ev);
+swl_status swl_qiniu_keys_end(swl_qiniu_keys *d, swl_reply_event *ev);
+
+/* ---- Huawei Cloud: an IAM token ------------------------------------------------------------ *
+ * POST https://iam.{region}.myhuaweicloud.com/v3/auth/tokens?nocatalog=true, application/json;
+ * the body holds the password: wipe it.  One of project (a name, mostly the region) and
+ * project_id, else SWL_E_ARG. */
+typedef struct swl_iam_login { swl_str user, password, domain, project, project_id; } swl_iam_login;
+swl_status swl_iam_token_body(const swl_iam_login *login, swl_buf *out);
+/* The answer: SWL_DONE and the token for swl_token_sign, or SWL_REPLY_ERROR as in replies.
+ * Tokens have thousands of characters: `token` of 16 KB is sensible, and the line buffer of
+ * the exchange must hold one with its header's name, else SWL_E_LIMIT_LINE; SWL_E_SPACE when
+ * `token` is too small.  Without a clock, expires - issued is its life from now on. */
+typedef struct swl_iam_token { swl_reply reply; swl_str token; swl_time expires, issued; swl_buf token_; } swl_iam_token;
+#define swl_iam_token_init swl_iam_token_init_1
+void       swl_iam_token_init(swl_iam_token *d, void *token, size_t token_cap, void *work, size_t work_cap);
+void       swl_iam_token_http(swl_iam_token *d, const swl_http_event *http); /* instead of swl_reply_http */
+swl_status swl_iam_token_next(swl_iam_token *d, swl_str *in, swl_reply_event *ev);
+swl_status swl_iam_token_end(swl_iam_token *d, swl_reply_event *ev);
+/* 1 when less than half an hour is left: get a new one.  A call that is refused with 401 wants
+ * a new one too, and then one more try. */
+int32_t    swl_iam_token_due(const swl_iam_token *d, swl_time now);
+/* "2025-11-22T10:15:30.5Z" or with "+08:00" at its end (RFC 3339); the fraction is cut off.
+ * SWL_E_SYNTAX_DATE as for swl_http_date. */
+swl_status swl_iso_date(swl_str text, swl_time *time);
 
 #ifdef __clang__
 #pragma clang assume_nonnull end

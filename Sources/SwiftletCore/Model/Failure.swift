@@ -58,6 +58,7 @@ extension swl_reply {
 
     mutating func addMessage(_ piece: Str) {
         kept_ = put(piece, kept_, Work.text, cap_ &- Work.text)
+        base_ = kept_
     }
 
     /// Without an address behind it, and the service's name before it.

@@ -27,6 +27,7 @@ extension swl_reply {
         code_ = 0
         kept_ = 0
         kept_at_ = 0
+        base_ = 0
         tokens_ = (SWL_UNKNOWN, SWL_UNKNOWN, SWL_UNKNOWN)
     }
 
@@ -53,17 +54,17 @@ extension swl_reply {
         }
     }
 
-    /// A string, piece by piece behind what is kept in the text buffer already: SWL_OK with its last
-    /// one, which makes it whole.
+    /// A string, piece by piece, from `base_` on in the text buffer: SWL_OK with its last one, which
+    /// makes it whole. It stays there when `base_` is then moved behind it.
     @inline(never)
     mutating func collect(_ token: UnsafePointer<swl_json_event>, _ text: inout Str) -> swl_status {
-        if !knows(Known.goesOn) { used_ = kept_ }
+        if !knows(Known.goesOn) { used_ = base_ }
         let piece = Str(token.pointee.data)
         let n = put(piece, used_, Work.text, cap_ &- Work.text)
         if n &- used_ < piece.count { return .SWL_E_LIMIT_TEXT }
         used_ = n
         if token.pointee.more != 0 { return .SWL_MORE }
-        text = Str(work_.unsafelyUnwrapped + (Work.text &+ kept_), used_ &- kept_)
+        text = Str(work_.unsafelyUnwrapped + (Work.text &+ base_), used_ &- base_)
         return .SWL_OK
     }
 

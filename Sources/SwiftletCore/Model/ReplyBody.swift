@@ -2,11 +2,17 @@ import CSwiftlet
 
 extension swl_reply {
     /// One document, until the end of the body or of the document.
-    @inline(never)
     mutating func nextPlain(
         _ table: Literal, _ input: UnsafeMutablePointer<swl_str>, _ ev: UnsafeMutablePointer<swl_reply_event>
     ) -> swl_status {
-        let status = read(table, input, ev)
+        settle(read(table, input, ev), input, ev)
+    }
+
+    /// What the end of a plain document comes to, and what a refused request's body that is none.
+    @inline(never)
+    mutating func settle(
+        _ status: swl_status, _ input: UnsafeMutablePointer<swl_str>, _ ev: UnsafeMutablePointer<swl_reply_event>
+    ) -> swl_status {
         if status == .SWL_DONE { return isSuccess && !knows(Known.failure) ? .SWL_DONE : fail(ev) }
         if status.rawValue >= 0 || isSuccess { return status }
         // A proxy's page, or nothing that is known: the head says it all.
