@@ -198,6 +198,49 @@ int32_t    swl_iam_token_due(const swl_iam_token *d, swl_time now);
  * SWL_E_SYNTAX_DATE as for swl_http_date. */
 swl_status swl_iso_date(swl_str text, swl_time *time);
 
+/* ---- Bedrock: long-term keys, which are IAM's service-specific credentials ------------------ *
+ * POST https://iam.amazonaws.com/, application/x-www-form-urlencoded; charset=utf-8, signed by
+ * swl_sigv4_sign for service iam in us-east-1.  What is empty or zero is left out of the body;
+ * SWL_E_ARG when the action lacks what it needs:
+ *   SWL_IAM_CREATE   user_name; days until it ends: 1 to 36600, 0 is never
+ *   SWL_IAM_LIST     user_name or all_users, marker and max_items (1 to 1000): all optional
+ *   SWL_IAM_UPDATE   user_name, credential_id, status: "Active" or "Inactive"
+ *   SWL_IAM_RESET    user_name, credential_id: a new secret, and the old one ends at once
+ *   SWL_IAM_DELETE   user_name, credential_id
+ * service_name: "bedrock.amazonaws.com" to create and to list. */
+#define SWL_IAM_CREATE 0
+#define SWL_IAM_LIST   1
+#define SWL_IAM_UPDATE 2
+#define SWL_IAM_RESET  3
+#define SWL_IAM_DELETE 4
+typedef struct swl_bedrock_admin {
+    swl_str user_name, service_name, credential_id, status, marker;
+    int32_t action;
+    uint32_t days, max_items, all_users;
+} swl_bedrock_admin;
+swl_status swl_bedrock_admin_body(const swl_bedrock_admin *call, swl_buf *out);
+/* The answer, XML, one credential after another:
+ *   SWL_REPLY_CREDENTIAL  `credential`, until the next call; its secret is the bearer key, and
+ *                         told only when it was just made
+ *   SWL_REPLY_ERROR       as in replies
+ * After SWL_DONE, is_truncated 1 and marker ask for the rest of a list. `work`: 512 bytes is
+ * good; it holds one credential. */
+typedef struct swl_bedrock_credential {
+    swl_str credential_id, secret, user_name, status, created, expires, service_name, alias;
+} swl_bedrock_credential;
+typedef struct swl_bedrock_admin_reply {
+    swl_reply reply;           /* swl_reply_http(&admin.reply, …)                         */
+    swl_bedrock_credential credential;
+    swl_str marker;
+    uint32_t is_truncated;
+    size_t floor_;
+    uint8_t word_, level_, closes_itself_, overflowed_, told_;
+} swl_bedrock_admin_reply;
+#define swl_bedrock_admin_init swl_bedrock_admin_init_1
+void       swl_bedrock_admin_init(swl_bedrock_admin_reply *d, void *work, size_t work_cap);
+swl_status swl_bedrock_admin_next(swl_bedrock_admin_reply *d, swl_str *in, swl_reply_event *ev);
+swl_status swl_bedrock_admin_end(swl_bedrock_admin_reply *d, swl_reply_event *ev);
+
 #ifdef __clang__
 #pragma clang assume_nonnull end
 #pragma clang diagnostic pop

@@ -18,13 +18,18 @@ func swl_reply_http(_ r: UnsafeMutablePointer<swl_reply>, _ http: UnsafePointer<
     } else if name.matches("x-amzn-errortype") {
         r.pointee.setCode(value, Rank.head)
     } else if name.matches("x-amzn-requestid") || name.matches("x-request-id") {
-        let n = r.pointee.put(value, 0, Work.id, Work.idSize)
-        r.pointee.request_id = Str(r.pointee.work_.unsafelyUnwrapped + Work.id, n).c
+        r.pointee.setRequestID(value)
     }
 }
 
 extension Str {
     fileprivate func begins(_ type: Literal) -> Bool {
         prefix(min(Str(type).count, count)).matches(type)
+    }
+}
+
+extension swl_reply {
+    mutating func setRequestID(_ id: Str) {
+        request_id = Str(work_.unsafelyUnwrapped + Work.id, put(id, 0, Work.id, Work.idSize)).c
     }
 }
