@@ -92,6 +92,8 @@ enum {
     SWL_E_ARG_ESCAPE = -118,        /* a % without two hexadecimal digits                   */
     SWL_E_ARG_BODY = -119,          /* the body cannot be hashed from here                  */
     SWL_E_ARG_IDENTITY = -120,      /* own certificate or key: not parsed, or not a pair    */
+    SWL_E_ARG_TEXT = -121,          /* a text that is not UTF-8                             */
+    SWL_E_ARG_JSON = -122,          /* arguments, schema or number that is not JSON         */
 
     SWL_E_SPACE = -200,             /* output did not fit: give a larger buffer             */
     SWL_E_SPACE_HEADERS = -201,     /* header_cap slots are used up                         */
@@ -106,6 +108,8 @@ enum {
     SWL_E_SYNTAX_JSON = -307,
     SWL_E_SYNTAX_UTF8 = -308,
     SWL_E_SYNTAX_DATE = -309,
+    SWL_E_SYNTAX_FRAME = -310,      /* event stream: lengths that contradict each other     */
+    SWL_E_SYNTAX_FRAME_HEADER = -311,
 
     SWL_E_LIMIT = -400,             /* legal, but larger than a limit you set               */
     SWL_E_LIMIT_LINE = -401,        /* status line or framing header over the line buffer   */
@@ -114,6 +118,8 @@ enum {
     SWL_E_LIMIT_EVENT = -404,       /* SSE event over event_limit                           */
     SWL_E_LIMIT_DEPTH = -405,       /* JSON nested deeper than SWL_JSON_DEPTH               */
     SWL_E_LIMIT_NUMBER = -406,      /* JSON number over the scratch buffer                  */
+    SWL_E_LIMIT_FRAME = -407,       /* event stream message over the buffer or message_limit */
+    SWL_E_LIMIT_TEXT = -408,        /* a reply's id, name or reason over the work buffer    */
 
     SWL_E_CHECK = -500,             /* checksum mismatch: the stream is lost                */
     SWL_E_CRYPTO = -600,            /* the crypto library refused                           */
@@ -393,6 +399,42 @@ swl_status swl_json_next(swl_json *d, swl_str *in, swl_json_event *ev);
 /* Ends a document that is a bare number; SWL_DONE, SWL_OK with that number (then call
  * again), or SWL_E_TRUNCATED. */
 swl_status swl_json_end(swl_json *d, swl_json_event *ev);
+
+/* JSON, written: each appends one piece to `out`.  swl_json_put_string writes the quotes and
+ * escapes what must be; SWL_E_ARG_TEXT when the text is not UTF-8.  swl_json_put appends
+ * what is JSON already: brackets, commas, names, literals. */
+swl_status swl_json_put_string(swl_buf *out, swl_str text);
+swl_status swl_json_put_int(swl_buf *out, int32_t number);
+swl_status swl_json_put(swl_buf *out, swl_str json);
+
+/* AWS event stream (application/vnd.amazon.eventstream).  A message arrives as
+ *   SWL_FRAMES_HEADER   name, type and data: one of its headers
+ *   SWL_FRAMES_PAYLOAD  data: a piece of its payload, straight from the input, never empty
+ *   SWL_FRAMES_END      the message is complete and its checksum right
+ * What has no END behind it belongs to a message that was cut off or damaged: ignore it.
+ * `whole` 1: nothing is delivered before its checksum was right, and the payload is one
+ * piece; such a message must fit into `buffer` but for 16 bytes.  0: only its headers must,
+ * and a payload of any size passes.  A larger one is SWL_E_LIMIT_FRAME as soon as its
+ * lengths are known, which have a checksum of their own: SWL_E_CHECK for both.
+ * `buffer`: 32 bytes or more; 256 is good for Bedrock's headers.
+ * type: 0 true, 1 false, 2 to 5 a signed number of 1, 2, 4 or 8 bytes, 6 bytes, 7 text,
+ * 8 milliseconds since 1970 in 8 bytes, 9 a UUID of 16 bytes; numbers are big-endian. */
+#define SWL_FRAMES_HEADER  1
+#define SWL_FRAMES_PAYLOAD 2
+#define SWL_FRAMES_END     3
+typedef struct swl_frames_event { int32_t kind; uint32_t type; swl_str name, data; } swl_frames_event;
+typedef struct swl_frames {
+    uint32_t whole;            /* see above                                               */
+    uint32_t message_limit;    /* bytes of one message; 0 means 24 MiB                    */
+    swl_buf buffer_;
+    uint32_t left_, headers_, payload_, at_, crc_, checksum_, state_;
+    swl_status status_;
+} swl_frames;
+#define swl_frames_init swl_frames_init_1
+void       swl_frames_init(swl_frames *d, void *buffer, size_t cap);
+swl_status swl_frames_next(swl_frames *d, swl_str *in, swl_frames_event *ev);
+/* SWL_DONE between two messages, else SWL_E_TRUNCATED. */
+swl_status swl_frames_end(swl_frames *d);
 
 /* ---- transport: two functions, a pointer, and what the channel is -------------------- *
  * Each moves 1..n bytes (n > 0, at most 2^31 - 1) and returns how many; 0 from recv is the

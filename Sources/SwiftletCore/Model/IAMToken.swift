@@ -1,0 +1,130 @@
+import CSwiftlet
+
+@implementation @_cdecl("swl_iam_token_body")
+func swl_iam_token_body(_ login: UnsafePointer<swl_iam_login>, _ out: UnsafeMutablePointer<swl_buf>) -> swl_status {
+    // user, password, domain, project and project_id are the login's members.
+    let byName = login.pointee.project.len > 0
+    if login.pointee.user.len == 0 || login.pointee.domain.len == 0 || byName == (login.pointee.project_id.len > 0) { return .SWL_E_ARG }
+    var json = JSONWriter(out)
+    json.write(
+        #"{"auth":{"identity":{"methods":["password"],"password":{"user":{"name":"@0","password":"@1","domain":{"name":"@2"}}}},"scope":{"project":{""#,
+        login)
+    json.write(byName ? #"name":"@3"}}}}"# : #"id":"@4"}}}}"#, login)
+    return json.commit(out)
+}
+
+private var table: Literal { "@ktoken k5expires_at k6issued_at" }
+
+@implementation @_cdecl("swl_iam_token_init_1")
+func swl_iam_token_init_1(
+    _ d: UnsafeMutablePointer<swl_iam_token>, _ token: UnsafeMutableRawPointer, _ token_cap: Int, _ work: UnsafeMutableRawPointer,
+    _ work_cap: Int
+) {
+    d.pointee = swl_iam_token()
+    d.pointee.reply = swl_reply(work, work_cap)
+    d.pointee.token_ = swl_buf(ptr: token.assumingMemoryBound(to: UInt8.self), cap: token_cap, len: 0)
+}
+
+@implementation @_cdecl("swl_iam_token_http")
+func swl_iam_token_http(_ d: UnsafeMutablePointer<swl_iam_token>, _ http: UnsafePointer<swl_http_event>) {
+    swl_reply_http(&d.pointee.reply, http)
+    if http.pointee.kind != SWL_HTTP_HEADER || !Str(http.pointee.name).matches("x-subject-token") { return }
+    d.pointee.token_.len = 0
+    var sink = Sink(&d.pointee.token_)
+    sink.append(http.pointee.data)
+    var status = sink.commit(&d.pointee.token_)
+    if http.pointee.cut != 0 { status = .SWL_E_LIMIT_LINE }
+    if status != .SWL_OK && d.pointee.reply.status_ == .SWL_OK { d.pointee.reply.status_ = status }
+    d.pointee.token = http.pointee.data
+    d.pointee.token.ptr = UnsafeRawPointer(d.pointee.token_.ptr)?.assumingMemoryBound(to: CChar.self)
+}
+
+@implementation @_cdecl("swl_iam_token_next")
+func swl_iam_token_next(
+    _ d: UnsafeMutablePointer<swl_iam_token>, _ input: UnsafeMutablePointer<swl_str>, _ ev: UnsafeMutablePointer<swl_reply_event>
+) -> swl_status {
+    if d.pointee.reply.status_ != .SWL_OK { return d.pointee.reply.status_ }
+    var status = d.pointee.next(input)
+    // An answer without what was asked for is none.
+    if status == .SWL_DONE && d.pointee.reply.isSuccess && !d.pointee.reply.knows(Known.failure)
+        && (d.pointee.token.len == 0 || d.pointee.expires.s == 0)
+    {
+        status = .SWL_E_SYNTAX
+    }
+    return d.pointee.reply.seal(d.pointee.reply.settle(status, input, ev))
+}
+
+@implementation @_cdecl("swl_iam_token_end")
+func swl_iam_token_end(_ d: UnsafeMutablePointer<swl_iam_token>, _ ev: UnsafeMutablePointer<swl_reply_event>) -> swl_status {
+    if d.pointee.reply.status_ != .SWL_OK { return d.pointee.reply.status_ }
+    return d.pointee.reply.seal(d.pointee.reply.endPlain(ev))
+}
+
+/// Half an hour, in which a token may end during the call that uses it.
+private let margin: UInt32 = 1800
+
+@implementation @_cdecl("swl_iam_token_due")
+func swl_iam_token_due(_ d: UnsafePointer<swl_iam_token>, _ now: swl_time) -> Int32 {
+    let end = d.pointee.expires.s
+    return end < margin || now.s >= end &- margin ? 1 : 0
+}
+
+extension swl_iam_token {
+    fileprivate mutating func next(_ input: UnsafeMutablePointer<swl_str>) -> swl_status {
+        var token = swl_json_event()
+        var letter = Letter.none
+        while true {
+            var status = reply.nextToken(table, input, &token, &letter)
+            if status != .SWL_OK { return status }
+            if token.kind != SWL_JSON_STRING || letter &- 0x35 > 1 { continue }
+            var text = Str("")
+            status = reply.collect(&token, &text)
+            if status == .SWL_MORE { continue }
+            var time = swl_time()
+            if status == .SWL_OK { status = swl_iso_date(text.c, &time) }
+            if status != .SWL_OK { return status }
+            if letter == 0x35 { expires = time } else { issued = time }
+        }
+    }
+}
+
+/// RFC 3339 with any fraction, which is cut off.
+@implementation @_cdecl("swl_iso_date")
+func swl_iso_date(_ text: swl_str, _ time: UnsafeMutablePointer<swl_time>) -> swl_status {
+    var rest = Str(text)
+    guard let seconds = readDate(&rest) else { return .SWL_E_SYNTAX_DATE }
+    if !rest.isEmpty && rest[0] == 0x2e {
+        repeat { rest.removeFirst(1) } while !rest.isEmpty && digit(rest[0]) < 10
+    }
+    var shift: UInt32 = 0
+    var isAhead = false
+    if !(rest.count == 1 && rest[0] | 0x20 == 0x7a) {
+        // +08:00
+        if rest.count != 6 || (rest[0] != 0x2b && rest[0] != 0x2d) || rest[3] != 0x3a { return .SWL_E_SYNTAX_DATE }
+        guard let hours = twoDigits(rest.dropFirst(1)), let minutes = twoDigits(rest.dropFirst(4)), hours < 24, minutes < 60 else {
+            return .SWL_E_SYNTAX_DATE
+        }
+        isAhead = rest[0] == 0x2b
+        shift = (hours &* 60 &+ minutes) &* 60
+    }
+    if isAhead ? seconds < shift : seconds > .max &- shift { return .SWL_E_SYNTAX_DATE }
+    time.pointee = swl_time(s: isAhead ? seconds &- shift : seconds &+ shift, ms: 0)
+    return .SWL_OK
+}
+
+private func twoDigits(_ text: Str) -> UInt32? {
+    let high = digit(text[0])
+    let low = digit(text[1])
+    return high < 10 && low < 10 ? UInt32(truncatingIfNeeded: high &* 10 &+ low) : nil
+}
+
+/// 2025-11-22T10:15:30
+private func readDate(_ text: inout Str) -> UInt32? {
+    if text.count < 20 || text[4] != 0x2d || text[7] != 0x2d || text[10] | 0x20 != 0x74 || text[13] != 0x3a || text[16] != 0x3a { return nil }
+    guard let century = twoDigits(text), let year = twoDigits(text.dropFirst(2)), let month = twoDigits(text.dropFirst(5)),
+        let day = twoDigits(text.dropFirst(8)), let hour = twoDigits(text.dropFirst(11)), let minute = twoDigits(text.dropFirst(14)),
+        let second = twoDigits(text.dropFirst(17))
+    else { return nil }
+    text.removeFirst(19)
+    return CivilTime(year: century &* 100 &+ year, month: month, day: day, hour: hour, minute: minute, second: second).seconds
+}

@@ -1,0 +1,117 @@
+import CSwiftlet
+
+/// Writes JSON as its formats print it: `$0` to `$9` are put in as they are, `@0` to `@9` as the
+/// inside of a string. Commas come by themselves between what `open` and `close` enclose.
+struct JSONWriter {
+    private(set) var sink: Sink
+    private(set) var status = swl_status.SWL_OK
+    private var separates = false
+
+    init(_ out: UnsafePointer<swl_buf>) { sink = Sink(out) }
+
+    /// A text that is no text makes the whole body refused, however much of it is written.
+    func commit(_ out: UnsafeMutablePointer<swl_buf>) -> swl_status {
+        if status != .SWL_OK { return status }
+        return sink.commit(out)
+    }
+
+    mutating func refuse(_ reason: swl_status) {
+        if status == .SWL_OK { status = reason }
+    }
+
+    mutating func open(_ format: Literal, _ slots: UnsafeRawPointer) {
+        item(format, slots)
+        separates = false
+    }
+
+    mutating func close(_ text: Literal) {
+        write(text)
+        separates = true
+    }
+
+    mutating func write(_ text: Literal) { sink.write(text) }
+
+    mutating func append(_ text: swl_str) { sink.append(text) }
+
+    mutating func write(decimal number: UInt) { sink.write(decimal: number) }
+
+    @inline(never)
+    mutating func item(_ text: Literal) {
+        if separates { sink.write(",") }
+        separates = true
+        sink.write(text)
+    }
+
+    @inline(never)
+    mutating func item(_ format: Literal, _ slots: UnsafeRawPointer) {
+        if separates { sink.write(",") }
+        separates = true
+        write(format, slots)
+    }
+
+    @inline(never)
+    mutating func write(_ format: Literal, _ slots: UnsafeRawPointer) {
+        let slots = slots.assumingMemoryBound(to: swl_str.self)
+        var rest = Str(format)
+        while !rest.isEmpty {
+            let mark = rest.removeFirst()
+            if mark != 0x24 && mark != 0x40 {
+                sink.append(mark)
+                continue
+            }
+            let text = slots[Int(truncatingIfNeeded: digit(rest.removeFirst()))]
+            if mark == 0x24 { sink.append(text) } else { string(Str(text)) }
+        }
+    }
+
+    /// The inside of a string (RFC 8259 section 7).
+    @inline(never)
+    mutating func string(_ text: Str) {
+        if !text.isUTF8 { refuse(.SWL_E_ARG_TEXT) }
+        var plain = text
+        var n = 0
+        while n < plain.count {
+            let byte = plain[n]
+            if byte >= 0x20 && byte != 0x22 && byte != 0x5c {
+                n &+= 1
+                continue
+            }
+            sink.append(plain.prefix(n))
+            plain.removeFirst(n &+ 1)
+            n = 0
+            sink.append(0x5c)
+            if byte >= 0x20 {
+                sink.append(byte)
+            } else if byte == 0x0a {
+                sink.append(0x6e)
+            } else {
+                sink.write(byte < 0x10 ? "u000" : "u001")
+                sink.append(digitText(byte & 15, 0x61))
+            }
+        }
+        sink.append(plain)
+    }
+}
+
+@implementation @_cdecl("swl_json_put_string")
+func swl_json_put_string(_ out: UnsafeMutablePointer<swl_buf>, _ text: swl_str) -> swl_status {
+    var text = text
+    var writer = JSONWriter(out)
+    writer.write("\"@0\"", &text)
+    return writer.commit(out)
+}
+
+@implementation @_cdecl("swl_json_put_int")
+func swl_json_put_int(_ out: UnsafeMutablePointer<swl_buf>, _ number: Int32) -> swl_status {
+    var sink = Sink(out)
+    if number < 0 { sink.append(0x2d) }
+    sink.write(decimal: UInt(truncatingIfNeeded: number.magnitude))
+    return sink.commit(out)
+}
+
+@implementation @_cdecl("swl_json_put")
+func swl_json_put(_ out: UnsafeMutablePointer<swl_buf>, _ json: swl_str) -> swl_status {
+    var sink = Sink(out)
+    sink.append(json)
+    return sink.commit(out)
+}

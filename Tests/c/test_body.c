@@ -1,0 +1,191 @@
+/* Bodies and paths for models, and the JSON writer under them: exact texts, every buffer too
+ * small, texts that are none. Equality with a JSON library: Tests/integration/test_bodies.py. */
+#include "check.h"
+#include "swiftlet_model.h"
+
+typedef swl_status (*body_function)(const swl_conversation *, swl_buf *);
+#define LIST(list) (list), sizeof(list) / sizeof *(list)
+
+/* The body, measured first, then into just enough guarded memory, and into all that is too little. */
+static swl_str body_of(body_function body, const swl_conversation *c, swl_status expected) {
+    swl_buf out = {0};
+    swl_status s = body(c, &out);
+    size_t n = out.len;
+    if (expected != SWL_OK) {
+        CHECK_STATUS(s, expected);
+        return swl_span("", 0);
+    }
+    CHECK_STATUS(s, SWL_E_SPACE);
+    for (size_t cap = 1; cap < n; cap += n > 400 ? 37 : 1) {
+        out = swl_out(guard_alloc(cap), cap);
+        CHECK_STATUS(body(c, &out), SWL_E_SPACE);
+        CHECK(out.len == n);
+        guard_reset();
+    }
+    out = swl_out(guard_alloc(n), n);
+    CHECK_STATUS(body(c, &out), SWL_OK);
+    CHECK(out.len == n);
+    return swl_span(out.ptr, n);
+}
+
+#define CHECK_BODY(body, conversation, text) do { CHECK_STR(body_of(body, conversation, SWL_OK), text); guard_reset(); } while (0)
+
+static const swl_str hi = SWL_STR("Hi");
+
+static void smallest(void) {
+    swl_message m = {0};
+    swl_conversation c = {0};
+    m.text = hi;
+    c.messages = &m;
+    c.message_count = 1;
+    c.model = swl_cstr("m");
+    CHECK_BODY(swl_chat_body, &c, "{\"model\":\"m\",\"messages\":[{\"role\":\"user\",\"content\":\"Hi\"}]}");
+    CHECK_BODY(swl_converse_body, &c, "{\"messages\":[{\"role\":\"user\",\"content\":[{\"text\":\"Hi\"}]}]}");
+    c.message_count = 0;
+    CHECK_BODY(swl_chat_body, &c, "{\"model\":\"m\",\"messages\":[]}");
+    CHECK_BODY(swl_converse_body, &c, "{\"messages\":[]}");
+}
+
+static void everything(void) {
+    static const swl_part image[] = {
+        {SWL_STR("\xff\xd8\xff\xe0"), SWL_STR("jpeg"), SWL_STR(""), SWL_IMAGE, 0}, {SWL_STR("And?"), SWL_STR(""), SWL_STR(""), SWL_TEXT, 0}};
+    static const swl_part calls[] = {
+        {SWL_STR("{\"zone\": \"UTC\"}"), SWL_STR("get_time"), SWL_STR("c1"), SWL_CALL, 0}, {SWL_STR(""), SWL_STR("led"), SWL_STR("c2"), SWL_CALL, 0}};
+    static const swl_part results[] = {
+        {SWL_STR("12:00"), SWL_STR(""), SWL_STR("c1"), SWL_RESULT, 0}, {SWL_STR("broken"), SWL_STR(""), SWL_STR("c2"), SWL_RESULT, 1}};
+    static const swl_message messages[] = {
+        {SWL_STR("Look \"here\"\n"), LIST(image), SWL_USER}, {SWL_STR("Wait."), LIST(calls), SWL_ASSISTANT},
+        {SWL_STR(""), LIST(results), SWL_USER}, {SWL_STR(""), calls, 1, SWL_ASSISTANT}, {SWL_STR("你好"), results, 1, SWL_USER}};
+    static const swl_tool tools[] = {{SWL_STR("get_time"), SWL_STR("The time"), SWL_STR("{\"type\":\"object\"}")}, {SWL_STR("led"), SWL_STR(""), SWL_STR("{}")}};
+    static const swl_str stop[] = {SWL_STR("END"), SWL_STR("\\")};
+    swl_conversation c = {0};
+    c.model = swl_cstr("a:0");
+    c.system = swl_cstr("Be brief.");
+    c.temperature = swl_cstr("0.2");
+    c.more = swl_cstr("\"seed\":7");
+    c.messages = messages;
+    c.message_count = 5;
+    c.tools = tools;
+    c.tool_count = 2;
+    c.stop = stop;
+    c.stop_count = 2;
+    c.stream = 1;
+    c.max_tokens = 256;
+    CHECK_BODY(swl_chat_body, &c,
+        "{\"model\":\"a:0\",\"messages\":[{\"role\":\"system\",\"content\":\"Be brief.\"},"
+        "{\"role\":\"user\",\"content\":[{\"type\":\"text\",\"text\":\"Look \\\"here\\\"\\n\"},"
+        "{\"type\":\"image_url\",\"image_url\":{\"url\":\"data:image/jpeg;base64,/9j/4A==\"}},{\"type\":\"text\",\"text\":\"And?\"}]},"
+        "{\"role\":\"assistant\",\"content\":\"Wait.\",\"tool_calls\":["
+        "{\"id\":\"c1\",\"type\":\"function\",\"function\":{\"name\":\"get_time\",\"arguments\":\"{\\\"zone\\\": \\\"UTC\\\"}\"}},"
+        "{\"id\":\"c2\",\"type\":\"function\",\"function\":{\"name\":\"led\",\"arguments\":\"{}\"}}]},"
+        "{\"role\":\"tool\",\"tool_call_id\":\"c1\",\"content\":\"12:00\"},{\"role\":\"tool\",\"tool_call_id\":\"c2\",\"content\":\"broken\"},"
+        "{\"role\":\"assistant\",\"content\":null,\"tool_calls\":["
+        "{\"id\":\"c1\",\"type\":\"function\",\"function\":{\"name\":\"get_time\",\"arguments\":\"{\\\"zone\\\": \\\"UTC\\\"}\"}}]},"
+        "{\"role\":\"tool\",\"tool_call_id\":\"c1\",\"content\":\"12:00\"},{\"role\":\"user\",\"content\":\"你好\"}],"
+        "\"max_tokens\":256,\"temperature\":0.2,\"stop\":[\"END\",\"\\\\\"],\"stream\":true,\"stream_options\":{\"include_usage\":true},"
+        "\"tools\":[{\"type\":\"function\",\"function\":{\"name\":\"get_time\",\"description\":\"The time\",\"parameters\":{\"type\":\"object\"}}},"
+        "{\"type\":\"function\",\"function\":{\"name\":\"led\",\"description\":\"\",\"parameters\":{}}}],\"seed\":7}");
+    CHECK_BODY(swl_converse_body, &c,
+        "{\"messages\":[{\"role\":\"user\",\"content\":[{\"text\":\"Look \\\"here\\\"\\n\"},"
+        "{\"image\":{\"format\":\"jpeg\",\"source\":{\"bytes\":\"/9j/4A==\"}}},{\"text\":\"And?\"}]},"
+        "{\"role\":\"assistant\",\"content\":[{\"text\":\"Wait.\"},{\"toolUse\":{\"toolUseId\":\"c1\",\"name\":\"get_time\",\"input\":{\"zone\": \"UTC\"}}},"
+        "{\"toolUse\":{\"toolUseId\":\"c2\",\"name\":\"led\",\"input\":{}}}]},"
+        "{\"role\":\"user\",\"content\":[{\"toolResult\":{\"toolUseId\":\"c1\",\"content\":[{\"text\":\"12:00\"}]}},"
+        "{\"toolResult\":{\"toolUseId\":\"c2\",\"content\":[{\"text\":\"broken\"}],\"status\":\"error\"}}]},"
+        "{\"role\":\"assistant\",\"content\":[{\"toolUse\":{\"toolUseId\":\"c1\",\"name\":\"get_time\",\"input\":{\"zone\": \"UTC\"}}}]},"
+        "{\"role\":\"user\",\"content\":[{\"text\":\"你好\"},{\"toolResult\":{\"toolUseId\":\"c1\",\"content\":[{\"text\":\"12:00\"}]}}]}],"
+        "\"system\":[{\"text\":\"Be brief.\"}],\"inferenceConfig\":{\"maxTokens\":256,\"temperature\":0.2,\"stopSequences\":[\"END\",\"\\\\\"]},"
+        "\"toolConfig\":{\"tools\":[{\"toolSpec\":{\"name\":\"get_time\",\"description\":\"The time\",\"inputSchema\":{\"json\":{\"type\":\"object\"}}}},"
+        "{\"toolSpec\":{\"name\":\"led\",\"description\":\"\",\"inputSchema\":{\"json\":{}}}}]},\"seed\":7}");
+}
+
+static void not_text(void) {
+    static const char *const bad[] = {"\x80", "a\xc3", "\xc0\x80", "\xe0\x9f\xbf", "\xed\xa0\x80", "\xf0\x8f\xbf\xbf", "\xf4\x90\x80\x80", "\xf5\x80\x80\x80", "\xe4\xbd", "\xff"};
+    static const char *const good[] = {"", "a", "\xc2\x80", "\xe0\xa0\x80", "\xed\x9f\xbf", "\xee\x80\x80", "\xf0\x90\x80\x80", "\xf4\x8f\xbf\xbf", "\xef\xbb\xbf", "\x7f"};
+    swl_message m = {0};
+    swl_conversation c = {0};
+    c.messages = &m;
+    c.message_count = 1;
+    for (int i = 0; i < 10; i++) {
+        check_context(good[i]);
+        m.text = swl_cstr(good[i]);
+        body_of(swl_chat_body, &c, SWL_OK);
+        guard_reset();
+        m.text = swl_cstr(bad[i]);
+        body_of(swl_chat_body, &c, SWL_E_ARG_TEXT);
+        body_of(swl_converse_body, &c, SWL_E_ARG_TEXT);
+        guard_reset();
+    }
+}
+
+/* What a model sent as arguments does not get into the next request unless it is JSON. */
+static void not_json(void) {
+    static const char *const bad[] = {"{", "{not json", "{}}", "{},\"x\":1", "{} {}", "nul", "\"", "1,2", " "};
+    static const char *const good[] = {"{}", " {\"a\":[1,2.5e3,null]}\n", "[]", "null", "12", "\"x\"", "", "{\"a\":{\"b\":{}}}", "true"};
+    swl_part call = {SWL_STR(""), SWL_STR("t"), SWL_STR("1"), SWL_CALL, 0};
+    swl_message m = {SWL_STR(""), &call, 1, SWL_ASSISTANT};
+    swl_conversation c = {0};
+    c.messages = &m;
+    c.message_count = 1;
+    for (int i = 0; i < 9; i++) {
+        check_context(bad[i]);
+        call.text = swl_cstr(bad[i]);
+        body_of(swl_converse_body, &c, SWL_E_ARG_JSON);
+        body_of(swl_chat_body, &c, SWL_OK);
+        guard_reset();
+        call.text = swl_cstr(good[i]);
+        body_of(swl_converse_body, &c, SWL_OK);
+        guard_reset();
+    }
+    c.message_count = 0;
+    c.temperature = swl_cstr("0,2");
+    body_of(swl_converse_body, &c, SWL_E_ARG_JSON);
+    body_of(swl_chat_body, &c, SWL_E_ARG_JSON);
+}
+
+static void paths(void) {
+    static const char *const names[] = {"Converse", "ConverseStream", "InvokeModel", "InvokeModelWithResponseStream"};
+    int cases = 0;
+    uint8_t room[512];
+    CHECK(vectors_open("model_paths.txt"));
+    for (; vectors_next(); cases++) {
+        swl_buf out = SWL_BUF(room);
+        uint32_t operation = 0;
+        swl_str wanted = vector("operation");
+        while (operation < 3 && !(strlen(names[operation]) == wanted.len && memcmp(names[operation], wanted.ptr, wanted.len) == 0)) operation++;
+        check_context(vector("id").ptr);
+        CHECK_STATUS(swl_converse_path(vector("model_id_hex"), operation, &out), SWL_OK);
+        CHECK_TEXT(swl_span(out.ptr, out.len), vector("path_hex"));
+    }
+    CHECK(cases == 16);
+    swl_buf out = SWL_BUF(room);
+    CHECK_STATUS(swl_converse_path(swl_cstr(""), SWL_CONVERSE, &out), SWL_E_ARG);
+    CHECK_STATUS(swl_converse_path(swl_cstr("m"), 4, &out), SWL_E_ARG);
+    CHECK(out.len == 0);
+}
+
+static void writer(void) {
+    char plain[256];
+    uint8_t room[2048];
+    swl_buf out = SWL_BUF(room);
+    CHECK_STATUS(swl_json_put(&out, swl_cstr("{\"n\":")), SWL_OK);
+    CHECK_STATUS(swl_json_put_int(&out, INT32_MIN), SWL_OK);
+    CHECK_STATUS(swl_json_put(&out, swl_cstr(",\"s\":")), SWL_OK);
+    CHECK_STATUS(swl_json_put_string(&out, swl_cstr("\"\\/\b\f\n\r\t\x1f\x7f 你")), SWL_OK);
+    CHECK_STATUS(swl_json_put(&out, swl_cstr("}")), SWL_OK);
+    CHECK_STR(swl_span(out.ptr, out.len), "{\"n\":-2147483648,\"s\":\"\\\"\\\\/\\u0008\\u000c\\n\\u000d\\u0009\\u001f\x7f 你\"}");
+    out.len = 0;
+    for (int i = 0; i < 128; i++) plain[i] = (char)i;
+    CHECK_STATUS(swl_json_put_string(&out, swl_span(plain, 128)), SWL_OK);
+    CHECK(out.len == 128 + 2 + 2 + 1 + 31 * 5);
+    out = swl_out(NULL, 0);
+    CHECK_STATUS(swl_json_put_int(&out, 0), SWL_E_SPACE);
+    CHECK_STATUS(swl_json_put_string(&out, swl_cstr("a\"")), SWL_E_SPACE);
+    CHECK(out.len == 6);
+    CHECK_STATUS(swl_json_put_string(&out, swl_cstr("\xff")), SWL_E_ARG_TEXT);
+}
+
+const check_case body_cases[] = {
+    {"smallest", smallest}, {"everything", everything}, {"text that is none", not_text}, {"JSON that is none", not_json},
+    {"paths", paths}, {"JSON writer", writer}, {0},
+};

@@ -1,0 +1,347 @@
+/* Replies: the plain, streamed and refused answers of the vectors, whole, split in two at every
+ * byte (large ones at a step) and byte by byte, from memory that faults behind its end. */
+#include "check.h"
+#include "swiftlet_model.h"
+
+typedef swl_status (*next_function)(swl_reply *, swl_str *, swl_reply_event *);
+typedef swl_status (*end_function)(swl_reply *, swl_reply_event *);
+typedef struct family {
+    const char *list;
+    void (*init)(swl_reply *, void *, size_t);
+    next_function next;
+    end_function end;
+} family;
+static const family chat = {"chat", swl_chat_reply_init, swl_chat_reply_next, swl_chat_reply_end};
+static const family converse = {"converse", swl_converse_reply_init, swl_converse_reply_next, swl_converse_reply_end};
+
+static const family invoke = {"invoke", swl_invoke_reply_init, swl_invoke_reply_next, swl_invoke_reply_end};
+
+/* What an answer said. */
+typedef struct text { char bytes[8192]; size_t len; } text;
+static struct told {
+    text kinds[8];                 /* by kind: text, reasoning, refusal, -, -, -, stop */
+    text arguments[3], id[3], name[3];
+    uint32_t calls, input, output, total;
+    int usage, failed;
+    text code, message;
+} told;
+
+static void add(text *t, swl_str piece) {
+    if (t->len + piece.len > sizeof t->bytes) { CHECK(!"text fits"); return; }
+    if (piece.len > 0) memcpy(t->bytes + t->len, piece.ptr, piece.len);
+    t->len += piece.len;
+}
+
+static void clear(void) {
+    for (int i = 0; i < 8; i++) told.kinds[i].len = 0;
+    for (int i = 0; i < 3; i++) told.arguments[i].len = told.id[i].len = told.name[i].len = 0;
+    told.calls = 0;
+    told.usage = told.failed = 0;
+    told.code.len = told.message.len = 0;
+}
+
+static int is_whole_utf8(swl_str s) {
+    size_t i = 0;
+    while (i < s.len) {
+        unsigned char c = (unsigned char)s.ptr[i++];
+        int more = c < 0x80 ? 0 : c < 0xc0 ? 9 : c < 0xe0 ? 1 : c < 0xf0 ? 2 : 3;
+        for (; more > 0; more--) if (i == s.len || ((unsigned char)s.ptr[i++] & 0xc0) != 0x80) return 0;
+    }
+    return 1;
+}
+
+static void tell_event(const swl_reply_event *ev) {
+    CHECK(!told.failed);
+    switch (ev->kind) {
+    case SWL_REPLY_TEXT: case SWL_REPLY_REASONING: case SWL_REPLY_REFUSAL:
+        CHECK(ev->data.len > 0 && is_whole_utf8(ev->data));
+        add(&told.kinds[ev->kind], ev->data);
+        break;
+    case SWL_REPLY_BYTES:
+        CHECK(ev->data.len > 0);
+        add(&told.kinds[SWL_REPLY_TEXT], ev->data);
+        break;
+    case SWL_REPLY_STOP: told.kinds[ev->kind].len = 0; add(&told.kinds[ev->kind], ev->data); break;
+    case SWL_REPLY_ARGUMENTS: case SWL_REPLY_TOOL_ID: case SWL_REPLY_TOOL_NAME:
+        if (ev->call >= 3) { CHECK(!"few calls"); return; }
+        if (ev->call >= told.calls) told.calls = ev->call + 1;
+        add(ev->kind == SWL_REPLY_ARGUMENTS ? &told.arguments[ev->call] : ev->kind == SWL_REPLY_TOOL_ID ? &told.id[ev->call] : &told.name[ev->call], ev->data);
+        break;
+    case SWL_REPLY_USAGE:
+        told.usage = 1;
+        told.input = ev->input;
+        told.output = ev->output;
+        told.total = ev->total;
+        break;
+    case SWL_REPLY_ERROR:
+        clear();
+        told.failed = 1;
+        add(&told.code, ev->code);
+        add(&told.message, ev->data);
+        break;
+    default: CHECK(!"a known kind");
+    }
+}
+
+static swl_status feed(const family *f, swl_reply *r, swl_str piece) {
+    swl_str in = guard_copy(piece);
+    swl_reply_event ev;
+    swl_status s;
+    while ((s = f->next(r, &in, &ev)) == SWL_OK) tell_event(&ev);
+    CHECK(s != SWL_MORE || in.len == 0);
+    if (s != SWL_MORE) CHECK_STATUS(f->next(r, &in, &ev), s);
+    return s;
+}
+
+static void head(swl_reply *r, int kind, const char *name, swl_str data) {
+    swl_http_event ev = {0};
+    ev.kind = kind;
+    ev.status = kind == SWL_HTTP_STATUS ? (int)r->status : 0;
+    ev.name = swl_cstr(name);
+    ev.data = data;
+    swl_reply_http(r, &ev);
+}
+
+static int number(const char *name) {
+    swl_str s = vector(name);
+    int n = 0;
+    for (size_t i = 0; i < s.len; i++) n = n * 10 + (s.ptr[i] - '0');
+    return n;
+}
+
+static const char *content_type;      /* of streams; NULL: the vector's own headers */
+static size_t work_size = 512;
+
+/* The head of the record, then the body in pieces: of `first` bytes, then of `step`. */
+static swl_status decode(const family *f, swl_str body, size_t first, size_t step) {
+    swl_reply r;
+    swl_reply_event ev;
+    swl_http_event http = {0};
+    swl_status s = SWL_MORE;
+    guard_reset();
+    clear();
+    f->init(&r, guard_alloc(work_size), work_size);
+    http.kind = SWL_HTTP_STATUS;
+    http.status = vector("status").ptr ? number("status") : 200;
+    http.data = swl_cstr(http.status == 502 ? "Bad Gateway" : http.status == 503 ? "Service Unavailable" : "Some reason");
+    swl_reply_http(&r, &http);
+    if (content_type) head(&r, SWL_HTTP_HEADER, "Content-Type", swl_cstr(content_type));
+    else for (int i = 0; i < number("headers.count"); i++) {
+        http.kind = SWL_HTTP_HEADER;
+        http.name = vector_at("headers_hex", 2 * i);
+        http.data = vector_at("headers_hex", 2 * i + 1);
+        swl_reply_http(&r, &http);
+    }
+    for (size_t at = 0, n = first; at < body.len && s == SWL_MORE; at += n, n = step) {
+        if (n > body.len - at) n = body.len - at;
+        s = feed(f, &r, swl_span(body.ptr + at, n));
+    }
+    if (s == SWL_MORE) {
+        while ((s = f->end(&r, &ev)) == SWL_OK) tell_event(&ev);
+        CHECK_STATUS(f->end(&r, &ev), s);
+    }
+    return s;
+}
+
+static void check(const text *t, swl_str wanted) { CHECK_TEXT(swl_span(t->bytes, t->len), wanted); }
+
+static void check_reply(void) {
+    CHECK(told.failed == (vector("expect.error.code_hex").ptr != NULL));
+    check(&told.code, vector("expect.error.code_hex"));
+    check(&told.message, vector("expect.error.message_hex"));
+    check(&told.kinds[SWL_REPLY_TEXT], vector("expect.text_hex"));
+    check(&told.kinds[SWL_REPLY_REASONING], vector("expect.reasoning_hex"));
+    check(&told.kinds[SWL_REPLY_REFUSAL], vector("expect.refusal_hex"));
+    check(&told.kinds[SWL_REPLY_STOP], vector("expect.stop_reason_hex"));
+    CHECK((int)told.calls == number("expect.tool_calls.count"));
+    for (int i = 0; i < (int)told.calls; i++) {
+        check(&told.id[i], vector_at("expect.tool_calls.id_hex", i));
+        check(&told.name[i], vector_at("expect.tool_calls.name_hex", i));
+        check(&told.arguments[i], vector_at("expect.tool_calls.arguments_hex", i));
+    }
+    CHECK(told.usage == (vector("expect.usage.input").ptr != NULL));
+    if (told.usage) {
+        CHECK(told.input == (uint32_t)number("expect.usage.input"));
+        CHECK(told.output == (uint32_t)number("expect.usage.output"));
+        CHECK(told.total == (vector("expect.usage.total").ptr ? (uint32_t)number("expect.usage.total") : SWL_UNKNOWN));
+    }
+}
+
+static void run_all_ways(const family *f, swl_str body, swl_status end, void (*check_told)(void)) {
+    size_t stride = body.len > 2000 ? body.len / 211 : 1;
+    CHECK_STATUS(decode(f, body, body.len, 1), end);
+    check_told();
+    if (body.len < 4000) {   /* blocks that the guard keeps */
+        CHECK_STATUS(decode(f, body, 1, 1), end);
+        check_told();
+    }
+    CHECK_STATUS(decode(f, body, 7, 13), end);
+    check_told();
+    for (size_t first = 1; first < body.len; first += stride) {
+        CHECK_STATUS(decode(f, body, first, body.len), end);
+        check_told();
+    }
+    for (int i = 0; i < number("splits.count"); i++) {
+        swl_str s = vector_at("splits", i);
+        size_t at = 0;
+        for (size_t k = 0; k < s.len; k++) at = at * 10 + (size_t)(s.ptr[k] - '0');
+        CHECK_STATUS(decode(f, body, at, body.len), end);
+        check_told();
+    }
+}
+
+static void run_list(const char *file, const family *f, int expected_cases) {
+    int cases = 0;
+    content_type = NULL;
+    CHECK(vectors_open(file));
+    for (; vectors_next(); cases++) {
+        check_context(vector("id").ptr);
+        run_all_ways(f, vector("body_hex"), SWL_DONE, check_reply);
+    }
+    CHECK(cases == expected_cases);
+}
+
+static void plain_converse(void) { run_list("converse.txt", &converse, 35); }
+static void plain_chat(void) { run_list("chat.txt", &chat, 35); }
+static void failures_under_200(void) { run_list("errors_200.txt", &chat, 10); }
+
+static void check_aws_error(void) {
+    CHECK(told.failed);
+    check(&told.code, vector("expect.code_hex"));
+    check(&told.message, vector("expect.message_hex"));
+}
+
+static void aws_errors(void) {
+    int cases = 0;
+    content_type = NULL;
+    CHECK(vectors_open("aws_errors.txt"));
+    for (; vectors_next(); cases++) {
+        check_context(vector("id").ptr);
+        run_all_ways(&converse, vector("body_hex"), SWL_DONE, check_aws_error);
+    }
+    CHECK(cases == 15);
+}
+
+static uint8_t bytes[1 << 14];
+static swl_str unhex(swl_str hex) {
+    static const char digits[] = "0123456789abcdef";
+    size_t n = 0;
+    for (; n < hex.len / 2 && n < sizeof bytes; n++)
+        bytes[n] = (uint8_t)((strchr(digits, hex.ptr[2 * n]) - digits) << 4 | (strchr(digits, hex.ptr[2 * n + 1]) - digits));
+    return swl_span(bytes, n);
+}
+
+static void check_stream(void) {
+    CHECK(told.failed == (vector("expect.exception.type_hex").ptr != NULL));
+    if (told.failed) {
+        check(&told.code, vector("expect.exception.type_hex"));
+        check(&told.message, vector("expect.exception.message_hex"));
+        return;
+    }
+    check(&told.kinds[SWL_REPLY_TEXT], vector("expect.text_hex"));
+    check(&told.kinds[SWL_REPLY_STOP], vector("expect.stop_reason_hex"));
+    CHECK(told.usage == (vector("expect.usage.inputTokens").ptr != NULL));
+    CHECK(!told.usage || (told.input == (uint32_t)number("expect.usage.inputTokens") && told.output == (uint32_t)number("expect.usage.outputTokens")
+                          && told.total == (uint32_t)number("expect.usage.totalTokens")));
+    if (memcmp(vector("id").ptr, "cs-tool", 7) == 0) {
+        CHECK(told.calls == 1);
+        check(&told.id[0], swl_cstr("tooluse_1"));
+        check(&told.name[0], swl_cstr("get_time"));
+        check(&told.arguments[0], swl_cstr("{\"zone\":\"UTC\"}"));
+    }
+    if (memcmp(vector("id").ptr, "cs-reasoning", 12) == 0) check(&told.kinds[SWL_REPLY_REASONING], swl_cstr("Hmm."));
+}
+
+static void converse_stream(void) {
+    int cases = 0;
+    content_type = "application/vnd.amazon.eventstream";
+    CHECK(vectors_open("converse_stream.txt"));
+    for (; vectors_next(); cases++) {
+        swl_str body = unhex(vector("hex_hex"));
+        check_context(vector("id").ptr);
+        run_all_ways(&converse, body, SWL_DONE, check_stream);
+        /* Cut off anywhere before messageStop, an answer is none. */
+        if (!told.failed)
+            for (size_t n = 0; n < body.len - 400; n += 3) CHECK_STATUS(decode(&converse, swl_span(body.ptr, n), 100, 100), SWL_E_TRUNCATED);
+    }
+    CHECK(cases == 9);
+}
+
+static void check_invoke(void) {
+    static char wanted[4096];
+    size_t n = 0;
+    for (int i = 0; vector_at("expect_parts_hex", i).ptr; i++) {
+        swl_str part = vector_at("expect_parts_hex", i);
+        memcpy(wanted + n, part.ptr, part.len);
+        n += part.len;
+    }
+    check(&told.kinds[SWL_REPLY_TEXT], swl_span(wanted, n));
+}
+
+static void invoke_stream(void) {
+    int cases = 0;
+    content_type = "application/vnd.amazon.eventstream";
+    CHECK(vectors_open("invoke_stream.txt"));
+    for (; vectors_next(); cases++) {
+        swl_str body = unhex(vector("hex_hex"));
+        check_context(vector("id").ptr);
+        run_all_ways(&invoke, body, SWL_DONE, check_invoke);
+        if (body.len > 0) CHECK_STATUS(decode(&invoke, swl_span(body.ptr, body.len - 1), 50, 50), SWL_E_TRUNCATED);
+    }
+    CHECK(cases == 4);
+}
+
+static void check_as_sent(void) { check(&told.kinds[SWL_REPLY_TEXT], vector("body_hex")); }
+
+static void invoke_plain(void) {
+    content_type = NULL;
+    CHECK(vectors_open("converse.txt"));
+    while (vectors_next()) {
+        check_context(vector("id").ptr);
+        if (number("status") == 200) run_all_ways(&invoke, vector("body_hex"), SWL_DONE, check_as_sent);
+        else run_all_ways(&invoke, vector("body_hex"), SWL_DONE, check_reply);
+    }
+}
+
+static void check_openai(void) {
+    if (told.failed) return;
+    check(&told.kinds[SWL_REPLY_TEXT], vector("expect_openai.text_hex"));
+    check(&told.kinds[SWL_REPLY_STOP], vector("expect_openai.finish_reason_hex"));
+    CHECK(told.usage == (vector("expect_openai.usage.total_tokens").ptr != NULL));
+}
+
+/* Of the server-sent events' vectors, those that are chat chunks. */
+static void chat_stream(void) {
+    static char body[1 << 14];
+    int cases = 0;
+    content_type = "text/event-stream; charset=utf-8";
+    CHECK(vectors_open("sse.txt"));
+    while (vectors_next()) {
+        size_t n = 0;
+        for (int i = 0; vector_at("chunks_hex", i).ptr; i++) {
+            swl_str piece = vector_at("chunks_hex", i);
+            if (n + piece.len > sizeof body) break;
+            memcpy(body + n, piece.ptr, piece.len);
+            n += piece.len;
+        }
+        /* data that is neither JSON nor [DONE] is no chat answer */
+        if (n < 10 || !(strstr(body, "chat.completion.chunk") || strstr(body, "overloaded"))) { memset(body, 0, sizeof body); continue; }
+        cases++;
+        check_context(vector("id").ptr);
+        int whole = number("expect_openai.done");
+        run_all_ways(&chat, swl_span(body, n), whole ? SWL_DONE : SWL_E_TRUNCATED, check_openai);
+        if (strstr(body, "overloaded")) {
+            CHECK(told.failed);
+            check(&told.code, swl_cstr("503"));
+            check(&told.message, swl_cstr("overloaded"));
+        }
+        memset(body, 0, sizeof body);
+    }
+    CHECK(cases >= 8);
+}
+
+const check_case reply_cases[] = {
+    {"plain Converse answers", plain_converse}, {"plain chat answers", plain_chat}, {"failures under 200", failures_under_200},
+    {"AWS errors", aws_errors}, {"ConverseStream", converse_stream}, {"chat streams", chat_stream},
+    {"InvokeModel", invoke_plain}, {"InvokeModelWithResponseStream", invoke_stream}, {0},
+};

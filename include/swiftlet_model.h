@@ -1,0 +1,251 @@
+/* What Swiftlet says to models and key services, and what they answer.
+ *
+ * This is the manual, like swiftlet.h, whose rules hold here too.  A body is made by one
+ * call; an answer is read by a reply, a decoder like the others, that is given the HTTP
+ * events of the exchange and gives what they mean, streamed or not, failures too:
+ *
+ *     swl_chat_reply_init(&reply, work, sizeof work);
+ *     while ((s = swl_exchange_next(&x, &http)) == SWL_OK) {          or SWL_AGAIN: wait
+ *         swl_reply_http(&reply, &http);
+ *         if (http.kind == SWL_HTTP_BODY)
+ *             while (swl_chat_reply_next(&reply, &http.data, &event) == SWL_OK) use(&event);
+ *     }
+ *     while (swl_chat_reply_end(&reply, &event) == SWL_OK) use(&event);
+ *
+ * With swl_converse_reply_* the same loop reads Bedrock's Converse and ConverseStream.
+ */
+#ifndef SWIFTLET_MODEL_H
+#define SWIFTLET_MODEL_H
+
+#include "swiftlet.h"
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+#ifdef __clang__
+#pragma clang diagnostic push
+#pragma clang diagnostic ignored "-Wnullability-extension"
+#pragma clang assume_nonnull begin
+#endif
+
+/* ---- a conversation, and the bodies that ask for its next message ---------------------- */
+/* A part of a message.
+ *   SWL_TEXT    text
+ *   SWL_IMAGE   text: the bytes of the image; name: "png", "jpeg", "gif" or "webp"
+ *   SWL_CALL    of the assistant's: id, name, and text: the arguments, a JSON object
+ *               ("" means {}), all as they came in the reply
+ *   SWL_RESULT  of the user's: id of the call, text: what the tool said; failed 1: it could not
+ * Text is UTF-8, else SWL_E_ARG_TEXT; arguments are JSON, else SWL_E_ARG_JSON. */
+#define SWL_TEXT   0
+#define SWL_IMAGE  1
+#define SWL_CALL   2
+#define SWL_RESULT 3
+typedef struct swl_part { swl_str text, name, id; uint32_t kind, failed; } swl_part;
+
+#define SWL_USER      0
+#define SWL_ASSISTANT 1
+typedef struct swl_message {
+    swl_str text;              /* the first part; "" when there is none                   */
+    const swl_part *SWL_NULLABLE parts;
+    uint16_t part_count, role; /* SWL_USER, SWL_ASSISTANT                                  */
+} swl_message;
+
+typedef struct swl_tool { swl_str name, description, schema; } swl_tool; /* schema: JSON, an object */
+
+/* What is zero is left out of the body. */
+typedef struct swl_conversation {
+    swl_str model;             /* in the body of chat completions, in the path of Converse */
+    swl_str system;
+    swl_str temperature;       /* a JSON number: "0.2"                                     */
+    swl_str more;              /* further members, as they are: "\"seed\":7"               */
+    const swl_message *SWL_NULLABLE messages;
+    const swl_tool *SWL_NULLABLE tools;
+    const swl_str *SWL_NULLABLE stop;
+    uint16_t message_count, tool_count, stop_count;
+    uint16_t stream;           /* 1: streamed, usage too; of Converse the path says it     */
+    uint32_t max_tokens;
+} swl_conversation;
+
+/* OpenAI chat completions: POST …/v1/chat/completions, application/json. */
+swl_status swl_chat_body(const swl_conversation *c, swl_buf *out);
+/* Bedrock's Converse and ConverseStream, application/json. */
+swl_status swl_converse_body(const swl_conversation *c, swl_buf *out);
+/* "/model/{id}/converse" and so on; the id is percent-encoded. SWL_E_ARG when it is empty. */
+#define SWL_CONVERSE        0
+#define SWL_CONVERSE_STREAM 1
+#define SWL_INVOKE          2
+#define SWL_INVOKE_STREAM   3
+swl_status swl_converse_path(swl_str model, uint32_t operation, swl_buf *out);
+
+/* ---- replies: what a model answered ------------------------------------------------------ *
+ * One struct and one set of events for both families and for plain and streamed answers,
+ * told apart by Content-Type.  swl_X_reply_next takes body bytes off the front of *in:
+ *   SWL_REPLY_TEXT       data: a piece of the answer, never a split UTF-8 character
+ *   SWL_REPLY_REASONING  data: a piece of what the model thought
+ *   SWL_REPLY_REFUSAL    data: a piece of why it refused (chat)
+ *   SWL_REPLY_ARGUMENTS  data: a piece of a tool call's arguments, JSON text; join the pieces
+ *   SWL_REPLY_TOOL_ID    data: a tool call's id, whole
+ *   SWL_REPLY_TOOL_NAME  data: the tool's name, whole
+ *   SWL_REPLY_STOP       data: why the answer ends, whole: "end_turn", "stop", "tool_use" …
+ *   SWL_REPLY_USAGE      input, output, total: tokens, SWL_UNKNOWN when not told; the last
+ *                        one counts
+ *   SWL_REPLY_ERROR      the answer is a failure, under HTTP 200 too: code and data, the
+ *                        message, each perhaps ""; nothing that came before counts, and
+ *                        nothing follows
+ * call: which tool call, from 0, of the three that belong to one; they come in any order,
+ * for services write members in any order.  So do STOP and USAGE.
+ * swl_X_reply_end is for the end of the answer: SWL_OK with a last event (call it again),
+ * SWL_DONE, or SWL_E_TRUNCATED when the answer was cut off.
+ * Pieces of a ConverseStream come before their message's checksum: after SWL_E_CHECK or any
+ * other error the whole answer is lost.
+ *
+ * `work` holds names, codes and headers, never the answer: 320 bytes or more; 512 is good,
+ * and lets more of an error's message through.  An id, name or reason over it is
+ * SWL_E_LIMIT_TEXT. */
+#define SWL_REPLY_TEXT      1
+#define SWL_REPLY_REASONING 2
+#define SWL_REPLY_REFUSAL   3
+#define SWL_REPLY_ARGUMENTS 4
+#define SWL_REPLY_TOOL_ID   5
+#define SWL_REPLY_TOOL_NAME 6
+#define SWL_REPLY_STOP      7
+#define SWL_REPLY_USAGE     8
+#define SWL_REPLY_ERROR     9
+#define SWL_REPLY_BYTES    10
+#define SWL_REPLY_KEY      11
+#define SWL_REPLY_CREDENTIAL 12
+#define SWL_UNKNOWN 0xffffffffu
+typedef struct swl_reply_event {
+    int32_t kind;
+    uint32_t call;
+    uint32_t input, output, total;
+    swl_str data, code;
+} swl_reply_event;
+typedef struct swl_reply {
+    int32_t status;            /* HTTP's                                                  */
+    swl_str request_id;        /* for a complaint to the service; "" when it sent none    */
+    union { swl_sse sse; swl_frames frames; } stream_;
+    swl_json json_;
+    uint64_t path_;
+    uint8_t *SWL_NULLABLE work_;
+    size_t cap_, kept_, kept_at_, base_, used_, owed_;
+    uint32_t tokens_[3], call_;
+    uint8_t form_, mark_, level_, next_, code_rank_, message_rank_, code_, root_;
+    uint32_t flags_;
+    swl_status status_;
+} swl_reply;
+/* Hand it every event of the HTTP answer: it takes status, type, error code and request id
+ * from the head, and leaves the body alone. */
+void       swl_reply_http(swl_reply *r, const swl_http_event *http);
+
+#define swl_chat_reply_init swl_chat_reply_init_1
+void       swl_chat_reply_init(swl_reply *r, void *work, size_t work_cap);
+swl_status swl_chat_reply_next(swl_reply *r, swl_str *in, swl_reply_event *ev);
+swl_status swl_chat_reply_end(swl_reply *r, swl_reply_event *ev);
+
+#define swl_converse_reply_init swl_converse_reply_init_1
+void       swl_converse_reply_init(swl_reply *r, void *work, size_t work_cap);
+swl_status swl_converse_reply_next(swl_reply *r, swl_str *in, swl_reply_event *ev);
+swl_status swl_converse_reply_end(swl_reply *r, swl_reply_event *ev);
+
+/* Bedrock's InvokeModel and InvokeModelWithResponseStream, whose bodies are each model's own:
+ *   SWL_REPLY_BYTES      data: a piece of the model's answer; of a streamed one, which is a
+ *                        row of JSON documents, decoded from base64
+ *   SWL_REPLY_ERROR      as above */
+#define swl_invoke_reply_init swl_invoke_reply_init_1
+void       swl_invoke_reply_init(swl_reply *r, void *work, size_t work_cap);
+swl_status swl_invoke_reply_next(swl_reply *r, swl_str *in, swl_reply_event *ev);
+swl_status swl_invoke_reply_end(swl_reply *r, swl_reply_event *ev);
+
+/* ---- Qiniu: keys for its inference service ----------------------------------------------- *
+ * POST https://api.qnaigc.com/v1/apikeys, application/json, signed by swl_qiniu_sign.  The body
+ * asks for `count` keys, 1 to 100 (keys that there are already count too), none of the names
+ * empty: else SWL_E_ARG.  For many keys, many requests, each signed right before it is sent;
+ * after a lost answer do not repeat blindly. */
+swl_status swl_qiniu_keys_body(const swl_str *names, size_t count, swl_buf *out);
+/* The answer, one key after another, whatever its size:
+ *   SWL_REPLY_KEY        `key` of the struct, until the next call.  A key is a secret and is
+ *                        told only here.
+ *   SWL_REPLY_ERROR      as in replies; status false is a failure
+ * `work` holds one key with its name: 320 bytes or more. */
+typedef struct swl_qiniu_key { swl_str key, name, created_at; uint32_t enabled; } swl_qiniu_key;
+typedef struct swl_qiniu_keys { swl_reply reply; swl_qiniu_key key; } swl_qiniu_keys; /* swl_reply_http(&keys.reply, …) */
+#define swl_qiniu_keys_init swl_qiniu_keys_init_1
+void       swl_qiniu_keys_init(swl_qiniu_keys *d, void *work, size_t work_cap);
+swl_status swl_qiniu_keys_next(swl_qiniu_keys *d, swl_str *in, swl_reply_event *ev);
+swl_status swl_qiniu_keys_end(swl_qiniu_keys *d, swl_reply_event *ev);
+
+/* ---- Huawei Cloud: an IAM token ------------------------------------------------------------ *
+ * POST https://iam.{region}.myhuaweicloud.com/v3/auth/tokens?nocatalog=true, application/json;
+ * the body holds the password: wipe it.  One of project (a name, mostly the region) and
+ * project_id, else SWL_E_ARG. */
+typedef struct swl_iam_login { swl_str user, password, domain, project, project_id; } swl_iam_login;
+swl_status swl_iam_token_body(const swl_iam_login *login, swl_buf *out);
+/* The answer: SWL_DONE and the token for swl_token_sign, or SWL_REPLY_ERROR as in replies.
+ * Tokens have thousands of characters: `token` of 16 KB is sensible, and the line buffer of
+ * the exchange must hold one with its header's name, else SWL_E_LIMIT_LINE; SWL_E_SPACE when
+ * `token` is too small.  Without a clock, expires - issued is its life from now on. */
+typedef struct swl_iam_token { swl_reply reply; swl_str token; swl_time expires, issued; swl_buf token_; } swl_iam_token;
+#define swl_iam_token_init swl_iam_token_init_1
+void       swl_iam_token_init(swl_iam_token *d, void *token, size_t token_cap, void *work, size_t work_cap);
+void       swl_iam_token_http(swl_iam_token *d, const swl_http_event *http); /* instead of swl_reply_http */
+swl_status swl_iam_token_next(swl_iam_token *d, swl_str *in, swl_reply_event *ev);
+swl_status swl_iam_token_end(swl_iam_token *d, swl_reply_event *ev);
+/* 1 when less than half an hour is left: get a new one.  A call that is refused with 401 wants
+ * a new one too, and then one more try. */
+int32_t    swl_iam_token_due(const swl_iam_token *d, swl_time now);
+/* "2025-11-22T10:15:30.5Z" or with "+08:00" at its end (RFC 3339); the fraction is cut off.
+ * SWL_E_SYNTAX_DATE as for swl_http_date. */
+swl_status swl_iso_date(swl_str text, swl_time *time);
+
+/* ---- Bedrock: long-term keys, which are IAM's service-specific credentials ------------------ *
+ * POST https://iam.amazonaws.com/, application/x-www-form-urlencoded; charset=utf-8, signed by
+ * swl_sigv4_sign for service iam in us-east-1.  What is empty or zero is left out of the body;
+ * SWL_E_ARG when the action lacks what it needs:
+ *   SWL_IAM_CREATE   user_name; days until it ends: 1 to 36600, 0 is never
+ *   SWL_IAM_LIST     user_name or all_users, marker and max_items (1 to 1000): all optional
+ *   SWL_IAM_UPDATE   user_name, credential_id, status: "Active" or "Inactive"
+ *   SWL_IAM_RESET    user_name, credential_id: a new secret, and the old one ends at once
+ *   SWL_IAM_DELETE   user_name, credential_id
+ * service_name: "bedrock.amazonaws.com" to create and to list. */
+#define SWL_IAM_CREATE 0
+#define SWL_IAM_LIST   1
+#define SWL_IAM_UPDATE 2
+#define SWL_IAM_RESET  3
+#define SWL_IAM_DELETE 4
+typedef struct swl_bedrock_admin {
+    swl_str user_name, service_name, credential_id, status, marker;
+    int32_t action;
+    uint32_t days, max_items, all_users;
+} swl_bedrock_admin;
+swl_status swl_bedrock_admin_body(const swl_bedrock_admin *call, swl_buf *out);
+/* The answer, XML, one credential after another:
+ *   SWL_REPLY_CREDENTIAL  `credential`, until the next call; its secret is the bearer key, and
+ *                         told only when it was just made
+ *   SWL_REPLY_ERROR       as in replies
+ * After SWL_DONE, is_truncated 1 and marker ask for the rest of a list. `work`: 512 bytes is
+ * good; it holds one credential. */
+typedef struct swl_bedrock_credential {
+    swl_str credential_id, secret, user_name, status, created, expires, service_name, alias;
+} swl_bedrock_credential;
+typedef struct swl_bedrock_admin_reply {
+    swl_reply reply;           /* swl_reply_http(&admin.reply, …)                         */
+    swl_bedrock_credential credential;
+    swl_str marker;
+    uint32_t is_truncated;
+    size_t floor_;
+    uint8_t word_, level_, closes_itself_, overflowed_, told_;
+} swl_bedrock_admin_reply;
+#define swl_bedrock_admin_init swl_bedrock_admin_init_1
+void       swl_bedrock_admin_init(swl_bedrock_admin_reply *d, void *work, size_t work_cap);
+swl_status swl_bedrock_admin_next(swl_bedrock_admin_reply *d, swl_str *in, swl_reply_event *ev);
+swl_status swl_bedrock_admin_end(swl_bedrock_admin_reply *d, swl_reply_event *ev);
+
+#ifdef __clang__
+#pragma clang assume_nonnull end
+#pragma clang diagnostic pop
+#endif
+#ifdef __cplusplus
+}
+#endif
+#endif
