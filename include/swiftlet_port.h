@@ -44,7 +44,8 @@ swl_status swl_port_p256_sign(const uint8_t *key, const uint8_t *digest, uint8_t
 /* ---- sockets --------------------------------------------------------------------------- */
 /* Resolves `name` (a host name, or an address in text; 1..253 bytes of 0x21..0x7e) into at
  * most `max` addresses, in the order in which to try them, and puts their number in *count.
- * SWL_AGAIN: call again, and keep what is needed in *state, which was NULL at first.
+ * SWL_AGAIN: call again, and keep what is needed in *state, which was NULL at first and is
+ * NULL after any other answer.
  * SWL_E_HOST: there is no such name; SWL_E_HOST_TEMPORARY: nobody could say. */
 swl_status swl_port_resolve(void *SWL_NULLABLE *SWL_NULLABLE state, swl_str name, uint16_t port,
                             swl_address *out, uint32_t max, uint16_t *count);

@@ -1,17 +1,16 @@
 /* Sockets and the monotonic clock for swiftlet_port.h over BSD sockets: Linux (glibc, musl),
- * other POSIX systems, and lwIP's socket API, for which SWL_LWIP is defined. */
+ * other POSIX systems, and lwIP's socket API, for which SWL_LWIP is defined.  Names are in a
+ * resolver_*.c. */
 #ifndef _GNU_SOURCE
-#define _GNU_SOURCE   /* EAI_NODATA, SOCK_NONBLOCK */
+#define _GNU_SOURCE   /* SOCK_NONBLOCK */
 #endif
 #include "swiftlet_port.h"
 
 #if defined(SWL_LWIP)
-#include <lwip/netdb.h>
 #include <lwip/sockets.h>
 #include <lwip/sys.h>
 #else
 #include <fcntl.h>
-#include <netdb.h>
 #include <netinet/in.h>
 #include <netinet/tcp.h>
 #include <poll.h>
@@ -72,95 +71,6 @@ static swl_status status_of(int error)
     default:
         return SWL_E_IO;
     }
-}
-
-/* ---- names ------------------------------------------------------------------------------ */
-static int from_sockaddr(swl_address *out, const struct addrinfo *a, uint16_t port)
-{
-    memset(out, 0, sizeof *out);
-    out->port = port;
-    if (a->ai_family == AF_INET) {
-        struct sockaddr_in in;
-        memcpy(&in, a->ai_addr, sizeof in);
-        memcpy(out->ip, &in.sin_addr, 4);
-        out->version = 4;
-        return 1;
-    }
-#if HAVE_IPV6
-    if (a->ai_family == AF_INET6) {
-        struct sockaddr_in6 in6;
-        memcpy(&in6, a->ai_addr, sizeof in6);
-        memcpy(out->ip, &in6.sin6_addr, 16);
-        out->scope = in6.sin6_scope_id;
-        out->version = 6;
-        return 1;
-    }
-#endif
-    return 0;
-}
-
-/* The next of the list that is (or is not) of this family. */
-static const struct addrinfo *next_of(const struct addrinfo *a, int family, int is)
-{
-    while (a != NULL && (a->ai_family == family) != is)
-        a = a->ai_next;
-    return a;
-}
-
-/* In the resolver's order (RFC 6724), the families in turn (RFC 8305 section 4), so that
- * many addresses of one family which does not work leave room for the other. */
-static uint16_t take(const struct addrinfo *list, uint16_t port, swl_address *out, uint32_t max)
-{
-    const struct addrinfo *a = list, *b = next_of(list, list->ai_family, 0);
-    uint16_t n = 0;
-
-    while (n < max && (a != NULL || b != NULL)) {
-        const struct addrinfo **turn = b == NULL || (a != NULL && n % 2 == 0) ? &a : &b;
-        n = (uint16_t)(n + from_sockaddr(&out[n], *turn, port));
-        *turn = next_of((*turn)->ai_next, list->ai_family, turn == &a);
-    }
-    return n;
-}
-
-/* Blocks for as long as the resolver takes: a board that minds gives its own.  Not
- * AI_ADDRCONFIG, with which numeric addresses and localhost fail on a host that has only
- * its loopback; an address without a route is sorted last anyway. */
-swl_status swl_port_resolve(void **state, swl_str name, uint16_t port,
-                            swl_address *out, uint32_t max, uint16_t *count)
-{
-    struct addrinfo hints, *list = NULL;
-    char host[254];
-    int r;
-
-    (void)state;
-    if (name.len == 0 || name.len >= sizeof host)
-        return SWL_E_HOST;
-    memcpy(host, name.ptr, name.len);
-    host[name.len] = 0;
-    memset(&hints, 0, sizeof hints);
-    hints.ai_family = AF_UNSPEC;
-    hints.ai_socktype = SOCK_STREAM;
-    r = getaddrinfo(host, NULL, &hints, &list);
-    if (r == 0) {
-        *count = take(list, port, out, max);
-        freeaddrinfo(list);
-        return *count > 0 ? SWL_OK : SWL_E_HOST;
-    }
-#ifdef EAI_SYSTEM
-    if (r == EAI_SYSTEM)
-        return SWL_E_HOST_TEMPORARY;
-#endif
-    errno = r;   /* for swl_port_error: EAI_ numbers are no errno of these systems */
-#ifdef EAI_NODATA
-    if (r == EAI_NODATA)
-        return SWL_E_HOST;
-#endif
-    return r == EAI_NONAME ? SWL_E_HOST : SWL_E_HOST_TEMPORARY;
-}
-
-void swl_port_resolve_stop(void **state)
-{
-    (void)state;
 }
 
 /* ---- connections -------------------------------------------------------------------------- */

@@ -201,8 +201,10 @@ int main(int argc, char **argv) {
         if (s != SWL_DONE) { r.end = s; print(&r, started); }
         for (long n = 0; s == SWL_DONE && n < requests; n++) {
             result each = {0};
-            started = swl_port_now_ms();
-            if (n) swl_dial_extend(&net);
+            if (n) {
+                started = swl_port_now_ms();
+                swl_dial_extend(&net);
+            }
             s = each.end = exchange(&url, &each);
             if (session_file && url.secure && n + 1 == requests) save_session();
             print(&each, started);

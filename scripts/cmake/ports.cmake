@@ -1,9 +1,17 @@
 # The port libraries, in a source tree and in an installed package alike: SWIFTLET_PORT_DIR
 # is where their sources are. Include it from where swiftlet_core is defined.
 add_library(swiftlet_posix INTERFACE)
-target_sources(swiftlet_posix INTERFACE ${SWIFTLET_PORT_DIR}/socket_bsd.c ${SWIFTLET_PORT_DIR}/entropy_linux.c)
+target_sources(swiftlet_posix INTERFACE ${SWIFTLET_PORT_DIR}/socket_bsd.c ${SWIFTLET_PORT_DIR}/entropy_linux.c
+  ${SWIFTLET_PORT_DIR}/resolver_getaddrinfo.c)
 target_link_libraries(swiftlet_posix INTERFACE swiftlet_core)
 add_library(Swiftlet::posix ALIAS swiftlet_posix)
+
+# The same, with names by c-ares: not even a lookup blocks.
+add_library(swiftlet_posix_cares INTERFACE)
+target_sources(swiftlet_posix_cares INTERFACE ${SWIFTLET_PORT_DIR}/socket_bsd.c ${SWIFTLET_PORT_DIR}/entropy_linux.c
+  ${SWIFTLET_PORT_DIR}/resolver_cares.c)
+target_link_libraries(swiftlet_posix_cares INTERFACE swiftlet_core cares)
+add_library(Swiftlet::posix_cares ALIAS swiftlet_posix_cares)
 
 # Debian's libmbedtls-dev has no .pc and no package config; firmware often adds mbedTLS by
 # its own build. So: set SWIFTLET_MBEDTLS_LIBRARIES (targets or files), or have it found.

@@ -1,0 +1,61 @@
+/* Names for swiftlet_port.h by getaddrinfo, the system's or that of lwIP (for which SWL_LWIP is
+ * defined).  It blocks: where nothing may, take resolver_cares.c instead. */
+#ifndef _GNU_SOURCE
+#define _GNU_SOURCE   /* EAI_NODATA */
+#endif
+#include "swiftlet_port.h"
+
+#if defined(SWL_LWIP)
+#include <lwip/netdb.h>
+#include <lwip/sockets.h>
+#else
+#include <netdb.h>
+#include <netinet/in.h>
+#include <sys/socket.h>
+#endif
+#include <errno.h>
+#include <string.h>
+
+#define ADDRESS struct addrinfo
+#include "addresses.h"
+
+/* Blocks for as long as the resolver takes: a board that minds gives its own.  Not
+ * AI_ADDRCONFIG, with which numeric addresses and localhost fail on a host that has only
+ * its loopback; an address without a route is sorted last anyway. */
+swl_status swl_port_resolve(void **state, swl_str name, uint16_t port,
+                            swl_address *out, uint32_t max, uint16_t *count)
+{
+    struct addrinfo hints, *list = NULL;
+    char host[254];
+    int r;
+
+    (void)state;
+    if (name.len == 0 || name.len >= sizeof host)
+        return SWL_E_HOST;
+    memcpy(host, name.ptr, name.len);
+    host[name.len] = 0;
+    memset(&hints, 0, sizeof hints);
+    hints.ai_family = AF_UNSPEC;
+    hints.ai_socktype = SOCK_STREAM;
+    r = getaddrinfo(host, NULL, &hints, &list);
+    if (r == 0) {
+        *count = take(list, port, out, max);
+        freeaddrinfo(list);
+        return *count > 0 ? SWL_OK : SWL_E_HOST;
+    }
+#ifdef EAI_SYSTEM
+    if (r == EAI_SYSTEM)
+        return SWL_E_HOST_TEMPORARY;
+#endif
+    errno = r;   /* for swl_port_error: EAI_ numbers are no errno of these systems */
+#ifdef EAI_NODATA
+    if (r == EAI_NODATA)
+        return SWL_E_HOST;
+#endif
+    return r == EAI_NONAME ? SWL_E_HOST : SWL_E_HOST_TEMPORARY;
+}
+
+void swl_port_resolve_stop(void **state)
+{
+    (void)state;
+}

@@ -1,0 +1,190 @@
+"""Names and networks that fail, in namespaces: loss, black holes, a cable that is pulled, a silent resolver."""
+
+import socket
+import struct
+import threading
+import time
+
+import pytest
+
+import chaos
+import namespaces
+import peers
+from namespaces import SERVER, SERVER6
+
+pytestmark = pytest.mark.skipif(not namespaces.allowed(), reason="network namespaces need root, iproute2 and nftables")
+
+ANSWER = b"HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\nhello"
+DONE, TIMEOUT = "SWL_DONE", "SWL_E_TIMEOUT"
+SLACK = 700
+
+# name: what the resolver says to A and to AAAA; numbers are a response code, None is silence
+ZONE = {
+    "good.test": ([SERVER], [SERVER6]), "four.test": ([SERVER], []), "six.test": ([], [SERVER6]),
+    "late.test": ([SERVER], ["2001:db8::9"]),            # the IPv6 address does not answer
+    "many.test": ([SERVER], [f"2001:db8::{n}" for n in range(0x10, 0x18)]),
+    "none.test": (3, 3), "empty.test": ([], []), "broken.test": (2, 2), "refused.test": (5, 5), "silent.test": (None, None),
+}
+
+
+def answer(query: bytes):
+    at, labels = 12, []
+    while query[at]:
+        labels.append(query[at + 1:at + 1 + query[at]].decode())
+        at += 1 + query[at]
+    kind = struct.unpack("!H", query[at + 1:at + 3])[0]
+    known = ZONE.get(".".join(labels), (3, 3))
+    found = known[kind == 28] if kind in (1, 28) else []
+    if found is None:
+        return None
+    addresses = found if isinstance(found, list) else []
+    head = query[:2] + struct.pack("!HHHHH", 0x8180 | (0 if isinstance(found, list) else found), 1, len(addresses), 0, 0)
+    family = socket.AF_INET6 if kind == 28 else socket.AF_INET
+    records = [b"\xc0\x0c" + struct.pack("!HHIH", kind, 1, 60, len(raw)) + raw for raw in (socket.inet_pton(family, a) for a in addresses)]
+    return head + query[12:at + 5] + b"".join(records)
+
+
+def serve_names(sock):
+    while True:
+        try:
+            query, sender = sock.recvfrom(2048)
+        except OSError:
+            return
+        reply = answer(query)
+        if reply:
+            sock.sendto(reply, sender)
+
+
+def datagrams():
+    sock = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
+    sock.bind((SERVER, 53))
+    return sock
+
+
+class Listener(chaos.Server):
+    """On every address of the namespace it is made in, port 80."""
+
+    def __init__(self, behave):
+        self.behave = behave
+        self.listener = socket.create_server(("::", 80), family=socket.AF_INET6, dualstack_ipv6=True)
+        self.port = 80
+        threading.Thread(target=self.accept, daemon=True).start()
+
+
+@pytest.fixture(scope="module")
+def net():
+    net = namespaces.Net()
+    net.ip(net.client, "route add unreachable 10.98.0.0/24")
+    names = net.inside(net.server, datagrams)
+    threading.Thread(target=serve_names, args=(names,), daemon=True).start()
+    yield net
+    names.close()
+    net.close()
+
+
+@pytest.fixture(scope="module", params=["getaddrinfo", "cares"])
+def client(request, net, tmp_path_factory):
+    """Asks from the client's namespace."""
+    archive = peers.ROOT / request.config.getoption("--build", default=".build-c") / "libswiftlet.a"
+    program = peers.compile_program("tls_probe.c", tmp_path_factory.mktemp("probe") / "tls_probe", archive, None, resolver=request.param)
+
+    def ask(host, path="/", **options):
+        options = {"deadline-ms": 3000, "connect-ms": 500, **options}
+        [got] = peers.probe(program, f"http://{host}{path}", within=net.client, **options)
+        assert got["ms"] <= options["deadline-ms"] + SLACK, got
+        return got
+
+    ask.resolver = request.param
+    return ask
+
+
+@pytest.fixture
+def server(net):
+    with net.inside(net.server, lambda: Listener(chaos.answering(ANSWER))) as server:
+        yield server
+
+
+@pytest.mark.parametrize("host", ["good.test", "four.test", "six.test", SERVER, f"[{SERVER6}]"])
+def test_names(client, server, host):
+    got = client(host)
+    assert got["end"] == DONE and got["body"] == "hello" and got["ms"] < 400
+
+
+@pytest.mark.parametrize("host", ["late.test", "many.test"])
+def test_the_other_family_when_one_does_not_answer(client, server, host):
+    """Nobody has those IPv6 addresses, which come first (RFC 6724)."""
+    got = client(host)
+    assert got["end"] == DONE and 400 < got["ms"] < 500 * 2 + SLACK
+
+
+@pytest.mark.parametrize("host, end", [("none.test", "SWL_E_HOST"), ("empty.test", "SWL_E_HOST"), ("broken.test", "SWL_E_HOST_TEMPORARY"), ("refused.test", "SWL_E_HOST_TEMPORARY")])
+def test_names_that_are_not(client, host, end):
+    got = client(host, **{"deadline-ms": 8000})
+    assert got["end"] == end and got["where"] == "dial" and got["error"] != 0
+
+
+def test_a_resolver_that_is_silent(client):
+    if client.resolver == "getaddrinfo":
+        pytest.skip("it blocks, as its header says")
+    got = client("silent.test", **{"deadline-ms": 600})
+    assert got["end"] == TIMEOUT and got["ms"] < 600 + SLACK
+    got = client("silent.test", **{"deadline-ms": 8000, "stop-ms": 200})
+    assert got["end"] == "SWL_E_STOPPED" and got["ms"] < 300 + SLACK
+    assert client("silent.test", **{"deadline-ms": 20000})["end"] == "SWL_E_HOST_TEMPORARY"
+
+
+def test_no_way(client, net):
+    assert client("10.98.0.1")["end"] == "SWL_E_UNREACHABLE"
+    assert client("10.97.0.1")["end"] == "SWL_E_UNREACHABLE"
+    assert client(SERVER)["end"] == "SWL_E_REFUSED"
+    with net.filtered(net.server, "tcp dport 80 reject with icmpx type host-unreachable;"):
+        assert client(SERVER)["end"] == "SWL_E_UNREACHABLE"
+
+
+def test_a_black_hole(client, net, server):
+    with net.filtered(net.server, "tcp dport 80 drop;"):
+        got = client(SERVER)
+        assert got["end"] == TIMEOUT and got["where"] == "dial" and got["ms"] >= 500
+
+
+@pytest.mark.parametrize("percent", [5, 20])
+def test_loss(client, net, server, percent):
+    """TCP mends it."""
+    with net.filtered(net.server, f"meta iifname wire tcp dport 80 numgen random mod 100 < {percent} drop;"):
+        for _ in range(3):
+            got = client(SERVER, post=100_000, **{"deadline-ms": 20000, "connect-ms": 10000})
+            assert got["end"] == DONE and got["body"] == "hello"
+
+
+def slow(connection):
+    chaos.read_head(connection)
+    connection.sendall(b"HTTP/1.1 200 OK\r\nContent-Length: 500\r\n\r\n")
+    for _ in range(500):
+        connection.sendall(b"x")
+        time.sleep(0.01)
+
+
+def test_the_cable_is_pulled(client, net):
+    """In the middle of an answer: nothing more comes, and no error either."""
+    with net.inside(net.server, lambda: Listener(slow)):
+        timer = threading.Timer(0.5, net.ip, (net.server, "link set wire down"))
+        timer.start()
+        got = client(SERVER, **{"deadline-ms": 1500})
+        timer.join()
+        net.ip(net.server, "link set wire up")
+    assert got["end"] == TIMEOUT and got["where"] == "exchange" and got["status"] == 200
+
+
+def test_the_cable_comes_back(client, net):
+    """Within the deadline: nothing is lost."""
+    with net.inside(net.server, lambda: Listener(slow)):
+        def blink():
+            time.sleep(0.5)
+            with net.unplugged():
+                time.sleep(0.6)
+
+        thread = threading.Thread(target=blink)
+        thread.start()
+        got = client(SERVER, **{"deadline-ms": 20000})
+        thread.join()
+    assert got["end"] == DONE and got["len"] == 500
