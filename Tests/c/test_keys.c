@@ -262,6 +262,33 @@ static void bedrock(void) {
     CHECK(cases == 8);
 }
 
+/* Long-term keys: calls to IAM, signed. */
+static void iam(void) {
+    int cases = 0;
+    if (!vectors_open("bedrock-keys.txt")) { CHECK(!"bedrock-keys.txt is there"); return; }
+    while (vectors_next()) {
+        swl_aws k;
+        uint8_t text[512];
+        swl_buf out = swl_out(text, sizeof text);
+        if (!is(vector("list"), "iam_requests")) continue;
+        check_context(vector("id").ptr);
+        load_key(&k);
+        k.region = swl_cstr("us-east-1");
+        k.service = swl_cstr("iam");
+        req = request();
+        req.method = swl_cstr("POST");
+        req.host = swl_cstr("iam.amazonaws.com");
+        req.path = swl_cstr("/");
+        req.body = value("body");
+        req.time = stamp_time(value("timestamp"));
+        add("Content-Type", value("content_type"));
+        CHECK_STATUS(swl_sigv4_sign(&k, &req, &out), SWL_OK);
+        CHECK_TEXT(slots[req.header_count - 1].value, value("authorization"));
+        cases++;
+    }
+    CHECK(cases == 9);
+}
+
 static void bedrock_bad(void) {
     static const struct { const char *ak, *sk, *token, *region; uint32_t now, expires; swl_status want; } rows[] = {
         {"a", "s", "", "r", 1, 0, SWL_E_ARG_EXPIRES}, {"a", "s", "", "r", 1, 43201, SWL_E_ARG_EXPIRES},
@@ -297,5 +324,5 @@ static void uuid(void) {
 
 const check_case keys_cases[] = {
     {"qiniu", qiniu}, {"qiniu_date", qiniu_date}, {"qiniu_bad", qiniu_bad}, {"appstage", appstage}, {"appstage_bad", appstage_bad},
-    {"bedrock", bedrock}, {"bedrock_bad", bedrock_bad}, {"uuid", uuid}, {0, 0},
+    {"bedrock", bedrock}, {"iam", iam}, {"bedrock_bad", bedrock_bad}, {"uuid", uuid}, {0, 0},
 };
