@@ -19,7 +19,7 @@ STAGES = [
     ("Swift API", "base", "swift test --scratch-path .build-swiftpm"),
     ("gateway and examples", "base", "{venv}/bin/pytest -q Tests/integration/test_gateway.py Tests/integration/test_ask.py"),
     ("TLS matrix, faults, soak", "all", "{venv}/bin/pytest -q Tests/integration/test_tls_matrix.py Tests/integration/test_faults.py Tests/integration/test_soak.py"),
-    ("signers against others", "all", "{venv}/bin/pytest -q Tests/integration/test_sign_differential.py"),
+    ("signers against others", "all", "{venv}/bin/pytest -q Tests/integration/test_signers.py"),
     ("headers and layout", "all", "scripts/abi"),
     ("symbols", "all", "scripts/symbols"),
     ("in a Swift program", "all", "Tests/runtime/run"),
