@@ -86,7 +86,7 @@ static void everything(void) {
         "\"tools\":[{\"type\":\"function\",\"function\":{\"name\":\"get_time\",\"description\":\"The time\",\"parameters\":{\"type\":\"object\"}}},"
         "{\"type\":\"function\",\"function\":{\"name\":\"led\",\"description\":\"\",\"parameters\":{}}}],\"seed\":7}");
     CHECK_BODY(swl_converse_body, &c,
-        "{\"messages\":[{\"role\":\"user\",\"content\":[{\"text\":\"Look \\\"here\\\"\\n\"},"
+        "{\"system\":[{\"text\":\"Be brief.\"}],\"messages\":[{\"role\":\"user\",\"content\":[{\"text\":\"Look \\\"here\\\"\\n\"},"
         "{\"image\":{\"format\":\"jpeg\",\"source\":{\"bytes\":\"/9j/4A==\"}}},{\"text\":\"And?\"}]},"
         "{\"role\":\"assistant\",\"content\":[{\"text\":\"Wait.\"},{\"toolUse\":{\"toolUseId\":\"c1\",\"name\":\"get_time\",\"input\":{\"zone\": \"UTC\"}}},"
         "{\"toolUse\":{\"toolUseId\":\"c2\",\"name\":\"led\",\"input\":{}}}]},"
@@ -94,7 +94,7 @@ static void everything(void) {
         "{\"toolResult\":{\"toolUseId\":\"c2\",\"content\":[{\"text\":\"broken\"}],\"status\":\"error\"}}]},"
         "{\"role\":\"assistant\",\"content\":[{\"toolUse\":{\"toolUseId\":\"c1\",\"name\":\"get_time\",\"input\":{\"zone\": \"UTC\"}}}]},"
         "{\"role\":\"user\",\"content\":[{\"text\":\"你好\"},{\"toolResult\":{\"toolUseId\":\"c1\",\"content\":[{\"text\":\"12:00\"}]}}]}],"
-        "\"system\":[{\"text\":\"Be brief.\"}],\"inferenceConfig\":{\"maxTokens\":256,\"temperature\":0.2,\"stopSequences\":[\"END\",\"\\\\\"]},"
+        "\"inferenceConfig\":{\"maxTokens\":256,\"temperature\":0.2,\"stopSequences\":[\"END\",\"\\\\\"]},"
         "\"toolConfig\":{\"tools\":[{\"toolSpec\":{\"name\":\"get_time\",\"description\":\"The time\",\"inputSchema\":{\"json\":{\"type\":\"object\"}}}},"
         "{\"toolSpec\":{\"name\":\"led\",\"description\":\"\",\"inputSchema\":{\"json\":{}}}}]},\"seed\":7}");
 }

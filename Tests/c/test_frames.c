@@ -37,6 +37,7 @@ static swl_status feed(swl_frames *d, swl_str piece) {
 }
 
 /* In pieces: the first of `first` bytes, the others of `step`; the buffer ends at a fault. */
+static uint32_t message_limit;
 static swl_status decode(swl_str text, size_t first, size_t step, size_t cap, int whole) {
     swl_frames d;
     swl_status s = SWL_MORE;
@@ -44,6 +45,7 @@ static swl_status decode(swl_str text, size_t first, size_t step, size_t cap, in
     told = kept = 0;
     swl_frames_init(&d, guard_alloc(cap), cap);
     d.whole = (uint32_t)whole;
+    d.message_limit = message_limit;
     if (cap < 32) return SWL_E_ARG_BUFFER;
     for (size_t at = 0, n = first; at < text.len && s == SWL_MORE; at += n, n = step) {
         if (n > text.len - at) n = text.len - at;
@@ -242,7 +244,7 @@ static uint32_t crc_of(const uint8_t *p, size_t n) {
 static void put32(uint8_t *p, uint32_t n) { for (int i = 0; i < 4; i++) p[i] = (uint8_t)(n >> (24 - 8 * i)); }
 
 /* A prelude that is right in itself, whatever its lengths: an answer at once, and no hang. */
-static void any_length(void) {
+static void any_length_with(uint32_t limit) {
     static const uint32_t lengths[] = {0, 1, 15, 16, 17, 31, 32, 48, 100, 0x7fff, 0x8000, 0xffff, 0x20000, 24u << 20, (24u << 20) + 1,
                                        0x7fffffff, 0x80000000u, 0xfffffff0u, 0xffffffffu};
     enum { N = sizeof lengths / sizeof *lengths };
@@ -253,12 +255,19 @@ static void any_length(void) {
         put32(text, total);
         put32(text + 4, headers);
         put32(text + 8, crc_of(text, 8));
+        message_limit = limit;
         swl_status s = decode(swl_span(text, sizeof text), 3, 64, 32, whole);
+        message_limit = 0;
         swl_status expected = total < 16 || headers > total - 16 ? SWL_E_SYNTAX_FRAME
-            : total > 24u << 20 || (whole ? total - 16 : headers) > 32 ? SWL_E_LIMIT_FRAME : 0;
+            : total > (limit ? 0x7fffffff : 24u << 20) || (whole ? total - 16 : headers) > 32 ? SWL_E_LIMIT_FRAME : 0;
         if (expected) CHECK_STATUS(s, expected);
         else CHECK(s < 0);   /* zeroes are no headers, or no checksum, or it is cut off */
     }
+}
+
+static void any_length(void) {
+    any_length_with(0);
+    any_length_with(0xffffffffu);
 }
 
 const check_case frames_cases[] = {

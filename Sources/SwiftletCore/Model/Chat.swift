@@ -1,98 +1,74 @@
 import CSwiftlet
 
-@implementation @_cdecl("swl_chat_body")
-func swl_chat_body(_ c: UnsafePointer<swl_conversation>, _ out: UnsafeMutablePointer<swl_buf>) -> swl_status {
-    var json = JSONWriter(out)
-    // model, system, temperature and more are the conversation's first four members.
-    json.open(#"{"model":"@0","messages":["#, c)
-    if c.pointee.system.len > 0 { json.item(#"{"role":"system","content":"@1"}"#, c) }
-    var i = 0
-    while i < Int(truncatingIfNeeded: c.pointee.message_count), let messages = c.pointee.messages {
-        json.chat(Parts(message: messages + i))
-        i &+= 1
-    }
-    json.close("]")
-    if c.pointee.max_tokens > 0 { json.number(#""max_tokens":"#, c.pointee.max_tokens) }
-    if c.pointee.temperature.len > 0 {
-        json.item(#""temperature":"#, c)
-        json.value(c.pointee.temperature)
-    }
-    if c.pointee.stop_count > 0 {
-        json.open(#""stop":["#, c)
-        json.strings(c.pointee.stop, c.pointee.stop_count)
-        json.close("]")
-    }
-    if c.pointee.stream != 0 { json.item(#""stream":true,"stream_options":{"include_usage":true}"#, c) }
-    if c.pointee.tool_count > 0 {
-        json.open(#""tools":["#, c)
-        json.tools(c, #"{"type":"function","function":{"name":"@0","description":"@1","parameters":"#, "}}")
-        json.close("]")
-    }
-    if c.pointee.more.len > 0 { json.item("$3", c) }
-    json.close("}")
-    return json.commit(out)
+/// See `Line`.
+private var formats: Literal {
+    #"""
+    {"type":"text","text":"@0"}
+    {"type":"image_url","image_url":{"url":"data:image/@1;base64,
+    {"id":"@2","type":"function","function":{"name":"@1","arguments":"@0"}}
+    {"role":"tool","tool_call_id":"@2","content":"@0"}
+
+    "}}
+
+
+
+    {"role":"user","content":
+    {"role":"assistant","content":
+    {"model":"@0","messages":[
+    {"role":"system","content":"@1"}
+
+
+    "max_tokens":
+    "temperature":
+    "stop":[
+
+    "stream":true,"stream_options":{"include_usage":true}
+    "tools":[
+    {"type":"function","function":{"name":"@0","description":"@1","parameters":
+    }}
+    ]
+    "tool_calls":[
+    """#
 }
 
-extension JSONWriter {
-    /// Each result is a message of its own, and comes first: it answers the calls before it.
-    @inline(never)
-    fileprivate mutating func chat(_ parts: Parts) {
-        var kinds: UInt32 = 0
+@implementation @_cdecl("swl_chat_body")
+func swl_chat_body(_ c: UnsafePointer<swl_conversation>, _ out: UnsafeMutablePointer<swl_buf>) -> swl_status {
+    var writer = BodyWriter(formats, out)
+    writer.start(c)
+    var i = 0
+    while i < Int(truncatingIfNeeded: c.pointee.message_count), let messages = c.pointee.messages {
+        writeMessage(&writer, Parts(message: messages + i))
+        i &+= 1
+    }
+    writer.finish(c)
+    return writer.json.commit(out)
+}
+
+/// Each result is a message of its own, and comes first: it answers the calls before it.
+private func writeMessage(_ writer: inout BodyWriter, _ parts: Parts) {
+    writer.items(parts, Kinds.result)
+    let kinds = parts.kinds
+    if kinds == Kinds.result { return }
+    writer.open(parts.message.pointee.role == SWL_USER ? Line.user : Line.assistant, parts.message)
+    if kinds & Kinds.image != 0 {
+        writer.json.sink.append(0x5b)
+        writer.items(parts, Kinds.text | Kinds.image)
+        writer.json.close(0x5d)
+    } else if kinds == Kinds.call {
+        writer.json.close(Str("null"))
+    } else {
+        writer.json.sink.append(0x22)
         var i = 0
         while i < parts.count {
-            let kind = parts.kind(i)
-            kinds |= kind
-            if kind == Kinds.result { item(#"{"role":"tool","tool_call_id":"@2","content":"@0"}"#, parts.slots(i)) }
+            if parts.kind(i) == Kinds.text { writer.json.string(Str(parts.slots(i).pointee.text)) }
             i &+= 1
         }
-        if kinds == Kinds.result { return }
-        open(parts.message.pointee.role == SWL_USER ? #"{"role":"user","content":"# : #"{"role":"assistant","content":"#, parts.message)
-        if kinds & Kinds.image != 0 {
-            write("[")
-            chatContent(parts)
-            close("]")
-        } else if kinds == Kinds.call {
-            close("null")
-        } else {
-            write("\"")
-            i = 0
-            while i < parts.count {
-                if parts.kind(i) == Kinds.text { write("@0", parts.slots(i)) }
-                i &+= 1
-            }
-            close("\"")
-        }
-        if kinds & Kinds.call != 0 {
-            open(#""tool_calls":["#, parts.message)
-            i = 0
-            while i < parts.count {
-                if parts.kind(i) == Kinds.call { chatCall(parts.slots(i)) }
-                i &+= 1
-            }
-            close("]")
-        }
-        close("}")
+        writer.json.close(0x22)
     }
-
-    /// Text and images.
-    private mutating func chatContent(_ parts: Parts) {
-        var i = 0
-        while i < parts.count {
-            let part = parts.slots(i)
-            let kind = parts.kind(i)
-            if kind == Kinds.text { item(#"{"type":"text","text":"@0"}"#, part) }
-            if kind == Kinds.image {
-                item(#"{"type":"image_url","image_url":{"url":"data:image/@1;base64,"#, part)
-                image(part.pointee.text)
-                write(#""}}"#)
-            }
-            i &+= 1
-        }
+    if kinds & Kinds.call != 0 {
+        writer.open(Line.calls, parts.message)
+        writer.items(parts, Kinds.call)
+        writer.json.close(0x5d)
     }
-
-    private mutating func chatCall(_ part: UnsafePointer<swl_part>) {
-        item(#"{"id":"@2","type":"function","function":{"name":"@1","arguments":""#, part)
-        if part.pointee.text.len > 0 { write("@0", part) } else { write("{}") }
-        write(#""}}"#)
-    }
+    writer.json.close(0x7d)
 }

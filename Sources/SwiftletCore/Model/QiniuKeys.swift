@@ -7,16 +7,16 @@ private let mostKeys = 100
 func swl_qiniu_keys_body(_ names: UnsafePointer<swl_str>, _ count: Int, _ out: UnsafeMutablePointer<swl_buf>) -> swl_status {
     if count < 1 || count > mostKeys { return .SWL_E_ARG }
     var json = JSONWriter(out)
-    json.write(#"{"count":"#)
-    json.write(decimal: UInt(bitPattern: count))
-    json.write(#","names":["#)
+    json.write(Str(#"{"count":"#), names)
+    json.sink.write(decimal: UInt(bitPattern: count))
+    json.write(Str(#","names":["#), names)
     var i = 0
     while i < count {
         if names[i].len == 0 { return .SWL_E_ARG }
-        json.item("\"@0\"", names + i)
+        json.item(Str("\"@0\""), names + i)
         i &+= 1
     }
-    json.write("]}")
+    json.close(Str("]}"))
     return json.commit(out)
 }
 

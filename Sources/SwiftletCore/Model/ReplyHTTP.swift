@@ -13,18 +13,13 @@ func swl_reply_http(_ r: UnsafeMutablePointer<swl_reply>, _ http: UnsafePointer<
     }
     if http.pointee.kind != SWL_HTTP_HEADER || http.pointee.trailer != 0 { return }
     if name.matches("content-type") && r.pointee.isSuccess {
-        if value.begins("text/event-stream") { r.pointee.form_ = Form.events }
-        if value.begins("application/vnd.amazon.eventstream") { r.pointee.form_ = Form.frames }
+        let type = value.prefix(value.index(of: 0x3b))
+        if type.matches("text/event-stream") { r.pointee.form_ = Form.events }
+        if type.matches("application/vnd.amazon.eventstream") { r.pointee.form_ = Form.frames }
     } else if name.matches("x-amzn-errortype") {
         r.pointee.setCode(value, Rank.head)
     } else if name.matches("x-amzn-requestid") || name.matches("x-request-id") {
         r.pointee.setRequestID(value)
-    }
-}
-
-extension Str {
-    fileprivate func begins(_ type: Literal) -> Bool {
-        prefix(min(Str(type).count, count)).matches(type)
     }
 }
 

@@ -56,7 +56,6 @@ extension swl_frames {
     }
 
     mutating func next(_ input: inout Str, _ ev: UnsafeMutablePointer<swl_frames_event>) -> swl_status {
-        ev.pointee = swl_frames_event()
         while true {
             let piece = payload(input)
             if left_ > 0 && piece.isEmpty { return .SWL_MORE }
@@ -105,7 +104,7 @@ extension swl_frames {
 
     /// What is there of what is awaited, not yet taken.
     func payload(_ input: Str) -> Str {
-        let left = Int(truncatingIfNeeded: left_)  // at most 24 MiB
+        let left = Int(truncatingIfNeeded: left_)
         return input.prefix(min(input.count, left))
     }
 
@@ -140,7 +139,8 @@ extension swl_frames {
         if total < overhead || headers_ > total &- overhead { return .SWL_E_SYNTAX_FRAME }
         payload_ = total &- overhead &- headers_
         left_ = whole != 0 ? total &- overhead : headers_
-        let limit = message_limit != 0 ? message_limit : defaultLimit
+        // Below 2^31, so that 32-bit arithmetic does.
+        let limit = message_limit != 0 ? min(message_limit, 0x7fff_ffff) : defaultLimit
         if total > limit || UInt(truncatingIfNeeded: left_) > UInt(bitPattern: buffer_.cap) { return .SWL_E_LIMIT_FRAME }
         buffer_.len = 0
         awaits = .block

@@ -3,7 +3,7 @@ import CSwiftlet
 /// Writes JSON as its formats print it: `$0` to `$9` are put in as they are, `@0` to `@9` as the
 /// inside of a string. Commas come by themselves between what `open` and `close` enclose.
 struct JSONWriter {
-    private(set) var sink: Sink
+    var sink: Sink
     private(set) var status = swl_status.SWL_OK
     private var separates = false
 
@@ -19,40 +19,36 @@ struct JSONWriter {
         if status == .SWL_OK { status = reason }
     }
 
-    mutating func open(_ format: Literal, _ slots: UnsafeRawPointer) {
-        item(format, slots)
-        separates = false
-    }
-
-    mutating func close(_ text: Literal) {
-        write(text)
-        separates = true
-    }
-
-    mutating func write(_ text: Literal) { sink.write(text) }
-
-    mutating func append(_ text: swl_str) { sink.append(text) }
-
-    mutating func write(decimal number: UInt) { sink.write(decimal: number) }
-
+    /// A part between commas; nothing, and no comma, when the format is empty.
     @inline(never)
-    mutating func item(_ text: Literal) {
-        if separates { sink.write(",") }
-        separates = true
-        sink.write(text)
-    }
-
-    @inline(never)
-    mutating func item(_ format: Literal, _ slots: UnsafeRawPointer) {
-        if separates { sink.write(",") }
+    mutating func item(_ format: Str, _ slots: UnsafeRawPointer) {
+        if format.isEmpty { return }
+        if separates { sink.append(0x2c) }
         separates = true
         write(format, slots)
     }
 
+    /// An item whose own items follow, until `close`.
+    mutating func open(_ format: Str, _ slots: UnsafeRawPointer) {
+        item(format, slots)
+        if !format.isEmpty { separates = false }
+    }
+
     @inline(never)
-    mutating func write(_ format: Literal, _ slots: UnsafeRawPointer) {
+    mutating func close(_ byte: UInt8) {
+        sink.append(byte)
+        separates = true
+    }
+
+    mutating func close(_ text: Str) {
+        sink.append(text)
+        separates = true
+    }
+
+    @inline(never)
+    mutating func write(_ format: Str, _ slots: UnsafeRawPointer) {
         let slots = slots.assumingMemoryBound(to: swl_str.self)
-        var rest = Str(format)
+        var rest = format
         while !rest.isEmpty {
             let mark = rest.removeFirst()
             if mark != 0x24 && mark != 0x40 {
@@ -97,7 +93,7 @@ struct JSONWriter {
 func swl_json_put_string(_ out: UnsafeMutablePointer<swl_buf>, _ text: swl_str) -> swl_status {
     var text = text
     var writer = JSONWriter(out)
-    writer.write("\"@0\"", &text)
+    writer.write(Str("\"@0\""), &text)
     return writer.commit(out)
 }
 

@@ -1,0 +1,9 @@
+#define main chat_main
+#include "chat.c"
+#undef main
+#define main converse_main
+#undef ROW_H
+#include "converse.c"
+#undef main
+
+int main(void) { return chat_main() + converse_main(); }
