@@ -8,7 +8,9 @@ let package = Package(
         .systemLibrary(name: "CSwiftlet", path: "include"),
         .target(
             name: "SwiftletPort",
-            sources: ["socket_bsd.c", "resolver_getaddrinfo.c", "entropy_linux.c", "tls_mbedtls.c", "crypto_mbedtls.c"],
+            sources: [
+                "socket_bsd.c", "resolver_getaddrinfo.c", "entropy_linux.c", "tls_mbedtls.c", "roots.c", "crypto_mbedtls.c",
+            ],
             cSettings: [.headerSearchPath("../../include")],
             linkerSettings: [.linkedLibrary("mbedtls"), .linkedLibrary("mbedx509"), .linkedLibrary("mbedcrypto")]),
         .target(name: "SwiftletCore", dependencies: ["CSwiftlet"]),

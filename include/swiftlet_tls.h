@@ -36,6 +36,11 @@ typedef struct swl_tls_storage {
  * else SWL_E_ARG_ROOTS.  Needs MBEDTLS_FS_IO. */
 swl_status swl_tls_roots_file(swl_tls *t, const char *path);
 
+/* Roots in flash, from roots.c (scripts/make-roots made it and says what they cover), each
+ * group ended by an empty one:
+ *   for (const swl_str *r = swl_roots_aws; r->len > 0; r++) swl_tls_roots(&tls, *r); */
+extern const swl_str swl_roots_aws[], swl_roots_qiniu[], swl_roots_huawei[];
+
 #ifdef __cplusplus
 }
 #endif

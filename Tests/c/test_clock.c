@@ -94,6 +94,14 @@ static void codes(void) {
         {"ThrottlingException", 0, 1}, {"aws#ThrottlingException", 0, 1}, {"SlowDown", 0, 1}, {"", 0, 0}, {":", 0, 0}, {"#", 0, 0},
         {"AuthFailur", 0, 0}, {"AuthFailures", 0, 0}, {"AuthFailure\nRequestTimeTooSkewed", 0, 0}, {":AuthFailure", 0, 0},
     };
+    /* A NUL does not lead past the end of what it is compared with. */
+    swl_hints zero = answer(400);
+    swl_hints_code(&zero, guard_copy(swl_span("authfailure\0\0\0\0\0\0\0\0\0", 20)));
+    CHECK(!zero.clock && !zero.throttled);
+    swl_http_event odd = header("age", "1");
+    odd.name = swl_span("age\0\0\0\0\0", 8);
+    swl_hints_take(&zero, &odd);
+    CHECK(!zero.cached);
     for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
         swl_hints h = answer(400);
         check_context(names[i].code);

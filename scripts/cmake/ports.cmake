@@ -53,3 +53,9 @@ if(SWIFTLET_MBEDTLS_INCLUDE)
   target_include_directories(swiftlet_crypto_psa SYSTEM INTERFACE ${SWIFTLET_MBEDTLS_INCLUDE})
 endif()
 add_library(Swiftlet::crypto_psa ALIAS swiftlet_crypto_psa)
+
+# Root certificates in flash, a group for each provider.
+add_library(swiftlet_roots INTERFACE)
+target_sources(swiftlet_roots INTERFACE ${SWIFTLET_PORT_DIR}/roots.c)
+target_link_libraries(swiftlet_roots INTERFACE swiftlet_mbedtls)
+add_library(Swiftlet::roots ALIAS swiftlet_roots)

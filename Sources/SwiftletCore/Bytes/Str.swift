@@ -97,11 +97,11 @@ struct Str {
         return true
     }
 
-    /// The same with a literal, which is in lower case.
+    /// The same with a literal, which is in lower case; a NUL of ours must not lead past its own.
     @inline(never)
     func matches(_ other: Literal) -> Bool {
         var i = 0
-        while i < count && lowercased(self[i]) == other.base[i] { i &+= 1 }
+        while i < count && other.base[i] != 0 && lowercased(self[i]) == other.base[i] { i &+= 1 }
         return i == count && other.base[i] == 0
     }
 
