@@ -14,7 +14,9 @@ import xllamacpp
 CONTEXT, WIDTH, HIDDEN, HEADS = 512, 64, 128, 4
 ANSWER = 24
 # Escapes, characters of two to four bytes, and a space before each word.
-WORDS = "hello small model swift let device cloud \"quoted\" back\\slash tab\t line\n naïve größer 你好 模型 小小的 云端 よろしく 한국어 😀 🚀 👩‍🚀 é ñ ß €".split(" ")
+WORDS = 'hello small model swift let device cloud "quoted" back\\slash tab\t line\n naïve größer 你好 模型 小小的 云端 よろしく 한국어 😀 🚀 👩‍🚀 é ñ ß €'.split(
+    " "
+)
 
 
 def write_model(path: pathlib.Path) -> None:
@@ -54,7 +56,7 @@ def write_model(path: pathlib.Path) -> None:
 
     add("token_embd.weight", len(tokens), WIDTH)
     weights = chance.standard_normal((len(tokens), WIDTH)).astype(np.float32)
-    weights[:len(special)] *= 0.01
+    weights[: len(special)] *= 0.01
     model.add_tensor("output.weight", weights)
     for norm in ("output_norm", "blk.0.attn_norm", "blk.0.ffn_norm"):
         add_ones(norm + ".weight")
@@ -82,7 +84,7 @@ def serve(model: pathlib.Path, key: str) -> int:
     asked.warmup = False
     asked.use_jinja = True
     server = xllamacpp.Server(asked)
-    serve.running = server      # it ends with the last reference
+    serve.running = server  # it ends with the last reference
     return int(server.listening_address.rsplit(":", 1)[1])
 
 

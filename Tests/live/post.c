@@ -23,8 +23,13 @@ int main(int argc, char **argv) {
 
     if (argc != 2) return 2;
     if ((s = swl_url_split(swl_cstr(getenv("URL")), &url)) != SWL_OK) return failed(s);
-    swl_request req = {.method = SWL_STR("POST"), .host = url.host, .path = url.path, .query = url.query,
-                       .body = swl_cstr(argv[1]), .headers = headers, .header_cap = 4};
+    swl_request req = {.method = SWL_STR("POST"),
+        .host = url.host,
+        .path = url.path,
+        .query = url.query,
+        .body = swl_cstr(argv[1]),
+        .headers = headers,
+        .header_cap = 4};
     swl_bearer bearer = {swl_cstr(getenv("API_KEY"))};
     if ((s = swl_bearer_sign(&bearer, &req, NULL)) != SWL_OK) return failed(s);
     if ((s = swl_request_add(&req, swl_cstr("Content-Type"), swl_cstr("application/json"))) != SWL_OK) return failed(s);
@@ -34,7 +39,8 @@ int main(int argc, char **argv) {
     swl_dial_init(&net, url.name, url.port);
     while ((s = swl_dial_next(&net)) == SWL_AGAIN && (s = swl_dial_wait(&net)) == SWL_OK) {}
     if (s == SWL_DONE) s = swl_tls_start(&tls, &net.io, url.name, swl_posix_time());
-    if (s == SWL_OK) while ((s = swl_tls_next(&tls)) == SWL_AGAIN && (s = swl_dial_wait(&net)) == SWL_OK) {}
+    if (s == SWL_OK)
+        while ((s = swl_tls_next(&tls)) == SWL_AGAIN && (s = swl_dial_wait(&net)) == SWL_OK) {}
     if (s != SWL_DONE) return failed(s);
 
     swl_exchange_init(&x, &req, &tls.io, line, sizeof line, window, sizeof window);

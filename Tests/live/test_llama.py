@@ -16,10 +16,10 @@ import pytest
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 HERE = ROOT / "Tests/live"
 sys.path.append(str(ROOT / "Tests/integration"))
-from conftest import clean_env      # noqa: E402
-from peers import Nginx, compile_program, free_ports    # noqa: E402
+from conftest import clean_env  # noqa: E402
+from peers import Nginx, compile_program, free_ports  # noqa: E402
 
-os.environ["PATH"] += ":/usr/sbin"      # where Debian has nginx
+os.environ["PATH"] += ":/usr/sbin"  # where Debian has nginx
 KEY = "live-test-key"
 ANSWERED, BAD_KEY, BAD_CERTIFICATE = 0, 3, 6
 # nginx's servers and their certificates; nobody gets an answer from `unasked`.
@@ -31,7 +31,9 @@ QUESTIONS = ["Hello", "你是什么模型", 'Tab\t"quotes" \\ and\nlines 😀']
 def llama(tmp_path_factory):
     folder = tmp_path_factory.mktemp("llama")
     with (folder / "log").open("wb") as log:
-        process = subprocess.Popen([sys.executable, str(HERE / "llama.py"), str(folder), KEY], stdin=subprocess.DEVNULL, stdout=log, stderr=log)
+        process = subprocess.Popen(
+            [sys.executable, str(HERE / "llama.py"), str(folder), KEY], stdin=subprocess.DEVNULL, stdout=log, stderr=log
+        )
     deadline = time.monotonic() + 60
     while not (folder / "port").exists():
         assert process.poll() is None and time.monotonic() < deadline, (folder / "log").read_text(errors="replace")[-2000:]
@@ -53,18 +55,23 @@ def front(tmp_path_factory, llama, certificates):
     """nginx; `requests(name)` is what that server has answered."""
     folder = tmp_path_factory.mktemp("nginx")
     ports = dict(zip(SERVERS, free_ports(len(SERVERS)), strict=True))
-    servers = ["log_format seen '$ssl_protocol $request $status';"] + [f"""
+    servers = ["log_format seen '$ssl_protocol $request $status';"] + [
+        f"""
         server {{ listen 127.0.0.1:{port} ssl; access_log {folder}/{name}.log seen;
                   ssl_certificate {certificates}/{SERVERS[name]}.pem; ssl_certificate_key {certificates}/{SERVERS[name]}.key;
                   location / {{ proxy_pass http://127.0.0.1:{llama}; proxy_http_version 1.1; proxy_buffering off;
-                                proxy_set_header Host $http_host; proxy_set_header Connection ""; }} }}""" for name, port in ports.items()]
+                                proxy_set_header Host $http_host; proxy_set_header Connection ""; }} }}"""
+        for name, port in ports.items()
+    ]
     nginx = Nginx(folder, servers, ports["server"])
 
     def requests(name):
-        time.sleep(0.2)     # it writes its log behind the answer
+        time.sleep(0.2)  # it writes its log behind the answer
         return (folder / f"{name}.log").read_text().splitlines()
 
-    yield SimpleNamespace(url=lambda name="server": f"https://localhost:{ports[name]}/v1", ca=str(certificates / "ca.pem"), requests=requests)
+    yield SimpleNamespace(
+        url=lambda name="server": f"https://localhost:{ports[name]}/v1", ca=str(certificates / "ca.pem"), requests=requests
+    )
     nginx.stop()
 
 
@@ -81,14 +88,18 @@ def run(programs, front):
     def run(program, *arguments, server="server", path="/chat/completions", key=KEY, ca=None):
         ca = ca or front.ca
         url = front.url(server)
-        env = clean_env(OPENAI_BASE_URL=url, OPENAI_API_KEY=key, SWIFTLET_CA_FILE=ca, SWIFTLET_TIMEOUT="30", URL=url + path, API_KEY=key, CA_FILE=ca)
+        env = clean_env(
+            OPENAI_BASE_URL=url, OPENAI_API_KEY=key, SWIFTLET_CA_FILE=ca, SWIFTLET_TIMEOUT="30", URL=url + path, API_KEY=key, CA_FILE=ca
+        )
         return subprocess.run([str(programs[program]), *arguments], env=env, stdin=subprocess.DEVNULL, capture_output=True, timeout=60)
 
     return run
 
 
 def by_python(front, path, body=None, key=KEY):
-    request = urllib.request.Request(front.url() + path, data=body and body.encode(), headers={"Authorization": "Bearer " + key, "Content-Type": "application/json"})
+    request = urllib.request.Request(
+        front.url() + path, data=body and body.encode(), headers={"Authorization": "Bearer " + key, "Content-Type": "application/json"}
+    )
     try:
         with urllib.request.urlopen(request, timeout=30, context=ssl.create_default_context(cafile=front.ca)) as answer:
             return answer.status, json.load(answer)
@@ -144,9 +155,16 @@ def test_wrong_key_is_refused_in_the_words_of_the_server(run, front):
     assert result.stdout.startswith(b"401\n")
 
 
-@pytest.mark.parametrize("cert, status", [
-    ("expired", "SWL_E_CERT_EXPIRED"), ("notyet", "SWL_E_CERT_NOT_YET"), ("wrong-host", "SWL_E_CERT_NAME"), ("untrusted", "SWL_E_CERT_UNTRUSTED"),
-    ("self", "SWL_E_CERT_UNTRUSTED")])
+@pytest.mark.parametrize(
+    "cert, status",
+    [
+        ("expired", "SWL_E_CERT_EXPIRED"),
+        ("notyet", "SWL_E_CERT_NOT_YET"),
+        ("wrong-host", "SWL_E_CERT_NAME"),
+        ("untrusted", "SWL_E_CERT_UNTRUSTED"),
+        ("self", "SWL_E_CERT_UNTRUSTED"),
+    ],
+)
 def test_bad_certificates_are_refused_by_name(run, front, cert, status):
     result = run("ask", "Hello", server=cert)
     assert result.returncode == BAD_CERTIFICATE and status in result.stderr.decode(), result.stderr

@@ -22,7 +22,9 @@ def run(*command, cwd=ROOT, env=None, timeout=300, code=0) -> str:
     words = [str(word) for word in command]
     with tempfile.TemporaryFile() as output:
         environment = integration.clean_env(**env or {})
-        done = subprocess.run(words, cwd=cwd, env=environment, timeout=timeout, stdin=subprocess.DEVNULL, stdout=output, stderr=subprocess.STDOUT)
+        done = subprocess.run(
+            words, cwd=cwd, env=environment, timeout=timeout, stdin=subprocess.DEVNULL, stdout=output, stderr=subprocess.STDOUT
+        )
         output.seek(0)
         text = output.read().decode(errors="replace")
     assert done.returncode == code, f"{' '.join(words)} returned {done.returncode}\n{text[-6000:]}"
@@ -37,7 +39,9 @@ def repository(tmp_path_factory) -> pathlib.Path:
         if name and (ROOT / name).exists():
             (folder / name).parent.mkdir(parents=True, exist_ok=True)
             shutil.copy2(ROOT / name, folder / name)
-    who = {f"GIT_{role}_{field}": value for role in ("AUTHOR", "COMMITTER") for field, value in (("NAME", "test"), ("EMAIL", "test@localhost"))}
+    who = {
+        f"GIT_{role}_{field}": value for role in ("AUTHOR", "COMMITTER") for field, value in (("NAME", "test"), ("EMAIL", "test@localhost"))
+    }
     for command in ("init -q -b main", "add -A", "commit -q -m snapshot", f"tag {VERSION}"):
         run("git", *command.split(), cwd=folder, env=who | {"GIT_CONFIG_GLOBAL": os.devnull})
     return folder

@@ -12,7 +12,7 @@ from conftest import ROOT, VERSION, run
 NINJA, MAKE = "Ninja", "Unix Makefiles"
 CLANG = pathlib.Path(os.path.realpath(shutil.which("swiftc"))).with_name("clang")
 STRICT = "-Wall;-Wextra;-Wpedantic;-Werror;-Wconversion"
-HEADERS_TOO = "-DCMAKE_NO_SYSTEM_FROM_IMPORTED=ON"     # else compilers say nothing about an installed package's headers
+HEADERS_TOO = "-DCMAKE_NO_SYSTEM_FROM_IMPORTED=ON"  # else compilers say nothing about an installed package's headers
 # All that a C programmer's machine has, and nothing of Swift.
 TOOLS = "cmake ninja make gcc g++ cc c++ as ld ar nm ranlib strip objcopy sh git rm mkdir uname arm-none-eabi-gcc"
 
@@ -76,18 +76,22 @@ def installed(build):
 class Consumer:
     """A project of somebody else's, with one program."""
 
-    def __init__(self, folder: pathlib.Path, found_by: str, source: str, languages="C", path=None, more="", links="Swiftlet::mbedtls Swiftlet::posix"):
+    def __init__(
+        self, folder: pathlib.Path, found_by: str, source: str, languages="C", path=None, more="", links="Swiftlet::mbedtls Swiftlet::posix"
+    ):
         self.folder, self.built = folder, folder / "build"
         self.env = {"PATH": path} if path else {}
         (folder / source).write_text(textwrap.dedent(HELLO_CPP) if source == "hello.cpp" else (ROOT / "examples-c" / source).read_text())
-        (folder / "CMakeLists.txt").write_text(textwrap.dedent(f"""\
+        (folder / "CMakeLists.txt").write_text(
+            textwrap.dedent(f"""\
             cmake_minimum_required(VERSION 3.25)
             project(consumer LANGUAGES {languages})
             {found_by}
             add_executable(app {source})
             target_link_libraries(app PRIVATE Swiftlet::swiftlet {links})
             {more}
-            """))
+            """)
+        )
 
     def configure(self, *options, generator=NINJA, code=0):
         return run("cmake", "-G", generator, "-S", self.folder, "-B", self.built, *options, env=self.env, code=code)
@@ -134,7 +138,7 @@ def test_cpp_program(tmp_path, installed, compiler):
 def test_installed_files(installed, repository):
     names = {str(path.relative_to(installed)) for path in installed.rglob("*") if path.is_file()}
     headers = {f"include/{path.name}" for path in (repository / "include").glob("*.h")}
-    ports = {f"share/swiftlet/port/{path.name}" for path in (repository / "Sources/SwiftletPort").glob("*.c")}
+    ports = {f"share/swiftlet/port/{path.name}" for path in (repository / "Sources/SwiftletPort").glob("*.[ch]")}
     package = {f"lib/cmake/Swiftlet/{name}" for name in ("SwiftletConfig.cmake", "SwiftletConfigVersion.cmake", "ports.cmake")}
     assert names == headers | ports | package | {"lib/libswiftlet.a"}
     assert not [path for path in installed.rglob("*") if path.is_dir() and not any(path.iterdir())]
@@ -148,7 +152,9 @@ def test_every_folder_of_a_project_may_look_for_it(tmp_path, installed):
         Consumer(tmp_path / name, found_in(installed), "bearer.c", more=f"set_target_properties(app PROPERTIES OUTPUT_NAME {name})")
         lists = tmp_path / name / "CMakeLists.txt"
         lists.write_text(lists.read_text().replace("project(consumer LANGUAGES C)", "").replace("app", name))
-    (tmp_path / "CMakeLists.txt").write_text("cmake_minimum_required(VERSION 3.25)\nproject(both LANGUAGES C)\nadd_subdirectory(one)\nadd_subdirectory(two)\n")
+    (tmp_path / "CMakeLists.txt").write_text(
+        "cmake_minimum_required(VERSION 3.25)\nproject(both LANGUAGES C)\nadd_subdirectory(one)\nadd_subdirectory(two)\n"
+    )
     run("cmake", "-G", NINJA, "-S", tmp_path, "-B", tmp_path / "build")
     run("cmake", "--build", tmp_path / "build")
 
@@ -170,7 +176,7 @@ def test_fetch_content(tmp_path, repository, gateway):
     made = archive.stat().st_mtime_ns
     assert "Compiling" not in consumer.make() and archive.stat().st_mtime_ns == made
     consumer.asks(gateway)
-    assert not (tmp_path / "build/_deps/swiftlet-build/examples-c").exists()    # nor tests: they are for Swiftlet's own tree
+    assert not (tmp_path / "build/_deps/swiftlet-build/examples-c").exists()  # nor tests: they are for Swiftlet's own tree
 
 
 @pytest.mark.parametrize("generator", [NINJA, MAKE])
@@ -180,7 +186,12 @@ def test_subdirectory_and_what_is_built_again(tmp_path, repository, gateway, gen
     consumer.configure(generator=generator)
     consumer.make()
     consumer.asks(gateway)
-    steps = {"core": "Compiling the Swiftlet core", "archive": "Archiving libswiftlet.a", "object": "CMakeFiles/app.dir/bearer.c.o", "app": "Linking C executable"}
+    steps = {
+        "core": "Compiling the Swiftlet core",
+        "archive": "Archiving libswiftlet.a",
+        "object": "CMakeFiles/app.dir/bearer.c.o",
+        "app": "Linking C executable",
+    }
 
     def built():
         output = consumer.make()
@@ -232,7 +243,9 @@ def test_firmware_links_an_installed_package(tmp_path, repository, c_path, toolc
     run("cmake", "--install", build, "--prefix", prefix)
     firmware.mkdir()
     consumer = Consumer(firmware, found_in(prefix), "bearer.c", path=c_path, links="")
-    (firmware / "bearer.c").write_text('#include "swiftlet.h"\nint main(void) { swl_url url; return swl_url_split(swl_cstr("https://a/"), &url); }\n')
+    (firmware / "bearer.c").write_text(
+        '#include "swiftlet.h"\nint main(void) { swl_url url; return swl_url_split(swl_cstr("https://a/"), &url); }\n'
+    )
     consumer.configure(toolchain)
     consumer.make()
 
@@ -251,7 +264,9 @@ def configure_line(output, *words):
 
 
 def test_no_swiftc(tmp_path, repository, c_path):
-    output = run("cmake", "-G", NINJA, "-S", repository, "-B", tmp_path, "-DCMAKE_FIND_USE_CMAKE_SYSTEM_PATH=OFF", env={"PATH": c_path}, code=1)
+    output = run(
+        "cmake", "-G", NINJA, "-S", repository, "-B", tmp_path, "-DCMAKE_FIND_USE_CMAKE_SYSTEM_PATH=OFF", env={"PATH": c_path}, code=1
+    )
     configure_line(output, "swiftc not found", "https://www.swift.org/install", "PATH")
 
 
