@@ -74,6 +74,16 @@ static void opens(void) {
     CHECK_STATUS(swl_tls_roots(&tls, swl_cstr("x")), SWL_E_STATE);
 }
 
+/* The io below may carry a new connection by now: nothing of the old one may go into it. */
+static void starts_anew_in_silence(void) {
+    swl_time now = {1800000000u, 0};
+    start(now);
+    CHECK_STATUS(swl_tls_next(&tls), SWL_DONE);
+    CHECK_STATUS(swl_tls_start(&tls, &under, swl_cstr("example.com"), now), SWL_OK);
+    CHECK(port.notifies == 0 && port.stops == 1 && tls.io.flags == 0);
+    swl_tls_free(&tls);
+}
+
 static void refuses_small_storage(void) {
     CHECK_STATUS(swl_tls_init(&tls, storage, sizeof storage - 1), SWL_E_ARG_BUFFER);
     CHECK_STATUS(swl_tls_roots(&tls, swl_cstr("x")), SWL_E_STATE);
@@ -172,7 +182,7 @@ static void danger_is_not_secure(void) {
 }
 
 const check_case tls_cases[] = {
-    {"opens", opens}, {"small storage", refuses_small_storage}, {"failure is not secure", failure_is_not_secure}, {"unjudged is refused", unjudged_is_refused},
+    {"opens", opens}, {"starts anew in silence", starts_anew_in_silence}, {"small storage", refuses_small_storage}, {"failure is not secure", failure_is_not_secure}, {"unjudged is refused", unjudged_is_refused},
     {"problems have their names", problems_have_their_names}, {"dates", dates}, {"a time learnt later", time_learnt_later},
     {"danger is not secure", danger_is_not_secure}, {0},
 };

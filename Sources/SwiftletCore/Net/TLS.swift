@@ -34,7 +34,7 @@ func swl_tls_roots(_ t: UnsafeMutablePointer<swl_tls>, _ certificates: swl_str) 
 @implementation @_cdecl("swl_tls_identity")
 func swl_tls_identity(_ t: UnsafeMutablePointer<swl_tls>, _ certificates: swl_str, _ key: swl_str) -> swl_status {
     if t.pointee.storage_ == nil { return .SWL_E_STATE }
-    swl_tls_close(t)
+    abandon(t)
     let status = swl_port_tls_identity(t.pointee.storage, certificates, key)
     t.pointee.error = swl_port_tls_error(t.pointee.storage)
     return status
@@ -45,7 +45,7 @@ func swl_tls_start(
     _ t: UnsafeMutablePointer<swl_tls>, _ under: UnsafePointer<swl_io>, _ name: swl_str, _ now: swl_time
 ) -> swl_status {
     if t.pointee.storage_ == nil { return .SWL_E_STATE }
-    swl_tls_close(t)
+    abandon(t)
     t.pointee.now_ = now
     t.pointee.not_before_ = 0
     t.pointee.not_after_ = .max
@@ -105,6 +105,13 @@ func swl_tls_free(_ t: UnsafeMutablePointer<swl_tls>) {
     swl_tls_close(t)
     if t.pointee.storage_ != nil { swl_port_tls_free(t.pointee.storage) }
     t.pointee.storage_ = nil
+}
+
+/// Without a close_notify: the io below may carry the next connection already.
+@inline(never)
+private func abandon(_ t: UnsafeMutablePointer<swl_tls>) {
+    if t.pointee.state_ == Phase.open { t.pointee.state_ = Phase.failed }
+    swl_tls_close(t)
 }
 
 private typealias Phase = TLSPhase
