@@ -84,6 +84,23 @@ static void starts_anew_in_silence(void) {
     swl_tls_free(&tls);
 }
 
+static void moves_nothing_unless_open(void) {
+    swl_time now = {1800000000u, 0};
+    char byte = 0;
+    for (int phase = 0; phase < 5; phase++) {
+        memset(&port, 0, sizeof port);
+        CHECK_STATUS(swl_tls_init(&tls, storage, sizeof storage), SWL_OK);
+        if (phase > 0) CHECK_STATUS(swl_tls_start(&tls, &under, swl_cstr("example.com"), now), SWL_OK);
+        port.handshake[0] = phase == 2 ? SWL_E_CERT_NAME : SWL_OK;
+        if (phase > 1) swl_tls_next(&tls);
+        if (phase == 3) swl_tls_close(&tls);
+        if (phase == 4) swl_tls_free(&tls);
+        CHECK_STATUS(tls.io.send(tls.io.ctx, &byte, 1), SWL_E_STATE);
+        CHECK_STATUS(tls.io.recv(tls.io.ctx, &byte, 1), SWL_E_STATE);
+        swl_tls_free(&tls);
+    }
+}
+
 static void refuses_small_storage(void) {
     CHECK_STATUS(swl_tls_init(&tls, storage, sizeof storage - 1), SWL_E_ARG_BUFFER);
     CHECK_STATUS(swl_tls_roots(&tls, swl_cstr("x")), SWL_E_STATE);
@@ -182,7 +199,8 @@ static void danger_is_not_secure(void) {
 }
 
 const check_case tls_cases[] = {
-    {"opens", opens}, {"starts anew in silence", starts_anew_in_silence}, {"small storage", refuses_small_storage}, {"failure is not secure", failure_is_not_secure}, {"unjudged is refused", unjudged_is_refused},
+    {"opens", opens}, {"starts anew in silence", starts_anew_in_silence},
+    {"moves nothing unless open", moves_nothing_unless_open}, {"small storage", refuses_small_storage}, {"failure is not secure", failure_is_not_secure}, {"unjudged is refused", unjudged_is_refused},
     {"problems have their names", problems_have_their_names}, {"dates", dates}, {"a time learnt later", time_learnt_later},
     {"danger is not secure", danger_is_not_secure}, {0},
 };

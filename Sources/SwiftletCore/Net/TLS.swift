@@ -16,8 +16,8 @@ private enum Chain {
 @implementation @_cdecl("swl_tls_init_1")
 func swl_tls_init_1(_ t: UnsafeMutablePointer<swl_tls>, _ storage: UnsafeMutableRawPointer, _ size: Int) -> swl_status {
     UnsafeMutableRawPointer(t).initializeMemory(as: UInt8.self, repeating: 0, count: MemoryLayout<swl_tls>.size)
-    t.pointee.io.send = { ctx, p, n in tls(ctx).pointee.moved(tls(ctx).pointee.sendNow(p, n)) }
-    t.pointee.io.recv = { ctx, p, n in tls(ctx).pointee.moved(tls(ctx).pointee.recvNow(p, n)) }
+    t.pointee.io.send = { ctx, p, n in tls(ctx).pointee.isOpen ? tls(ctx).pointee.moved(tls(ctx).pointee.sendNow(p, n)) : notOpen }
+    t.pointee.io.recv = { ctx, p, n in tls(ctx).pointee.isOpen ? tls(ctx).pointee.moved(tls(ctx).pointee.recvNow(p, n)) : notOpen }
     t.pointee.io.ctx = UnsafeMutableRawPointer(t)
     if size < swl_port_tls_size() { return .SWL_E_ARG_BUFFER }
     let status = swl_port_tls_init(storage)
@@ -114,6 +114,9 @@ private func abandon(_ t: UnsafeMutablePointer<swl_tls>) {
     swl_tls_close(t)
 }
 
+/// Before the handshake and after the end the library would go through a NULL.
+private var notOpen: Int32 { swl_status.SWL_E_STATE.rawValue }
+
 private typealias Phase = TLSPhase
 
 private func tls(_ ctx: UnsafeMutableRawPointer?) -> UnsafeMutablePointer<swl_tls> {
@@ -133,6 +136,7 @@ private func meaning(_ problems: UInt32) -> swl_status {
 }
 
 extension swl_tls {
+    fileprivate var isOpen: Bool { state_ == Phase.open }
     fileprivate var storage: UnsafeMutableRawPointer { storage_.unsafelyUnwrapped }
 
     // Out of line for the reason in Dial.swift.
