@@ -20,6 +20,14 @@ swl_status swl_port_tls_start(void *s, const swl_port_tls_policy *policy) {
     port.policy = *policy;
     return port.start;
 }
+swl_status swl_port_tls_resume(void *s, const void *p, size_t n) { (void)p; (void)n; CHECK(s == storage); return SWL_OK; }
+swl_status swl_port_tls_session(void *s, void *p, size_t n, size_t *len) {
+    CHECK(s == storage);
+    *len = 1;
+    if (n < 1) return SWL_E_SPACE;
+    memset(p, 'x', 1);
+    return SWL_OK;
+}
 swl_status swl_port_tls_handshake(void *s) {
     swl_port_certificate good = {.not_before = {2020, 1, 1, 0, 0, 0}, .not_after = {2040, 1, 1, 0, 0, 0}};
     CHECK(s == storage);
@@ -198,9 +206,33 @@ static void danger_is_not_secure(void) {
     swl_tls_free(&tls);
 }
 
+/* What counts is what was asked of the handshake at its start, whatever is set later. */
+static void danger_is_decided_at_the_start(void) {
+    swl_time now = {1800000000u, 0};
+    uint8_t kept[64];
+    swl_buf session = SWL_BUF(kept);
+    start(now);
+    swl_tls_close(&tls);
+    tls.keep_session = 1;
+    CHECK_STATUS(swl_tls_start(&tls, &under, swl_cstr("example.com"), now), SWL_OK);
+    CHECK_STATUS(swl_tls_next(&tls), SWL_DONE);
+    CHECK_STATUS(swl_tls_session_save(&tls, &session), SWL_OK);
+    for (int restored = 0; restored < 2; restored++) {
+        tls.danger_accept_any_certificate = 1;
+        CHECK_STATUS(swl_tls_start(&tls, &under, swl_cstr("example.com"), now), SWL_OK);
+        tls.danger_accept_any_certificate = 0;
+        if (restored) swl_tls_session_restore(&tls, swl_span(session.ptr, session.len));
+        port.step = 0;
+        CHECK_STATUS(swl_tls_next(&tls), SWL_DONE);
+        CHECK(tls.io.flags == 0 && tls.resumed == 0);
+        CHECK_STATUS(swl_tls_check_time(&tls, now), SWL_E_STATE);
+    }
+    swl_tls_free(&tls);
+}
+
 const check_case tls_cases[] = {
     {"opens", opens}, {"starts anew in silence", starts_anew_in_silence},
     {"moves nothing unless open", moves_nothing_unless_open}, {"small storage", refuses_small_storage}, {"failure is not secure", failure_is_not_secure}, {"unjudged is refused", unjudged_is_refused},
     {"problems have their names", problems_have_their_names}, {"dates", dates}, {"a time learnt later", time_learnt_later},
-    {"danger is not secure", danger_is_not_secure}, {0},
+    {"danger is not secure", danger_is_not_secure}, {"danger is decided at the start", danger_is_decided_at_the_start}, {0},
 };

@@ -11,6 +11,7 @@ enum TLSPhase {
 private enum Chain {
     static let certificate: UInt32 = 1
     static let pin: UInt32 = 2
+    static let unchecked: UInt32 = 4  // nobody looks: danger_accept_any_certificate, at the start
 }
 
 @implementation @_cdecl("swl_tls_init_1")
@@ -58,6 +59,8 @@ func swl_tls_start(
         want_key_sha256: t.pointee.pin_count > 0 ? 1 : 0, keep_session: t.pointee.keep_session != 0 ? 1 : 0)
     if t.pointee.danger_accept_any_certificate == 0 {
         policy.judge = { ctx, cert in tls(ctx).pointee.judge(cert) }
+    } else {
+        t.pointee.seen_ = Chain.unchecked
     }
     let status = swl_port_tls_start(t.pointee.storage, &policy)
     t.pointee.error = swl_port_tls_error(t.pointee.storage)
@@ -72,21 +75,20 @@ func swl_tls_next(_ t: UnsafeMutablePointer<swl_tls>) -> swl_status {
     var status = swl_port_tls_handshake(t.pointee.storage)
     if status == .SWL_AGAIN { return status }
     // Nothing was judged, and nothing was to be taken up: such a port is not to be trusted.
-    let unseen = t.pointee.seen_ == 0 && t.pointee.danger_accept_any_certificate == 0
-    if status == .SWL_OK && unseen && t.pointee.resumed == 0 { status = .SWL_E_CERT }
+    if status == .SWL_OK && t.pointee.seen_ == 0 && t.pointee.resumed == 0 { status = .SWL_E_CERT }
     if status != .SWL_OK {
         t.pointee.error = swl_port_tls_error(t.pointee.storage)
         t.pointee.state_ = Phase.failed
         return status
     }
     t.pointee.state_ = Phase.open
-    if t.pointee.danger_accept_any_certificate == 0 { t.pointee.io.flags = SWL_IO_SECURE }
+    if t.pointee.seen_ != Chain.unchecked { t.pointee.io.flags = SWL_IO_SECURE }
     return .SWL_DONE
 }
 
 @implementation @_cdecl("swl_tls_check_time")
 func swl_tls_check_time(_ t: UnsafeMutablePointer<swl_tls>, _ now: swl_time) -> swl_status {
-    if t.pointee.state_ != Phase.open || now.s == 0 { return .SWL_E_STATE }
+    if t.pointee.state_ != Phase.open || now.s == 0 || t.pointee.seen_ == Chain.unchecked { return .SWL_E_STATE }
     t.pointee.time_unverified = 0
     t.pointee.now_ = now
     return t.pointee.judgeDates(t.pointee.not_before_, t.pointee.not_after_)
