@@ -573,7 +573,8 @@ swl_status swl_tls_roots(swl_tls *t, swl_str certificates);
 swl_status swl_tls_identity(swl_tls *t, swl_str certificates, swl_str key);
 swl_status swl_tls_start(swl_tls *t, const swl_io *under, swl_str name, swl_time now);
 swl_status swl_tls_next(swl_tls *t);
-/* Judges the dates of the certificates of this connection again. */
+/* Judges the dates of the certificates of this connection again.  After a refusal tls.io is
+ * no longer marked secure.  SWL_E_STATE: not open, no time, or nothing was judged. */
 swl_status swl_tls_check_time(swl_tls *t, swl_time now);
 /* Resumption spares the device a handshake's public-key work, nearly all of its time.
  * _save appends the session of the open connection: some 100 bytes and the server's ticket.

@@ -187,8 +187,10 @@ static void time_learnt_later(void) {
     CHECK_STATUS(swl_tls_next(&tls), SWL_DONE);
     CHECK(tls.time_unverified == 1);
     CHECK_STATUS(swl_tls_check_time(&tls, none), SWL_E_STATE);
+    CHECK(tls.io.flags == SWL_IO_SECURE);
     CHECK_STATUS(swl_tls_check_time(&tls, early), SWL_E_CERT_NOT_YET);
     CHECK_STATUS(swl_tls_check_time(&tls, late), SWL_E_CERT_EXPIRED);
+    CHECK(tls.io.flags == 0);
     CHECK_STATUS(swl_tls_check_time(&tls, good), SWL_OK);
     CHECK(tls.time_unverified == 0);
     swl_tls_free(&tls);

@@ -91,7 +91,9 @@ func swl_tls_check_time(_ t: UnsafeMutablePointer<swl_tls>, _ now: swl_time) -> 
     if t.pointee.state_ != Phase.open || now.s == 0 || t.pointee.seen_ == Chain.unchecked { return .SWL_E_STATE }
     t.pointee.time_unverified = 0
     t.pointee.now_ = now
-    return t.pointee.judgeDates(t.pointee.not_before_, t.pointee.not_after_)
+    let status = t.pointee.judgeDates(t.pointee.not_before_, t.pointee.not_after_)
+    if status != .SWL_OK { t.pointee.io.flags = 0 }
+    return status
 }
 
 @implementation @_cdecl("swl_tls_close")
