@@ -81,6 +81,7 @@ static void run_all_ways(const row *r) {
 }
 
 #define OK "HTTP/1.1 200 OK\r\n"
+#define ZEROS "0000000000000000000000000000000000000000000000000000000000000000"
 #define CHUNKED OK "Transfer-Encoding: chunked\r\n\r\n"
 
 static void answers(void) {
@@ -160,6 +161,7 @@ static void refusals(void) {
         {CHUNKED "5\r\nhelloX\r\n", NULL, SWL_E_SYNTAX_CHUNK, 0, 0}, {CHUNKED "5\r\nhello\n0\r\n\r\n", NULL, SWL_E_SYNTAX_CHUNK, 0, 0},
         {CHUNKED "5\r\nhello\rX", NULL, SWL_E_SYNTAX_CHUNK, 0, 0}, {CHUNKED "8000000000000000\r\n", NULL, SWL_E_SYNTAX_CHUNK, 0, 0},
         {CHUNKED "10000000000000000\r\n", NULL, SWL_E_SYNTAX_CHUNK, 0, 0}, {CHUNKED "5\rX", NULL, SWL_E_SYNTAX_CHUNK, 0, 0}, {CHUNKED ";a\r\n", NULL, SWL_E_SYNTAX_CHUNK, 0, 0},
+        {CHUNKED ZEROS "5\r\nX: y\n\r\n0\r\n\r\n", NULL, SWL_E_LIMIT_LINE, 0, 64}, {CHUNKED ZEROS "\r\n\r\n", NULL, SWL_DONE, REUSABLE, 64},
         {CHUNKED "0\r\nbad trailer\r\n\r\n", NULL, SWL_E_SYNTAX_HEADER, 0, 0},
         /* a body cut short, section 8 */
         {OK "Content-Length: 5\r\n\r\nhell", NULL, SWL_E_TRUNCATED, 0, 0}, {CHUNKED "5\r\nhello\r\n", NULL, SWL_E_TRUNCATED, 0, 0},
