@@ -194,6 +194,17 @@ static void endless(void) {
     }
 }
 
+/* A body whose last byte was delivered is whole, though nobody asked for the SWL_DONE. */
+static void end_behind_the_last_byte(void) {
+    char line[64];
+    swl_http d;
+    swl_http_event ev;
+    swl_str in = swl_cstr("HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok");
+    swl_http_init(&d, line, sizeof line);
+    while (in.len > 0) CHECK_STATUS(swl_http_next(&d, &in, &ev), SWL_OK);
+    CHECK_STATUS(swl_http_end(&d), SWL_DONE);
+}
+
 static void small_line(void) {
     char line[64];
     swl_http d;
@@ -222,5 +233,5 @@ static void flipped(void) {
 }
 
 const check_case http_cases[] = {
-    {"answers", answers}, {"refusals", refusals}, {"endless", endless}, {"line buffer too small", small_line}, {"every byte changed", flipped}, {0},
+    {"answers", answers}, {"refusals", refusals}, {"endless", endless}, {"end behind the last byte", end_behind_the_last_byte}, {"line buffer too small", small_line}, {"every byte changed", flipped}, {0},
 };

@@ -53,7 +53,7 @@ func swl_http_next(
 func swl_http_end(_ d: UnsafeMutablePointer<swl_http>) -> swl_status {
     if d.pointee.status_ == 0 {
         let status: swl_status =
-            d.pointee.state_ == Await.end
+            d.pointee.state_ == Await.end || d.pointee.state_ == Await.nothing
             ? .SWL_DONE
             : d.pointee.has(Seen.anything) ? .SWL_E_TRUNCATED : .SWL_E_CLOSED
         d.pointee.flags_ |= Seen.close
