@@ -181,6 +181,12 @@ static void early_answer(void) {
             CHECK_STATUS(got.end, SWL_DONE);
             CHECK(got.status == 413 && got.len == 2 && got.reusable == (n >= REQUEST));
         }
+    /* One that ends with the connection is whole, though not all of the request was taken. */
+    peer closing = new_peer("HTTP/1.1 413 Too Large\r\n\r\nno", 0);
+    closing.send_fails = 9;
+    result closed = run(&r, &closing, 64, SWL_IO_SECURE);
+    CHECK_STATUS(closed.end, SWL_DONE);
+    CHECK(closed.status == 413 && closed.len == 2 && !closed.reusable);
     peer p = new_peer(refusal, 0);
     p.blocked = 1;
     result got = run(&r, &p, 64, SWL_IO_SECURE);
@@ -238,6 +244,16 @@ static void source(void) {
         result got = run(&r, &p, 64, SWL_IO_SECURE);
         CHECK_STATUS(got.end, SWL_E_IO_SOURCE);
     }
+    /* The server waits for the rest, and says nothing: nor is it waited for. */
+    stream s = {0, 9};
+    swl_request r = hello();
+    peer p = new_peer("", NEVER);
+    r.body = swl_span(NULL, 200);
+    r.source.read = stream_read;
+    r.source.ctx = &s;
+    result got = run(&r, &p, 64, SWL_IO_SECURE);
+    CHECK_STATUS(got.end, SWL_E_IO_SOURCE);
+    CHECK(got.again == 0);
 }
 
 static void body_needed(void) {
