@@ -79,7 +79,7 @@ enum {
     SWL_E_ARG_HEADER_NAME = -105,
     SWL_E_ARG_HEADER_VALUE = -106,
     SWL_E_ARG_HEADER_OURS = -107,   /* Host or Transfer-Encoding among the caller's headers */
-    SWL_E_ARG_LENGTH = -108,        /* Content-Length twice, or not the body's              */
+    SWL_E_ARG_LENGTH = -108,        /* Content-Length twice, or not the body's; body too long */
     SWL_E_ARG_KEY = -109,           /* empty, or a byte outside 0x21..0x7e                  */
     SWL_E_ARG_URL = -110,
     SWL_E_ARG_BUFFER = -111,        /* a work buffer below its documented minimum           */
@@ -208,7 +208,8 @@ typedef struct swl_request {
     swl_str path;              /* absolute, percent-encoded: "/v1/chat"                   */
     swl_str query;             /* percent-encoded, without '?'; may be empty              */
     swl_str body;              /* ptr NULL and len > 0: `source` gives len bytes, or
-                                  without a source you do, after SWL_BODY_NEEDED          */
+                                  without a source you do, after SWL_BODY_NEEDED.  Below
+                                  half the address space (2 GB on 32 bits)                */
     swl_source source;
     swl_str body_sha256;       /* lowercase hex; empty means "hash the body"              */
     swl_header *SWL_NULLABLE headers; /* signers append here                              */

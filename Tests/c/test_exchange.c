@@ -256,6 +256,31 @@ static void source(void) {
     CHECK(got.again == 0);
 }
 
+static void nothing_sent(swl_request *r, uint32_t flags, swl_status want) {
+    peer p = new_peer(answer_text, 0);
+    result got = run(r, &p, 64, flags);
+    CHECK_STATUS(got.end, want);
+    CHECK(p.got == 0 && p.sends == 0);
+}
+
+/* Half of the address space: a signed size of the same width cannot count it. */
+static int32_t measured_read(void *ctx, void *bytes, size_t n) {
+    size_t *most = ctx;
+    (void)bytes;
+    if (n > *most) *most = n;
+    return -1;
+}
+
+static void endless_body(void) {
+    size_t most = 0;
+    swl_request r = hello();
+    r.body = swl_span(NULL, SIZE_MAX / 2 + 1);
+    r.source.read = measured_read;
+    r.source.ctx = &most;
+    nothing_sent(&r, SWL_IO_SECURE, SWL_E_ARG_LENGTH);
+    CHECK(most == 0);
+}
+
 static void body_needed(void) {
     swl_request r = hello();
     for (unsigned not_now = 0; not_now < 2; not_now++) {
@@ -266,13 +291,6 @@ static void body_needed(void) {
         CHECK(got.needed == 1);
         is_good(&got, &p);
     }
-}
-
-static void nothing_sent(swl_request *r, uint32_t flags, swl_status want) {
-    peer p = new_peer(answer_text, 0);
-    result got = run(r, &p, 64, flags);
-    CHECK_STATUS(got.end, want);
-    CHECK(p.got == 0 && p.sends == 0);
 }
 
 static void refused_before_sending(void) {
@@ -351,7 +369,7 @@ static void state_is_small(void) { CHECK(sizeof(swl_exchange) <= 256); }
 
 const check_case exchange_cases[] = {
     {"any pieces", pieces}, {"one send", one_send}, {"send fails at every byte", send_fails}, {"recv fails at every byte", recv_fails},
-    {"early answer", early_answer}, {"source", source}, {"body sent by the caller", body_needed}, {"refused before sending", refused_before_sending},
+    {"early answer", early_answer}, {"source", source}, {"endless body", endless_body}, {"body sent by the caller", body_needed}, {"refused before sending", refused_before_sending},
     {"in clear when asked", in_clear}, {"not reusable", not_reusable}, {"HEAD", head_request}, {"lying transport", lying_transport},
     {"256 bytes", state_is_small}, {0},
 };

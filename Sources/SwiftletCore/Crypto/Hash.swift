@@ -132,7 +132,7 @@ struct Hash {
         if left == 0 { return }
         if req.pointee.body.ptr != nil { return update(Str(req.pointee.body)) }
         let source = req.pointee.source
-        guard let read = source.read, let rewind = source.rewind else { return end(.SWL_E_ARG_BODY) }
+        guard left > 0, let read = source.read, let rewind = source.rewind else { return end(.SWL_E_ARG_BODY) }
         while left > 0 {
             let most = min(left, 64)
             let n = Int(truncatingIfNeeded: read(source.ctx, bytes(&block), most))
