@@ -137,7 +137,7 @@ struct Hash {
             let most = min(left, 64)
             let n = Int(truncatingIfNeeded: read(source.ctx, bytes(&block), most))
             if n <= 0 || n > most {
-                end(.SWL_E_IO)
+                end(.SWL_E_IO_SOURCE)
                 break
             }
             update(Str(bytes(&block), n))
