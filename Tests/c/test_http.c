@@ -132,7 +132,8 @@ static void refusals(void) {
         {"HTTP/1.x 200 OK\r\n\r\n", "", SWL_E_SYNTAX_STATUS, 0, 0}, {"HTTP/1.1200 OK\r\n\r\n", "", SWL_E_SYNTAX_STATUS, 0, 0},
         {"HTTP/1.1 2 0 OK\r\n\r\n", "", SWL_E_SYNTAX_STATUS, 0, 0}, {"HTTP/1.1 101 Switching\r\n\r\n", "", SWL_E_SYNTAX_UPGRADE, 0, 0},
         {"HTTP/1.1 200 OK but with a reason that goes on and on, far beyond the line\r\n\r\n", "", SWL_E_LIMIT_LINE, 0, 64},
-        {"HTTP/1.1 200 \1\r\n\r\n", NULL, SWL_E_SYNTAX_HEADER, NUL, 0},
+        {"HTTP/1.1 200 \1\r\n\r\n", NULL, SWL_E_SYNTAX_STATUS, NUL, 0},
+        {"\x15\x03\x03\1\x02\x02\x46", "", SWL_E_SYNTAX_STATUS, NUL, 0},   /* a TLS alert: the wrong port */
         /* header lines, section 5 */
         {OK "Bad\r\n\r\n", NULL, SWL_E_SYNTAX_HEADER, 0, 0}, {OK ": v\r\n\r\n", NULL, SWL_E_SYNTAX_HEADER, 0, 0},
         {OK "A B: v\r\n\r\n", NULL, SWL_E_SYNTAX_HEADER, 0, 0}, {OK "A : v\r\n\r\n", NULL, SWL_E_SYNTAX_HEADER, 0, 0},
