@@ -268,6 +268,19 @@ static void waits_no_longer_than_is_left(void) {
     swl_dial_close(&d);
 }
 
+static void moves_nothing_unless_open(void) {
+    char byte = 0;
+    swl_dial d;
+    reset();
+    start(&d);
+    for (int closed = 0; closed < 2; closed++) {
+        CHECK_STATUS(d.io.send(d.io.ctx, &byte, 1), SWL_E_STATE);
+        CHECK_STATUS(d.io.recv(d.io.ctx, &byte, 1), SWL_E_STATE);
+        CHECK_STATUS(dial(&d), closed ? SWL_E_STATE : SWL_DONE);
+        swl_dial_close(&d);
+    }
+}
+
 /* Nobody said "not now": a wait could end only by the deadline. */
 static void does_not_wait_for_nothing(void) {
     reset();
@@ -284,5 +297,5 @@ const check_case dial_cases[] = {
     {"connects", connects}, {"addresses in turn", addresses_in_turn}, {"the last failure counts", last_failure_counts},
     {"names that do not resolve", names_that_do_not_resolve}, {"names refused", names_refused}, {"deadline in every phase", deadline},
     {"extended", extended}, {"stopped", stopped}, {"waits for what was wanted", waits_for_what_was_wanted},
-    {"waits no longer than is left", waits_no_longer_than_is_left}, {"does not wait for nothing", does_not_wait_for_nothing}, {0},
+    {"waits no longer than is left", waits_no_longer_than_is_left}, {"moves nothing unless open", moves_nothing_unless_open}, {"does not wait for nothing", does_not_wait_for_nothing}, {0},
 };

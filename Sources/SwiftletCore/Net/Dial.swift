@@ -12,12 +12,12 @@ func swl_dial_init_1(_ d: UnsafeMutablePointer<swl_dial>, _ name: swl_str, _ por
     UnsafeMutableRawPointer(d).initializeMemory(as: UInt8.self, repeating: 0, count: MemoryLayout<swl_dial>.size)
     d.pointee.io.send = { ctx, p, n in
         let d = dial(ctx)
-        let status = d.pointee.check()
+        let status = d.pointee.ready()
         return status == .SWL_OK ? d.pointee.moved(d.pointee.sendNow(p, n), SWL_WRITE) : status.rawValue
     }
     d.pointee.io.recv = { ctx, p, n in
         let d = dial(ctx)
-        let status = d.pointee.check()
+        let status = d.pointee.ready()
         return status == .SWL_OK ? d.pointee.moved(d.pointee.recvNow(p, n), SWL_READ) : status.rawValue
     }
     d.pointee.io.ctx = UnsafeMutableRawPointer(d)
@@ -79,6 +79,10 @@ extension swl_dial {
         if deadline_ms != 0 && swl_port_now_ms() &- start_ >= deadline_ms { return .SWL_E_TIMEOUT }
         return .SWL_OK
     }
+
+    /// Nor may a port be asked to move bytes on no socket, as a TLS close behind the dial's would.
+    @inline(never)
+    fileprivate func ready() -> swl_status { socket < 0 ? .SWL_E_STATE : check() }
 
     /// Milliseconds for which nothing else need be looked at.
     fileprivate func patience() -> UInt32 {
