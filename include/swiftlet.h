@@ -79,7 +79,7 @@ enum {
     SWL_E_ARG_HEADER_NAME = -105,
     SWL_E_ARG_HEADER_VALUE = -106,
     SWL_E_ARG_HEADER_OURS = -107,   /* Host or Transfer-Encoding among the caller's headers */
-    SWL_E_ARG_LENGTH = -108,        /* Content-Length twice, or not the body's              */
+    SWL_E_ARG_LENGTH = -108,        /* Content-Length twice, or not the body's; body too long */
     SWL_E_ARG_KEY = -109,           /* empty, or a byte outside 0x21..0x7e                  */
     SWL_E_ARG_URL = -110,
     SWL_E_ARG_BUFFER = -111,        /* a work buffer below its documented minimum           */
@@ -194,8 +194,8 @@ typedef struct swl_header { swl_str name, prefix, value; uint32_t flags; } swl_h
 #define SWL_SECRET 1u     /* never over a channel that is not secure, never in a log */
 
 /* A body larger than memory.  read puts 1..n bytes at p and returns how many; 0 or less
- * is a failure, for the length is known.  rewind starts anew, so that a signer can hash
- * the body first. */
+ * is a failure, for the length is known.  rewind starts anew: a signer that has hashed the
+ * body calls it, the exchange does not.  Before a retry it is for you to call. */
 typedef struct swl_source {
     int32_t (*SWL_NULLABLE read)(void *SWL_NULLABLE ctx, void *p, size_t n);
     swl_status (*SWL_NULLABLE rewind)(void *SWL_NULLABLE ctx);
@@ -208,7 +208,8 @@ typedef struct swl_request {
     swl_str path;              /* absolute, percent-encoded: "/v1/chat"                   */
     swl_str query;             /* percent-encoded, without '?'; may be empty              */
     swl_str body;              /* ptr NULL and len > 0: `source` gives len bytes, or
-                                  without a source you do, after SWL_BODY_NEEDED          */
+                                  without a source you do, after SWL_BODY_NEEDED.  Below
+                                  half the address space (2 GB on 32 bits)                */
     swl_source source;
     swl_str body_sha256;       /* lowercase hex; empty means "hash the body"              */
     swl_header *SWL_NULLABLE headers; /* signers append here                              */
@@ -225,7 +226,8 @@ typedef struct swl_url { swl_str host, name, path, query; uint16_t port, secure;
 swl_status swl_url_split(swl_str text, swl_url *url);
 
 /* Appends one header.  Refuses a name that is not a token and CR, LF or NUL in a value
- * (RFC 9110 section 5.5).  SWL_E_SPACE_HEADERS when header_cap is reached. */
+ * (RFC 9110 section 5.5).  SWL_E_SPACE_HEADERS when header_cap is reached.  It is not marked:
+ * for a key of your own, headers[header_count - 1].flags = SWL_SECRET. */
 swl_status swl_request_add(swl_request *req, swl_str name, swl_str value);
 
 /* Appends the head from its byte `from` on: request line, Host, the headers in their
@@ -465,6 +467,7 @@ typedef struct swl_io {
  * Request, io and buffers stay as they are until SWL_DONE or an error.  `line` is as for
  * swl_http_init; `window` carries bytes out and in, 64 bytes or more; 1024 is good, and a
  * head with a body that fit into three quarters of it leave in one send.
+ * The window has carried the request's keys: swl_wipe it where that matters.
  * The request is checked whole before its first byte is sent.  A header marked SWL_SECRET
  * over an io without SWL_IO_SECURE is SWL_E_INSECURE.
  * SWL_BODY_NEEDED comes once, behind the head of a request with body.len > 0 and neither
@@ -500,7 +503,9 @@ int32_t    swl_exchange_reusable(const swl_exchange *x);
  * swl_dial_wait sleeps until what last answered "not now" on this connection (the connect,
  * or net.io's send and recv, under TLS too) may go on: SWL_OK, SWL_E_TIMEOUT when
  * deadline_ms has passed since swl_dial_init, SWL_E_STOPPED.  Instead of it, a program
- * with a loop of its own waits for net.wants on net.socket.
+ * with a loop of its own waits for net.wants on net.socket; while that is -1 the name is
+ * being looked up, and it calls again after some 10 ms.  The port for BSD sockets looks names
+ * up in one call, which neither deadline nor `stop` can end.  `name` stays until SWL_DONE.
  * An error is that of the last address.  Call swl_dial_close in every case. */
 typedef struct swl_address { uint8_t ip[16]; uint32_t scope; uint16_t port, version; /* 4, 6 */ } swl_address;
 #define SWL_DIAL_ADDRESSES 4
@@ -542,13 +547,15 @@ void       swl_dial_close(swl_dial *d);    /* may be called twice               
  * Pins, when given, are asked for on top of that: the SHA-256 of the public key
  * (SubjectPublicKeyInfo in DER) of one certificate of the chain, its root included, must be
  * among them.  Pin two keys at least, so that one can be replaced.
- * `name` stays in place until swl_tls_close.  After an end or failure, swl_tls_start on a
- * new connection keeps roots and identity. */
+ * `under` and `name` stay in place until swl_tls_close.  After an end or failure, swl_tls_start
+ * on a new connection keeps roots and identity; it drops the old one without a close_notify.
+ * tls.io answers SWL_E_STATE unless it is open. */
 typedef struct swl_tls {
     swl_io io;
     uint32_t time_unverified;  /* 1: nobody knew the time                                 */
     int32_t  error;            /* the TLS library's own number behind SWL_E_TLS, for a log */
-    uint32_t danger_accept_any_certificate; /* 1: no check at all, io is NOT marked secure */
+    uint32_t danger_accept_any_certificate; /* 1, before swl_tls_start: no check at all, io is
+                                  NOT marked secure                                       */
     const uint8_t *SWL_NULLABLE pins; /* 32 bytes each; they stay in place                */
     uint32_t pin_count;
     uint32_t keep_session;     /* 1, before swl_tls_start: swl_tls_session_save will be
@@ -573,7 +580,8 @@ swl_status swl_tls_roots(swl_tls *t, swl_str certificates);
 swl_status swl_tls_identity(swl_tls *t, swl_str certificates, swl_str key);
 swl_status swl_tls_start(swl_tls *t, const swl_io *under, swl_str name, swl_time now);
 swl_status swl_tls_next(swl_tls *t);
-/* Judges the dates of the certificates of this connection again. */
+/* Judges the dates of the certificates of this connection again.  After a refusal tls.io is
+ * no longer marked secure.  SWL_E_STATE: not open, no time, or nothing was judged. */
 swl_status swl_tls_check_time(swl_tls *t, swl_time now);
 /* Resumption spares the device a handshake's public-key work, nearly all of its time.
  * _save appends the session of the open connection: some 100 bytes and the server's ticket.

@@ -15,6 +15,7 @@ public final class Client {
     /// For one whole request, from the name's resolution to the answer's last byte.
     public var timeoutMilliseconds: UInt32 = 60000
 
+    private var isBusy = false
     private let storage: UnsafeMutableRawPointer
     private let tls = UnsafeMutablePointer<swl_tls>.allocate(capacity: 1)
     private let net = UnsafeMutablePointer<swl_dial>.allocate(capacity: 1)
@@ -47,7 +48,8 @@ public final class Client {
     }
 
     /// Sends a request whose answer is a stream of server-sent events, and hands them over one
-    /// by one until the closure returns false. An answer with another status than 200 is
+    /// by one until the closure returns false. The closure needs a client of its own for requests
+    /// of its own (else `SWL_E_STATE`). An answer with another status than 200 is
     /// returned, with no event.
     @discardableResult
     public func stream(_ request: Request, _ take: (ServerSentEvent) throws -> Bool) throws -> Response {
@@ -64,6 +66,9 @@ public final class Client {
     }
 
     private func perform(_ request: Request, _ take: (swl_http_event) throws -> Bool) throws {
+        if isBusy { throw Failure(.SWL_E_STATE) }  // from inside the closure of another
+        isBusy = true
+        defer { isBusy = false }
         let borrowed = try BorrowedRequest(request)
         defer {
             swl_tls_close(tls)

@@ -30,8 +30,8 @@ private struct PathReader {
         var input = text
         var event = swl_json_event()
         while true {
-            let status = try check(swl_json_next(decoder, &input, &event))
-            if status == .SWL_MORE { throw Failure(.SWL_E_TRUNCATED) }
+            var status = try check(swl_json_next(decoder, &input, &event))
+            if status == .SWL_MORE { status = try check(swl_json_end(decoder, &event)) }
             if status == .SWL_DONE {
                 // The decoder leaves what stands behind the document; here that may be white space.
                 if input.bytes.contains(where: { ![0x20, 0x09, 0x0a, 0x0d].contains($0) }) { throw Failure(.SWL_E_SYNTAX_JSON) }
@@ -47,7 +47,9 @@ private struct PathReader {
         case SWL_JSON_KEY:
             names.removeLast(max(0, names.count - depth + 1))
             names.append(String(event.data))
-        case SWL_JSON_ARRAY: names.append("*")
+        case SWL_JSON_ARRAY:
+            names.removeLast(names.count - depth)
+            names.append("*")
         case SWL_JSON_ARRAY_END: names.removeLast(names.count - depth)
         case SWL_JSON_STRING where depth == path.count && names.starts(with: path): found.append(contentsOf: event.data.bytes)
         default: break

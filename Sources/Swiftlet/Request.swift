@@ -40,6 +40,8 @@ final class BorrowedRequest {
         request.headers = headers.baseAddress
         request.header_cap = UInt16(clamping: headers.count)
         for header in source.headers {
+            // Not marked as a secret, it would go over plain http.
+            if header.name.lowercased() == "authorization" { throw Failure(.SWL_E_ARG_HEADER_OURS) }
             try check(swl_request_add(&request, keep(header.name.utf8), keep(header.value.utf8)))
         }
         if let key = source.bearer {

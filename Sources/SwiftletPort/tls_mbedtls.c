@@ -722,12 +722,17 @@ static uint32_t count(const mbedtls_x509_crt *crt)
 swl_status swl_tls_roots_file(swl_tls *t, const char *path)
 {
     swl_tls_storage *s = t->storage_;
-    uint32_t before = count(&s->roots_);
-    int r = mbedtls_x509_crt_parse_path(&s->roots_, path);
+    uint32_t before;
+    int r;
 
+    if (s == NULL)
+        return SWL_E_STATE;
+    before = count(&s->roots_);
+    r = mbedtls_x509_crt_parse_path(&s->roots_, path);
     if (r == MBEDTLS_ERR_X509_FILE_IO_ERROR)   /* not a directory */
         r = mbedtls_x509_crt_parse_file(&s->roots_, path);
-    if (status_of(r) != SWL_E_TLS_MEMORY && count(&s->roots_) > before)
+    /* Above 0 it is how many were passed over, and no number of mbedTLS's. */
+    if ((r >= 0 || status_of(r) != SWL_E_TLS_MEMORY) && count(&s->roots_) > before)
         return SWL_OK;
     t->error = r;
     return parsed(s, r < 0 ? r : MBEDTLS_ERR_X509_INVALID_FORMAT, SWL_E_ARG_ROOTS);

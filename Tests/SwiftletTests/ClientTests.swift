@@ -75,6 +75,25 @@ import Testing
         #expect(failure { _ = try client.send(injected) } == "SWL_E_ARG_KEY")
     }
 
+    /// One connection at a time: a second one inside the closure would take the place of the first.
+    @Test func requestsDoNotNest() throws {
+        let client = try Client(roots: .file(gateway.roots))
+        var inner: String?
+        let response = try client.stream(question("你好", stream: true)) { event in
+            inner = failure { _ = try client.send(question("x", stream: false)) }
+            return event.data != "[DONE]"
+        }
+        #expect(response.status == 200 && inner == "SWL_E_STATE")
+        #expect(try client.send(question("Hello", stream: false)).status == 200)
+    }
+
+    @Test func anAuthorizationOfOnesOwnIsASecret() throws {
+        let client = try Client(roots: .file(gateway.roots))
+        var request = Request("GET", "http://localhost:1/")
+        request.headers.append((name: "authorization", value: "Basic abc"))
+        #expect(failure { _ = try client.send(request) } == "SWL_E_ARG_HEADER_OURS")
+    }
+
     @Test func otherRootsAreRefused() throws {
         let client = try Client(roots: .system)
         #expect(failure { _ = try client.send(question("x", stream: false)) } == "SWL_E_CERT_UNTRUSTED")

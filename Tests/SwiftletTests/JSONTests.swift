@@ -16,6 +16,19 @@ import Testing
         #expect(try jsonText(#""bare""#) == "bare")
     }
 
+    @Test func anArrayBehindAnObjectHasItsOwnPath() throws {
+        let json = #"[{"a":"1"},["2"],{"a":["3"]},[["4"]]]"#
+        #expect(try jsonText(json, "*", "a") == "1")
+        #expect(try jsonText(json, "*", "*") == "2")
+        #expect(try jsonText(json, "*", "a", "*") == "3")
+        #expect(try jsonText(json, "*", "*", "*") == "4")
+    }
+
+    @Test func aBareNumberIsJSON() throws {
+        #expect(try jsonText("12") == "")
+        #expect(throws: Failure.self) { try jsonText("1.") }
+    }
+
     @Test func whatIsNoJSONIsRefused() {
         for text in ["", "{", "[1,]", #"{"a":"\ud800"}"#, "[1] x", "\u{0}"] {
             #expect(throws: Failure.self, "\(text)") { try jsonText(text, "a") }

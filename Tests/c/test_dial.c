@@ -244,8 +244,58 @@ static void waits_for_what_was_wanted(void) {
     swl_dial_close(&d);
 }
 
+/* A limit that has passed when the wait begins is not waited for. */
+static void waits_no_longer_than_is_left(void) {
+    reset();
+    swl_dial d;
+    start(&d);
+    d.connect_ms = 500;
+    port.connect[0] = port.connected[0] = SWL_AGAIN;
+    CHECK_STATUS(swl_dial_next(&d), SWL_AGAIN);
+    port.now += 501;                 /* the program had other things to do                */
+    CHECK_STATUS(swl_dial_wait(&d), SWL_OK);
+    CHECK(port.waited_ms == 0);
+    swl_dial_close(&d);
+    reset();
+    start(&d);
+    d.deadline_ms = 1000;
+    port.connect[0] = port.connected[0] = SWL_AGAIN;
+    CHECK_STATUS(swl_dial_next(&d), SWL_AGAIN);
+    port.now += 998;
+    port.step = 1;                   /* not yet at the first look, past it at the third  */
+    CHECK_STATUS(swl_dial_wait(&d), SWL_OK);
+    CHECK(port.waited_ms == 0);
+    swl_dial_close(&d);
+}
+
+static void moves_nothing_unless_open(void) {
+    char byte = 0;
+    swl_dial d;
+    reset();
+    start(&d);
+    for (int closed = 0; closed < 2; closed++) {
+        CHECK_STATUS(d.io.send(d.io.ctx, &byte, 1), SWL_E_STATE);
+        CHECK_STATUS(d.io.recv(d.io.ctx, &byte, 1), SWL_E_STATE);
+        CHECK_STATUS(dial(&d), closed ? SWL_E_STATE : SWL_DONE);
+        swl_dial_close(&d);
+    }
+}
+
+/* Nobody said "not now": a wait could end only by the deadline. */
+static void does_not_wait_for_nothing(void) {
+    reset();
+    swl_dial d;
+    start(&d);
+    CHECK_STATUS(dial(&d), SWL_DONE);
+    port.waited_ms = 1;
+    CHECK_STATUS(swl_dial_wait(&d), SWL_OK);
+    CHECK(port.waited_ms == 0);
+    swl_dial_close(&d);
+}
+
 const check_case dial_cases[] = {
     {"connects", connects}, {"addresses in turn", addresses_in_turn}, {"the last failure counts", last_failure_counts},
     {"names that do not resolve", names_that_do_not_resolve}, {"names refused", names_refused}, {"deadline in every phase", deadline},
-    {"extended", extended}, {"stopped", stopped}, {"waits for what was wanted", waits_for_what_was_wanted}, {0},
+    {"extended", extended}, {"stopped", stopped}, {"waits for what was wanted", waits_for_what_was_wanted},
+    {"waits no longer than is left", waits_no_longer_than_is_left}, {"moves nothing unless open", moves_nothing_unless_open}, {"does not wait for nothing", does_not_wait_for_nothing}, {0},
 };

@@ -181,6 +181,12 @@ static void early_answer(void) {
             CHECK_STATUS(got.end, SWL_DONE);
             CHECK(got.status == 413 && got.len == 2 && got.reusable == (n >= REQUEST));
         }
+    /* One that ends with the connection is whole, though not all of the request was taken. */
+    peer closing = new_peer("HTTP/1.1 413 Too Large\r\n\r\nno", 0);
+    closing.send_fails = 9;
+    result closed = run(&r, &closing, 64, SWL_IO_SECURE);
+    CHECK_STATUS(closed.end, SWL_DONE);
+    CHECK(closed.status == 413 && closed.len == 2 && !closed.reusable);
     peer p = new_peer(refusal, 0);
     p.blocked = 1;
     result got = run(&r, &p, 64, SWL_IO_SECURE);
@@ -238,6 +244,41 @@ static void source(void) {
         result got = run(&r, &p, 64, SWL_IO_SECURE);
         CHECK_STATUS(got.end, SWL_E_IO_SOURCE);
     }
+    /* The server waits for the rest, and says nothing: nor is it waited for. */
+    stream s = {0, 9};
+    swl_request r = hello();
+    peer p = new_peer("", NEVER);
+    r.body = swl_span(NULL, 200);
+    r.source.read = stream_read;
+    r.source.ctx = &s;
+    result got = run(&r, &p, 64, SWL_IO_SECURE);
+    CHECK_STATUS(got.end, SWL_E_IO_SOURCE);
+    CHECK(got.again == 0);
+}
+
+static void nothing_sent(swl_request *r, uint32_t flags, swl_status want) {
+    peer p = new_peer(answer_text, 0);
+    result got = run(r, &p, 64, flags);
+    CHECK_STATUS(got.end, want);
+    CHECK(p.got == 0 && p.sends == 0);
+}
+
+/* Half of the address space: a signed size of the same width cannot count it. */
+static int32_t measured_read(void *ctx, void *bytes, size_t n) {
+    size_t *most = ctx;
+    (void)bytes;
+    if (n > *most) *most = n;
+    return -1;
+}
+
+static void endless_body(void) {
+    size_t most = 0;
+    swl_request r = hello();
+    r.body = swl_span(NULL, SIZE_MAX / 2 + 1);
+    r.source.read = measured_read;
+    r.source.ctx = &most;
+    nothing_sent(&r, SWL_IO_SECURE, SWL_E_ARG_LENGTH);
+    CHECK(most == 0);
 }
 
 static void body_needed(void) {
@@ -250,13 +291,6 @@ static void body_needed(void) {
         CHECK(got.needed == 1);
         is_good(&got, &p);
     }
-}
-
-static void nothing_sent(swl_request *r, uint32_t flags, swl_status want) {
-    peer p = new_peer(answer_text, 0);
-    result got = run(r, &p, 64, flags);
-    CHECK_STATUS(got.end, want);
-    CHECK(p.got == 0 && p.sends == 0);
 }
 
 static void refused_before_sending(void) {
@@ -335,7 +369,7 @@ static void state_is_small(void) { CHECK(sizeof(swl_exchange) <= 256); }
 
 const check_case exchange_cases[] = {
     {"any pieces", pieces}, {"one send", one_send}, {"send fails at every byte", send_fails}, {"recv fails at every byte", recv_fails},
-    {"early answer", early_answer}, {"source", source}, {"body sent by the caller", body_needed}, {"refused before sending", refused_before_sending},
+    {"early answer", early_answer}, {"source", source}, {"endless body", endless_body}, {"body sent by the caller", body_needed}, {"refused before sending", refused_before_sending},
     {"in clear when asked", in_clear}, {"not reusable", not_reusable}, {"HEAD", head_request}, {"lying transport", lying_transport},
     {"256 bytes", state_is_small}, {0},
 };

@@ -81,6 +81,7 @@ static void run_all_ways(const row *r) {
 }
 
 #define OK "HTTP/1.1 200 OK\r\n"
+#define ZEROS "0000000000000000000000000000000000000000000000000000000000000000"
 #define CHUNKED OK "Transfer-Encoding: chunked\r\n\r\n"
 
 static void answers(void) {
@@ -131,7 +132,8 @@ static void refusals(void) {
         {"HTTP/1.x 200 OK\r\n\r\n", "", SWL_E_SYNTAX_STATUS, 0, 0}, {"HTTP/1.1200 OK\r\n\r\n", "", SWL_E_SYNTAX_STATUS, 0, 0},
         {"HTTP/1.1 2 0 OK\r\n\r\n", "", SWL_E_SYNTAX_STATUS, 0, 0}, {"HTTP/1.1 101 Switching\r\n\r\n", "", SWL_E_SYNTAX_UPGRADE, 0, 0},
         {"HTTP/1.1 200 OK but with a reason that goes on and on, far beyond the line\r\n\r\n", "", SWL_E_LIMIT_LINE, 0, 64},
-        {"HTTP/1.1 200 \1\r\n\r\n", NULL, SWL_E_SYNTAX_HEADER, NUL, 0},
+        {"HTTP/1.1 200 \1\r\n\r\n", NULL, SWL_E_SYNTAX_STATUS, NUL, 0},
+        {"\x15\x03\x03\1\x02\x02\x46", "", SWL_E_SYNTAX_STATUS, NUL, 0},   /* a TLS alert: the wrong port */
         /* header lines, section 5 */
         {OK "Bad\r\n\r\n", NULL, SWL_E_SYNTAX_HEADER, 0, 0}, {OK ": v\r\n\r\n", NULL, SWL_E_SYNTAX_HEADER, 0, 0},
         {OK "A B: v\r\n\r\n", NULL, SWL_E_SYNTAX_HEADER, 0, 0}, {OK "A : v\r\n\r\n", NULL, SWL_E_SYNTAX_HEADER, 0, 0},
@@ -160,6 +162,7 @@ static void refusals(void) {
         {CHUNKED "5\r\nhelloX\r\n", NULL, SWL_E_SYNTAX_CHUNK, 0, 0}, {CHUNKED "5\r\nhello\n0\r\n\r\n", NULL, SWL_E_SYNTAX_CHUNK, 0, 0},
         {CHUNKED "5\r\nhello\rX", NULL, SWL_E_SYNTAX_CHUNK, 0, 0}, {CHUNKED "8000000000000000\r\n", NULL, SWL_E_SYNTAX_CHUNK, 0, 0},
         {CHUNKED "10000000000000000\r\n", NULL, SWL_E_SYNTAX_CHUNK, 0, 0}, {CHUNKED "5\rX", NULL, SWL_E_SYNTAX_CHUNK, 0, 0}, {CHUNKED ";a\r\n", NULL, SWL_E_SYNTAX_CHUNK, 0, 0},
+        {CHUNKED ZEROS "5\r\nX: y\n\r\n0\r\n\r\n", NULL, SWL_E_LIMIT_LINE, 0, 64}, {CHUNKED ZEROS "\r\n\r\n", NULL, SWL_DONE, REUSABLE, 64},
         {CHUNKED "0\r\nbad trailer\r\n\r\n", NULL, SWL_E_SYNTAX_HEADER, 0, 0},
         /* a body cut short, section 8 */
         {OK "Content-Length: 5\r\n\r\nhell", NULL, SWL_E_TRUNCATED, 0, 0}, {CHUNKED "5\r\nhello\r\n", NULL, SWL_E_TRUNCATED, 0, 0},
@@ -192,6 +195,17 @@ static void endless(void) {
     }
 }
 
+/* A body whose last byte was delivered is whole, though nobody asked for the SWL_DONE. */
+static void end_behind_the_last_byte(void) {
+    char line[64];
+    swl_http d;
+    swl_http_event ev;
+    swl_str in = swl_cstr("HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok");
+    swl_http_init(&d, line, sizeof line);
+    while (in.len > 0) CHECK_STATUS(swl_http_next(&d, &in, &ev), SWL_OK);
+    CHECK_STATUS(swl_http_end(&d), SWL_DONE);
+}
+
 static void small_line(void) {
     char line[64];
     swl_http d;
@@ -220,5 +234,5 @@ static void flipped(void) {
 }
 
 const check_case http_cases[] = {
-    {"answers", answers}, {"refusals", refusals}, {"endless", endless}, {"line buffer too small", small_line}, {"every byte changed", flipped}, {0},
+    {"answers", answers}, {"refusals", refusals}, {"endless", endless}, {"end behind the last byte", end_behind_the_last_byte}, {"line buffer too small", small_line}, {"every byte changed", flipped}, {0},
 };

@@ -348,7 +348,7 @@ static void bad(void) {
         req.source.ctx = &says;
         req.source.read = bad_read;
         req.source.rewind = good_rewind;
-        refused(ALL, SWL_E_IO, "source");
+        refused(ALL, SWL_E_IO_SOURCE, "source");
     }
     says = 1;
     req.body = swl_span(NULL, 5); req.source.ctx = &says; req.source.read = bad_read; req.source.rewind = bad_rewind; refused(ALL, SWL_E_STATE, "rewind");

@@ -20,6 +20,14 @@ swl_status swl_port_tls_start(void *s, const swl_port_tls_policy *policy) {
     port.policy = *policy;
     return port.start;
 }
+swl_status swl_port_tls_resume(void *s, const void *p, size_t n) { (void)p; (void)n; CHECK(s == storage); return SWL_OK; }
+swl_status swl_port_tls_session(void *s, void *p, size_t n, size_t *len) {
+    CHECK(s == storage);
+    *len = 1;
+    if (n < 1) return SWL_E_SPACE;
+    memset(p, 'x', 1);
+    return SWL_OK;
+}
 swl_status swl_port_tls_handshake(void *s) {
     swl_port_certificate good = {.not_before = {2020, 1, 1, 0, 0, 0}, .not_after = {2040, 1, 1, 0, 0, 0}};
     CHECK(s == storage);
@@ -72,6 +80,33 @@ static void opens(void) {
     CHECK(port.frees == 1 && port.inits == 1);
     CHECK_STATUS(swl_tls_start(&tls, &under, swl_cstr("example.com"), now), SWL_E_STATE);
     CHECK_STATUS(swl_tls_roots(&tls, swl_cstr("x")), SWL_E_STATE);
+}
+
+/* The io below may carry a new connection by now: nothing of the old one may go into it. */
+static void starts_anew_in_silence(void) {
+    swl_time now = {1800000000u, 0};
+    start(now);
+    CHECK_STATUS(swl_tls_next(&tls), SWL_DONE);
+    CHECK_STATUS(swl_tls_start(&tls, &under, swl_cstr("example.com"), now), SWL_OK);
+    CHECK(port.notifies == 0 && port.stops == 1 && tls.io.flags == 0);
+    swl_tls_free(&tls);
+}
+
+static void moves_nothing_unless_open(void) {
+    swl_time now = {1800000000u, 0};
+    char byte = 0;
+    for (int phase = 0; phase < 5; phase++) {
+        memset(&port, 0, sizeof port);
+        CHECK_STATUS(swl_tls_init(&tls, storage, sizeof storage), SWL_OK);
+        if (phase > 0) CHECK_STATUS(swl_tls_start(&tls, &under, swl_cstr("example.com"), now), SWL_OK);
+        port.handshake[0] = phase == 2 ? SWL_E_CERT_NAME : SWL_OK;
+        if (phase > 1) swl_tls_next(&tls);
+        if (phase == 3) swl_tls_close(&tls);
+        if (phase == 4) swl_tls_free(&tls);
+        CHECK_STATUS(tls.io.send(tls.io.ctx, &byte, 1), SWL_E_STATE);
+        CHECK_STATUS(tls.io.recv(tls.io.ctx, &byte, 1), SWL_E_STATE);
+        swl_tls_free(&tls);
+    }
 }
 
 static void refuses_small_storage(void) {
@@ -152,8 +187,10 @@ static void time_learnt_later(void) {
     CHECK_STATUS(swl_tls_next(&tls), SWL_DONE);
     CHECK(tls.time_unverified == 1);
     CHECK_STATUS(swl_tls_check_time(&tls, none), SWL_E_STATE);
+    CHECK(tls.io.flags == SWL_IO_SECURE);
     CHECK_STATUS(swl_tls_check_time(&tls, early), SWL_E_CERT_NOT_YET);
     CHECK_STATUS(swl_tls_check_time(&tls, late), SWL_E_CERT_EXPIRED);
+    CHECK(tls.io.flags == 0);
     CHECK_STATUS(swl_tls_check_time(&tls, good), SWL_OK);
     CHECK(tls.time_unverified == 0);
     swl_tls_free(&tls);
@@ -171,8 +208,33 @@ static void danger_is_not_secure(void) {
     swl_tls_free(&tls);
 }
 
+/* What counts is what was asked of the handshake at its start, whatever is set later. */
+static void danger_is_decided_at_the_start(void) {
+    swl_time now = {1800000000u, 0};
+    uint8_t kept[64];
+    swl_buf session = SWL_BUF(kept);
+    start(now);
+    swl_tls_close(&tls);
+    tls.keep_session = 1;
+    CHECK_STATUS(swl_tls_start(&tls, &under, swl_cstr("example.com"), now), SWL_OK);
+    CHECK_STATUS(swl_tls_next(&tls), SWL_DONE);
+    CHECK_STATUS(swl_tls_session_save(&tls, &session), SWL_OK);
+    for (int restored = 0; restored < 2; restored++) {
+        tls.danger_accept_any_certificate = 1;
+        CHECK_STATUS(swl_tls_start(&tls, &under, swl_cstr("example.com"), now), SWL_OK);
+        tls.danger_accept_any_certificate = 0;
+        if (restored) swl_tls_session_restore(&tls, swl_span(session.ptr, session.len));
+        port.step = 0;
+        CHECK_STATUS(swl_tls_next(&tls), SWL_DONE);
+        CHECK(tls.io.flags == 0 && tls.resumed == 0);
+        CHECK_STATUS(swl_tls_check_time(&tls, now), SWL_E_STATE);
+    }
+    swl_tls_free(&tls);
+}
+
 const check_case tls_cases[] = {
-    {"opens", opens}, {"small storage", refuses_small_storage}, {"failure is not secure", failure_is_not_secure}, {"unjudged is refused", unjudged_is_refused},
+    {"opens", opens}, {"starts anew in silence", starts_anew_in_silence},
+    {"moves nothing unless open", moves_nothing_unless_open}, {"small storage", refuses_small_storage}, {"failure is not secure", failure_is_not_secure}, {"unjudged is refused", unjudged_is_refused},
     {"problems have their names", problems_have_their_names}, {"dates", dates}, {"a time learnt later", time_learnt_later},
-    {"danger is not secure", danger_is_not_secure}, {0},
+    {"danger is not secure", danger_is_not_secure}, {"danger is decided at the start", danger_is_decided_at_the_start}, {0},
 };

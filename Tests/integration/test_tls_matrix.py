@@ -45,6 +45,7 @@ TABLE = {
     "EKU clientAuth only": Row("eku-client", "SWL_E_CERT_USAGE"),
     "CN only": Row("cn-only", "SWL_E_CERT_NO_SAN"),
     "Ed25519 leaf": Row("ok-ed25519", "SWL_E_TLS_ALERT"),
+    "roots beside 22 unreadable ones": Row("ok-ec", OK, options={"roots": "@some-roots.pem"}),
     "no roots": Row("ok-rsa", "SWL_E_CERT_UNTRUSTED", options={"roots": None}),
     "the other root": Row("ok-rsa", "SWL_E_CERT_UNTRUSTED", options={"roots": "@root-ec.pem"}),
     "any, when told so": Row("self", OK, options={"danger": 1, "roots": None}),
@@ -117,6 +118,9 @@ def certificates(tmp_path_factory):
     (folder / "rootdir").mkdir()
     for name in ("root-rsa", "root-ec"):
         (folder / "rootdir" / f"{name}.pem").write_bytes((folder / f"{name}.pem").read_bytes())
+    # As a number of mbedTLS's, 22 would mean that there is no memory.
+    unreadable = "-----BEGIN CERTIFICATE-----\n!\n-----END CERTIFICATE-----\n"
+    (folder / "some-roots.pem").write_text((folder / "root-ec.pem").read_text() + 22 * unreadable)
     return folder
 
 

@@ -132,12 +132,12 @@ struct Hash {
         if left == 0 { return }
         if req.pointee.body.ptr != nil { return update(Str(req.pointee.body)) }
         let source = req.pointee.source
-        guard let read = source.read, let rewind = source.rewind else { return end(.SWL_E_ARG_BODY) }
+        guard left > 0, let read = source.read, let rewind = source.rewind else { return end(.SWL_E_ARG_BODY) }
         while left > 0 {
             let most = min(left, 64)
             let n = Int(truncatingIfNeeded: read(source.ctx, bytes(&block), most))
             if n <= 0 || n > most {
-                end(.SWL_E_IO)
+                end(.SWL_E_IO_SOURCE)
                 break
             }
             update(Str(bytes(&block), n))

@@ -6,6 +6,7 @@ extension swl_http {
     @inline(never)
     mutating func readChunkLine() -> swl_status {
         var rest = line
+        let isCut = has(Seen.cut)
         clearLine()
         spent_ = 0
         if state_ == Await.chunkEnd {
@@ -14,6 +15,7 @@ extension swl_http {
         }
         let size = number(&rest, radix: 16)
         // Behind the size: nothing, an extension, or the white space before one.
+        if isCut && rest.isEmpty { return .SWL_E_LIMIT_LINE }  // digits are missing
         let isSize = rest.isEmpty || isBlank(rest[0]) || rest[0] == 0x3b
         if !isSize || size > 0x7fff_ffff_ffff_ffff { return .SWL_E_SYNTAX_CHUNK }
         left_ = size

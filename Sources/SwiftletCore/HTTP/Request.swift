@@ -88,6 +88,7 @@ private func isDecimal(_ text: Str, _ number: UInt) -> Bool {
 
 @implementation @_cdecl("swl_request_head")
 func swl_request_head(_ req: UnsafePointer<swl_request>, _ from: Int, _ out: UnsafeMutablePointer<swl_buf>) -> swl_status {
+    if req.pointee.body.len < 0 { return .SWL_E_ARG_LENGTH }  // of half the address space
     var lengths = 0
     var status = checkTarget(req)
     if status == .SWL_OK { status = checkHeaders(req, &lengths) }

@@ -53,7 +53,7 @@ func swl_http_next(
 func swl_http_end(_ d: UnsafeMutablePointer<swl_http>) -> swl_status {
     if d.pointee.status_ == 0 {
         let status: swl_status =
-            d.pointee.state_ == Await.end
+            d.pointee.state_ == Await.end || d.pointee.state_ == Await.nothing
             ? .SWL_DONE
             : d.pointee.has(Seen.anything) ? .SWL_E_TRUNCATED : .SWL_E_CLOSED
         d.pointee.flags_ |= Seen.close
@@ -113,7 +113,10 @@ extension swl_http {
     /// Collects a line without its end, LF or CR LF (RFC 9112 section 2.2). In a chunked body
     /// it must be CR LF: two readers that differ on a bare LF can be made to see two answers.
     private mutating func takeLine(_ input: inout Str) -> swl_status {
-        let wrong: swl_status = state_ >= Await.chunkSize ? .SWL_E_SYNTAX_CHUNK : .SWL_E_SYNTAX_HEADER
+        let wrong: swl_status =
+            state_ >= Await.chunkSize
+            ? .SWL_E_SYNTAX_CHUNK
+            : state_ == Await.statusLine ? .SWL_E_SYNTAX_STATUS : .SWL_E_SYNTAX_HEADER
         while !input.isEmpty {
             if isOverLimit() { return .SWL_E_LIMIT_HEAD }
             let byte = input.removeFirst()

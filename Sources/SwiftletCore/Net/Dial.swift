@@ -12,12 +12,12 @@ func swl_dial_init_1(_ d: UnsafeMutablePointer<swl_dial>, _ name: swl_str, _ por
     UnsafeMutableRawPointer(d).initializeMemory(as: UInt8.self, repeating: 0, count: MemoryLayout<swl_dial>.size)
     d.pointee.io.send = { ctx, p, n in
         let d = dial(ctx)
-        let status = d.pointee.check()
+        let status = d.pointee.ready()
         return status == .SWL_OK ? d.pointee.moved(d.pointee.sendNow(p, n), SWL_WRITE) : status.rawValue
     }
     d.pointee.io.recv = { ctx, p, n in
         let d = dial(ctx)
-        let status = d.pointee.check()
+        let status = d.pointee.ready()
         return status == .SWL_OK ? d.pointee.moved(d.pointee.recvNow(p, n), SWL_READ) : status.rawValue
     }
     d.pointee.io.ctx = UnsafeMutableRawPointer(d)
@@ -80,16 +80,24 @@ extension swl_dial {
         return .SWL_OK
     }
 
+    /// Nor may a port be asked to move bytes on no socket, as a TLS close behind the dial's would.
+    @inline(never)
+    fileprivate func ready() -> swl_status { socket < 0 ? .SWL_E_STATE : check() }
+
     /// Milliseconds for which nothing else need be looked at.
     fileprivate func patience() -> UInt32 {
+        // Nothing answered "not now": there is nothing that could end the wait.
+        if state_ == Phase.open && wants == 0 { return 0 }
         let now = swl_port_now_ms()
         var ms: UInt32 = stop == nil ? 60000 : 100
-        if deadline_ms != 0 { ms = min(ms, deadline_ms &- (now &- start_)) }
-        if state_ == Phase.connecting { ms = min(ms, connect_ms &- (now &- tried_)) }
+        if deadline_ms != 0 { ms = min(ms, left(of: deadline_ms, now &- start_)) }
+        if state_ == Phase.connecting { ms = min(ms, left(of: connect_ms, now &- tried_)) }
         if state_ == Phase.resolving { ms = min(ms, 10) }  // a resolver of the port shows no socket
-        // A limit that passed between two looks at the clock has wrapped round.
-        return ms > 60000 ? 0 : ms
+        return ms
     }
+
+    /// A limit may pass between two looks at the clock.
+    private func left(of limit: UInt32, _ spent: UInt32) -> UInt32 { spent < limit ? limit &- spent : 0 }
 
     // Out of line: merged into one, the two callers would take the port's addresses from a
     // global offset table, which is static RAM on bare metal.

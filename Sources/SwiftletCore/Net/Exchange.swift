@@ -156,9 +156,13 @@ extension swl_exchange {
             in_end_ = start &+ count
             return .SWL_OK
         }
-        if n == 0 && send_status_ == 0 { return swl_http_end(&http) }
+        if n == 0 {
+            let status = swl_http_end(&http)
+            if status == .SWL_DONE || send_status_ == 0 { return status }
+        }
         let status = meaning(n)
-        if status == .SWL_AGAIN { return status }
+        // A server that waits for the rest of the body has nothing to say.
+        if status == .SWL_AGAIN && send_status_ != swl_status.SWL_E_IO_SOURCE.rawValue { return status }
         return ending(send_status_ == 0 ? status : swl_status(send_status_))
     }
 

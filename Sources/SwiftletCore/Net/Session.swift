@@ -35,7 +35,7 @@ func swl_tls_session_save(_ t: UnsafeMutablePointer<swl_tls>, _ session: UnsafeM
 func swl_tls_session_restore(_ t: UnsafeMutablePointer<swl_tls>, _ session: swl_str) {
     let session = Str(session)
     var head = Head()
-    guard t.pointee.state_ == TLSPhase.handshake, t.pointee.danger_accept_any_certificate == 0,
+    guard t.pointee.state_ == TLSPhase.handshake, t.pointee.seen_ == 0,
         session.count > Head.size, let storage = t.pointee.storage_
     else { return }
     withUnsafeMutableBytes(of: &head) {

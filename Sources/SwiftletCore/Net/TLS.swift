@@ -11,13 +11,14 @@ enum TLSPhase {
 private enum Chain {
     static let certificate: UInt32 = 1
     static let pin: UInt32 = 2
+    static let unchecked: UInt32 = 4  // nobody looks: danger_accept_any_certificate, at the start
 }
 
 @implementation @_cdecl("swl_tls_init_1")
 func swl_tls_init_1(_ t: UnsafeMutablePointer<swl_tls>, _ storage: UnsafeMutableRawPointer, _ size: Int) -> swl_status {
     UnsafeMutableRawPointer(t).initializeMemory(as: UInt8.self, repeating: 0, count: MemoryLayout<swl_tls>.size)
-    t.pointee.io.send = { ctx, p, n in tls(ctx).pointee.moved(tls(ctx).pointee.sendNow(p, n)) }
-    t.pointee.io.recv = { ctx, p, n in tls(ctx).pointee.moved(tls(ctx).pointee.recvNow(p, n)) }
+    t.pointee.io.send = { ctx, p, n in tls(ctx).pointee.isOpen ? tls(ctx).pointee.moved(tls(ctx).pointee.sendNow(p, n)) : notOpen }
+    t.pointee.io.recv = { ctx, p, n in tls(ctx).pointee.isOpen ? tls(ctx).pointee.moved(tls(ctx).pointee.recvNow(p, n)) : notOpen }
     t.pointee.io.ctx = UnsafeMutableRawPointer(t)
     if size < swl_port_tls_size() { return .SWL_E_ARG_BUFFER }
     let status = swl_port_tls_init(storage)
@@ -34,7 +35,7 @@ func swl_tls_roots(_ t: UnsafeMutablePointer<swl_tls>, _ certificates: swl_str) 
 @implementation @_cdecl("swl_tls_identity")
 func swl_tls_identity(_ t: UnsafeMutablePointer<swl_tls>, _ certificates: swl_str, _ key: swl_str) -> swl_status {
     if t.pointee.storage_ == nil { return .SWL_E_STATE }
-    swl_tls_close(t)
+    abandon(t)
     let status = swl_port_tls_identity(t.pointee.storage, certificates, key)
     t.pointee.error = swl_port_tls_error(t.pointee.storage)
     return status
@@ -45,7 +46,7 @@ func swl_tls_start(
     _ t: UnsafeMutablePointer<swl_tls>, _ under: UnsafePointer<swl_io>, _ name: swl_str, _ now: swl_time
 ) -> swl_status {
     if t.pointee.storage_ == nil { return .SWL_E_STATE }
-    swl_tls_close(t)
+    abandon(t)
     t.pointee.now_ = now
     t.pointee.not_before_ = 0
     t.pointee.not_after_ = .max
@@ -58,6 +59,8 @@ func swl_tls_start(
         want_key_sha256: t.pointee.pin_count > 0 ? 1 : 0, keep_session: t.pointee.keep_session != 0 ? 1 : 0)
     if t.pointee.danger_accept_any_certificate == 0 {
         policy.judge = { ctx, cert in tls(ctx).pointee.judge(cert) }
+    } else {
+        t.pointee.seen_ = Chain.unchecked
     }
     let status = swl_port_tls_start(t.pointee.storage, &policy)
     t.pointee.error = swl_port_tls_error(t.pointee.storage)
@@ -72,24 +75,25 @@ func swl_tls_next(_ t: UnsafeMutablePointer<swl_tls>) -> swl_status {
     var status = swl_port_tls_handshake(t.pointee.storage)
     if status == .SWL_AGAIN { return status }
     // Nothing was judged, and nothing was to be taken up: such a port is not to be trusted.
-    let unseen = t.pointee.seen_ == 0 && t.pointee.danger_accept_any_certificate == 0
-    if status == .SWL_OK && unseen && t.pointee.resumed == 0 { status = .SWL_E_CERT }
+    if status == .SWL_OK && t.pointee.seen_ == 0 && t.pointee.resumed == 0 { status = .SWL_E_CERT }
     if status != .SWL_OK {
         t.pointee.error = swl_port_tls_error(t.pointee.storage)
         t.pointee.state_ = Phase.failed
         return status
     }
     t.pointee.state_ = Phase.open
-    if t.pointee.danger_accept_any_certificate == 0 { t.pointee.io.flags = SWL_IO_SECURE }
+    if t.pointee.seen_ != Chain.unchecked { t.pointee.io.flags = SWL_IO_SECURE }
     return .SWL_DONE
 }
 
 @implementation @_cdecl("swl_tls_check_time")
 func swl_tls_check_time(_ t: UnsafeMutablePointer<swl_tls>, _ now: swl_time) -> swl_status {
-    if t.pointee.state_ != Phase.open || now.s == 0 { return .SWL_E_STATE }
+    if t.pointee.state_ != Phase.open || now.s == 0 || t.pointee.seen_ == Chain.unchecked { return .SWL_E_STATE }
     t.pointee.time_unverified = 0
     t.pointee.now_ = now
-    return t.pointee.judgeDates(t.pointee.not_before_, t.pointee.not_after_)
+    let status = t.pointee.judgeDates(t.pointee.not_before_, t.pointee.not_after_)
+    if status != .SWL_OK { t.pointee.io.flags = 0 }
+    return status
 }
 
 @implementation @_cdecl("swl_tls_close")
@@ -106,6 +110,16 @@ func swl_tls_free(_ t: UnsafeMutablePointer<swl_tls>) {
     if t.pointee.storage_ != nil { swl_port_tls_free(t.pointee.storage) }
     t.pointee.storage_ = nil
 }
+
+/// Without a close_notify: the io below may carry the next connection already.
+@inline(never)
+private func abandon(_ t: UnsafeMutablePointer<swl_tls>) {
+    if t.pointee.state_ == Phase.open { t.pointee.state_ = Phase.failed }
+    swl_tls_close(t)
+}
+
+/// Before the handshake and after the end the library would go through a NULL.
+private var notOpen: Int32 { swl_status.SWL_E_STATE.rawValue }
 
 private typealias Phase = TLSPhase
 
@@ -126,6 +140,7 @@ private func meaning(_ problems: UInt32) -> swl_status {
 }
 
 extension swl_tls {
+    fileprivate var isOpen: Bool { state_ == Phase.open }
     fileprivate var storage: UnsafeMutableRawPointer { storage_.unsafelyUnwrapped }
 
     // Out of line for the reason in Dial.swift.
