@@ -25,6 +25,7 @@ func swl_frames_next(
 ) -> swl_status {
     var rest = Str(input.pointee)
     var status = d.pointee.status_
+    ev.pointee = swl_frames_event()
     if status == .SWL_OK { status = d.pointee.next(&rest, ev) }
     input.pointee = rest.c
     if status != .SWL_OK && status != .SWL_MORE { d.pointee.status_ = status }
@@ -118,8 +119,8 @@ extension swl_frames {
     }
 
     private func deliver(_ data: Str, _ ev: UnsafeMutablePointer<swl_frames_event>) -> swl_status {
-        ev.pointee.data = data.c
         ev.pointee.kind = SWL_FRAMES_PAYLOAD
+        ev.pointee.data = data.c
         return .SWL_OK
     }
 
