@@ -140,9 +140,9 @@ extension swl_frames {
         if total < overhead || headers_ > total &- overhead { return .SWL_E_SYNTAX_FRAME }
         payload_ = total &- overhead &- headers_
         left_ = whole != 0 ? total &- overhead : headers_
+        let limit = message_limit != 0 ? message_limit : defaultLimit
         // Below 2^31, so that 32-bit arithmetic does.
-        let limit = message_limit != 0 ? min(message_limit, 0x7fff_ffff) : defaultLimit
-        if total > limit || UInt(truncatingIfNeeded: left_) > UInt(bitPattern: buffer_.cap) { return .SWL_E_LIMIT_FRAME }
+        if total > limit || total &>> 31 != 0 || UInt(truncatingIfNeeded: left_) > UInt(bitPattern: buffer_.cap) { return .SWL_E_LIMIT_FRAME }
         buffer_.len = 0
         awaits = .block
         return .SWL_OK
