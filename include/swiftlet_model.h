@@ -234,7 +234,7 @@ typedef struct swl_bedrock_admin_reply {
     swl_str marker;
     uint32_t is_truncated;
     size_t floor_;
-    uint8_t word_, level_, closes_itself_, overflowed_, told_;
+    uint8_t word_, level_, closes_itself_, overflowed_, told_, failed_;
 } swl_bedrock_admin_reply;
 #define swl_bedrock_admin_init swl_bedrock_admin_init_1
 void       swl_bedrock_admin_init(swl_bedrock_admin_reply *d, void *work, size_t work_cap);

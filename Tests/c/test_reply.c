@@ -340,8 +340,114 @@ static void chat_stream(void) {
     CHECK(cases >= 8);
 }
 
+#define CHUNK(delta) "data: {\"choices\":[{\"index\":0,\"delta\":" delta "}]}\n\n"
+#define CALL(index, more) CHUNK("{\"tool_calls\":[{\"index\":" #index "," more "}]}")
+
+/* What no vector has: calls in a stream, other ends, other errors. */
+static void check_nothing(void) {}
+static void chat_stream_ends(void) {
+    static const struct { const char *body; swl_status end; const char *text, *code, *message; } rows[] = {
+        {CHUNK("{\"content\":\"a\"}") "data: [DONE]", SWL_DONE, "a", "", ""},
+        {CHUNK("{\"content\":\"a\"}") "data: [DONE]\n", SWL_DONE, "a", "", ""},
+        {CHUNK("{\"content\":\"a\"}") "data: [DONE] \n\n", SWL_E_SYNTAX_JSON, "a", "", ""},
+        {CHUNK("{\"content\":\"a\"}") "data: [DON\n\n", SWL_E_SYNTAX_JSON, "a", "", ""},
+        {"data\n\n: ping\n\n" CHUNK("{\"content\":\"a\"}") "data: [DONE]\r\n\r\n", SWL_DONE, "a", "", ""},
+        {"data: {\"choices\":\ndata: [{\"delta\":{\"content\":\"a\"}}]}\n\ndata: [DONE]\n\n", SWL_DONE, "a", "", ""},
+        {CHUNK("{\"content\":\"a\"}") "data: {\"error\":\"late\"}\n\n" CHUNK("{\"content\":\"b\"}"), SWL_DONE, "", "", "late"},
+        {"data: {\"error_code\":\"AIAE.1\",\"error_msg\":\"m\"}\n\n", SWL_DONE, "", "AIAE.1", "m"},
+        {"data: {\"choices\":[{\"delta\":{\"content\":\"a\"}}\n\n", SWL_E_SYNTAX_JSON, "a", "", ""},
+        {"data: {} x\n\n", SWL_E_SYNTAX_JSON, "", "", ""}, {"data: nonsense\n\n", SWL_E_SYNTAX_JSON, "", "", ""}, {"", SWL_E_TRUNCATED, "", "", ""},
+        {"data: {\"error\":null,\"choices\":[{\"delta\":{\"content\":\"a\"}},{\"delta\":{\"content\":\"no\"}}]}\n\ndata:[DONE]\n\n", SWL_DONE, "a", "", ""},
+    };
+    content_type = "Text/Event-Stream";
+    vectors_open("none");
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        check_context(rows[i].body);
+        run_all_ways(&chat, swl_cstr(rows[i].body), rows[i].end, check_nothing);
+        check(&told.kinds[SWL_REPLY_TEXT], swl_cstr(rows[i].text));
+        check(&told.code, swl_cstr(rows[i].code));
+        check(&told.message, swl_cstr(rows[i].message));
+    }
+}
+
+static void check_calls(void) {
+    CHECK(told.calls == 2);
+    check(&told.id[0], swl_cstr("c1"));
+    check(&told.name[0], swl_cstr("get_time"));
+    check(&told.arguments[0], swl_cstr("{\"zone\":\"你\"}"));
+    check(&told.id[1], swl_cstr("c2"));
+    check(&told.name[1], swl_cstr("led"));
+    check(&told.arguments[1], swl_cstr("{\"on\": [true]}"));
+    check(&told.kinds[SWL_REPLY_REASONING], swl_cstr("hm"));
+    check(&told.kinds[SWL_REPLY_STOP], swl_cstr("tool_calls"));
+}
+
+static void chat_stream_calls(void) {
+    content_type = "text/event-stream";
+    vectors_open("none");
+    run_all_ways(&chat, swl_cstr(CHUNK("{\"role\":\"assistant\",\"content\":null,\"reasoning_content\":\"hm\"}")
+        CALL(0, "\"id\":\"c1\",\"type\":\"function\",\"function\":{\"name\":\"get_time\",\"arguments\":\"\"}")
+        CALL(0, "\"function\":{\"arguments\":\"{\\\"zone\\\":\"}") CALL(0, "\"function\":{\"arguments\":\"\\\"\\u4f60\\\"}\"}")
+        CALL(1, "\"id\":\"c2\",\"function\":{\"name\":\"led\",\"arguments\":{\"on\": [true]}}")
+        "data: {\"choices\":[{\"delta\":{},\"finish_reason\":\"tool_calls\"}]}\n\ndata: [DONE]\n\n"), SWL_DONE, check_calls);
+}
+
+/* 200 and JSON that is none, or none of ours; refused and no JSON; and nowhere to put things. */
+static void odd_answers(void) {
+    static const struct { const char *body; swl_status end; } rows[] = {
+        {"<html>", SWL_E_SYNTAX_JSON}, {"", SWL_E_TRUNCATED}, {"{\"choices\":[", SWL_E_TRUNCATED}, {"[]", SWL_DONE}, {"\"text\"", SWL_DONE}, {"{}", SWL_DONE}, {"null", SWL_DONE},
+        {"{\"choices\":[{\"message\":{\"content\":\"\\ud800\"}}]}", SWL_E_SYNTAX_JSON}, {"{\"choices\":[{\"message\":{\"content\":\"\xff\"}}]}", SWL_E_SYNTAX_UTF8},
+    };
+    char large[700];
+    swl_reply r;
+    swl_reply_event ev;
+    swl_str in;
+    uint8_t work[319];
+    content_type = "application/json";
+    vectors_open("none");
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        check_context(rows[i].body);
+        run_all_ways(&chat, swl_cstr(rows[i].body), rows[i].end, check_nothing);
+        CHECK(!told.failed);
+    }
+    snprintf(large, sizeof large, "{\"stopReason\":\"%0500d\"}", 1);
+    CHECK_STATUS(decode(&converse, swl_cstr(large), 700, 700), SWL_E_LIMIT_TEXT);
+    snprintf(large, sizeof large, "{\"error\":{\"message\":\"%0500d\",\"code\":\"%070d\"}}", 1, 1);
+    CHECK_STATUS(decode(&chat, swl_cstr(large), 700, 700), SWL_DONE);
+    CHECK(told.failed && told.message.len == work_size - 152 && told.code.len == 64);
+    swl_chat_reply_init(&r, guard_alloc(100), 100);
+    head(&r, SWL_HTTP_HEADER, "x-amzn-requestid", swl_cstr("0123456789012345678901234567890123456789"));
+    in = swl_cstr("{}");
+    CHECK_STATUS(swl_chat_reply_next(&r, &in, &ev), SWL_E_ARG_BUFFER);
+    swl_converse_reply_init(&r, work, sizeof work);
+    CHECK_STATUS(swl_converse_reply_end(&r, &ev), SWL_E_ARG_BUFFER);
+    guard_reset();
+    swl_chat_reply_init(&r, guard_alloc(320), 320);
+    head(&r, SWL_HTTP_HEADER, "X-Request-ID", swl_cstr("0123456789012345678901234567890123456789x"));
+    CHECK_STR(r.request_id, "0123456789012345678901234567890123456789");
+    guard_reset();
+}
+
+/* :message-type error, from es-error: its code and message stand in headers. */
+static void check_error_message(void) {
+    CHECK(told.failed);
+    check(&told.code, swl_cstr("InternalError"));
+    check(&told.message, swl_cstr("An internal server error occurred"));
+}
+
+static void error_message(void) {
+    content_type = "application/vnd.amazon.eventstream";
+    CHECK(vectors_open("frames.txt"));
+    while (vectors_next())
+        if (vector("id").len == 8 && memcmp(vector("id").ptr, "es-error", 8) == 0)
+            run_all_ways(&converse, unhex(vector("hex_hex")), SWL_DONE, check_error_message);
+    check_error_message();
+}
+
 const check_case reply_cases[] = {
     {"plain Converse answers", plain_converse}, {"plain chat answers", plain_chat}, {"failures under 200", failures_under_200},
     {"AWS errors", aws_errors}, {"ConverseStream", converse_stream}, {"chat streams", chat_stream},
-    {"InvokeModel", invoke_plain}, {"InvokeModelWithResponseStream", invoke_stream}, {0},
+    {"InvokeModel", invoke_plain}, {"InvokeModelWithResponseStream", invoke_stream},
+    {"chat streams that end otherwise", chat_stream_ends}, {"tool calls in a stream", chat_stream_calls},
+    {"odd answers", odd_answers}, {"an error message", error_message}, {0},
 };

@@ -29,12 +29,14 @@ func swl_bedrock_admin_next(
     _ ev: UnsafeMutablePointer<swl_reply_event>
 ) -> swl_status {
     if d.pointee.reply.status_ != .SWL_OK { return d.pointee.reply.status_ }
-    var status = swl_status.SWL_MORE
+    // A page that is no XML stays none.
+    var status: swl_status = d.pointee.failed_ != 0 ? .SWL_E_SYNTAX : .SWL_MORE
     while status == .SWL_MORE && input.pointee.len > 0 {
         var rest = Str(input.pointee)
         status = d.pointee.take(rest.removeFirst(), ev)
         input.pointee = rest.c
     }
+    if status.rawValue < 0 { d.pointee.failed_ = 1 }
     return d.pointee.reply.seal(d.pointee.reply.settle(status, input, ev))
 }
 

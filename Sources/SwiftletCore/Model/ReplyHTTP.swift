@@ -2,6 +2,8 @@ import CSwiftlet
 
 @implementation @_cdecl("swl_reply_http")
 func swl_reply_http(_ r: UnsafeMutablePointer<swl_reply>, _ http: UnsafePointer<swl_http_event>) {
+    // With too small a work buffer there is no place for anything.
+    if r.pointee.status_ != .SWL_OK { return }
     let name = Str(http.pointee.name)
     let value = Str(http.pointee.data)
     if http.pointee.kind == SWL_HTTP_STATUS {

@@ -25,6 +25,7 @@ func swl_frames_next(
 ) -> swl_status {
     var rest = Str(input.pointee)
     var status = d.pointee.status_
+    ev.pointee = swl_frames_event()
     if status == .SWL_OK { status = d.pointee.next(&rest, ev) }
     input.pointee = rest.c
     if status != .SWL_OK && status != .SWL_MORE { d.pointee.status_ = status }
@@ -118,8 +119,8 @@ extension swl_frames {
     }
 
     private func deliver(_ data: Str, _ ev: UnsafeMutablePointer<swl_frames_event>) -> swl_status {
-        ev.pointee.data = data.c
         ev.pointee.kind = SWL_FRAMES_PAYLOAD
+        ev.pointee.data = data.c
         return .SWL_OK
     }
 
@@ -139,9 +140,9 @@ extension swl_frames {
         if total < overhead || headers_ > total &- overhead { return .SWL_E_SYNTAX_FRAME }
         payload_ = total &- overhead &- headers_
         left_ = whole != 0 ? total &- overhead : headers_
+        let limit = message_limit != 0 ? message_limit : defaultLimit
         // Below 2^31, so that 32-bit arithmetic does.
-        let limit = message_limit != 0 ? min(message_limit, 0x7fff_ffff) : defaultLimit
-        if total > limit || UInt(truncatingIfNeeded: left_) > UInt(bitPattern: buffer_.cap) { return .SWL_E_LIMIT_FRAME }
+        if total > limit || total &>> 31 != 0 || UInt(truncatingIfNeeded: left_) > UInt(bitPattern: buffer_.cap) { return .SWL_E_LIMIT_FRAME }
         buffer_.len = 0
         awaits = .block
         return .SWL_OK
