@@ -19,13 +19,9 @@ STAGES = [
     ("Swift API", "base", "swift test --scratch-path .build-swiftpm"),
     ("gateway and examples", "base", "{venv}/bin/pytest -q Tests/integration/test_gateway.py Tests/integration/test_ask.py"),
     ("TLS matrix, faults, soak", "all", "{venv}/bin/pytest -q Tests/integration/test_tls_matrix.py Tests/integration/test_faults.py Tests/integration/test_soak.py"),
-<<<<<<< HEAD
     ("signers against others", "all", "{venv}/bin/pytest -q Tests/integration/test_signers.py"),
-=======
     ("names, networks, retries", "all", "{venv}/bin/pytest -q Tests/integration/test_network.py Tests/integration/test_robust.py Tests/integration/test_roots.py"),
     ("fuzzing", "all", "scripts/fuzz all 30"),
-    ("signers against others", "all", "{venv}/bin/pytest -q Tests/integration/test_sign_differential.py"),
->>>>>>> net
     ("headers and layout", "all", "scripts/abi"),
     ("symbols", "all", "scripts/symbols"),
     ("in a Swift program", "all", "Tests/runtime/run"),
