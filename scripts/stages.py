@@ -21,7 +21,7 @@ STAGES = [
     ("TLS matrix, faults, soak", "all", "{venv}/bin/pytest -q Tests/integration/test_tls_matrix.py Tests/integration/test_faults.py Tests/integration/test_soak.py"),
     ("names, networks, retries", "all", "{venv}/bin/pytest -q Tests/integration/test_network.py Tests/integration/test_robust.py Tests/integration/test_roots.py"),
     ("fuzzing", "all", "scripts/fuzz all 30"),
-    ("signers against others", "all", "{venv}/bin/pytest -q Tests/integration/test_signers.py"),
+    ("signers against others", "all", "{venv}/bin/pytest -q Tests/integration/test_signers.py Tests/integration/test_bodies.py"),
     ("packages, CMake", "all", "{venv}/bin/pytest -q -p no:cacheprovider Tests/packaging/test_cmake.py"),
     ("packages, SwiftPM", "all", "{venv}/bin/pytest -q -p no:cacheprovider Tests/packaging/test_swiftpm.py"),
     ("a real server", "all", "{venv}/bin/pytest -q -p no:cacheprovider Tests/live"),
