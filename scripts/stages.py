@@ -30,6 +30,7 @@ STAGES = [
     ("symbols", "all", "scripts/symbols"),
     ("in a Swift program", "all", "Tests/runtime/run"),
     ("sizes", "all", "scripts/size --check"),
+    ("instructions and stack", "all", "scripts/bench --check"),
     ("format", "all", "scripts/format --check"),
 ]
 
