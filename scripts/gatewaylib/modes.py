@@ -14,7 +14,7 @@ from itertools import cycle, islice, takewhile
 from urllib.parse import unquote
 
 from .calls import Fault
-from .http1 import SSE, Answer, Connection, Headers, Pieces, Refused, Request, chunked, sized, until_close
+from .http1 import SSE, Answer, Connection, Headers, Pieces, Refused, Request, sized, until_close
 
 Asked = dict[str, str]
 FaultForm = Callable[[Fault], Answer]   # as the service puts it
