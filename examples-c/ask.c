@@ -23,8 +23,7 @@ enum { TEXT = 1 << 20, IMAGE = 4 << 20, MESSAGES = 256 };
 static const struct {
     swl_status kind;
     int code;
-} codes[] = {
-    {SWL_E_HOST, NO_HOST}, {SWL_E_REFUSED, NOT_REACHED}, {SWL_E_CERT, BAD_CERTIFICATE}, {SWL_E_TIMEOUT, TIMED_OUT},
+} codes[] = {{SWL_E_HOST, NO_HOST}, {SWL_E_REFUSED, NOT_REACHED}, {SWL_E_CERT, BAD_CERTIFICATE}, {SWL_E_TIMEOUT, TIMED_OUT},
     {SWL_E_STOPPED, CANCELLED}, {SWL_E_ARG, USAGE}, {SWL_E_INSECURE, USAGE}};
 
 static int failed(const char *what, swl_status s) {
@@ -111,9 +110,14 @@ typedef struct answer {
     reading reading;
 } answer;
 
-static const char *const names[] = {
-    [SWL_REPLY_TEXT] = "text", [SWL_REPLY_REASONING] = "reasoning", [SWL_REPLY_REFUSAL] = "refusal", [SWL_REPLY_ARGUMENTS] = "arguments",
-    [SWL_REPLY_TOOL_ID] = "tool_id", [SWL_REPLY_TOOL_NAME] = "tool_name", [SWL_REPLY_STOP] = "stop", [SWL_REPLY_USAGE] = "usage",
+static const char *const names[] = {[SWL_REPLY_TEXT] = "text",
+    [SWL_REPLY_REASONING] = "reasoning",
+    [SWL_REPLY_REFUSAL] = "refusal",
+    [SWL_REPLY_ARGUMENTS] = "arguments",
+    [SWL_REPLY_TOOL_ID] = "tool_id",
+    [SWL_REPLY_TOOL_NAME] = "tool_name",
+    [SWL_REPLY_STOP] = "stop",
+    [SWL_REPLY_USAGE] = "usage",
     [SWL_REPLY_ERROR] = "error"};
 
 static void put(swl_buf *out, const char *json) { swl_json_put(out, swl_cstr(json)); }

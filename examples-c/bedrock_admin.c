@@ -21,7 +21,8 @@ static void use(reader *r, const swl_reply_event *ev) {
     const swl_bedrock_credential *c = &r->reply.credential;
     if (ev->kind == SWL_REPLY_ERROR) {
         r->refused = 1;
-        fprintf(stderr, "bedrock_admin: HTTP %d %.*s: %.*s\n", r->reply.reply.status, (int)ev->code.len, ev->code.ptr, (int)ev->data.len, ev->data.ptr);
+        fprintf(
+            stderr, "bedrock_admin: HTTP %d %.*s: %.*s\n", r->reply.reply.status, (int)ev->code.len, ev->code.ptr, (int)ev->data.len, ev->data.ptr);
         return;
     }
     printf("%.*s", (int)c->credential_id.len, c->credential_id.ptr);
@@ -50,13 +51,21 @@ static swl_status call(const swl_bedrock_admin *what, reader *r) {
     swl_header headers[5];
     swl_url url;
     swl_reply_event ev;
-    swl_aws aws = {.access_key = setting("AWS_ACCESS_KEY_ID"), .secret_key = setting("AWS_SECRET_ACCESS_KEY"),
-        .session_token = setting("AWS_SESSION_TOKEN"), .region = SWL_STR("us-east-1"), .service = SWL_STR("iam")};
+    swl_aws aws = {.access_key = setting("AWS_ACCESS_KEY_ID"),
+        .secret_key = setting("AWS_SECRET_ACCESS_KEY"),
+        .session_token = setting("AWS_SESSION_TOKEN"),
+        .region = SWL_STR("us-east-1"),
+        .service = SWL_STR("iam")};
     swl_status s = swl_bedrock_admin_body(what, &form);
     if (s == SWL_OK) s = swl_url_split(swl_cstr(from_env("AWS_ENDPOINT_URL_IAM", "https://iam.amazonaws.com/")), &url);
     if (s != SWL_OK) return s;
-    swl_request req = {.method = SWL_STR("POST"), .host = url.host, .path = url.path, .body = swl_span(form.ptr, form.len),
-        .headers = headers, .header_cap = 5, .time = swl_posix_time()};
+    swl_request req = {.method = SWL_STR("POST"),
+        .host = url.host,
+        .path = url.path,
+        .body = swl_span(form.ptr, form.len),
+        .headers = headers,
+        .header_cap = 5,
+        .time = swl_posix_time()};
     s = swl_request_add(&req, swl_cstr("Content-Type"), swl_cstr("application/x-www-form-urlencoded; charset=utf-8"));
     if (s == SWL_OK) s = swl_sigv4_sign(&aws, &req, &signature);
     if (s != SWL_OK) return s;
@@ -66,8 +75,12 @@ static swl_status call(const swl_bedrock_admin *what, reader *r) {
     return s == SWL_DONE ? SWL_OK : s;
 }
 
-static const struct { const char *name; int32_t action; int words; const char *status; } actions[] = {
-    {"create", SWL_IAM_CREATE, 1, ""}, {"list", SWL_IAM_LIST, 0, ""}, {"enable", SWL_IAM_UPDATE, 2, "Active"},
+static const struct {
+    const char *name;
+    int32_t action;
+    int words;
+    const char *status;
+} actions[] = {{"create", SWL_IAM_CREATE, 1, ""}, {"list", SWL_IAM_LIST, 0, ""}, {"enable", SWL_IAM_UPDATE, 2, "Active"},
     {"disable", SWL_IAM_UPDATE, 2, "Inactive"}, {"reset", SWL_IAM_RESET, 2, ""}, {"delete", SWL_IAM_DELETE, 2, ""}};
 
 int main(int argc, char **argv) {

@@ -37,12 +37,18 @@ static swl_status log_in(void) {
     swl_reply_event ev;
     swl_iam_login login = {setting("IAM_USER"), setting("IAM_PASSWORD"), setting("IAM_DOMAIN"), setting("IAM_PROJECT"), setting("IAM_PROJECT_ID")};
     swl_status s = swl_iam_token_body(&login, &json);
-    if (snprintf(where, sizeof where, "%s/v3/auth/tokens?nocatalog=true", from_env("IAM_URL", "https://iam.cn-north-4.myhuaweicloud.com")) >= (int)sizeof where)
+    if (snprintf(where, sizeof where, "%s/v3/auth/tokens?nocatalog=true", from_env("IAM_URL", "https://iam.cn-north-4.myhuaweicloud.com")) >=
+        (int)sizeof where)
         s = SWL_E_SPACE;
     if (s == SWL_OK) s = swl_url_split(swl_cstr(where), &url);
     if (s == SWL_OK) {
-        swl_request req = {.method = SWL_STR("POST"), .host = url.host, .path = url.path, .query = url.query, .body = swl_span(json.ptr, json.len),
-            .headers = headers, .header_cap = 1};
+        swl_request req = {.method = SWL_STR("POST"),
+            .host = url.host,
+            .path = url.path,
+            .query = url.query,
+            .body = swl_span(json.ptr, json.len),
+            .headers = headers,
+            .header_cap = 1};
         s = swl_request_add(&req, swl_cstr("Content-Type"), swl_cstr("application/json;charset=utf8"));
         swl_iam_token_init(&token, token_bytes, sizeof token_bytes, work, sizeof work);
         /* The body holds a password, which no header marks as a secret. */
@@ -68,8 +74,13 @@ static swl_status call(const char *where, const char *body, swl_str with, int *s
     swl_token key = {with};
     swl_status s = swl_url_split(swl_cstr(where), &url);
     if (s != SWL_OK) return s;
-    swl_request req = {.method = swl_cstr(body ? "POST" : "GET"), .host = url.host, .path = url.path, .query = url.query,
-        .body = swl_cstr(body ? body : ""), .headers = headers, .header_cap = 2};
+    swl_request req = {.method = swl_cstr(body ? "POST" : "GET"),
+        .host = url.host,
+        .path = url.path,
+        .query = url.query,
+        .body = swl_cstr(body ? body : ""),
+        .headers = headers,
+        .header_cap = 2};
     s = swl_token_sign(&key, &req, NULL);
     if (s == SWL_OK && body) s = swl_request_add(&req, swl_cstr("Content-Type"), swl_cstr("application/json"));
     return s == SWL_OK ? online(&url, &req, print_answer, status) : s;

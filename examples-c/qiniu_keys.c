@@ -49,8 +49,13 @@ static swl_status make(const swl_str *names, size_t count, reader *r) {
     if (snprintf(where, sizeof where, "%s/v1/apikeys", from_env("QINIU_BASE_URL", "https://api.qnaigc.com")) >= (int)sizeof where) s = SWL_E_SPACE;
     if (s == SWL_OK) s = swl_url_split(swl_cstr(where), &url);
     if (s != SWL_OK) return s;
-    swl_request req = {.method = SWL_STR("POST"), .host = url.host, .path = url.path, .body = swl_span(json.ptr, json.len),
-        .headers = headers, .header_cap = 3, .time = swl_posix_time()};
+    swl_request req = {.method = SWL_STR("POST"),
+        .host = url.host,
+        .path = url.path,
+        .body = swl_span(json.ptr, json.len),
+        .headers = headers,
+        .header_cap = 3,
+        .time = swl_posix_time()};
     s = swl_request_add(&req, swl_cstr("Content-Type"), swl_cstr("application/json"));
     if (s == SWL_OK) s = swl_qiniu_sign(&pair, &req, &signature);
     if (s != SWL_OK) return s;

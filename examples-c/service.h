@@ -26,12 +26,17 @@ static const form converse = {
     swl_converse_body, swl_converse_reply_init, swl_converse_reply_next, swl_converse_reply_end, "application/vnd.amazon.eventstream"};
 
 static swl_status sign_openai(swl_request *req, swl_buf *text) { return swl_bearer_sign(&(swl_bearer){setting("OPENAI_API_KEY")}, req, text); }
-static swl_status sign_bedrock(swl_request *req, swl_buf *text) { return swl_bearer_sign(&(swl_bearer){setting("AWS_BEARER_TOKEN_BEDROCK")}, req, text); }
+static swl_status sign_bedrock(swl_request *req, swl_buf *text) {
+    return swl_bearer_sign(&(swl_bearer){setting("AWS_BEARER_TOKEN_BEDROCK")}, req, text);
+}
 static swl_status sign_token(swl_request *req, swl_buf *text) { return swl_token_sign(&(swl_token){setting("IAM_TOKEN")}, req, text); }
 
 static swl_status sign_aws(swl_request *req, swl_buf *text) {
-    swl_aws aws = {.access_key = setting("AWS_ACCESS_KEY_ID"), .secret_key = setting("AWS_SECRET_ACCESS_KEY"),
-        .session_token = setting("AWS_SESSION_TOKEN"), .region = swl_cstr(from_env("AWS_REGION", "us-east-1")), .service = SWL_STR("bedrock")};
+    swl_aws aws = {.access_key = setting("AWS_ACCESS_KEY_ID"),
+        .secret_key = setting("AWS_SECRET_ACCESS_KEY"),
+        .session_token = setting("AWS_SESSION_TOKEN"),
+        .region = swl_cstr(from_env("AWS_REGION", "us-east-1")),
+        .service = SWL_STR("bedrock")};
     return swl_sigv4_sign(&aws, req, text);
 }
 
@@ -109,8 +114,14 @@ static swl_status service_call(const service *to, const char *where, swl_str bod
     swl_reply_event ev;
     swl_status s = swl_url_split(swl_cstr(where), &url);
     if (s != SWL_OK) return s;
-    swl_request req = {.method = SWL_STR("POST"), .host = url.host, .path = url.path, .query = url.query, .body = body,
-        .headers = headers, .header_cap = 9, .time = swl_posix_time()};
+    swl_request req = {.method = SWL_STR("POST"),
+        .host = url.host,
+        .path = url.path,
+        .query = url.query,
+        .body = body,
+        .headers = headers,
+        .header_cap = 9,
+        .time = swl_posix_time()};
     if (!to->signs_headers) s = to->sign(&req, &text);
     if (s == SWL_OK) s = swl_request_add(&req, swl_cstr("Content-Type"), swl_cstr("application/json"));
     if (s == SWL_OK) s = swl_request_add(&req, swl_cstr("Accept"), swl_cstr(accept));

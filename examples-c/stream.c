@@ -3,7 +3,7 @@
 #include "swiftlet_posix.h"
 #include "swiftlet_tls.h"
 #include <stdio.h>
-#include <stdlib.h>
+#include <stdlib.h> /* clang-format off */
 
 static swl_str setting(const char *name) { return swl_cstr(getenv(name) ? getenv(name) : ""); }
 static int failed(swl_status s) { return fprintf(stderr, "%s: %s\n", swl_status_name(s), swl_status_help(s)), 1; }

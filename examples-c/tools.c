@@ -21,7 +21,10 @@ static const swl_tool clock_tool = {SWL_STR("get_time"), SWL_STR("Tells the time
 static void append(answer *a, swl_str *text, swl_str piece) {
     uint8_t *end = a->memory.ptr + a->memory.len;
     size_t moved = text->ptr && (const uint8_t *)text->ptr + text->len == end ? 0 : text->len;
-    if (moved + piece.len > a->memory.cap - a->memory.len) { a->overflowed = 1; return; }
+    if (moved + piece.len > a->memory.cap - a->memory.len) {
+        a->overflowed = 1;
+        return;
+    }
     if (moved) memcpy(end, text->ptr, moved);
     memcpy(end + moved, piece.ptr, piece.len);
     if (moved || !text->len) text->ptr = (const char *)end;
@@ -34,7 +37,10 @@ static void use(void *ctx, const swl_reply_event *ev) {
     if (ev->kind == SWL_REPLY_ERROR) a->failed = 1, fprintf(stderr, "tools: %.*s\n", (int)ev->data.len, ev->data.ptr);
     if (ev->kind == SWL_REPLY_TEXT) append(a, &a->text, ev->data);
     if (ev->kind < SWL_REPLY_ARGUMENTS || ev->kind > SWL_REPLY_TOOL_NAME) return;
-    if (ev->call >= CALLS) { a->overflowed = 1; return; }
+    if (ev->call >= CALLS) {
+        a->overflowed = 1;
+        return;
+    }
     swl_part *call = &a->calls[ev->call];
     if (a->count <= ev->call) a->count = ev->call + 1;
     call->kind = SWL_CALL;
@@ -61,7 +67,8 @@ static int ask(const service *to, const swl_conversation *c, answer *a) {
 static swl_part called(const swl_part *call, char *said, size_t cap) {
     time_t now = time(NULL);
     int known = call->name.len == clock_tool.name.len && memcmp(call->name.ptr, clock_tool.name.ptr, call->name.len) == 0;
-    int n = known ? snprintf(said, cap, "%.*s: %.24s", (int)call->text.len, call->text.ptr, ctime(&now)) : snprintf(said, cap, "There is no such function.");
+    int n = known ? snprintf(said, cap, "%.*s: %.24s", (int)call->text.len, call->text.ptr, ctime(&now))
+                  : snprintf(said, cap, "There is no such function.");
     return (swl_part){.kind = SWL_RESULT, .id = call->id, .text = swl_span(said, (size_t)n < cap ? (size_t)n : cap - 1), .failed = !known};
 }
 
@@ -72,15 +79,23 @@ int main(int argc, char **argv) {
     swl_message messages[3];
     const service *to = service_named();
     int plain = argc > 1 && strcmp(argv[1], "--plain") == 0;
-    if (!to || argc != 2 + plain) { fprintf(stderr, "usage: tools [--plain] \"question\", with a key in the environment\n"); return 2; }
+    if (!to || argc != 2 + plain) {
+        fprintf(stderr, "usage: tools [--plain] \"question\", with a key in the environment\n");
+        return 2;
+    }
     memset(messages, 0, sizeof messages);
     messages[0].text = swl_cstr(argv[1 + plain]);
-    swl_conversation talk = {.model = swl_cstr(from_env("OPENAI_MODEL", "openai.gpt-oss-120b-1:0")), .messages = messages, .message_count = 1,
-        .tools = &clock_tool, .tool_count = 1, .stream = !plain};
+    swl_conversation talk = {.model = swl_cstr(from_env("OPENAI_MODEL", "openai.gpt-oss-120b-1:0")),
+        .messages = messages,
+        .message_count = 1,
+        .tools = &clock_tool,
+        .tool_count = 1,
+        .stream = !plain};
     if (!ask(to, &talk, &first)) return 1;
     if (first.count > 0) {
         for (uint32_t i = 0; i < first.count; i++) {
-            fprintf(stderr, "%.*s(%.*s)\n", (int)first.calls[i].name.len, first.calls[i].name.ptr, (int)first.calls[i].text.len, first.calls[i].text.ptr);
+            fprintf(
+                stderr, "%.*s(%.*s)\n", (int)first.calls[i].name.len, first.calls[i].name.ptr, (int)first.calls[i].text.len, first.calls[i].text.ptr);
             results[i] = called(&first.calls[i], said[i], sizeof said[i]);
         }
         messages[1] = (swl_message){first.text, first.calls, (uint16_t)first.count, SWL_ASSISTANT};
