@@ -10,7 +10,7 @@ import time
 import zlib
 
 import pytest
-from conftest import clean_env
+from conftest import ROOT, clean_env
 
 try:
     import botocore  # noqa: F401
@@ -635,3 +635,23 @@ def test_the_gateways_event_streams_are_botocores(gateway):
     assert [event["headers"][":event-type"] for event in (events[0], events[-1])] == ["messageStart", "metadata"]
     text = "".join(json.loads(event["body"]).get("delta", {}).get("text", "") for event in events)
     assert 'You asked: "Hello"' in text and zlib.crc32(b"123456789") == 0xCBF43926
+
+
+# ---- scripts/live -------------------------------------------------------------------------------
+
+
+def live(*names, **env):
+    return subprocess.run([str(ROOT / "scripts/live"), *names], env=clean_env(**env), capture_output=True, text=True, timeout=60)
+
+
+def test_live_says_what_it_would_do():
+    done = live(CI="")
+    assert done.returncode == 0 and done.stdout.count("not run, set ") == len(done.stdout.splitlines()) >= 10
+    assert "qiniu-keys: not run, set QINIU_ACCESS_KEY QINIU_SECRET_KEY. It would run: qiniu_keys" in done.stdout
+    done = live(CI="", QINIU_ACCESS_KEY="a", QINIU_SECRET_KEY="s")
+    assert "qiniu-keys: not run, it makes something that stays" in done.stdout
+
+
+def test_live_does_nothing_in_ci():
+    done = live(CI="true", AWS_BEARER_TOKEN_BEDROCK="a-key")
+    assert done.returncode == 1 and "not in CI" in done.stderr and done.stdout == ""
