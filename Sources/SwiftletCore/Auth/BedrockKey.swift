@@ -1,6 +1,6 @@
 import CSwiftlet
 
-@implementation @_cdecl("swl_bedrock_key")
+@implementation @c(swl_bedrock_key)
 func swl_bedrock_key(
     _ k: UnsafePointer<swl_aws>, _ now: swl_time, _ expires: UInt32, _ key: UnsafeMutablePointer<swl_buf>,
     _ ends: UnsafeMutablePointer<swl_time>?

@@ -173,7 +173,7 @@ extension UInt64 {
     }
 }
 
-@implementation @_cdecl("swl_str_is")
+@implementation @c(swl_str_is)
 func swl_str_is(_ a: swl_str, _ b: swl_str) -> Int32 {
     Str(a).matches(Str(b)) ? 1 : 0
 }

@@ -1,6 +1,6 @@
 import CSwiftlet
 
-@implementation @_cdecl("swl_request_add")
+@implementation @c(swl_request_add)
 func swl_request_add(_ req: UnsafeMutablePointer<swl_request>, _ name: swl_str, _ value: swl_str) -> swl_status {
     guard let slot = freeSlot(req) else { return .SWL_E_SPACE_HEADERS }
     slot.pointee.name = name
@@ -86,7 +86,7 @@ private func isDecimal(_ text: Str, _ number: UInt) -> Bool {
     return i == 0
 }
 
-@implementation @_cdecl("swl_request_head")
+@implementation @c(swl_request_head)
 func swl_request_head(_ req: UnsafePointer<swl_request>, _ from: Int, _ out: UnsafeMutablePointer<swl_buf>) -> swl_status {
     var lengths = 0
     var status = checkTarget(req)

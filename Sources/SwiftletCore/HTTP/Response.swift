@@ -28,7 +28,7 @@ enum Seen {
     static let noBody: UInt32 = 1024
 }
 
-@implementation @_cdecl("swl_http_init_1")
+@implementation @c(swl_http_init_1)
 func swl_http_init_1(_ d: UnsafeMutablePointer<swl_http>, _ line: UnsafeMutableRawPointer, _ line_cap: Int) {
     d.pointee = swl_http()
     d.pointee.line_.ptr = line.assumingMemoryBound(to: UInt8.self)
@@ -36,7 +36,7 @@ func swl_http_init_1(_ d: UnsafeMutablePointer<swl_http>, _ line: UnsafeMutableR
     if line_cap < 64 { d.pointee.status_ = swl_status.SWL_E_ARG_BUFFER.rawValue }
 }
 
-@implementation @_cdecl("swl_http_next")
+@implementation @c(swl_http_next)
 func swl_http_next(
     _ d: UnsafeMutablePointer<swl_http>, _ input: UnsafeMutablePointer<swl_str>, _ ev: UnsafeMutablePointer<swl_http_event>
 ) -> swl_status {
@@ -49,7 +49,7 @@ func swl_http_next(
     return status
 }
 
-@implementation @_cdecl("swl_http_end")
+@implementation @c(swl_http_end)
 func swl_http_end(_ d: UnsafeMutablePointer<swl_http>) -> swl_status {
     if d.pointee.status_ == 0 {
         let status: swl_status =
@@ -62,7 +62,7 @@ func swl_http_end(_ d: UnsafeMutablePointer<swl_http>) -> swl_status {
     return swl_status(d.pointee.status_)
 }
 
-@implementation @_cdecl("swl_http_reusable")
+@implementation @c(swl_http_reusable)
 func swl_http_reusable(_ d: UnsafePointer<swl_http>) -> Int32 {
     let flags = d.pointee.flags_
     let kept = flags & Seen.version10 == 0 || flags & Seen.keepAlive != 0

@@ -1,6 +1,6 @@
 import CSwiftlet
 
-@implementation @_cdecl("swl_chat_body")
+@implementation @c(swl_chat_body)
 func swl_chat_body(_ c: UnsafePointer<swl_conversation>, _ out: UnsafeMutablePointer<swl_buf>) -> swl_status {
     var json = JSONWriter(out)
     // model, system, temperature and more are the conversation's first four members.

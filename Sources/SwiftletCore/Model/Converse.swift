@@ -1,6 +1,6 @@
 import CSwiftlet
 
-@implementation @_cdecl("swl_converse_body")
+@implementation @c(swl_converse_body)
 func swl_converse_body(_ c: UnsafePointer<swl_conversation>, _ out: UnsafeMutablePointer<swl_buf>) -> swl_status {
     var json = JSONWriter(out)
     json.open(#"{"messages":["#, c)
@@ -64,7 +64,7 @@ extension JSONWriter {
     }
 }
 
-@implementation @_cdecl("swl_converse_path")
+@implementation @c(swl_converse_path)
 func swl_converse_path(_ model: swl_str, _ operation: UInt32, _ out: UnsafeMutablePointer<swl_buf>) -> swl_status {
     if model.len == 0 || operation > UInt32(truncatingIfNeeded: SWL_INVOKE_STREAM) { return .SWL_E_ARG }
     var sink = Sink(out)

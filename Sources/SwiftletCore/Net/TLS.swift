@@ -13,7 +13,7 @@ private enum Chain {
     static let pin: UInt32 = 2
 }
 
-@implementation @_cdecl("swl_tls_init_1")
+@implementation @c(swl_tls_init_1)
 func swl_tls_init_1(_ t: UnsafeMutablePointer<swl_tls>, _ storage: UnsafeMutableRawPointer, _ size: Int) -> swl_status {
     UnsafeMutableRawPointer(t).initializeMemory(as: UInt8.self, repeating: 0, count: MemoryLayout<swl_tls>.size)
     t.pointee.io.send = { ctx, p, n in tls(ctx).pointee.moved(tls(ctx).pointee.sendNow(p, n)) }
@@ -25,13 +25,13 @@ func swl_tls_init_1(_ t: UnsafeMutablePointer<swl_tls>, _ storage: UnsafeMutable
     return status
 }
 
-@implementation @_cdecl("swl_tls_roots")
+@implementation @c(swl_tls_roots)
 func swl_tls_roots(_ t: UnsafeMutablePointer<swl_tls>, _ certificates: swl_str) -> swl_status {
     if t.pointee.storage_ == nil { return .SWL_E_STATE }
     return swl_port_tls_roots(t.pointee.storage, certificates)
 }
 
-@implementation @_cdecl("swl_tls_identity")
+@implementation @c(swl_tls_identity)
 func swl_tls_identity(_ t: UnsafeMutablePointer<swl_tls>, _ certificates: swl_str, _ key: swl_str) -> swl_status {
     if t.pointee.storage_ == nil { return .SWL_E_STATE }
     swl_tls_close(t)
@@ -40,7 +40,7 @@ func swl_tls_identity(_ t: UnsafeMutablePointer<swl_tls>, _ certificates: swl_st
     return status
 }
 
-@implementation @_cdecl("swl_tls_start")
+@implementation @c(swl_tls_start)
 func swl_tls_start(
     _ t: UnsafeMutablePointer<swl_tls>, _ under: UnsafePointer<swl_io>, _ name: swl_str, _ now: swl_time
 ) -> swl_status {
@@ -65,7 +65,7 @@ func swl_tls_start(
     return status
 }
 
-@implementation @_cdecl("swl_tls_next")
+@implementation @c(swl_tls_next)
 func swl_tls_next(_ t: UnsafeMutablePointer<swl_tls>) -> swl_status {
     if t.pointee.state_ == Phase.open { return .SWL_DONE }
     if t.pointee.state_ != Phase.handshake { return .SWL_E_STATE }
@@ -84,7 +84,7 @@ func swl_tls_next(_ t: UnsafeMutablePointer<swl_tls>) -> swl_status {
     return .SWL_DONE
 }
 
-@implementation @_cdecl("swl_tls_check_time")
+@implementation @c(swl_tls_check_time)
 func swl_tls_check_time(_ t: UnsafeMutablePointer<swl_tls>, _ now: swl_time) -> swl_status {
     if t.pointee.state_ != Phase.open || now.s == 0 { return .SWL_E_STATE }
     t.pointee.time_unverified = 0
@@ -92,7 +92,7 @@ func swl_tls_check_time(_ t: UnsafeMutablePointer<swl_tls>, _ now: swl_time) -> 
     return t.pointee.judgeDates(t.pointee.not_before_, t.pointee.not_after_)
 }
 
-@implementation @_cdecl("swl_tls_close")
+@implementation @c(swl_tls_close)
 func swl_tls_close(_ t: UnsafeMutablePointer<swl_tls>) {
     if t.pointee.state_ == Phase.open { swl_port_tls_close_notify(t.pointee.storage) }
     if t.pointee.state_ != Phase.idle { swl_port_tls_stop(t.pointee.storage) }
@@ -100,7 +100,7 @@ func swl_tls_close(_ t: UnsafeMutablePointer<swl_tls>) {
     t.pointee.io.flags = 0
 }
 
-@implementation @_cdecl("swl_tls_free")
+@implementation @c(swl_tls_free)
 func swl_tls_free(_ t: UnsafeMutablePointer<swl_tls>) {
     swl_tls_close(t)
     if t.pointee.storage_ != nil { swl_port_tls_free(t.pointee.storage) }
