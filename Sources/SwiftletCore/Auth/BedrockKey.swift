@@ -7,13 +7,13 @@ func swl_bedrock_key(
 ) -> swl_status {
     if expires > 43200 { return .SWL_E_ARG_EXPIRES }
     var aws = k.pointee
-    aws.service = Str("bedrock").c
+    aws.service = "bedrock"
     aws.flags = 0
     var req = swl_request()
-    req.method = Str("POST").c
-    req.host = Str("bedrock.amazonaws.com").c
-    req.path = Str("/").c
-    req.query = Str("Action=CallWithBearerToken").c
+    req.method = "POST"
+    req.host = "bedrock.amazonaws.com"
+    req.path = "/"
+    req.query = "Action=CallWithBearerToken"
     req.time = now
     var sink = Sink(key)
     sink.write("bedrock-api-key-")

@@ -104,32 +104,24 @@ struct Sink {
     @inline(never)
     mutating func write(_ format: Literal, _ slots: UnsafeRawPointer) {
         let slots = slots.assumingMemoryBound(to: swl_str.self)
-        var rest = Str(format)
+        var rest = format.base
         while true {
-            append(rest.cut(at: 0x24 /* $ */))
-            if rest.isEmpty { return }
-            append(slots[Int(truncatingIfNeeded: digit(rest.removeFirst()))])
+            let start = rest
+            while rest.pointee != 0 && rest.pointee != 0x24 /* $ */ { rest += 1 }
+            append(Str(start, rest - start))
+            if rest.pointee == 0 { return }
+            append(slots[Int(truncatingIfNeeded: digit(rest[1]))])
+            rest += 2
         }
     }
 
     @inline(never)
     mutating func write(_ text: Literal) { append(Str(text)) }
 
-    /// Decimal, in the machine's word: 64-bit division would cost a 32-bit target 700 bytes.
     @inline(never)
     mutating func write(decimal number: UInt) {
-        var digits: (UInt64, UInt64, UInt64) = (0, 0, 0)  // UInt.max has 20 digits
-        withUnsafeMutableBytes(of: &digits) { buffer in
-            let base = buffer.baseAddress.unsafelyUnwrapped.assumingMemoryBound(to: UInt8.self)
-            var i = 24
-            var rest = number
-            repeat {
-                i &-= 1
-                base[i] = 0x30 &+ UInt8(truncatingIfNeeded: rest % 10)
-                rest /= 10
-            } while rest > 0
-            append(Str(base + i, 24 &- i))
-        }
+        var digits: DecimalDigits = (0, 0, 0)
+        withUnsafeMutablePointer(to: &digits) { write(decimal(number, $0)) }
     }
 
     /// Hands on what is in the block, the last one too.

@@ -51,7 +51,7 @@ extension JSONWriter {
                 write(#""}}}"#)
             case Kinds.call:
                 item(#"{"toolUse":{"toolUseId":"@2","name":"@1","input":"#, part)
-                value(part.pointee.text.len > 0 ? part.pointee.text : Str("{}").c)
+                value(part.pointee.text.len > 0 ? part.pointee.text : "{}")
                 write("}}")
             case Kinds.result:
                 item(#"{"toolResult":{"toolUseId":"@2","content":[{"text":"@0"}]"#, part)
