@@ -199,7 +199,7 @@ func hexDigit(_ byte: UInt8) -> UInt8? {
 
 /// Value of a hexadecimal digit; 16 or more for any other byte.
 func hexValue(_ byte: UInt8) -> UInt8 {
-    let letter = lowercased(byte) &- 0x61
+    let letter = (byte | 0x20) &- 0x61
     return letter < 6 ? letter &+ 10 : digit(byte) < 10 ? digit(byte) : 255
 }
 

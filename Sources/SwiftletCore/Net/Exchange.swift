@@ -165,7 +165,7 @@ extension swl_exchange {
     /// A connection that is gone means one thing before the answer and another inside it.
     private mutating func ending(_ status: swl_status) -> swl_status {
         if status != .SWL_E_CLOSED && status != .SWL_E_TRUNCATED { return status }
-        return http.has(Seen.anything) ? .SWL_E_TRUNCATED : .SWL_E_CLOSED
+        return http.hasBegun ? .SWL_E_TRUNCATED : .SWL_E_CLOSED
     }
 
     private func meaning(_ n: Int32) -> swl_status {
