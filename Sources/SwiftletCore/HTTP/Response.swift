@@ -173,17 +173,18 @@ private func deliver(_ d: UnsafeMutablePointer<swl_http>, _ ev: UnsafeMutablePoi
 private func readStatusLine(_ d: UnsafeMutablePointer<swl_http>, _ ev: UnsafeMutablePointer<swl_http_event>) -> Int32 {
     if d.pointee.cut_ != 0 { return swl_status.SWL_E_LIMIT_LINE.rawValue }
     let text = d.pointee.line
-    var rest = text
-    var format = ("HTTP/1.0 000" as Literal).base  // 0 is any digit
+    let format: Literal = "HTTP/1.0 000"  // 0 is any digit
+    if text.count < 12 { return swl_status.SWL_E_SYNTAX_STATUS.rawValue }
     var code: UInt32 = 0
-    while format.pointee != 0 {
-        let byte = rest.isEmpty ? 0 : rest.removeFirst()
-        let isDigit = format.pointee == 0x30
-        if isDigit ? digit(byte) > 9 : byte != format.pointee { return swl_status.SWL_E_SYNTAX_STATUS.rawValue }
-        code = isDigit ? code &* 10 &+ UInt32(truncatingIfNeeded: digit(byte)) : 0
-        format += 1
+    var i = 0
+    while i < 12 {
+        let isDigit = format.base[i] == 0x30
+        if isDigit ? digit(text[i]) > 9 : text[i] != format.base[i] { return swl_status.SWL_E_SYNTAX_STATUS.rawValue }
+        code = isDigit ? code &* 10 &+ UInt32(truncatingIfNeeded: digit(text[i])) : 0
+        i &+= 1
     }
-    if code < 100 || !rest.isEmpty && rest[0] != 0x20 { return swl_status.SWL_E_SYNTAX_STATUS.rawValue }
+    var reason = text.dropFirst(12)
+    if code < 100 || !reason.cut(at: 0x20).isEmpty { return swl_status.SWL_E_SYNTAX_STATUS.rawValue }
     if code == 101 { return swl_status.SWL_E_SYNTAX_UPGRADE.rawValue }
     d.pointee.flags_ = text[7] == 0x30 ? Seen.version10 : 0
     d.pointee.left_ = .max
@@ -191,7 +192,7 @@ private func readStatusLine(_ d: UnsafeMutablePointer<swl_http>, _ ev: UnsafeMut
     d.pointee.follows = code < 200 ? .statusLine
         : code == 204 || code == 304 || d.pointee.head_request != 0 ? .nothing : .body
     ev.pointee.status = Int32(bitPattern: code)
-    deliver(d, ev, text.prefix(0), rest.dropFirst(min(1, rest.count)))
+    deliver(d, ev, text.prefix(0), reason)
     return SWL_HTTP_STATUS
 }
 
@@ -199,10 +200,10 @@ private func readStatusLine(_ d: UnsafeMutablePointer<swl_http>, _ ev: UnsafeMut
 @inline(never)
 private func readHeader(_ d: UnsafeMutablePointer<swl_http>, _ ev: UnsafeMutablePointer<swl_http_event>) -> Int32 {
     let text = d.pointee.line
-    let colon = text.index(of: 0x3a)
-    if colon == text.count { return (d.pointee.cut_ != 0 ? swl_status.SWL_E_LIMIT_LINE : .SWL_E_SYNTAX_HEADER).rawValue }
-    let name = text.prefix(colon)
-    let value = trimmed(text.dropFirst(colon &+ 1))
+    var value = text
+    let name = value.cut(at: 0x3a)
+    if name.count == text.count { return (d.pointee.cut_ != 0 ? swl_status.SWL_E_LIMIT_LINE : .SWL_E_SYNTAX_HEADER).rawValue }
+    value = trimmed(value)
     if !name.isToken { return swl_status.SWL_E_SYNTAX_HEADER.rawValue }
     let status = d.pointee.trailer_ != 0 ? .SWL_OK : readFraming(d, name, value)
     deliver(d, ev, name, value)
