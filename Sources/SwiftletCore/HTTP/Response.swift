@@ -51,16 +51,20 @@ func swl_http_next(
             }
         case .body, .chunkData:
             n = takeData(d, text.count)
-            deliver(d, ev, text.prefix(0), text.prefix(n))
+            ev.pointee.name.len = 0
+            ev.pointee.data = text.prefix(n).c
         default:
             found = read(d, text[0], ev)
         }
         input.pointee = text.dropFirst(n).c
         if found < 0 {
             d.pointee.status_ = swl_status(found)
-        } else if found > 0 && d.pointee.follows != .statusLine {
+        } else if found > 0 {
             ev.pointee.kind = found
-            break
+            ev.pointee.cut = UInt32(truncatingIfNeeded: d.pointee.cut_)
+            ev.pointee.trailer = UInt32(truncatingIfNeeded: d.pointee.trailer_)
+            d.pointee.clearLine()
+            if d.pointee.follows != .statusLine { break }
         }
     }
     return d.pointee.status_
@@ -151,21 +155,11 @@ private func collect(_ d: UnsafeMutablePointer<swl_http>, _ byte: UInt8) {
 extension swl_http {
     var line: Str { Str(line_.ptr.unsafelyUnwrapped, line_.len) }
 
-    /// The next line starts; spans of the last event end here.
+    /// The next line starts; the event's spans stay until a byte of it is collected.
     mutating func clearLine() {
         line_.len = 0
         cut_ = 0
     }
-}
-
-/// The line ends here too: the event's spans stay until the next one is collected.
-@inline(never)
-private func deliver(_ d: UnsafeMutablePointer<swl_http>, _ ev: UnsafeMutablePointer<swl_http_event>, _ name: Str, _ data: Str) {
-    ev.pointee.name = name.c
-    ev.pointee.data = data.c
-    ev.pointee.cut = UInt32(truncatingIfNeeded: d.pointee.cut_)
-    ev.pointee.trailer = UInt32(truncatingIfNeeded: d.pointee.trailer_)
-    d.pointee.clearLine()
 }
 
 /// "HTTP/1.1 200 OK"; the reason may be absent with its space (seen from old proxies).
@@ -192,7 +186,8 @@ private func readStatusLine(_ d: UnsafeMutablePointer<swl_http>, _ ev: UnsafeMut
     d.pointee.follows = code < 200 ? .statusLine
         : code == 204 || code == 304 || d.pointee.head_request != 0 ? .nothing : .body
     ev.pointee.status = Int32(bitPattern: code)
-    deliver(d, ev, text.prefix(0), reason)
+    ev.pointee.name.len = 0
+    ev.pointee.data = reason.c
     return SWL_HTTP_STATUS
 }
 
@@ -206,13 +201,13 @@ private func readHeader(_ d: UnsafeMutablePointer<swl_http>, _ ev: UnsafeMutable
     value = trimmed(value)
     if !name.isToken { return swl_status.SWL_E_SYNTAX_HEADER.rawValue }
     let status = d.pointee.trailer_ != 0 ? .SWL_OK : readFraming(d, name, value)
-    deliver(d, ev, name, value)
+    ev.pointee.name = name.c
+    ev.pointee.data = value.c
     return status == .SWL_OK ? SWL_HTTP_HEADER : status.rawValue
 }
 
 /// What decides where the answer ends must be whole, single and unambiguous (RFC 9112
 /// sections 6.1, 6.3 and 9.6).
-@inline(never)
 private func readFraming(_ d: UnsafeMutablePointer<swl_http>, _ name: Str, _ value: Str) -> swl_status {
     let header = Framing(name)
     if header == .host || header == .other { return .SWL_OK }
@@ -225,9 +220,8 @@ private func readFraming(_ d: UnsafeMutablePointer<swl_http>, _ name: Str, _ val
     let flags = d.pointee.flags_
     if flags & Seen.chunked != 0 { return .SWL_E_SYNTAX_FRAMING }
     if header == .contentLength {
-        var rest = value
-        let length = number(&rest, radix: 10)
-        if length > 0x7fff_ffff_ffff_ffff || !rest.isEmpty || d.pointee.hasLength && length != d.pointee.left_ { return .SWL_E_SYNTAX_LENGTH }
+        let length = number(value, radix: 10)
+        if length > 0x7fff_ffff_ffff_ffff || d.pointee.hasLength && length != d.pointee.left_ { return .SWL_E_SYNTAX_LENGTH }
         d.pointee.left_ = length
     } else {
         if d.pointee.hasLength || flags & Seen.version10 != 0 || !value.matches("chunked") { return .SWL_E_SYNTAX_FRAMING }
@@ -240,36 +234,34 @@ private func readFraming(_ d: UnsafeMutablePointer<swl_http>, _ name: Str, _ val
 @inline(never)
 private func takeData(_ d: UnsafeMutablePointer<swl_http>, _ count: Int) -> Int {
     // At most 2^31 - 1 at once, so that 32-bit arithmetic does.
-    var n = min(count, 0x7fff_ffff)
-    if d.pointee.left_ < UInt64(low: UInt32(truncatingIfNeeded: n), high: 0) { n = Int(truncatingIfNeeded: d.pointee.left_) }
-    d.pointee.left_ &-= UInt64(low: UInt32(truncatingIfNeeded: n), high: 0)
+    var n = UInt32(truncatingIfNeeded: min(count, 0x7fff_ffff))
+    if d.pointee.left_ &>> 32 == 0 { n = min(n, UInt32(truncatingIfNeeded: d.pointee.left_)) }
+    d.pointee.left_ &-= UInt64(low: n, high: 0)
     if d.pointee.left_ == 0 { d.pointee.state_ &+= 1 }
-    return n
+    return Int(truncatingIfNeeded: n)
 }
 
 func isBlank(_ byte: UInt8) -> Bool { byte == 0x20 || byte == 0x09 }
 
 @inline(never)
-private func trimmed(_ text: Str) -> Str {
+func trimmed(_ text: Str) -> Str {
     var text = text
     while !text.isEmpty && isBlank(text[0]) { text.removeFirst(1) }
     while !text.isEmpty && isBlank(text[text.count &- 1]) { text = text.prefix(text.count &- 1) }
     return text
 }
 
-/// The number at the front, taken off; 2^63 or more when there is none below 2^63.
+/// 2^63 or more when the text is not a number below 2^63.
 @inline(never)
-func number(_ text: inout Str, radix: UInt8) -> UInt64 {
+func number(_ text: Str, radix: UInt8) -> UInt64 {
     var number: UInt64 = 0
-    let start = text.count
-    while !text.isEmpty {
-        let value = hexValue(text[0])
-        if value >= radix { break }
-        if number &>> 60 != 0 { return .max }  // the next step stays below 2^64
+    var rest = text
+    repeat {
+        let value = rest.isEmpty ? radix : hexValue(rest.removeFirst())
+        if value >= radix || number &>> 60 != 0 { return .max }  // the next step stays below 2^64
         number = number &* UInt64(low: UInt32(truncatingIfNeeded: radix), high: 0) &+ UInt64(low: UInt32(truncatingIfNeeded: value), high: 0)
-        text.removeFirst(1)
-    }
-    return text.count == start ? .max : number
+    } while !rest.isEmpty
+    return number
 }
 
 /// Whether a comma-separated list has the token.
