@@ -322,7 +322,7 @@ typedef struct swl_http {
     uint32_t head_request;     /* 1: the answer to HEAD, which has no body               */
     uint32_t head_limit;       /* bytes of all heads (1xx too) and trailer; of a chunk line;
                                   0 means 65536                                           */
-    uint8_t state_, follows_, last_, cut_, trailer_, flags_, reserved_[2];
+    uint8_t state_, follows_, last_, cut_, trailer_, version_, close_, keep_alive_, chunked_, reserved_[3];
     swl_buf line_;
     swl_status status_;
     uint32_t spent_;

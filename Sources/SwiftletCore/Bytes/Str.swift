@@ -79,9 +79,10 @@ struct Str {
     /// Cuts off what stands before the first `byte`, which goes, too; all when there is none.
     @inline(never)
     mutating func cut(at byte: UInt8) -> Str {
-        let n = index(of: byte)
-        let piece = prefix(n)
-        removeFirst(min(n &+ 1, count))
+        let piece = Str(base, index(of: byte))
+        let n = piece.count == count ? count : piece.count &+ 1
+        base += n
+        count &-= n
         return piece
     }
 

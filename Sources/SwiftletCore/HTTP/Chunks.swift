@@ -10,10 +10,11 @@ func readChunkLine(_ d: UnsafeMutablePointer<swl_http>) -> Int32 {
         d.pointee.awaits = .chunkSize
         return rest.isEmpty ? 0 : swl_status.SWL_E_SYNTAX_CHUNK.rawValue
     }
-    // Behind the size: nothing, an extension, or white space.
-    let digits = rest.cut(at: 0x3b)
-    let size = number(trimmed(digits), radix: 16)
-    if digits.isEmpty || isBlank(digits[0]) || size > 0x7fff_ffff_ffff_ffff { return swl_status.SWL_E_SYNTAX_CHUNK.rawValue }
+    // Behind the size: nothing, an extension, or white space; before it nothing.
+    let field = rest.cut(at: 0x3b)
+    let digits = trimmed(field)
+    let size = number(digits, radix: 16)
+    if digits.base != field.base || size > 0x7fff_ffff_ffff_ffff { return swl_status.SWL_E_SYNTAX_CHUNK.rawValue }
     d.pointee.left_ = size
     d.pointee.awaits = .chunkData
     if size == 0 {

@@ -10,14 +10,6 @@ enum Await: UInt8 {
     case chunkSize
 }
 
-/// What is known of the answer so far.
-enum Seen {
-    static let chunked: UInt8 = 1
-    static let close: UInt8 = 2  // "Connection: close", or the body ended so
-    static let keepAlive: UInt8 = 4
-    static let version10: UInt8 = 8
-}
-
 @implementation @c(swl_http_init_1)
 func swl_http_init_1(_ d: UnsafeMutablePointer<swl_http>, _ line: UnsafeMutableRawPointer, _ line_cap: Int) {
     d.pointee = swl_http()
@@ -39,22 +31,22 @@ func swl_http_next(
         if text.isEmpty { return .SWL_MORE }
         var n = 1
         var found = SWL_HTTP_BODY
+        var byte = text[0]
         switch d.pointee.awaits {
-        case .headerFold:
-            n = 0
-            d.pointee.awaits = .headerLine
-            if isBlank(text[0]) {
-                collect(d, 0x20)  // obs-fold, RFC 9112 section 5.2
-                found = 0
-            } else {
-                found = readHeader(d, ev)
-            }
         case .body, .chunkData:
             n = takeData(d, text.count)
             ev.pointee.name.len = 0
             ev.pointee.data = text.prefix(n).c
+        case .headerFold where !isBlank(byte):
+            n = 0
+            d.pointee.awaits = .headerLine
+            found = readHeader(d, ev)
+        case .headerFold:
+            byte = 0x20  // obs-fold, RFC 9112 section 5.2
+            d.pointee.awaits = .headerLine
+            fallthrough
         default:
-            found = read(d, text[0], ev)
+            found = read(d, byte, ev)
         }
         input.pointee = text.dropFirst(n).c
         if found < 0 {
@@ -73,7 +65,7 @@ func swl_http_next(
 @implementation @c(swl_http_end)
 func swl_http_end(_ d: UnsafeMutablePointer<swl_http>) -> swl_status {
     if d.pointee.status_ == .SWL_OK {
-        d.pointee.flags_ |= Seen.close
+        d.pointee.close_ = 1
         d.pointee.status_ = d.pointee.awaits == .body && !d.pointee.hasLength ? .SWL_DONE
             : d.pointee.hasBegun ? .SWL_E_TRUNCATED : .SWL_E_CLOSED
     }
@@ -82,9 +74,8 @@ func swl_http_end(_ d: UnsafeMutablePointer<swl_http>) -> swl_status {
 
 @implementation @c(swl_http_reusable)
 func swl_http_reusable(_ d: UnsafePointer<swl_http>) -> Int32 {
-    let flags = d.pointee.flags_
-    let kept = flags & Seen.version10 == 0 || flags & Seen.keepAlive != 0
-    return d.pointee.status_ == .SWL_DONE && flags & Seen.close == 0 && kept ? 1 : 0
+    let kept = !d.pointee.isVersion10 || d.pointee.keep_alive_ != 0
+    return d.pointee.status_ == .SWL_DONE && d.pointee.close_ == 0 && kept ? 1 : 0
 }
 
 extension swl_http {
@@ -101,6 +92,8 @@ extension swl_http {
 
     /// Without a length, `left_` is a number that no length can be.
     fileprivate var hasLength: Bool { Int64(bitPattern: left_) >= 0 }
+
+    fileprivate var isVersion10: Bool { version_ == 0x30 }
 
     /// Whether a byte has come: `last_` is one.
     var hasBegun: Bool { last_ != 0 }
@@ -134,7 +127,7 @@ private func read(_ d: UnsafeMutablePointer<swl_http>, _ byte: UInt8, _ ev: Unsa
     d.pointee.awaits = d.pointee.follows
     if d.pointee.follows == .body {
         if d.pointee.left_ == 0 { d.pointee.awaits = .nothing }
-        if d.pointee.flags_ & Seen.chunked != 0 {
+        if d.pointee.chunked_ != 0 {
             d.pointee.awaits = .chunkSize
             d.pointee.spent_ = 0
         }
@@ -167,20 +160,27 @@ extension swl_http {
 private func readStatusLine(_ d: UnsafeMutablePointer<swl_http>, _ ev: UnsafeMutablePointer<swl_http_event>) -> Int32 {
     if d.pointee.cut_ != 0 { return swl_status.SWL_E_LIMIT_LINE.rawValue }
     let text = d.pointee.line
-    let format: Literal = "HTTP/1.0 000"  // 0 is any digit
     if text.count < 12 { return swl_status.SWL_E_SYNTAX_STATUS.rawValue }
+    var reason = text
     var code: UInt32 = 0
-    var i = 0
-    while i < 12 {
-        let isDigit = format.base[i] == 0x30
-        if isDigit ? digit(text[i]) > 9 : text[i] != format.base[i] { return swl_status.SWL_E_SYNTAX_STATUS.rawValue }
-        code = isDigit ? code &* 10 &+ UInt32(truncatingIfNeeded: digit(text[i])) : 0
-        i &+= 1
+    var format = ("HTTP/1.0 000" as Literal).base  // 0 is any digit
+    while format.pointee != 0 {
+        let byte = reason.removeFirst()
+        code = code &* 10 &+ UInt32(truncatingIfNeeded: digit(byte))
+        if format.pointee != 0x30 {
+            if byte != format.pointee { return swl_status.SWL_E_SYNTAX_STATUS.rawValue }
+            code = 0
+        } else if digit(byte) > 9 {
+            return swl_status.SWL_E_SYNTAX_STATUS.rawValue
+        }
+        format += 1
     }
-    var reason = text.dropFirst(12)
     if code < 100 || !reason.cut(at: 0x20).isEmpty { return swl_status.SWL_E_SYNTAX_STATUS.rawValue }
     if code == 101 { return swl_status.SWL_E_SYNTAX_UPGRADE.rawValue }
-    d.pointee.flags_ = text[7] == 0x30 ? Seen.version10 : 0
+    d.pointee.version_ = text[7]
+    d.pointee.chunked_ = 0
+    d.pointee.close_ = 0
+    d.pointee.keep_alive_ = 0
     d.pointee.left_ = .max
     d.pointee.awaits = .headerLine
     d.pointee.follows = code < 200 ? .statusLine
@@ -208,30 +208,29 @@ private func readHeader(_ d: UnsafeMutablePointer<swl_http>, _ ev: UnsafeMutable
 
 /// What decides where the answer ends must be whole, single and unambiguous (RFC 9112
 /// sections 6.1, 6.3 and 9.6).
+@inline(__always)
 private func readFraming(_ d: UnsafeMutablePointer<swl_http>, _ name: Str, _ value: Str) -> swl_status {
     let header = Framing(name)
     if header == .host || header == .other { return .SWL_OK }
     if d.pointee.cut_ != 0 { return .SWL_E_LIMIT_LINE }
     if header == .connection {
-        if listHas(value, "close") { d.pointee.flags_ |= Seen.close }
-        if listHas(value, "keep-alive") { d.pointee.flags_ |= Seen.keepAlive }
+        if listHas(value, "close") { d.pointee.close_ = 1 }
+        if listHas(value, "keep-alive") { d.pointee.keep_alive_ = 1 }
         return .SWL_OK
     }
-    let flags = d.pointee.flags_
-    if flags & Seen.chunked != 0 { return .SWL_E_SYNTAX_FRAMING }
+    if d.pointee.chunked_ != 0 { return .SWL_E_SYNTAX_FRAMING }
     if header == .contentLength {
         let length = number(value, radix: 10)
         if length > 0x7fff_ffff_ffff_ffff || d.pointee.hasLength && length != d.pointee.left_ { return .SWL_E_SYNTAX_LENGTH }
         d.pointee.left_ = length
     } else {
-        if d.pointee.hasLength || flags & Seen.version10 != 0 || !value.matches("chunked") { return .SWL_E_SYNTAX_FRAMING }
-        d.pointee.flags_ = flags | Seen.chunked
+        if d.pointee.hasLength || d.pointee.isVersion10 || !value.matches("chunked") { return .SWL_E_SYNTAX_FRAMING }
+        d.pointee.chunked_ = 1
     }
     return .SWL_OK
 }
 
 /// How much of the body or chunk is there; it may be its end.
-@inline(never)
 private func takeData(_ d: UnsafeMutablePointer<swl_http>, _ count: Int) -> Int {
     // At most 2^31 - 1 at once, so that 32-bit arithmetic does.
     var n = UInt32(truncatingIfNeeded: min(count, 0x7fff_ffff))
