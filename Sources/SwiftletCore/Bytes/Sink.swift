@@ -14,6 +14,8 @@ struct Sink {
     private let size: Int
     private var block: Block?
     private var context: UnsafeMutableRawPointer
+    /// `flush` by address: who writes to buffers only does not link it.
+    private var full: (@convention(c) (UnsafeMutableRawPointer) -> Void)?
 
     /// Behind what the buffer holds already; `skip` bytes of the text come before its window.
     @inline(never)
@@ -35,6 +37,7 @@ struct Sink {
         self.size = size
         self.context = context
         self.block = block
+        full = { $0.assumingMemoryBound(to: Sink.self).pointee.flush() }
     }
 
     var fits: Bool { count <= size }
@@ -64,9 +67,9 @@ struct Sink {
             UnsafeMutableRawPointer(next).copyMemory(from: text.base, byteCount: n)
             next += n
             room &-= n
-            if room > 0 || block == nil { return }
+            guard room == 0, let full else { return }
             text.removeFirst(n)
-            flush()
+            full(&self)
         }
     }
 
