@@ -1,6 +1,6 @@
 import CSwiftlet
 
-@implementation @_cdecl("swl_bearer_sign")
+@implementation @c(swl_bearer_sign)
 func swl_bearer_sign(
     _ k: UnsafePointer<swl_bearer>, _ req: UnsafeMutablePointer<swl_request>, _ text: UnsafeMutablePointer<swl_buf>?
 ) -> swl_status {

@@ -24,14 +24,8 @@ struct HeaderWriter {
             i &-= 1
             if name.matches(Str(headers[i].name)) { status = .SWL_E_ARG_SIGNED }
         }
-        guard let slot = freeSlot(request) else {
-            status = .SWL_E_SPACE_HEADERS
-            return
-        }
-        slot.pointee.name = name.c
-        slot.pointee.value = value
-        slot.pointee.flags = flags
-        request.pointee.header_count &+= 1
+        var header = swl_header(name: name.c, prefix: swl_str(), value: value, flags: flags)
+        if status == .SWL_OK { status = append(&header, request) }
     }
 
     @inline(never)

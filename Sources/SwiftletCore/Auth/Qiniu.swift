@@ -1,6 +1,6 @@
 import CSwiftlet
 
-@implementation @_cdecl("swl_qiniu_sign")
+@implementation @c(swl_qiniu_sign)
 func swl_qiniu_sign(
     _ k: UnsafePointer<swl_qiniu>, _ req: UnsafeMutablePointer<swl_request>, _ text: UnsafeMutablePointer<swl_buf>
 ) -> swl_status {
@@ -20,7 +20,7 @@ func swl_qiniu_sign(
     headers.sink.write("$0:", k)
     headers.addLast("Authorization", from: start, SWL_SECRET, expecting: 28)
     if headers.status == .SWL_OK {
-        req.pointee.headers.unsafelyUnwrapped[headerCount(req) &- 1].prefix = Str("Qiniu ").c
+        req.pointee.headers.unsafelyUnwrapped[headerCount(req) &- 1].prefix = "Qiniu "
         headers.status = sign(k, req, &headers.sink)
     }
     return headers.finish(text)

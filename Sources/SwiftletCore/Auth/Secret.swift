@@ -1,21 +1,15 @@
 import CSwiftlet
 
 /// A header whose value is a key that the caller keeps.
-@inline(never)
+@inline(__always)
 func addSecret(
-    _ req: UnsafeMutablePointer<swl_request>, _ name: Literal, _ prefix: Literal, _ key: swl_str
+    _ req: UnsafeMutablePointer<swl_request>, _ name: swl_str, _ prefix: swl_str, _ key: swl_str
 ) -> swl_status {
-    if !isKey(key) { return .SWL_E_ARG_KEY }
-    guard let slot = freeSlot(req) else { return .SWL_E_SPACE_HEADERS }
-    slot.pointee.name = Str(name).c
-    slot.pointee.prefix = Str(prefix).c
-    slot.pointee.value = key
-    slot.pointee.flags = SWL_SECRET
-    req.pointee.header_count &+= 1
-    return .SWL_OK
+    var header = swl_header(name: name, prefix: prefix, value: key, flags: SWL_SECRET)
+    return isKey(key) ? append(&header, req) : .SWL_E_ARG_KEY
 }
 
 /// A key as it stands in a header: RFC 6750 section 2.1 allows less, services ask for more.
 func isKey(_ key: swl_str) -> Bool {
-    key.len > 0 && Str(key).isVisible(except: "")
+    key.len != 0 && Str(key).isVisible(except: "")
 }

@@ -42,9 +42,9 @@ struct Signing {
         writeTimeStamp(request.pointee.time, bytes(&stampText))
         stamp = Str(bytes(&stampText), 16).c
         day = Str(bytes(&stampText), 8).c
-        terminator = Str("aws4_request" as StaticString).c
+        terminator = "aws4_request"
         if isRegional {
-            slash = Str("/" as StaticString).c
+            slash = "/"
         } else {
             region.len = 0
         }
@@ -69,7 +69,7 @@ struct Signing {
 
         payload = request.pointee.body_sha256
         if payload.len > 0 { return .SWL_OK }
-        payload = Str("UNSIGNED-PAYLOAD" as StaticString).c
+        payload = "UNSIGNED-PAYLOAD"
         if has(unsigned) { return .SWL_OK }
         hash.begin()
         hash.updateBody(request)
