@@ -12,11 +12,11 @@ func readChunkLine(_ d: UnsafeMutablePointer<swl_http>) -> Int32 {
         return rest.isEmpty ? 0 : swl_status.SWL_E_SYNTAX_CHUNK.rawValue
     }
     // Behind the size: nothing, an extension, or white space; before it nothing.
-    let length = rest.count
     let field = rest.cut(at: 0x3b)
-    if isCut && field.count == length { return swl_status.SWL_E_LIMIT_LINE.rawValue }  // digits may be missing
     let digits = trimmed(field)
     let size = number(digits, radix: 16)
+    // Without what follows, digits may be missing.
+    if isCut && rest.isEmpty { return swl_status.SWL_E_LIMIT_LINE.rawValue }
     if digits.base != field.base || size > 0x7fff_ffff_ffff_ffff { return swl_status.SWL_E_SYNTAX_CHUNK.rawValue }
     d.pointee.left_ = size
     d.pointee.awaits = .chunkData
