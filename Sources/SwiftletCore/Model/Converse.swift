@@ -55,11 +55,10 @@ func swl_converse_path(_ model: swl_str, _ operation: UInt32, _ out: UnsafeMutab
     var sink = Sink(out)
     sink.write("/model/")
     sink.encode(Str(model), keeping: 0x2d)
-    switch Int32(truncatingIfNeeded: operation) {
-    case SWL_CONVERSE: sink.write("/converse")
-    case SWL_CONVERSE_STREAM: sink.write("/converse-stream")
-    case SWL_INVOKE: sink.write("/invoke")
-    default: sink.write("/invoke-with-response-stream")
-    }
+    // Not one switch over four texts: its table of pointers would stand in RAM.
+    let isConverse = operation <= UInt32(truncatingIfNeeded: SWL_CONVERSE_STREAM)
+    if isConverse { sink.write("/converse") } else { sink.write("/invoke") }
+    if operation == UInt32(truncatingIfNeeded: SWL_CONVERSE_STREAM) { sink.write("-stream") }
+    if operation == UInt32(truncatingIfNeeded: SWL_INVOKE_STREAM) { sink.write("-with-response-stream") }
     return sink.commit(out)
 }
