@@ -14,7 +14,10 @@ extern "C" {
 /* One connection and its roots; what else mbedTLS needs comes from its own heap.  Its
  * layout is that of your mbedTLS and its configuration: compile it with the same.
  * swl_tls.error is mbedTLS's number; behind SWL_E_TLS_ALERT it is the alert's (RFC 8446
- * section 6).  With mbedTLS before 3.5 a name that is an IP address is SWL_E_CERT_NAME. */
+ * section 6).  With mbedTLS before 3.5 a name that is an IP address is SWL_E_CERT_NAME.
+ * mbedTLS 3.6.6 with TLS 1.3 compiled in fails with SWL_E_TLS at a server of TLS 1.2 alone that
+ * prefers RSA-PSS, as OpenSSL does when it goes by its own order: apply Mbed-TLS pull request
+ * 10674. */
 typedef struct swl_tls_storage {
     mbedtls_ssl_context ssl_;
     mbedtls_ssl_config config_;

@@ -8,6 +8,7 @@
  * swl_roots_huawei: 4102 bytes for *.myhuaweicloud.com: iam, AppStage;
  *     the two issuers that are usual there, not confirmed: check your region's host
  */
+/* clang-format off */
 #include "swiftlet_tls.h"
 
 /* Amazon Root CA 1, RSA 2048, until 2038 */
