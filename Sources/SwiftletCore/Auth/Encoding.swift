@@ -1,22 +1,23 @@
 import CSwiftlet
 
-/// Reads text for percent-encoding, a byte at a time. What `kept` is says how:
-///   "~"  a parameter, name=value, encoded already in whatever way
-///   "/"  a path, which stays one
-///   "-"  any text
+/// Reads text for percent-encoding, a byte at a time.
 struct Encoding {
     var rest: Str
-    let kept: UInt8
-    var inValue = false
+    /// What is read, by a byte that stays as it is there.
+    var kept: UInt8
 
     init(_ text: Str, keeping kept: UInt8) {
         rest = text
         self.kept = kept
     }
 
-    static let parameter: UInt8 = 0x7e
-    static let path: UInt8 = 0x2f
+    /// Any text.
     static let text: UInt8 = 0x2d
+    /// One that stays a path.
+    static let path: UInt8 = 0x2f
+    /// A parameter, name=value, encoded already in whatever way, and its value.
+    static let parameter: UInt8 = 0x5f
+    static let value: UInt8 = 0x7e
 
     static let ended = 0
     static let plain = 0x200
@@ -27,9 +28,9 @@ struct Encoding {
     mutating func next() -> Int {
         if rest.isEmpty { return Self.ended }
         var byte = rest.removeFirst()
-        if kept == Self.parameter {
-            if byte == 0x3d && !inValue {
-                inValue = true
+        if kept >= Self.parameter {
+            if byte == 0x3d && kept == Self.parameter {
+                kept = Self.value
                 return Self.ended
             }
             if byte == 0x25 {
@@ -74,7 +75,7 @@ extension Sink {
             }
             append(byte)
         }
-        if kept == Encoding.parameter && !encoding.inValue { append(0x3d) }
+        if encoding.kept == Encoding.parameter { append(0x3d) }
     }
 }
 
