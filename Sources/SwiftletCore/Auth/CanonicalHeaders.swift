@@ -14,23 +14,25 @@ extension Sink {
     mutating func write(namesOf req: UnsafePointer<swl_request>, _ separator: Literal) {
         let host = Str("host" as StaticString)
         var last = host.prefix(0)
+        var isFirst = true
         while true {
             var next = host.prefix(0)
             var name = host
             var left = headerCount(req)
             var header = req.pointee.headers
             while true {
-                if name.order(last, folding: 26) > 0 && (next.isEmpty || name.order(next, folding: 26) < 0)
-                    && !isListed(name, Literal(stringLiteral: unsigned)) { next = name }
+                if name.order(last, folding: 26) > 0 && (next.isEmpty || name.order(next, folding: 26) < 0) { next = name }
                 guard left > 0, let this = header else { break }
                 name = Str(this.pointee.name)
                 header = this + 1
                 left &-= 1
             }
             if next.isEmpty { return }
-            if !last.isEmpty { write(separator) }
-            append(next, turning: 0x41)
             last = next
+            if isListed(next, Literal(stringLiteral: unsigned)) { continue }
+            if !isFirst { write(separator) }
+            isFirst = false
+            append(next, turning: 0x41)
         }
     }
 

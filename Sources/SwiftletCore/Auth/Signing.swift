@@ -56,11 +56,10 @@ struct Signing {
 
     @inline(never)
     mutating func require(visible text: swl_str, else failure: swl_status) {
-        var rest = Str(text)
-        if rest.isEmpty { return signer.hash.fail(failure) }
-        while !rest.isEmpty {
-            if rest.removeFirst() &- 0x21 > 0x7e - 0x21 { signer.hash.fail(failure) }
-        }
+        let text = Str(text)
+        var i = 0
+        while i < text.count && text[i] &- 0x21 <= 0x7e - 0x21 { i &+= 1 }
+        if i < text.count || text.isEmpty { signer.hash.fail(failure) }
     }
 
     @inline(never)

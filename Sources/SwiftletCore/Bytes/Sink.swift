@@ -52,6 +52,7 @@ struct Sink {
 
     @inline(never)
     mutating func append(_ text: Str) {
+        if text.isEmpty { return }  // formats have many
         var text = text
         if skip > 0 {
             let skipped = min(skip, text.count)
@@ -104,11 +105,14 @@ struct Sink {
     @inline(never)
     mutating func write(_ format: Literal, _ slots: UnsafeRawPointer) {
         let slots = slots.assumingMemoryBound(to: swl_str.self)
-        var rest = Str(format)
+        var next = format.base
         while true {
-            append(rest.cut(at: 0x24 /* $ */))
-            if rest.isEmpty { return }
-            append(slots[Int(truncatingIfNeeded: digit(rest.removeFirst()))])
+            var end = next
+            while end.pointee != 0 && end.pointee != 0x24 /* $ */ { end += 1 }
+            append(Str(next, end - next))
+            if end.pointee == 0 { return }
+            append(slots[Int(truncatingIfNeeded: digit(end[1]))])
+            next = end + 2
         }
     }
 

@@ -12,7 +12,7 @@ struct Hash {
     /// Of a digest.
     private var size: Int
     private var digest: Bytes32
-    /// Of HMAC.
+    /// Of HMAC: the key, filled up with zeros; between two, zeros.
     private var pad: Bytes64
     private var text: Bytes64
     private var block: Bytes64
@@ -24,6 +24,7 @@ struct Hash {
         self.start = start
         self.size = size
         status = .SWL_OK
+        swl_wipe(bytes(&pad), 64)
         sink = Sink(bytes(&block), size: 64, context: bytes(&self)) { context, block, n in
             context.assumingMemoryBound(to: Hash.self).pointee.update(Str(block, n))
         }
@@ -62,7 +63,6 @@ struct Hash {
     /// RFC 2104, up to the message, which is hashed then. The key is `prefix` and `key` together.
     @inline(never)
     mutating func beginHMAC(_ prefix: Str, _ key: Str) {
-        swl_wipe(bytes(&pad), 64)
         if prefix.count &+ key.count > 64 {
             begin()
             sink.append(prefix)
@@ -72,13 +72,13 @@ struct Hash {
             fill(prefix, 0)
             fill(key, prefix.count)
         }
-        beginPad(0x3636_3636)
+        beginPad(0x3636_3636_3636_3636)
     }
 
     @inline(never)
     mutating func finishHMAC() {
         finish()
-        beginPad(0x3636_3636 ^ 0x5c5c_5c5c)
+        beginPad(0x3636_3636_3636_3636 ^ 0x5c5c_5c5c_5c5c_5c5c)
         update(result())
         finish()
         swl_wipe(bytes(&pad), 64)
@@ -89,9 +89,9 @@ struct Hash {
     }
 
     @inline(never)
-    private mutating func beginPad(_ mask: UInt32) {
-        var word = UnsafeMutableRawPointer(bytes(&pad)).assumingMemoryBound(to: UInt32.self)
-        let end = UnsafeMutableRawPointer(bytes(&text)).assumingMemoryBound(to: UInt32.self)
+    private mutating func beginPad(_ mask: UInt64) {
+        var word = UnsafeMutableRawPointer(bytes(&pad)).assumingMemoryBound(to: UInt64.self)
+        let end = UnsafeMutableRawPointer(bytes(&text)).assumingMemoryBound(to: UInt64.self)
         while word < end {
             word.pointee ^= mask
             word += 1
