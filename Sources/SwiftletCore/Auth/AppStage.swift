@@ -9,8 +9,7 @@ func swl_appstage_sign(
     let time = req.pointee.time
     if time.s == 0 { return .SWL_E_ARG_TIME }
     return withRoom(for: Signer.self) { signer in
-        signer.pointee.hash.prepare({ swl_port_sha256_start($0) }, size: 32)
-        signer.pointee.prepare(req, text)
+        signer.pointee.prepare({ swl_port_sha256_start($0) }, size: 32, req, text)
         let start = signer.pointee.text.position
         signer.pointee.text.write(decimal: UInt(truncatingIfNeeded: time.s))
         var unit: UInt32 = 100

@@ -15,7 +15,7 @@ extension Signing {
         let value = signer.text.position
         write("$0 Credential=$9/$3$2$4/$5/$6, SignedHeaders=")
         let names = signer.text.position
-        signer.text.write(namesOf: request, ";")
+        signer.text.write(namesOf: request, Str(";" as StaticString))
         let signed = Str(names, signer.text.position - names)
         write(", Signature=")
         if has(SWL_AWS_UNSIGNED_TOKEN) { addToken() }

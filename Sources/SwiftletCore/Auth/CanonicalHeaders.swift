@@ -11,7 +11,7 @@ extension Sink {
     /// Names of the headers to sign, sorted, in lower case. The next one is looked for again
     /// and again, which needs no memory: n * n comparisons for n headers.
     @inline(never)
-    mutating func write(namesOf req: UnsafePointer<swl_request>, _ separator: Literal) {
+    mutating func write(namesOf req: UnsafePointer<swl_request>, _ separator: Str) {
         let host = Str("host" as StaticString)
         var last = host.prefix(0)
         var isFirst = true
@@ -30,7 +30,7 @@ extension Sink {
             if next.isEmpty { return }
             last = next
             if isListed(next, Literal(stringLiteral: unsigned)) { continue }
-            if !isFirst { write(separator) }
+            if !isFirst { append(separator) }
             isFirst = false
             append(next, turning: 0x41)
         }

@@ -29,7 +29,7 @@ extension Signing {
         signer.text.write(decimal: UInt(truncatingIfNeeded: expires))
         write("&X-Amz-SignedHeaders=")
         let start = signer.text.position
-        signer.text.write(namesOf: request, "%3B")
+        signer.text.write(namesOf: request, Str("%3B" as StaticString))
         let names = Str(start, signer.text.position - start)
         if !has(SWL_AWS_UNSIGNED_TOKEN) { writeToken() }
         if !isRegional { writeParameter("&X-Amz-Region-Set=", key.pointee.region) }

@@ -8,8 +8,7 @@ func swl_qiniu_sign(
     let status = checkTarget(req)
     if status != .SWL_OK { return status }
     return withRoom(for: Signer.self) { signer in
-        signer.pointee.hash.prepare({ swl_port_sha1_start($0) }, size: 20)
-        signer.pointee.prepare(req, text)
+        signer.pointee.prepare({ swl_port_sha1_start($0) }, size: 20, req, text)
         if k.pointee.flags & SWL_QINIU_DATE != 0 {
             if req.pointee.time.s == 0 { return .SWL_E_ARG_TIME }
             _ = withRoom(for: Bytes16.self) { stamp in

@@ -11,7 +11,10 @@ struct Signer {
 
     /// The first that is done with it.
     @inline(never)
-    mutating func prepare(_ request: UnsafeMutablePointer<swl_request>, _ text: UnsafePointer<swl_buf>) {
+    mutating func prepare(
+        _ start: Hash.Start, size: Int, _ request: UnsafeMutablePointer<swl_request>, _ text: UnsafePointer<swl_buf>
+    ) {
+        hash.prepare(start, size: size)
         self.request = request
         count = request.pointee.header_count
         self.text = Sink(text)

@@ -32,8 +32,7 @@ struct Signing {
         _ key: UnsafePointer<swl_aws>, _ request: UnsafePointer<swl_request>, _ text: UnsafePointer<swl_buf>,
         _ algorithm: Str
     ) {
-        signer.hash.prepare({ swl_port_sha256_start($0) }, size: 32)
-        signer.prepare(UnsafeMutablePointer(mutating: request), text)
+        signer.prepare({ swl_port_sha256_start($0) }, size: 32, UnsafeMutablePointer(mutating: request), text)
         self.key = key
         self.algorithm = algorithm.c
         slash = Str("/" as StaticString).c
@@ -115,7 +114,7 @@ struct Signing {
         if mark == 0x3b {
             signer.hash.sink.append(names)
         } else {
-            signer.hash.sink.write(namesOf: request, ";")
+            signer.hash.sink.write(namesOf: request, Str(";" as StaticString))
         }
         hash("\n$7")
         digest = signer.hash.finishHex()

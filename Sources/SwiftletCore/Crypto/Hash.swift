@@ -19,7 +19,7 @@ struct Hash {
     private var state: swl_port_hash
 
     /// The first that is done with it: before, its memory holds anything.
-    @inline(never)
+    @inline(__always)
     mutating func prepare(_ start: Start, size: Int) {
         self.start = start
         self.size = size
