@@ -24,7 +24,7 @@ struct Hash {
         self.start = start
         self.size = size
         status = .SWL_OK
-        swl_wipe(bytes(&pad), 64)
+        swl_wipe(bytes(&digest), 32 + 64)  // and the pad: what failed leaves zeros
         sink = Sink(bytes(&block), size: 64, context: bytes(&self)) { context, block, n in
             context.assumingMemoryBound(to: Hash.self).pointee.update(Str(block, n))
         }
@@ -48,12 +48,9 @@ struct Hash {
     }
 
     @inline(never)
-    mutating func finish() { finish(bytes(&digest)) }
-
-    @inline(never)
-    private mutating func finish(_ out: UnsafeMutablePointer<UInt8>) {
+    mutating func finish() {
         sink.flush()
-        if status == .SWL_OK { status = swl_port_hash_finish(&state, out) }
+        if status == .SWL_OK { status = swl_port_hash_finish(&state, bytes(&digest)) }
     }
 
     /// The digest, until the next one.
@@ -67,7 +64,8 @@ struct Hash {
             begin()
             sink.append(prefix)
             sink.append(key)
-            finish(bytes(&pad))
+            finish()
+            fill(result(), 0)  // PSA writes 32 bytes for SHA-1, too
         } else {
             fill(prefix, 0)
             fill(key, prefix.count)
