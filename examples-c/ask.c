@@ -1,139 +1,30 @@
 /* Asks a model, and prints the answer as it is written.
  *
- *   ask "question"          or the question on standard input
+ *   ask [options] "question"     or the question on standard input, or a history:
+ *                                lines that begin with "system: ", "user: " or "assistant: "
+ *                                begin a message, and other lines go on with it
+ *   --image FILE      shows the model a PNG, JPEG, GIF or WebP
+ *   --json            prints what the reply holds, one JSON object a line
+ *   --plain           asks for the answer in one piece
+ *   --model ID        OPENAI_MODEL unless given
  *
- *   OPENAI_BASE_URL   https://host/v1, and OPENAI_API_KEY; or
- *   AWS_BEARER_TOKEN_BEDROCK with AWS_REGION (us-east-1 unless set)
- *   OPENAI_MODEL      the model's id
- *   SWIFTLET_CA_FILE  root certificates, PEM file or directory; the system's unless set
- *   SWIFTLET_TIMEOUT  seconds for the whole call; 60 unless set
+ * Whom it asks, and with which key, is in the environment: see service.h and online.h.
  *
  * Exit codes: see `outcome` below; 0 is an answer that is complete.
  */
-#include "swiftlet_posix.h"
-#include "swiftlet_tls.h"
+#include "service.h"
+#include <getopt.h>
 #include <signal.h>
-#include <stdio.h>
-#include <stdlib.h>
 
 enum outcome { ANSWERED, USAGE = 2, BAD_KEY, NO_HOST, NOT_REACHED, BAD_CERTIFICATE, TIMED_OUT, HTTP_ERROR, BROKEN, CANCELLED };
 
-enum { QUESTION = 16384, EVENT = 16384, WORDS = 512 };
+enum { TEXT = 1 << 20, IMAGE = 4 << 20, MESSAGES = 256 };
 
-/* ---- what was asked: an OpenAI chat completion ---------------------------------------- */
-
-/* Appends text as the inside of a JSON string (RFC 8259 section 7). */
-static void put_escaped(swl_buf *out, swl_str text) {
-    static const char hex[] = "0123456789abcdef";
-    for (size_t i = 0; i < text.len; i++) {
-        unsigned char c = (unsigned char)text.ptr[i];
-        char escape[6] = {'\\', 'u', '0', '0', hex[c >> 4], hex[c & 15]};
-        size_t n = c < 0x20 ? 6 : c == '"' || c == '\\' ? 2 : 1;
-        if (n == 2) escape[1] = (char)c;
-        if (n == 1) escape[0] = (char)c;
-        if (out->len + n <= out->cap) memcpy(out->ptr + out->len, escape, n);
-        out->len += n;
-    }
-}
-
-static void put(swl_buf *out, const char *text) {
-    size_t n = strlen(text);
-    if (out->len + n <= out->cap) memcpy(out->ptr + out->len, text, n);
-    out->len += n;
-}
-
-static void put_body(swl_buf *out, const char *model, swl_str question) {
-    put(out, "{\"model\":\"");
-    put_escaped(out, swl_cstr(model));
-    put(out, "\",\"stream\":true,\"messages\":[{\"role\":\"user\",\"content\":\"");
-    put_escaped(out, question);
-    put(out, "\"}]}");
-}
-
-/* ---- what came back -------------------------------------------------------------------- */
-
-typedef struct answer {
-    int status, streamed, done, failed, printed;
-    swl_sse sse;
-    swl_buf text;                 /* one event's data, or an answer that is no stream       */
-    swl_buf words;                /* the service's own words when it refuses                 */
-    char key[5][16];              /* the names that lead to the value, by depth              */
-} answer;
-
-static int at(const answer *a, uint32_t depth, const char *name) { return strcmp(a->key[depth], name) == 0; }
-
-static void append(swl_buf *out, swl_str text) {
-    size_t n = text.len < out->cap - out->len ? text.len : out->cap - out->len;
-    memcpy(out->ptr + out->len, text.ptr, n);
-    out->len += n;
-}
-
-/* choices[].delta.content or choices[].message.content is the answer; an `error`, with its
- * `message`, or a `message` alone, is a refusal. */
-static void take_value(answer *a, const swl_json_event *ev) {
-    int is_text = ev->depth == 4 && at(a, 1, "choices") && (at(a, 3, "delta") || at(a, 3, "message")) && at(a, 4, "content");
-    int is_words = (ev->depth == 1 && (at(a, 1, "message") || at(a, 1, "Message") || at(a, 1, "error")))
-                || (ev->depth == 2 && at(a, 1, "error") && at(a, 2, "message"));
-    if (is_text) { fwrite(ev->data.ptr, 1, ev->data.len, stdout); fflush(stdout); a->printed = 1; }
-    if (is_words) { append(&a->words, ev->data); a->failed = 1; }
-}
-
-static swl_status read_json(answer *a) {
-    uint8_t scratch[64];
-    swl_json json;
-    swl_json_event ev;
-    swl_str in = swl_span(a->text.ptr, a->text.len);
-    swl_status s;
-    memset(a->key, 0, sizeof a->key);
-    swl_json_init(&json, scratch, sizeof scratch);
-    while ((s = swl_json_next(&json, &in, &ev)) == SWL_OK) {
-        if (ev.kind == SWL_JSON_KEY && ev.depth < 5) {
-            size_t n = ev.data.len < 15 ? ev.data.len : 15;
-            memcpy(a->key[ev.depth], ev.data.ptr, n);
-            a->key[ev.depth][n] = 0;
-        } else if (ev.kind == SWL_JSON_STRING) {
-            take_value(a, &ev);
-        }
-    }
-    return s == SWL_DONE ? SWL_OK : s == SWL_MORE ? SWL_E_TRUNCATED : s;
-}
-
-static swl_status end_of_event(answer *a) {
-    swl_status s = SWL_OK;
-    if (a->text.len == 6 && memcmp(a->text.ptr, "[DONE]", 6) == 0) a->done = 1;
-    else s = read_json(a);
-    a->text.len = 0;
-    return s;
-}
-
-static swl_status take_body(answer *a, swl_str data) {
-    swl_sse_event ev;
-    swl_status s;
-    if (!a->streamed) { append(&a->text, data); return SWL_OK; }
-    while ((s = swl_sse_next(&a->sse, &data, &ev)) == SWL_OK) {
-        if (ev.kind == SWL_SSE_DATA && ev.data.len > a->text.cap - a->text.len) return SWL_E_LIMIT_EVENT;
-        if (ev.kind == SWL_SSE_DATA) append(&a->text, ev.data);
-        else if ((s = end_of_event(a)) != SWL_OK) return s;
-    }
-    return s == SWL_MORE ? SWL_OK : s;
-}
-
-static swl_status take(answer *a, const swl_http_event *ev) {
-    if (ev->kind == SWL_HTTP_STATUS) a->status = ev->status;
-    if (ev->kind == SWL_HTTP_HEADER && swl_str_is(ev->name, swl_cstr("content-type")))
-        a->streamed = a->status == 200 && ev->data.len >= 17 && swl_str_is(swl_span(ev->data.ptr, 17), swl_cstr("text/event-stream"));
-    return ev->kind == SWL_HTTP_BODY ? take_body(a, ev->data) : SWL_OK;
-}
-
-/* ---- the call ---------------------------------------------------------------------------- */
-
-static volatile uint32_t stop;
-static void on_signal(int number) { (void)number; stop = 1; }
-
-static const struct { swl_status kind; int code; } codes[] = {
-    {SWL_E_HOST, NO_HOST}, {SWL_E_REFUSED, NOT_REACHED}, {SWL_E_CERT, BAD_CERTIFICATE},
-    {SWL_E_TIMEOUT, TIMED_OUT}, {SWL_E_STOPPED, CANCELLED}, {SWL_E_ARG, USAGE}, {SWL_E_INSECURE, USAGE},
-};
+static const struct {
+    swl_status kind;
+    int code;
+} codes[] = {{SWL_E_HOST, NO_HOST}, {SWL_E_REFUSED, NOT_REACHED}, {SWL_E_CERT, BAD_CERTIFICATE}, {SWL_E_TIMEOUT, TIMED_OUT},
+    {SWL_E_STOPPED, CANCELLED}, {SWL_E_ARG, USAGE}, {SWL_E_INSECURE, USAGE}};
 
 static int failed(const char *what, swl_status s) {
     fprintf(stderr, "ask: %s: %s (%s)\n", what, swl_status_help(s), swl_status_name(s));
@@ -142,96 +33,193 @@ static int failed(const char *what, swl_status s) {
     return BROKEN;
 }
 
-static swl_status connect_to(const swl_url *url, swl_dial *net, swl_tls *tls) {
-    swl_status s;
-    while ((s = swl_dial_next(net)) == SWL_AGAIN && (s = swl_dial_wait(net)) == SWL_OK) {}
-    if (s != SWL_DONE || !url->secure) return s;
-    s = swl_tls_start(tls, &net->io, url->name, swl_posix_time());
-    if (s == SWL_OK) while ((s = swl_tls_next(tls)) == SWL_AGAIN && (s = swl_dial_wait(net)) == SWL_OK) {}
-    return s;
+/* ---- what is asked ----------------------------------------------------------------------- */
+
+static swl_message messages[MESSAGES];
+static swl_conversation conversation = {.messages = messages, .stream = 1};
+
+static size_t read_file(const char *name, void *to, size_t cap) {
+    FILE *f = strcmp(name, "-") == 0 ? stdin : fopen(name, "rb");
+    size_t n = f ? fread(to, 1, cap, f) : 0;
+    if (f && f != stdin) fclose(f);
+    return n;
 }
 
-static swl_status exchange(const swl_request *req, const swl_io *io, swl_dial *net, answer *a) {
-    static uint8_t line[512], window[4096];
-    swl_exchange x;
-    swl_http_event ev;
-    swl_status s;
-    swl_exchange_init(&x, req, io, line, sizeof line, window, sizeof window);
-    for (;;) {
-        s = swl_exchange_next(&x, &ev);
-        if (s == SWL_OK) s = take(a, &ev);
-        else if (s == SWL_AGAIN) s = swl_dial_wait(net);
-        if (s != SWL_OK || a->done) return s;
+static const char *const roles[] = {"user: ", "assistant: ", "system: "}; /* SWL_USER, SWL_ASSISTANT */
+
+static int role_of(const char *line, size_t n) {
+    for (int role = 0; role < 3; role++)
+        if (n >= strlen(roles[role]) && memcmp(line, roles[role], strlen(roles[role])) == 0) return role;
+    return -1;
+}
+
+static swl_str *message_of(int role) {
+    if (role == 2) return &conversation.system;
+    if (conversation.message_count == MESSAGES) return NULL;
+    messages[conversation.message_count].role = (uint16_t)role;
+    return &messages[conversation.message_count++].text;
+}
+
+/* A text without a role in its first line is one question. */
+static int take_history(const char *text, size_t n) {
+    swl_str *message = NULL;
+    if (role_of(text, n) < 0) {
+        *message_of(SWL_USER) = swl_span(text, n);
+        return 1;
     }
+    for (size_t at = 0, end; at < n; at = end) {
+        const char *newline = memchr(text + at, '\n', n - at);
+        int role = role_of(text + at, n - at);
+        end = newline ? (size_t)(newline - text) + 1 : n;
+        if (role >= 0) {
+            if (!(message = message_of(role))) return 0;
+            at += strlen(roles[role]);
+            *message = swl_span(text + at, 0);
+        }
+        message->len = (size_t)(text + end - message->ptr) - (newline && (end == n || role_of(text + end, n - end) >= 0));
+    }
+    return conversation.message_count > 0;
 }
 
-static int report(answer *a, const char *where, swl_status s) {
-    if (s >= 0 && !a->streamed && a->text.len > 0) read_json(a);
+static const char *image_kind(const uint8_t *p, size_t n) {
+    if (n > 8 && memcmp(p, "\x89PNG", 4) == 0) return "png";
+    if (n > 3 && memcmp(p, "\xff\xd8\xff", 3) == 0) return "jpeg";
+    if (n > 6 && memcmp(p, "GIF8", 4) == 0) return "gif";
+    if (n > 12 && memcmp(p, "RIFF", 4) == 0 && memcmp(p + 8, "WEBP", 4) == 0) return "webp";
+    return NULL;
+}
+
+/* Shows the image with the last message. */
+static int add_image(const char *file) {
+    static uint8_t bytes[IMAGE];
+    static swl_part part;
+    size_t n = read_file(file, bytes, sizeof bytes);
+    const char *kind = n < sizeof bytes ? image_kind(bytes, n) : NULL;
+    if (!kind) return 0;
+    part = (swl_part){.kind = SWL_IMAGE, .text = swl_span(bytes, n), .name = swl_cstr(kind)};
+    messages[conversation.message_count - 1].parts = &part;
+    messages[conversation.message_count - 1].part_count = 1;
+    return 1;
+}
+
+/* ---- what comes back ---------------------------------------------------------------------- */
+
+typedef struct answer {
+    int as_json, printed, code; /* code: of `outcome`                                         */
+    const char *where;
+    reading reading;
+} answer;
+
+static const char *const names[] = {[SWL_REPLY_TEXT] = "text",
+    [SWL_REPLY_REASONING] = "reasoning",
+    [SWL_REPLY_REFUSAL] = "refusal",
+    [SWL_REPLY_ARGUMENTS] = "arguments",
+    [SWL_REPLY_TOOL_ID] = "tool_id",
+    [SWL_REPLY_TOOL_NAME] = "tool_name",
+    [SWL_REPLY_STOP] = "stop",
+    [SWL_REPLY_USAGE] = "usage",
+    [SWL_REPLY_ERROR] = "error"};
+
+static void put(swl_buf *out, const char *json) { swl_json_put(out, swl_cstr(json)); }
+
+static void put_number(swl_buf *out, const char *name, uint32_t number) {
+    put(out, name);
+    if (number == SWL_UNKNOWN) put(out, "null");
+    else swl_json_put_int(out, (int32_t)number);
+}
+
+/* {"text":"..."}, {"arguments":"...","call":0}, {"usage":{"input":1,...}}, {"error":"...","code":"...","status":429} */
+static void print_json(const answer *a, const swl_reply_event *ev) {
+    static uint8_t line[6 * 4096 + 1024]; /* a control character has six                     */
+    swl_buf out = SWL_BUF(line);
+    put(&out, "{");
+    swl_json_put_string(&out, swl_cstr(names[ev->kind]));
+    put(&out, ":");
+    if (ev->kind == SWL_REPLY_USAGE) {
+        put_number(&out, "{\"input\":", ev->input);
+        put_number(&out, ",\"output\":", ev->output);
+        put_number(&out, ",\"total\":", ev->total);
+        put(&out, "}");
+    } else {
+        swl_json_put_string(&out, ev->data);
+    }
+    if (ev->kind >= SWL_REPLY_ARGUMENTS && ev->kind <= SWL_REPLY_TOOL_NAME) put_number(&out, ",\"call\":", ev->call);
+    if (ev->kind == SWL_REPLY_ERROR) {
+        put(&out, ",\"code\":");
+        swl_json_put_string(&out, ev->code);
+        put_number(&out, ",\"status\":", (uint32_t)a->reading.reply.status);
+    }
+    put(&out, "}\n");
+    if (out.len <= out.cap) fwrite(out.ptr, 1, out.len, stdout);
+}
+
+static void use(void *ctx, const swl_reply_event *ev) {
+    answer *a = ctx;
+    int status = a->reading.reply.status;
+    int is_text = ev->kind == SWL_REPLY_TEXT || ev->kind == SWL_REPLY_REFUSAL;
+    if (a->as_json) print_json(a, ev);
+    else if (is_text) fwrite(ev->data.ptr, 1, ev->data.len, stdout);
+    fflush(stdout);
+    a->printed |= is_text && !a->as_json;
+    if (ev->kind != SWL_REPLY_ERROR) return;
+    a->code = status == 401 || status == 403 ? BAD_KEY : HTTP_ERROR;
     if (a->printed) printf("\n");
-    if (s < 0) return failed(where, s);
-    if (a->status == 200 && !a->failed) return a->streamed && !a->done ? failed(where, SWL_E_TRUNCATED) : ANSWERED;
-    swl_buf *words = a->words.len > 0 ? &a->words : &a->text;
-    fprintf(stderr, "ask: %s: HTTP %d: %.*s\n", where, a->status, (int)(words->len < WORDS ? words->len : WORDS), (const char *)words->ptr);
-    return a->status == 401 || a->status == 403 ? BAD_KEY : HTTP_ERROR;
+    a->printed = 0;
+    fprintf(stderr, "ask: %s: HTTP %d: %.*s\n", a->where, status, (int)ev->data.len, ev->data.ptr);
 }
 
-/* ---- from the command line and the environment --------------------------------------------- */
+/* ---- from the command line ------------------------------------------------------------------ */
 
-static const char *from_env(const char *name, const char *otherwise) {
-    const char *value = getenv(name);
-    return value && *value ? value : otherwise;
+static const struct option options[] = {{"image", 1, 0, 'i'}, {"json", 0, 0, 'j'}, {"plain", 0, 0, 'p'}, {"model", 1, 0, 'm'}, {0, 0, 0, 0}};
+
+static void on_signal(int number) {
+    (void)number;
+    online_stop = 1;
 }
 
-static int base_url(char *out, size_t cap, const char *bedrock_key) {
-    const char *base = from_env("OPENAI_BASE_URL", NULL);
-    int n = base || !bedrock_key
-        ? snprintf(out, cap, "%s/chat/completions", base ? base : "https://api.openai.com/v1")
-        : snprintf(out, cap, "https://bedrock-runtime.%s.amazonaws.com/openai/v1/chat/completions", from_env("AWS_REGION", "us-east-1"));
-    return n > 0 && (size_t)n < cap;
+static int complain(const char *what) {
+    fprintf(stderr, "ask: %s\n", what);
+    return USAGE;
 }
 
-static swl_str question_from(int argc, char **argv) {
-    static char text[QUESTION];
-    return argc > 1 ? swl_cstr(argv[1]) : swl_span(text, fread(text, 1, sizeof text, stdin));
+/* Measures the body, then writes it. */
+static swl_status make_body(const form *form, swl_buf *out) {
+    swl_status s = form->body(&conversation, out);
+    if (s != SWL_E_SPACE) return s;
+    *out = swl_out(malloc(out->len), out->len);
+    return out->ptr ? form->body(&conversation, out) : s;
 }
 
 int main(int argc, char **argv) {
-    static swl_tls_storage storage;
-    static uint8_t body[2 * QUESTION], event[EVENT], words[WORDS];
-    static char where[1024];
-    const char *bedrock_key = from_env("AWS_BEARER_TOKEN_BEDROCK", NULL), *key = from_env("OPENAI_API_KEY", bedrock_key);
-    swl_header headers[4];
-    swl_url url;
-    swl_dial net;
-    swl_tls tls;
-    answer a = {.text = SWL_BUF(event), .words = SWL_BUF(words)};
-    swl_buf out = SWL_BUF(body);
+    static char text[TEXT], where[4096];
+    static answer a;
+    const char *image = NULL;
+    const service *to = service_named();
+    swl_buf body = {0};
     swl_status s;
+    int c;
 
-    if (!key) { fprintf(stderr, "ask: no key: set OPENAI_API_KEY (and OPENAI_BASE_URL), or AWS_BEARER_TOKEN_BEDROCK\n"); return USAGE; }
-    if (!base_url(where, sizeof where, bedrock_key)) return failed("OPENAI_BASE_URL", SWL_E_SPACE);
-    if ((s = swl_url_split(swl_cstr(where), &url)) != SWL_OK) return failed(where, s);
-    put_body(&out, from_env("OPENAI_MODEL", "openai.gpt-oss-120b-1:0"), question_from(argc, argv));
-    if (out.len > out.cap) return failed("question", SWL_E_SPACE);
+    conversation.model = swl_cstr(from_env("OPENAI_MODEL", "openai.gpt-oss-120b-1:0"));
+    while ((c = getopt_long(argc, argv, "", options, NULL)) != -1) {
+        if (c == 'i') image = optarg;
+        else if (c == 'j') a.as_json = 1;
+        else if (c == 'p') conversation.stream = 0;
+        else if (c == 'm') conversation.model = swl_cstr(optarg);
+        else return USAGE;
+    }
+    if (!to) return complain("no key: set OPENAI_API_KEY (and OPENAI_BASE_URL), AWS_BEARER_TOKEN_BEDROCK, or what else service.h names");
+    s = service_url(to, conversation.model, conversation.stream ? SWL_CONVERSE_STREAM : SWL_CONVERSE, where, sizeof where);
+    if (s != SWL_OK) return failed("the service's address", s);
+    if (optind < argc) *message_of(SWL_USER) = swl_cstr(argv[optind]);
+    else if (!take_history(text, fread(text, 1, sizeof text, stdin))) return complain("the history has no message, or too many");
+    if (image && !add_image(image)) return complain("the image is not a PNG, JPEG, GIF or WebP of at most 4 MB");
+    if ((s = make_body(to->form, &body)) != SWL_OK) return failed("the question", s);
 
-    swl_request req = {.method = SWL_STR("POST"), .host = url.host, .path = url.path, .query = url.query,
-                       .body = swl_span(out.ptr, out.len), .headers = headers, .header_cap = 4};
-    swl_bearer bearer = {swl_cstr(key)};
-    if ((s = swl_bearer_sign(&bearer, &req, NULL)) != SWL_OK) return failed("key", s);
-    swl_request_add(&req, swl_cstr("Content-Type"), swl_cstr("application/json"));
-    swl_request_add(&req, swl_cstr("Accept"), swl_cstr("text/event-stream"));
-
-    if ((s = swl_tls_init(&tls, &storage, sizeof storage)) != SWL_OK) return failed("TLS", s);
-    if (url.secure && (s = swl_tls_roots_file(&tls, from_env("SWIFTLET_CA_FILE", SWL_POSIX_ROOTS))) != SWL_OK) return failed("root certificates", s);
     signal(SIGINT, on_signal);
-    swl_sse_init(&a.sse, NULL, 0);
-    swl_dial_init(&net, url.name, url.port);
-    net.deadline_ms = (uint32_t)atoi(from_env("SWIFTLET_TIMEOUT", "60")) * 1000u;
-    net.stop = &stop;
-    s = connect_to(&url, &net, &tls);
-    if (s == SWL_DONE) s = exchange(&req, url.secure ? &tls.io : &net.io, &net, &a);
-    int code = report(&a, where, s);
-    swl_tls_free(&tls);
-    swl_dial_close(&net);
-    return code;
+    a.where = where;
+    a.reading = (reading){.form = to->form, .use = use, .ctx = &a};
+    s = service_call(to, where, swl_span(body.ptr, body.len), conversation.stream ? to->form->stream_type : "application/json", &a.reading);
+    if (a.printed) printf("\n");
+    free(body.ptr);
+    return s != SWL_OK && a.code == ANSWERED ? failed(where, s) : a.code;
 }

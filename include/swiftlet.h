@@ -325,10 +325,11 @@ typedef struct swl_http {
     uint32_t head_request;     /* 1: the answer to HEAD, which has no body               */
     uint32_t head_limit;       /* bytes of all heads (1xx too) and trailer; of a chunk line;
                                   0 means 65536                                           */
+    uint8_t state_, follows_, last_, cut_, trailer_, version_, close_, keep_alive_, chunked_, reserved_[3];
     swl_buf line_;
+    swl_status status_;
+    uint32_t spent_;
     uint64_t left_;
-    uint32_t spent_, state_, flags_;
-    int32_t status_;
 } swl_http;
 #define swl_http_init swl_http_init_1
 void       swl_http_init(swl_http *d, void *line, size_t line_cap);

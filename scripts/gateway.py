@@ -21,7 +21,8 @@ import threading
 import time
 from pathlib import Path
 
-from gatewaylib import modes, services
+from gatewaylib import account, faults, modes, services
+from gatewaylib.calls import Call, Fault
 from gatewaylib.http1 import Answer, Connection, Refused, Request
 
 HOST = "127.0.0.1"
@@ -59,7 +60,7 @@ def tls_facts(sock: socket.socket) -> dict:
 
 class Gateway:
     def __init__(self, key: str, log: Log):
-        self.key, self.log = key, log
+        self.account, self.log = account.Account(key), log
         self.numbers = itertools.count(1)
 
     def listen(self, port: int, tls: ssl.SSLContext | None) -> int:
@@ -93,7 +94,7 @@ class Gateway:
             answer, outcome = self.answer(connection, request)
         except Refused as refused:
             request.head = request.head or bytes(connection.received)
-            answer = services.openai_fault(refused.status, refused.reason).closing()
+            answer = faults.openai(Fault(refused.status, refused.reason)).closing()
             outcome = {"refused": refused.reason}
         self.log.write(connection, request, status=answer.status, **outcome)
         connection.send(answer)
@@ -102,10 +103,10 @@ class Gateway:
         asked, path = modes.asked_by(request)
         service = services.service_for(path)
         if "early" in asked:
-            answer = service.fault(413, "The body is too large.").closing()
+            answer = service.fault(Fault(413, "The body is too large.")).closing()
         else:
             connection.read_body(request)
-            answer = service.answer(services.Call(request, path, self.key))
+            answer = service.answer(Call(request, path, self.account))
             answer = modes.substituted(answer, asked, service.fault)
             if request.wants_close():
                 answer = answer.closing()
@@ -172,7 +173,8 @@ def start(options: argparse.Namespace) -> dict:
     port = gateway.listen(options.port, server_context(options.certs, options.cert))
     plain_port = None if options.plain_port is None else gateway.listen(options.plain_port, None)
     return {"host": HOST, "port": port, "plain_port": plain_port, "url": f"https://localhost:{port}",
-            "ca": str(options.certs.resolve() / "ca.pem"), "key": options.key, "pid": os.getpid()}
+            "ca": str(options.certs.resolve() / "ca.pem"), "key": options.key, "pid": os.getpid(),
+            "credentials": account.facts()}
 
 
 if __name__ == "__main__":

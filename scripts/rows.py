@@ -46,7 +46,7 @@ def rows():
 
 def link(target, row):
     """The linked program; its map is beside it. The archive must be built."""
-    out = target.build_dir / "rows" / Path(row.name).name
+    out = target.build_dir / "rows" / row.name.replace("/", "-")      # an example may have the name of a row
     out.parent.mkdir(exist_ok=True)
     source = _everything(out.with_suffix(".c")) if row.name == "everything" else row.source
     # Nothing of libc, mbedTLS and the port is linked: the figures do not depend on theirs.
@@ -83,10 +83,17 @@ def figure(target, program):
     return Figure(flash, ram)
 
 
+def members(program):
+    """Names of the source files of the core that have bytes in the program."""
+    pieces = Path(f"{program}.map").read_text().split("Linker script and memory map")[1].split("Cross Reference Table")[0]
+    return {re.search(r"\(swl_(\w+)\.o\)$", file)[1] for section, file, size in _pieces(pieces)
+            if size and _is_ours(file) and re.fullmatch(f"{FLASH}|{BOTH}|{RAM}", section)}
+
+
 def _pieces(text):
     """(output section, file, size) of every input section in the linker's map."""
     section = ""
-    lines = re.sub(r"\n( \S+)\n +0x", r"\n\1 0x", text).replace("\n                                 0x", " was 0x")
+    lines = re.sub(r"\n +(0x\w+ \(size before relaxing\))", r" was \1", re.sub(r"\n( \S+)\n +0x", r"\n\1 0x", text))
     for line in lines.splitlines():
         if output := re.match(r"(\.\S+)", line):
             section = output[1]

@@ -111,7 +111,7 @@ static void answers(void) {
         {"HTTP/1.1 200\r\nContent-Length: 0\r\n\r\n", "200 |Content-Length=0|", SWL_DONE, REUSABLE, 0},
         {"HTTP/1.1 200 \r\nContent-Length: 0\r\n\r\n", "200 |Content-Length=0|", SWL_DONE, REUSABLE, 0},
         {"HTTP/1.1 429 Too Many Requests\nRetry-After: 2\nContent-Length: 1\n\nx", "429 Too Many Requests|Retry-After=2|Content-Length=1|{x", SWL_DONE, REUSABLE, 0},
-        {OK "X-Fold: a\r\n  b\r\n\tc\r\nX:\r\nContent-Length: 0\r\n\r\n", "200 OK|X-Fold=a   b \tc|X=|Content-Length=0|", SWL_DONE, REUSABLE, 0},
+        {OK "X-Fold: a\r\n  b\r\n\tc\r\nX:\r\nContent-Length: 0\r\n\r\n", "200 OK|X-Fold=a  b c|X=|Content-Length=0|", SWL_DONE, REUSABLE, 0},
         {OK "X-Long: 0123456789012345678901234567890123456789012345678901234567890123456789\r\nContent-Length: 0\r\n\r\n",
          "200 OK|X-Long~01234567890123456789012345678901234567890123456789012345|Content-Length=0|", SWL_DONE, REUSABLE, 64},
         {OK "X-Exact: 3456789012345678901234567890123456789012345678901234567\r\nContent-Length: 0\r\n\r\n",

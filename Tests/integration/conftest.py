@@ -40,6 +40,7 @@ class Gateway:
             time.sleep(0.02)
         fields = json.loads(ready.read_text())
         self.url, self.plain_port, self.ca, self.key = fields["url"], fields["plain_port"], fields["ca"], fields["key"]
+        self.credentials = fields["credentials"]
         self.read = 0
 
     def requests(self) -> list[dict]:
@@ -73,5 +74,5 @@ def gateway(new_gateway):
 
 def clean_env(**more: str) -> dict[str, str]:
     """The environment without any key of whoever runs the tests."""
-    kept = {k: v for k, v in os.environ.items() if not k.startswith(("OPENAI_", "AWS_", "SWIFTLET_"))}
+    kept = {k: v for k, v in os.environ.items() if not k.startswith(("OPENAI_", "AWS_", "APPSTAGE_", "IAM_", "QINIU_", "SWIFTLET_"))}
     return kept | more

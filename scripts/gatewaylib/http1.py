@@ -207,14 +207,30 @@ def until_close(pieces: Pieces) -> tuple[Headers, Pieces]:
 
 
 @dataclass(frozen=True)
+class EventForm:
+    """How events become bytes, and what among them says that all went wrong, or well."""
+
+    encoded: Callable[[int, object], bytes]
+    failure: object
+    is_end: Callable[[object], bool]
+
+
+SSE = EventForm(
+    lambda number, data: f"data: {data}\n\n".encode(),
+    '{"error": {"message": "The server had an error.", "type": "server_error", "code": null}}',
+    lambda data: data == "[DONE]",
+)
+
+
+@dataclass(frozen=True)
 class Answer:
     """What to send, as data, so that a test mode is a change to it."""
 
     status: int
     headers: Headers
     body: bytes = b""
-    events: Iterable[str] | None = None         # data of server-sent events, instead of body
-    event_format: Callable[[int, str], str] = lambda number, data: f"data: {data}\n\n"
+    events: Iterable[object] | None = None      # instead of body
+    event_form: EventForm = SSE
     framing: Callable[[Pieces], tuple[Headers, Pieces]] = sized
     version: str = "HTTP/1.1"
     filters: tuple[Callable[[Pieces], Pieces], ...] = ()    # over the bytes, head included
@@ -226,7 +242,7 @@ class Answer:
     def pieces(self) -> Pieces:
         content: Pieces = [self.body]
         if self.events is not None:
-            content = (self.event_format(*event).encode() for event in enumerate(self.events))
+            content = (self.event_form.encoded(*event) for event in enumerate(self.events))
         framing_headers, framed = self.framing(content)
         out: Pieces = joined_head(self.head(framing_headers), framed)
         for change in self.filters:

@@ -10,13 +10,14 @@ import time
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from functools import partial
-from itertools import cycle, islice
+from itertools import cycle, islice, takewhile
 from urllib.parse import unquote
 
-from .http1 import Answer, Connection, Headers, Pieces, Refused, Request, chunked, sized, until_close
+from .calls import Fault
+from .http1 import SSE, Answer, Connection, Headers, Pieces, Refused, Request, sized, until_close
 
 Asked = dict[str, str]
-FaultForm = Callable[..., Answer]       # (status, message) as the service puts it
+FaultForm = Callable[[Fault], Answer]   # as the service puts it
 
 
 # ---- values -----------------------------------------------------------------------------------
@@ -47,9 +48,8 @@ def word(only: str) -> Callable[[str], str]:
 
 
 def failed(fault: FaultForm, status: int) -> Answer:
-    answer = fault(status, f"status {status}, as the test asked.")
     advice = [("Retry-After", "2")] if status == 429 else []
-    return replace(answer, headers=answer.headers + advice)
+    return fault(Fault(status, f"status {status}, as the test asked.", headers=advice))
 
 
 def html(fault: FaultForm, status: int) -> Answer:
@@ -66,27 +66,34 @@ def error_under_200(fault: FaultForm, _: None) -> Answer:
 # ---- events -----------------------------------------------------------------------------------
 
 
-def with_events(answer: Answer, change: Callable[[Iterable[str]], Iterable[str]]) -> Answer:
-    return answer if answer.events is None else replace(answer, events=change(answer.events))
+Events = Iterable[object]
 
 
-def broken_off(events: Iterable[str]) -> Iterator[str]:
-    yield from islice(events, 3)
-    yield '{"error": {"message": "The server had an error.", "type": "server_error", "code": null}}'
+def with_events(answer: Answer, change: Callable[[Answer], Events]) -> Answer:
+    return answer if answer.events is None else replace(answer, events=change(answer))
 
 
-def undone(events: Iterable[str]) -> Iterator[str]:
-    return (data for data in events if data != "[DONE]")
+def broken_off(answer: Answer) -> Events:
+    yield from islice(answer.events, 3)
+    yield answer.event_form.failure
 
 
-def slow(events: Iterable[str], milliseconds: int) -> Iterator[str]:
-    for data in events:
-        yield data
+def undone(answer: Answer) -> Events:
+    return takewhile(lambda event: not answer.event_form.is_end(event), answer.events)
+
+
+def slow(answer: Answer, milliseconds: int) -> Events:
+    for event in answer.events:
+        yield event
         time.sleep(milliseconds / 1000)
 
 
-def ornate_event(index: int, data: str) -> str:
-    return f": keep-alive\r\nevent: message\r\nid: {index}\r\nretry: 1500\r\ndata:{data}\r\n\r\n"
+def ornate(answer: Answer) -> Answer:
+    return replace(answer, event_form=replace(SSE, encoded=ornate_event)) if answer.event_form is SSE else answer
+
+
+def ornate_event(index: int, data: str) -> bytes:
+    return f": keep-alive\r\nevent: message\r\nid: {index}\r\nretry: 1500\r\ndata:{data}\r\n\r\n".encode()
 
 
 # ---- framing ----------------------------------------------------------------------------------
@@ -147,6 +154,18 @@ def byte_by_byte(pieces: Pieces) -> Iterator[bytes]:
             yield piece[i:i + 1]
 
 
+def bit_flipped(pieces: Pieces, at: int) -> Iterator[bytes]:
+    """One bit of one byte, counted from the first of the body."""
+    in_body = False
+    for piece in pieces:
+        head, end, body = (b"", b"", piece) if in_body else piece.partition(b"\r\n\r\n")
+        in_body = True
+        if 0 <= at < len(body):
+            body = body[:at] + bytes([body[at] ^ 4]) + body[at + 1:]
+        at -= len(body)
+        yield head + end + body
+
+
 def first_bytes(pieces: Pieces, count: int) -> Iterator[bytes]:
     for piece in pieces:
         yield piece[:count]
@@ -198,12 +217,13 @@ MODES = {
     "stream-error":    Mode(nothing, change=lambda a, _: with_events(a, broken_off)),
     "no-done":         Mode(nothing, change=lambda a, _: with_events(a, undone)),
     "token-delay":     Mode(SOME_MS, change=lambda a, ms: with_events(a, partial(slow, milliseconds=ms))),
-    "crlf":            Mode(nothing, change=lambda a, _: replace(a, event_format=ornate_event)),
+    "crlf":            Mode(nothing, change=lambda a, _: ornate(a)),
     "bigheader":       Mode(A_COUNT, change=lambda a, n: replace(a, headers=[*a.headers, ("X-Big", "b" * n)])),
     "chunks":          Mode(word("odd"), change=lambda a, _: replace(a, framing=odd_chunks)),
     "close":           Mode(nothing, change=lambda a, _: unframed(a)),
     "http10":          Mode(nothing, change=lambda a, _: old(a)),
     "keepalive-close": Mode(nothing, change=lambda a, _: replace(a, end=Connection.close)),
+    "flip":            Mode(A_COUNT, change=lambda a, n: filtered(a, bit_flipped, n)),
     "continue":        Mode(nothing, change=lambda a, _: filtered(a, informed)),
     "pipelined":       Mode(nothing, change=lambda a, _: filtered(a, followed_by_junk)),
     "truncate":        Mode(A_COUNT, change=lambda a, n: ended_after(a, n, Connection.cut)),

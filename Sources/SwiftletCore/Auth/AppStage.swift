@@ -1,6 +1,6 @@
 import CSwiftlet
 
-@implementation @_cdecl("swl_appstage_sign")
+@implementation @c(swl_appstage_sign)
 func swl_appstage_sign(
     _ k: UnsafePointer<swl_appstage>, _ req: UnsafeMutablePointer<swl_request>, _ text: UnsafeMutablePointer<swl_buf>
 ) -> swl_status {

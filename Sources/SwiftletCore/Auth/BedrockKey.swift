@@ -1,19 +1,19 @@
 import CSwiftlet
 
-@implementation @_cdecl("swl_bedrock_key")
+@implementation @c(swl_bedrock_key)
 func swl_bedrock_key(
     _ k: UnsafePointer<swl_aws>, _ now: swl_time, _ expires: UInt32, _ key: UnsafeMutablePointer<swl_buf>,
     _ ends: UnsafeMutablePointer<swl_time>?
 ) -> swl_status {
     if expires > 43200 { return .SWL_E_ARG_EXPIRES }
     var aws = k.pointee
-    aws.service = Str("bedrock").c
+    aws.service = "bedrock"
     aws.flags = 0
     var req = swl_request()
-    req.method = Str("POST").c
-    req.host = Str("bedrock.amazonaws.com").c
-    req.path = Str("/").c
-    req.query = Str("Action=CallWithBearerToken").c
+    req.method = "POST"
+    req.host = "bedrock.amazonaws.com"
+    req.path = "/"
+    req.query = "Action=CallWithBearerToken"
     req.time = now
     var sink = Sink(key)
     sink.write("bedrock-api-key-")

@@ -1,6 +1,6 @@
 import CSwiftlet
 
-@implementation @_cdecl("swl_qiniu_sign")
+@implementation @c(swl_qiniu_sign)
 func swl_qiniu_sign(
     _ k: UnsafePointer<swl_qiniu>, _ req: UnsafeMutablePointer<swl_request>, _ text: UnsafeMutablePointer<swl_buf>
 ) -> swl_status {

@@ -1,6 +1,6 @@
 import CSwiftlet
 
-@implementation @_cdecl("swl_sigv4a_sign")
+@implementation @c(swl_sigv4a_sign)
 func swl_sigv4a_sign(
     _ k: UnsafePointer<swl_aws>, _ req: UnsafeMutablePointer<swl_request>, _ text: UnsafeMutablePointer<swl_buf>
 ) -> swl_status {

@@ -1,6 +1,6 @@
 import CSwiftlet
 
-@implementation @_cdecl("swl_sigv4a_presign")
+@implementation @c(swl_sigv4a_presign)
 func swl_sigv4a_presign(
     _ k: UnsafePointer<swl_aws>, _ req: UnsafePointer<swl_request>, _ expires: UInt32, _ url: UnsafeMutablePointer<swl_buf>
 ) -> swl_status {

@@ -30,12 +30,8 @@ struct Signer {
             header = this + 1
             left &-= 1
         }
-        if hash.status != .SWL_OK { return }
-        guard let slot = freeSlot(request) else { return hash.fail(.SWL_E_SPACE_HEADERS) }
-        slot.pointee.name = name.c
-        slot.pointee.value = value.c
-        slot.pointee.flags = flags
-        request.pointee.header_count &+= 1
+        var new = swl_header(name: name.c, prefix: swl_str(), value: value.c, flags: flags)
+        if hash.status == .SWL_OK { hash.status = append(&new, request) }
     }
 
     @inline(never)

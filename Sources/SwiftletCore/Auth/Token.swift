@@ -1,6 +1,6 @@
 import CSwiftlet
 
-@implementation @_cdecl("swl_token_sign")
+@implementation @c(swl_token_sign)
 func swl_token_sign(
     _ k: UnsafePointer<swl_token>, _ req: UnsafeMutablePointer<swl_request>, _ text: UnsafeMutablePointer<swl_buf>?
 ) -> swl_status {

@@ -1,6 +1,6 @@
 import CSwiftlet
 
-@implementation @_cdecl("swl_uuid")
+@implementation @c(swl_uuid)
 func swl_uuid(_ random: UnsafeRawPointer, _ text: UnsafeMutablePointer<swl_buf>) -> swl_status {
     let random = Str(random.assumingMemoryBound(to: UInt8.self), 16)
     var sink = Sink(text)

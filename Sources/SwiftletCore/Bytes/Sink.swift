@@ -14,6 +14,8 @@ struct Sink {
     private let size: Int
     private var block: Block?
     private var context: UnsafeMutableRawPointer
+    /// `flush` by address: who writes to buffers only does not link it.
+    private var full: (@convention(c) (UnsafeMutableRawPointer) -> Void)?
 
     /// Behind what the buffer holds already; `skip` bytes of the text come before its window.
     @inline(never)
@@ -35,6 +37,7 @@ struct Sink {
         self.size = size
         self.context = context
         self.block = block
+        full = { $0.assumingMemoryBound(to: Sink.self).pointee.flush() }
     }
 
     var fits: Bool { count <= size }
@@ -65,9 +68,9 @@ struct Sink {
             UnsafeMutableRawPointer(next).copyMemory(from: text.base, byteCount: n)
             next += n
             room &-= n
-            if room > 0 || block == nil { return }
+            guard room == 0, let full else { return }
             text.removeFirst(n)
-            flush()
+            full(&self)
         }
     }
 
@@ -105,35 +108,24 @@ struct Sink {
     @inline(never)
     mutating func write(_ format: Literal, _ slots: UnsafeRawPointer) {
         let slots = slots.assumingMemoryBound(to: swl_str.self)
-        var next = format.base
+        var rest = format.base
         while true {
-            var end = next
-            while end.pointee != 0 && end.pointee != 0x24 /* $ */ { end += 1 }
-            append(Str(next, end - next))
-            if end.pointee == 0 { return }
-            append(slots[Int(truncatingIfNeeded: digit(end[1]))])
-            next = end + 2
+            let start = rest
+            while rest.pointee != 0 && rest.pointee != 0x24 /* $ */ { rest += 1 }
+            append(Str(start, rest - start))
+            if rest.pointee == 0 { return }
+            append(slots[Int(truncatingIfNeeded: digit(rest[1]))])
+            rest += 2
         }
     }
 
     @inline(never)
     mutating func write(_ text: Literal) { append(Str(text)) }
 
-    /// Decimal, in the machine's word: 64-bit division would cost a 32-bit target 700 bytes.
     @inline(never)
     mutating func write(decimal number: UInt) {
-        var digits: (UInt64, UInt64, UInt64) = (0, 0, 0)  // UInt.max has 20 digits
-        withUnsafeMutableBytes(of: &digits) { buffer in
-            let base = buffer.baseAddress.unsafelyUnwrapped.assumingMemoryBound(to: UInt8.self)
-            var i = 24
-            var rest = number
-            repeat {
-                i &-= 1
-                base[i] = 0x30 &+ UInt8(truncatingIfNeeded: rest % 10)
-                rest /= 10
-            } while rest > 0
-            append(Str(base + i, 24 &- i))
-        }
+        var digits: DecimalDigits = (0, 0, 0)
+        withUnsafeMutablePointer(to: &digits) { write(decimal(number, $0)) }
     }
 
     /// Hands on what is in the block, the last one too.

@@ -1,17 +1,17 @@
 import CSwiftlet
 
-@implementation @_cdecl("swl_status_kind")
+@implementation @c(swl_status_kind)
 func swl_status_kind(_ s: swl_status) -> swl_status {
     s.rawValue < 0 ? swl_status(s.rawValue / 100 * 100) : s
 }
 
-@implementation @_cdecl("swl_status_name")
+@implementation @c(swl_status_name)
 func swl_status_name(_ s: swl_status) -> UnsafePointer<CChar> {
     characters(text(s).base)
 }
 
 /// The help stands behind the name's NUL.
-@implementation @_cdecl("swl_status_help")
+@implementation @c(swl_status_help)
 func swl_status_help(_ s: swl_status) -> UnsafePointer<CChar> {
     let text = text(s)
     return characters(text.base + Str(text).count + 1)

@@ -27,6 +27,7 @@ struct Str {
     }
 
     /// Text of length 0 may have any pointer, NULL too; it is then never read.
+    @_disfavoredOverload
     init(_ text: swl_str) {
         self.init(unsafeBitCast(text.ptr, to: UnsafePointer<UInt8>.self), text.len)
     }
@@ -37,8 +38,9 @@ struct Str {
 
     var isEmpty: Bool { count == 0 }
 
+    /// Compared as unsigned numbers, which a negative index fails too.
     subscript(i: Int) -> UInt8 {
-        precondition(i >= 0 && i < count)
+        precondition(UInt(bitPattern: i) < UInt(bitPattern: count))
         return base[i]
     }
 
@@ -50,13 +52,13 @@ struct Str {
     }
 
     mutating func removeFirst(_ n: Int) {
-        precondition(n >= 0 && n <= count)
+        precondition(UInt(bitPattern: n) <= UInt(bitPattern: count))
         base += n
         count &-= n
     }
 
     func prefix(_ n: Int) -> Str {
-        precondition(n >= 0 && n <= count)
+        precondition(UInt(bitPattern: n) <= UInt(bitPattern: count))
         return Str(base, n)
     }
 
@@ -70,16 +72,17 @@ struct Str {
     @inline(never)
     func index(of byte: UInt8) -> Int {
         var i = 0
-        while i < count && self[i] != byte { i &+= 1 }
+        while i != count && self[i] != byte { i &+= 1 }
         return i
     }
 
     /// Cuts off what stands before the first `byte`, which goes, too; all when there is none.
     @inline(never)
     mutating func cut(at byte: UInt8) -> Str {
-        let n = index(of: byte)
-        let piece = prefix(n)
-        removeFirst(min(n &+ 1, count))
+        let piece = Str(base, index(of: byte))
+        let n = piece.count == count ? count : piece.count &+ 1
+        base += n
+        count &-= n
         return piece
     }
 
@@ -125,11 +128,10 @@ struct Str {
     /// Whether all bytes are printable ASCII without the space, and none is in `excluded`.
     @inline(never)
     func isVisible(except excluded: Literal) -> Bool {
-        let excluded = Str(excluded)
         var rest = self
         while !rest.isEmpty {
             let byte = rest.removeFirst()
-            if byte &- 0x21 > 0x7e - 0x21 || (!excluded.isEmpty && excluded.contains(byte)) { return false }
+            if byte &- 0x21 > 0x7e - 0x21 || excluded.has(byte) { return false }
         }
         return true
     }
@@ -143,12 +145,48 @@ extension Str {
     }
 }
 
+extension swl_str: @retroactive ExpressibleByStringLiteral {
+    @inline(__always)
+    public init(stringLiteral text: StaticString) { self = Str(text.utf8Start, text.utf8CodeUnitCount).c }
+}
+
 /// A literal's address: it ends at a NUL, and is one word to pass where StaticString is three.
 struct Literal: ExpressibleByStringLiteral {
     let base: UnsafePointer<UInt8>
 
     @inline(__always)
     init(stringLiteral text: StaticString) { base = text.utf8Start }
+
+    fileprivate init(_ base: UnsafePointer<UInt8>) { self.base = base }
+
+    /// The one behind the NUL, in a list.
+    var next: Literal { Literal(base + Str(self).count + 1) }
+
+    func has(_ byte: UInt8) -> Bool {
+        var rest = base
+        while rest.pointee != 0 {
+            if rest.pointee == byte { return true }
+            rest += 1
+        }
+        return false
+    }
+}
+
+/// Room for a number in decimal: UInt.max has 20 digits, and NUL.
+typealias DecimalDigits = (UInt64, UInt64, UInt64)
+
+/// In the machine's word: 64-bit division would cost a 32-bit target 700 bytes.
+@inline(never)
+func decimal(_ number: UInt, _ digits: UnsafeMutablePointer<DecimalDigits>) -> Literal {
+    var first = UnsafeMutableRawPointer(digits).assumingMemoryBound(to: UInt8.self) + 20
+    first.pointee = 0
+    var rest = number
+    repeat {
+        first -= 1
+        first.pointee = 0x30 &+ UInt8(truncatingIfNeeded: rest % 10)
+        rest /= 10
+    } while rest > 0
+    return Literal(first)
 }
 
 func lowercased(_ byte: UInt8) -> UInt8 {
@@ -165,7 +203,7 @@ func hexDigit(_ byte: UInt8) -> UInt8? {
 
 /// Value of a hexadecimal digit; 16 or more for any other byte.
 func hexValue(_ byte: UInt8) -> UInt8 {
-    let letter = lowercased(byte) &- 0x61
+    let letter = (byte | 0x20) &- 0x61
     return letter < 6 ? letter &+ 10 : digit(byte) < 10 ? digit(byte) : 255
 }
 
@@ -176,7 +214,7 @@ extension UInt64 {
     }
 }
 
-@implementation @_cdecl("swl_str_is")
+@implementation @c(swl_str_is)
 func swl_str_is(_ a: swl_str, _ b: swl_str) -> Int32 {
     Str(a).matches(Str(b)) ? 1 : 0
 }

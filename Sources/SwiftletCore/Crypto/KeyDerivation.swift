@@ -1,6 +1,6 @@
 import CSwiftlet
 
-@implementation @_cdecl("swl_sigv4_key")
+@implementation @c(swl_sigv4_key)
 func swl_sigv4_key(_ k: UnsafePointer<swl_aws>, _ day: swl_time, _ key: UnsafeMutablePointer<swl_aws_key>) -> swl_status {
     var req = swl_request()
     req.time = day

@@ -1,6 +1,6 @@
 import CSwiftlet
 
-@implementation @_cdecl("swl_sigv4a_key")
+@implementation @c(swl_sigv4a_key)
 func swl_sigv4a_key(_ k: UnsafePointer<swl_aws>, _ key: UnsafeMutablePointer<swl_aws_key>) -> swl_status {
     withRoom(for: Hash.self) {
         $0.pointee.prepare({ swl_port_sha256_start($0) }, size: 32)

@@ -25,7 +25,7 @@ struct CivilTime {
     }
 }
 
-@implementation @_cdecl("swl_http_date")
+@implementation @c(swl_http_date)
 func swl_http_date(_ text: swl_str, _ time: UnsafeMutablePointer<swl_time>) -> swl_status {
     var rest = Str(text)
     var letters = 0

@@ -1,43 +1,37 @@
 import CSwiftlet
 
-@implementation @_cdecl("swl_request_add")
+@implementation @c(swl_request_add)
 func swl_request_add(_ req: UnsafeMutablePointer<swl_request>, _ name: swl_str, _ value: swl_str) -> swl_status {
-    guard let slot = freeSlot(req) else { return .SWL_E_SPACE_HEADERS }
-    slot.pointee.name = name
-    slot.pointee.value = value
-    return take(slot, req)
+    var header = swl_header(name: name, prefix: swl_str(), value: value, flags: 0)
+    let status = checkHeader(&header, Framing(Str(name)))
+    return status == .SWL_OK ? append(&header, req) : status
 }
 
-/// The next header, empty; it counts only once `header_count` says so.
 @inline(never)
-func freeSlot(_ req: UnsafeMutablePointer<swl_request>) -> UnsafeMutablePointer<swl_header>? {
+func append(_ header: UnsafePointer<swl_header>, _ req: UnsafeMutablePointer<swl_request>) -> swl_status {
     let count = req.pointee.header_count
-    guard let headers = req.pointee.headers, count < req.pointee.header_cap else { return nil }
-    let slot = headers + Int(truncatingIfNeeded: count)
-    slot.pointee = swl_header()
-    return slot
-}
-
-/// Checks the header in the free slot and counts it in.
-func take(_ slot: UnsafePointer<swl_header>, _ req: UnsafeMutablePointer<swl_request>) -> swl_status {
-    let status = checkHeader(slot)
-    if status == .SWL_OK { req.pointee.header_count &+= 1 }
-    return status
+    guard let headers = req.pointee.headers, count < req.pointee.header_cap else { return .SWL_E_SPACE_HEADERS }
+    headers[Int(truncatingIfNeeded: count)] = header.pointee
+    req.pointee.header_count = count &+ 1
+    return .SWL_OK
 }
 
 @inline(never)
-private func checkHeader(_ header: UnsafePointer<swl_header>) -> swl_status {
-    let name = Str(header.pointee.name)
-    if !name.isToken { return .SWL_E_ARG_HEADER_NAME }
-    if name.matches("host") || name.matches("transfer-encoding") { return .SWL_E_ARG_HEADER_OURS }
+private func checkHeader(_ header: UnsafePointer<swl_header>, _ framing: Framing) -> swl_status {
+    if !Str(header.pointee.name).isToken { return .SWL_E_ARG_HEADER_NAME }
+    if framing == .host || framing == .transferEncoding { return .SWL_E_ARG_HEADER_OURS }
     return isValue(header.pointee.prefix) && isValue(header.pointee.value) ? .SWL_OK : .SWL_E_ARG_HEADER_VALUE
 }
 
 /// What would start another line, or end it for a reader in C (RFC 9110 section 5.5).
 @inline(never)
 func isValue(_ text: swl_str) -> Bool {
-    let text = Str(text)
-    return !text.contains(0x0d) && !text.contains(0x0a) && !text.contains(0)
+    var rest = Str(text)
+    while !rest.isEmpty {
+        let byte = rest.removeFirst()
+        if byte == 0x0d || byte == 0x0a || byte == 0 { return false }
+    }
+    return true
 }
 
 /// RFC 9112 section 3: what could start another line, another field or another request is
@@ -52,52 +46,48 @@ func checkTarget(_ req: UnsafePointer<swl_request>) -> swl_status {
     return Str(req.pointee.query).isVisible(except: "#") ? .SWL_OK : .SWL_E_ARG_QUERY
 }
 
+/// Without headers it may be NULL, and is then never used.
+func firstHeader(_ req: UnsafePointer<swl_request>) -> UnsafeMutablePointer<swl_header> {
+    unsafeBitCast(req.pointee.headers, to: UnsafeMutablePointer<swl_header>.self)
+}
+
 func headerCount(_ req: UnsafePointer<swl_request>) -> Int {
     Int(truncatingIfNeeded: req.pointee.header_count)
 }
 
-/// Checks the headers and counts the caller's Content-Lengths.
-@inline(never)
-private func checkHeaders(_ req: UnsafePointer<swl_request>, _ lengths: inout Int) -> swl_status {
-    var i = headerCount(req)
-    while i > 0, let headers = req.pointee.headers {
-        i &-= 1
-        let header = headers + i
-        let status = checkHeader(header)
-        if status != .SWL_OK { return status }
-        if Str(header.pointee.name).matches("content-length") {
-            lengths &+= 1
-            let isRight = isDecimal(Str(header.pointee.value), UInt(bitPattern: req.pointee.body.len))
-            if lengths > 1 || header.pointee.prefix.len > 0 || !isRight { return .SWL_E_ARG_LENGTH }
-        }
-    }
-    return .SWL_OK
-}
-
-/// Whether the text is the number's decimal form, compared from the last digit on.
-private func isDecimal(_ text: Str, _ number: UInt) -> Bool {
-    var rest = number
-    var i = text.count
-    repeat {
-        i &-= 1
-        if i < 0 || UInt(truncatingIfNeeded: digit(text[i])) != rest % 10 { return false }
-        rest /= 10
-    } while rest > 0
-    return i == 0
-}
-
-@implementation @_cdecl("swl_request_head")
+@implementation @c(swl_request_head)
 func swl_request_head(_ req: UnsafePointer<swl_request>, _ from: Int, _ out: UnsafeMutablePointer<swl_buf>) -> swl_status {
     if req.pointee.body.len < 0 { return .SWL_E_ARG_LENGTH }  // of half the address space
-    var lengths = 0
-    var status = checkTarget(req)
-    if status == .SWL_OK { status = checkHeaders(req, &lengths) }
-    if status != .SWL_OK { return status }
-    var sink = Sink(out, skip: from)
-    writeHead(req, withLength: lengths == 0 && mayHaveBody(req), &sink)
-    if sink.fits || out.pointee.cap == 0 { return sink.commit(out) }
-    out.pointee.len = out.pointee.cap
-    return .SWL_MORE
+    var digits: DecimalDigits = (0, 0, 0)
+    return withUnsafeMutablePointer(to: &digits) {
+        let length = decimal(UInt(bitPattern: req.pointee.body.len), $0)
+        var isGiven = false
+        var status = checkTarget(req)
+        if status == .SWL_OK { status = checkHeaders(req, length, &isGiven) }
+        if status != .SWL_OK { return status }
+        var sink = Sink(out, skip: from)
+        writeHead(req, isGiven || !mayHaveBody(req) ? nil : length, &sink)
+        if sink.fits || out.pointee.cap == 0 { return sink.commit(out) }
+        out.pointee.len = out.pointee.cap
+        return .SWL_MORE
+    }
+}
+
+/// The headers, of which one may be a Content-Length: this one.
+private func checkHeaders(_ req: UnsafePointer<swl_request>, _ length: Literal, _ isGiven: inout Bool) -> swl_status {
+    var header = firstHeader(req)
+    let end = header + headerCount(req)
+    while header != end {
+        let framing = Framing(Str(header.pointee.name))
+        let status = checkHeader(header, framing)
+        if status != .SWL_OK { return status }
+        if framing == .contentLength {
+            if isGiven || header.pointee.prefix.len != 0 || !Str(header.pointee.value).matches(length) { return .SWL_E_ARG_LENGTH }
+            isGiven = true
+        }
+        header += 1
+    }
+    return .SWL_OK
 }
 
 /// RFC 9110 section 8.6: without a body, a length is for methods that could have one.
@@ -107,18 +97,20 @@ private func mayHaveBody(_ req: UnsafePointer<swl_request>) -> Bool {
 }
 
 @inline(never)
-private func writeHead(_ req: UnsafePointer<swl_request>, withLength: Bool, _ sink: inout Sink) {
+private func writeHead(_ req: UnsafePointer<swl_request>, _ length: Literal?, _ sink: inout Sink) {
     // method, host, path and query are the request's first four members.
-    sink.write(req.pointee.query.len > 0 ? "$0 $2?$3 HTTP/1.1\r\nHost: $1\r\n" : "$0 $2 HTTP/1.1\r\nHost: $1\r\n", req)
-    var i = 0
-    while i < headerCount(req) {
-        sink.write("$0: $1$2\r\n", req.pointee.headers.unsafelyUnwrapped + i)
-        i &+= 1
+    sink.write("$0 $2", req)
+    if req.pointee.query.len != 0 { sink.write("?$3", req) }
+    sink.write(" HTTP/1.1\r\nHost: $1", req)
+    var header = firstHeader(req)
+    let end = header + headerCount(req)
+    while header != end {
+        sink.write("\r\n$0: $1$2", header)
+        header += 1
     }
-    if withLength {
-        sink.write("Content-Length: ")
-        sink.write(decimal: UInt(bitPattern: req.pointee.body.len))
-        sink.write("\r\n")
+    if let length {
+        sink.write("\r\nContent-Length: ", req)
+        sink.write(length, req)
     }
-    sink.write("\r\n")
+    sink.write("\r\n\r\n", req)
 }

@@ -1,6 +1,6 @@
 import CSwiftlet
 
-@implementation @_cdecl("swl_url_split")
+@implementation @c(swl_url_split)
 func swl_url_split(_ text: swl_str, _ url: UnsafeMutablePointer<swl_url>) -> swl_status {
     var rest = Str(text)
     if !rest.isVisible(except: "#") { return .SWL_E_ARG_URL }

@@ -1,6 +1,6 @@
 import CSwiftlet
 
-@implementation @_cdecl("swl_bedrock_admin_body")
+@implementation @c(swl_bedrock_admin_body)
 func swl_bedrock_admin_body(_ call: UnsafePointer<swl_bedrock_admin>, _ out: UnsafeMutablePointer<swl_buf>) -> swl_status {
     let action = call.pointee.action
     let user = Str(call.pointee.user_name)

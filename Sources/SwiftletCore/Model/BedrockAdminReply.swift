@@ -17,13 +17,13 @@ private enum Awaits {
     static let entity: UInt8 = 3
 }
 
-@implementation @_cdecl("swl_bedrock_admin_init_1")
+@implementation @c(swl_bedrock_admin_init_1)
 func swl_bedrock_admin_init_1(_ d: UnsafeMutablePointer<swl_bedrock_admin_reply>, _ work: UnsafeMutableRawPointer, _ work_cap: Int) {
     d.pointee = swl_bedrock_admin_reply()
     d.pointee.reply = swl_reply(work, work_cap)
 }
 
-@implementation @_cdecl("swl_bedrock_admin_next")
+@implementation @c(swl_bedrock_admin_next)
 func swl_bedrock_admin_next(
     _ d: UnsafeMutablePointer<swl_bedrock_admin_reply>, _ input: UnsafeMutablePointer<swl_str>,
     _ ev: UnsafeMutablePointer<swl_reply_event>
@@ -40,7 +40,7 @@ func swl_bedrock_admin_next(
     return d.pointee.reply.seal(d.pointee.reply.settle(status, input, ev))
 }
 
-@implementation @_cdecl("swl_bedrock_admin_end")
+@implementation @c(swl_bedrock_admin_end)
 func swl_bedrock_admin_end(_ d: UnsafeMutablePointer<swl_bedrock_admin_reply>, _ ev: UnsafeMutablePointer<swl_reply_event>) -> swl_status {
     if d.pointee.reply.status_ != .SWL_OK { return d.pointee.reply.status_ }
     return d.pointee.reply.seal(d.pointee.reply.endPlain(ev))

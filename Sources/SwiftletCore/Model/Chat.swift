@@ -31,7 +31,7 @@ private var formats: Literal {
     """#
 }
 
-@implementation @_cdecl("swl_chat_body")
+@implementation @c(swl_chat_body)
 func swl_chat_body(_ c: UnsafePointer<swl_conversation>, _ out: UnsafeMutablePointer<swl_buf>) -> swl_status {
     var writer = BodyWriter(formats, out)
     writer.start(c)

@@ -13,13 +13,13 @@ private var done: Literal { "[DONE]" }
 /// `mark_` beside the number of bytes of "[DONE]" that were seen.
 private let isDocument: UInt8 = 0xff
 
-@implementation @_cdecl("swl_chat_reply_init_1")
+@implementation @c(swl_chat_reply_init_1)
 func swl_chat_reply_init_1(_ r: UnsafeMutablePointer<swl_reply>, _ work: UnsafeMutableRawPointer, _ work_cap: Int) {
     r.pointee = swl_reply(work, work_cap)
     swl_sse_init_1(r.pointee.events, nil, 0)
 }
 
-@implementation @_cdecl("swl_chat_reply_next")
+@implementation @c(swl_chat_reply_next)
 func swl_chat_reply_next(
     _ r: UnsafeMutablePointer<swl_reply>, _ input: UnsafeMutablePointer<swl_str>, _ ev: UnsafeMutablePointer<swl_reply_event>
 ) -> swl_status {
@@ -30,7 +30,7 @@ func swl_chat_reply_next(
     return r.pointee.seal(status)
 }
 
-@implementation @_cdecl("swl_chat_reply_end")
+@implementation @c(swl_chat_reply_end)
 func swl_chat_reply_end(_ r: UnsafeMutablePointer<swl_reply>, _ ev: UnsafeMutablePointer<swl_reply_event>) -> swl_status {
     if r.pointee.status_ != .SWL_OK { return r.pointee.status_ }
     // Some servers leave out the last empty line.

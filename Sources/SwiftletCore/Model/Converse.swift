@@ -30,7 +30,7 @@ private var formats: Literal {
     """#
 }
 
-@implementation @_cdecl("swl_converse_body")
+@implementation @c(swl_converse_body)
 func swl_converse_body(_ c: UnsafePointer<swl_conversation>, _ out: UnsafeMutablePointer<swl_buf>) -> swl_status {
     var writer = BodyWriter(formats, out)
     writer.start(c)
@@ -49,17 +49,16 @@ private func writeMessage(_ writer: inout BodyWriter, _ parts: Parts) {
     writer.json.close(Str("]}"))
 }
 
-@implementation @_cdecl("swl_converse_path")
+@implementation @c(swl_converse_path)
 func swl_converse_path(_ model: swl_str, _ operation: UInt32, _ out: UnsafeMutablePointer<swl_buf>) -> swl_status {
     if model.len == 0 || operation > UInt32(truncatingIfNeeded: SWL_INVOKE_STREAM) { return .SWL_E_ARG }
     var sink = Sink(out)
     sink.write("/model/")
     sink.encode(Str(model), keeping: Encoding.text)
-    switch Int32(truncatingIfNeeded: operation) {
-    case SWL_CONVERSE: sink.write("/converse")
-    case SWL_CONVERSE_STREAM: sink.write("/converse-stream")
-    case SWL_INVOKE: sink.write("/invoke")
-    default: sink.write("/invoke-with-response-stream")
-    }
+    // Not one switch over four texts: its table of pointers would stand in RAM.
+    let isConverse = operation <= UInt32(truncatingIfNeeded: SWL_CONVERSE_STREAM)
+    if isConverse { sink.write("/converse") } else { sink.write("/invoke") }
+    if operation == UInt32(truncatingIfNeeded: SWL_CONVERSE_STREAM) { sink.write("-stream") }
+    if operation == UInt32(truncatingIfNeeded: SWL_INVOKE_STREAM) { sink.write("-with-response-stream") }
     return sink.commit(out)
 }

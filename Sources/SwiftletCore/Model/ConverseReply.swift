@@ -10,13 +10,13 @@ private var table: Literal {
     """
 }
 
-@implementation @_cdecl("swl_converse_reply_init_1")
+@implementation @c(swl_converse_reply_init_1)
 func swl_converse_reply_init_1(_ r: UnsafeMutablePointer<swl_reply>, _ work: UnsafeMutableRawPointer, _ work_cap: Int) {
     r.pointee = swl_reply(work, work_cap)
     r.pointee.startFrames()
 }
 
-@implementation @_cdecl("swl_converse_reply_next")
+@implementation @c(swl_converse_reply_next)
 func swl_converse_reply_next(
     _ r: UnsafeMutablePointer<swl_reply>, _ input: UnsafeMutablePointer<swl_str>, _ ev: UnsafeMutablePointer<swl_reply_event>
 ) -> swl_status {
@@ -25,7 +25,7 @@ func swl_converse_reply_next(
     return r.pointee.seal(status)
 }
 
-@implementation @_cdecl("swl_converse_reply_end")
+@implementation @c(swl_converse_reply_end)
 func swl_converse_reply_end(_ r: UnsafeMutablePointer<swl_reply>, _ ev: UnsafeMutablePointer<swl_reply_event>) -> swl_status {
     if r.pointee.status_ != .SWL_OK { return r.pointee.status_ }
     let isWhole = r.pointee.form_ == Form.frames && r.pointee.knows(Known.stop) && swl_frames_end(r.pointee.frames) == .SWL_DONE

@@ -1,6 +1,6 @@
 import CSwiftlet
 
-@implementation @_cdecl("swl_iam_token_body")
+@implementation @c(swl_iam_token_body)
 func swl_iam_token_body(_ login: UnsafePointer<swl_iam_login>, _ out: UnsafeMutablePointer<swl_buf>) -> swl_status {
     // user, password, domain, project and project_id are the login's members.
     let byName = login.pointee.project.len > 0
@@ -15,7 +15,7 @@ func swl_iam_token_body(_ login: UnsafePointer<swl_iam_login>, _ out: UnsafeMuta
 
 private var table: Literal { "@ktoken k5expires_at k6issued_at" }
 
-@implementation @_cdecl("swl_iam_token_init_1")
+@implementation @c(swl_iam_token_init_1)
 func swl_iam_token_init_1(
     _ d: UnsafeMutablePointer<swl_iam_token>, _ token: UnsafeMutableRawPointer, _ token_cap: Int, _ work: UnsafeMutableRawPointer,
     _ work_cap: Int
@@ -25,7 +25,7 @@ func swl_iam_token_init_1(
     d.pointee.token_ = swl_buf(ptr: token.assumingMemoryBound(to: UInt8.self), cap: token_cap, len: 0)
 }
 
-@implementation @_cdecl("swl_iam_token_http")
+@implementation @c(swl_iam_token_http)
 func swl_iam_token_http(_ d: UnsafeMutablePointer<swl_iam_token>, _ http: UnsafePointer<swl_http_event>) {
     swl_reply_http(&d.pointee.reply, http)
     if http.pointee.kind != SWL_HTTP_HEADER || !Str(http.pointee.name).matches("x-subject-token") { return }
@@ -39,7 +39,7 @@ func swl_iam_token_http(_ d: UnsafeMutablePointer<swl_iam_token>, _ http: Unsafe
     d.pointee.token.ptr = UnsafeRawPointer(d.pointee.token_.ptr)?.assumingMemoryBound(to: CChar.self)
 }
 
-@implementation @_cdecl("swl_iam_token_next")
+@implementation @c(swl_iam_token_next)
 func swl_iam_token_next(
     _ d: UnsafeMutablePointer<swl_iam_token>, _ input: UnsafeMutablePointer<swl_str>, _ ev: UnsafeMutablePointer<swl_reply_event>
 ) -> swl_status {
@@ -54,7 +54,7 @@ func swl_iam_token_next(
     return d.pointee.reply.seal(d.pointee.reply.settle(status, input, ev))
 }
 
-@implementation @_cdecl("swl_iam_token_end")
+@implementation @c(swl_iam_token_end)
 func swl_iam_token_end(_ d: UnsafeMutablePointer<swl_iam_token>, _ ev: UnsafeMutablePointer<swl_reply_event>) -> swl_status {
     if d.pointee.reply.status_ != .SWL_OK { return d.pointee.reply.status_ }
     return d.pointee.reply.seal(d.pointee.reply.endPlain(ev))
@@ -63,7 +63,7 @@ func swl_iam_token_end(_ d: UnsafeMutablePointer<swl_iam_token>, _ ev: UnsafeMut
 /// Half an hour, in which a token may end during the call that uses it.
 private let margin: UInt32 = 1800
 
-@implementation @_cdecl("swl_iam_token_due")
+@implementation @c(swl_iam_token_due)
 func swl_iam_token_due(_ d: UnsafePointer<swl_iam_token>, _ now: swl_time) -> Int32 {
     let end = d.pointee.expires.s
     return end < margin || now.s >= end &- margin ? 1 : 0

@@ -1,7 +1,7 @@
 import CSwiftlet
 
 /// RFC 3339, as in 2025-11-22T10:15:30.965000Z or ...+08:00; the fraction is cut off.
-@implementation @_cdecl("swl_iso_date")
+@implementation @c(swl_iso_date)
 func swl_iso_date(_ text: swl_str, _ time: UnsafeMutablePointer<swl_time>) -> swl_status {
     var rest = Str(text)
     if !has(rest, "    -  -  T  :  :  ") { return .SWL_E_SYNTAX_DATE }

@@ -3,7 +3,7 @@ import CSwiftlet
 /// What one account may have, and therefore make.
 private let mostKeys = 100
 
-@implementation @_cdecl("swl_qiniu_keys_body")
+@implementation @c(swl_qiniu_keys_body)
 func swl_qiniu_keys_body(_ names: UnsafePointer<swl_str>, _ count: Int, _ out: UnsafeMutablePointer<swl_buf>) -> swl_status {
     if count < 1 || count > mostKeys { return .SWL_E_ARG }
     var json = JSONWriter(out)
@@ -25,13 +25,13 @@ private let keyObject: UInt8 = 0x4b  // K
 private let status: UInt8 = 0x5a  // Z
 private let enabled: UInt8 = 0x45  // E
 
-@implementation @_cdecl("swl_qiniu_keys_init_1")
+@implementation @c(swl_qiniu_keys_init_1)
 func swl_qiniu_keys_init_1(_ d: UnsafeMutablePointer<swl_qiniu_keys>, _ work: UnsafeMutableRawPointer, _ work_cap: Int) {
     d.pointee = swl_qiniu_keys()
     d.pointee.reply = swl_reply(work, work_cap)
 }
 
-@implementation @_cdecl("swl_qiniu_keys_next")
+@implementation @c(swl_qiniu_keys_next)
 func swl_qiniu_keys_next(
     _ d: UnsafeMutablePointer<swl_qiniu_keys>, _ input: UnsafeMutablePointer<swl_str>, _ ev: UnsafeMutablePointer<swl_reply_event>
 ) -> swl_status {
@@ -40,7 +40,7 @@ func swl_qiniu_keys_next(
     return d.pointee.reply.seal(d.pointee.reply.settle(status, input, ev))
 }
 
-@implementation @_cdecl("swl_qiniu_keys_end")
+@implementation @c(swl_qiniu_keys_end)
 func swl_qiniu_keys_end(_ d: UnsafeMutablePointer<swl_qiniu_keys>, _ ev: UnsafeMutablePointer<swl_reply_event>) -> swl_status {
     if d.pointee.reply.status_ != .SWL_OK { return d.pointee.reply.status_ }
     return d.pointee.reply.seal(d.pointee.reply.endPlain(ev))

@@ -1,6 +1,6 @@
 import CSwiftlet
 
-@implementation @_cdecl("swl_reply_http")
+@implementation @c(swl_reply_http)
 func swl_reply_http(_ r: UnsafeMutablePointer<swl_reply>, _ http: UnsafePointer<swl_http_event>) {
     // With too small a work buffer there is no place for anything.
     if r.pointee.status_ != .SWL_OK { return }

@@ -1,7 +1,7 @@
 import CSwiftlet
 
 /// As the AWS SDKs do: the server's date against the middle of the round trip.
-@implementation @_cdecl("swl_clock_learn")
+@implementation @c(swl_clock_learn)
 func swl_clock_learn(
     _ c: UnsafeMutablePointer<swl_clock>, _ h: UnsafePointer<swl_hints>, _ sent: swl_time, _ received: swl_time
 ) -> swl_status {

@@ -7,7 +7,7 @@ private enum Phase {
     static let open: UInt32 = 3
 }
 
-@implementation @_cdecl("swl_dial_init_1")
+@implementation @c(swl_dial_init_1)
 func swl_dial_init_1(_ d: UnsafeMutablePointer<swl_dial>, _ name: swl_str, _ port: UInt16) {
     UnsafeMutableRawPointer(d).initializeMemory(as: UInt8.self, repeating: 0, count: MemoryLayout<swl_dial>.size)
     d.pointee.io.send = { ctx, p, n in
@@ -30,7 +30,7 @@ func swl_dial_init_1(_ d: UnsafeMutablePointer<swl_dial>, _ name: swl_str, _ por
     if name.len < 1 || name.len > 253 || !Str(name).isVisible(except: "") { d.pointee.failed_ = .SWL_E_ARG_HOST }
 }
 
-@implementation @_cdecl("swl_dial_next")
+@implementation @c(swl_dial_next)
 func swl_dial_next(_ d: UnsafeMutablePointer<swl_dial>) -> swl_status {
     if d.pointee.failed_ != .SWL_OK { return d.pointee.failed_ }
     var status = d.pointee.check()
@@ -42,7 +42,7 @@ func swl_dial_next(_ d: UnsafeMutablePointer<swl_dial>) -> swl_status {
     return status
 }
 
-@implementation @_cdecl("swl_dial_wait")
+@implementation @c(swl_dial_wait)
 func swl_dial_wait(_ d: UnsafeMutablePointer<swl_dial>) -> swl_status {
     let status = d.pointee.check()
     if status == .SWL_OK {
@@ -52,12 +52,12 @@ func swl_dial_wait(_ d: UnsafeMutablePointer<swl_dial>) -> swl_status {
     return status
 }
 
-@implementation @_cdecl("swl_dial_extend")
+@implementation @c(swl_dial_extend)
 func swl_dial_extend(_ d: UnsafeMutablePointer<swl_dial>) {
     d.pointee.start_ = swl_port_now_ms()
 }
 
-@implementation @_cdecl("swl_dial_close")
+@implementation @c(swl_dial_close)
 func swl_dial_close(_ d: UnsafeMutablePointer<swl_dial>) {
     if d.pointee.resolver_ != nil { swl_port_resolve_stop(&d.pointee.resolver_) }
     if d.pointee.socket >= 0 { swl_port_close(d.pointee.socket) }

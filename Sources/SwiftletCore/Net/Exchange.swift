@@ -6,7 +6,7 @@ private enum Phase {
     static let receiving: UInt32 = 2
 }
 
-@implementation @_cdecl("swl_exchange_init_1")
+@implementation @c(swl_exchange_init_1)
 func swl_exchange_init_1(
     _ x: UnsafeMutablePointer<swl_exchange>, _ req: UnsafePointer<swl_request>, _ io: UnsafePointer<swl_io>,
     _ line: UnsafeMutableRawPointer, _ line_cap: Int, _ window: UnsafeMutableRawPointer, _ window_cap: Int
@@ -20,7 +20,7 @@ func swl_exchange_init_1(
     if window_cap < 64 { x.pointee.failed_ = .SWL_E_ARG_BUFFER }
 }
 
-@implementation @_cdecl("swl_exchange_next")
+@implementation @c(swl_exchange_next)
 func swl_exchange_next(_ x: UnsafeMutablePointer<swl_exchange>, _ ev: UnsafeMutablePointer<swl_http_event>) -> swl_status {
     if x.pointee.failed_ != .SWL_OK { return x.pointee.failed_ }
     let status = x.pointee.next(ev)
@@ -28,12 +28,12 @@ func swl_exchange_next(_ x: UnsafeMutablePointer<swl_exchange>, _ ev: UnsafeMuta
     return status
 }
 
-@implementation @_cdecl("swl_exchange_wants")
+@implementation @c(swl_exchange_wants)
 func swl_exchange_wants(_ x: UnsafePointer<swl_exchange>) -> UInt32 {
     x.pointee.wants_
 }
 
-@implementation @_cdecl("swl_exchange_reusable")
+@implementation @c(swl_exchange_reusable)
 func swl_exchange_reusable(_ x: UnsafePointer<swl_exchange>) -> Int32 {
     let clean = x.pointee.failed_ == .SWL_DONE && x.pointee.isSent && x.pointee.in_at_ == x.pointee.in_end_
     return clean ? swl_http_reusable(&UnsafeMutablePointer(mutating: x).pointee.http) : 0
@@ -169,7 +169,7 @@ extension swl_exchange {
     /// A connection that is gone means one thing before the answer and another inside it.
     private mutating func ending(_ status: swl_status) -> swl_status {
         if status != .SWL_E_CLOSED && status != .SWL_E_TRUNCATED { return status }
-        return http.has(Seen.anything) ? .SWL_E_TRUNCATED : .SWL_E_CLOSED
+        return http.hasBegun ? .SWL_E_TRUNCATED : .SWL_E_CLOSED
     }
 
     private func meaning(_ n: Int32) -> swl_status {

@@ -1,6 +1,6 @@
 import CSwiftlet
 
-@implementation @_cdecl("swl_hints_take")
+@implementation @c(swl_hints_take)
 func swl_hints_take(_ h: UnsafeMutablePointer<swl_hints>, _ ev: UnsafePointer<swl_http_event>) {
     if ev.pointee.kind == SWL_HTTP_STATUS {
         h.pointee = swl_hints()
@@ -23,7 +23,7 @@ func swl_hints_take(_ h: UnsafeMutablePointer<swl_hints>, _ ev: UnsafePointer<sw
 }
 
 /// Codes as AWS writes them: "com.amazonaws.x#ThrottlingException:http://internal/…"
-@implementation @_cdecl("swl_hints_code")
+@implementation @c(swl_hints_code)
 func swl_hints_code(_ h: UnsafeMutablePointer<swl_hints>, _ code: swl_str) {
     var code = Str(code)
     code = code.prefix(code.index(of: 0x3a))

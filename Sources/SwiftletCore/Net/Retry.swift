@@ -1,6 +1,6 @@
 import CSwiftlet
 
-@implementation @_cdecl("swl_retry_delay")
+@implementation @c(swl_retry_delay)
 func swl_retry_delay(
     _ r: UnsafeMutablePointer<swl_retry>, _ failed: swl_status, _ h: UnsafePointer<swl_hints>, _ random: UInt32,
     _ ms: UnsafeMutablePointer<UInt32>

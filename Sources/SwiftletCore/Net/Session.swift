@@ -6,7 +6,7 @@ private struct Head {
     static var size: Int { 12 }
 }
 
-@implementation @_cdecl("swl_tls_session_save")
+@implementation @c(swl_tls_session_save)
 func swl_tls_session_save(_ t: UnsafeMutablePointer<swl_tls>, _ session: UnsafeMutablePointer<swl_buf>) -> swl_status {
     // Open and checked is what the flag says.
     guard t.pointee.io.flags & SWL_IO_SECURE != 0, t.pointee.keep_session != 0, let storage = t.pointee.storage_ else {
@@ -31,7 +31,7 @@ func swl_tls_session_save(_ t: UnsafeMutablePointer<swl_tls>, _ session: UnsafeM
     return status
 }
 
-@implementation @_cdecl("swl_tls_session_restore")
+@implementation @c(swl_tls_session_restore)
 func swl_tls_session_restore(_ t: UnsafeMutablePointer<swl_tls>, _ session: swl_str) {
     let session = Str(session)
     var head = Head()

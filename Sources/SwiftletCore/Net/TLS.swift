@@ -14,7 +14,7 @@ private enum Chain {
     static let unchecked: UInt32 = 4  // nobody looks: danger_accept_any_certificate, at the start
 }
 
-@implementation @_cdecl("swl_tls_init_1")
+@implementation @c(swl_tls_init_1)
 func swl_tls_init_1(_ t: UnsafeMutablePointer<swl_tls>, _ storage: UnsafeMutableRawPointer, _ size: Int) -> swl_status {
     UnsafeMutableRawPointer(t).initializeMemory(as: UInt8.self, repeating: 0, count: MemoryLayout<swl_tls>.size)
     t.pointee.io.send = { ctx, p, n in tls(ctx).pointee.isOpen ? tls(ctx).pointee.moved(tls(ctx).pointee.sendNow(p, n)) : notOpen }
@@ -26,13 +26,13 @@ func swl_tls_init_1(_ t: UnsafeMutablePointer<swl_tls>, _ storage: UnsafeMutable
     return status
 }
 
-@implementation @_cdecl("swl_tls_roots")
+@implementation @c(swl_tls_roots)
 func swl_tls_roots(_ t: UnsafeMutablePointer<swl_tls>, _ certificates: swl_str) -> swl_status {
     if t.pointee.storage_ == nil { return .SWL_E_STATE }
     return swl_port_tls_roots(t.pointee.storage, certificates)
 }
 
-@implementation @_cdecl("swl_tls_identity")
+@implementation @c(swl_tls_identity)
 func swl_tls_identity(_ t: UnsafeMutablePointer<swl_tls>, _ certificates: swl_str, _ key: swl_str) -> swl_status {
     if t.pointee.storage_ == nil { return .SWL_E_STATE }
     abandon(t)
@@ -41,7 +41,7 @@ func swl_tls_identity(_ t: UnsafeMutablePointer<swl_tls>, _ certificates: swl_st
     return status
 }
 
-@implementation @_cdecl("swl_tls_start")
+@implementation @c(swl_tls_start)
 func swl_tls_start(
     _ t: UnsafeMutablePointer<swl_tls>, _ under: UnsafePointer<swl_io>, _ name: swl_str, _ now: swl_time
 ) -> swl_status {
@@ -68,7 +68,7 @@ func swl_tls_start(
     return status
 }
 
-@implementation @_cdecl("swl_tls_next")
+@implementation @c(swl_tls_next)
 func swl_tls_next(_ t: UnsafeMutablePointer<swl_tls>) -> swl_status {
     if t.pointee.state_ == Phase.open { return .SWL_DONE }
     if t.pointee.state_ != Phase.handshake { return .SWL_E_STATE }
@@ -86,7 +86,7 @@ func swl_tls_next(_ t: UnsafeMutablePointer<swl_tls>) -> swl_status {
     return .SWL_DONE
 }
 
-@implementation @_cdecl("swl_tls_check_time")
+@implementation @c(swl_tls_check_time)
 func swl_tls_check_time(_ t: UnsafeMutablePointer<swl_tls>, _ now: swl_time) -> swl_status {
     if t.pointee.state_ != Phase.open || now.s == 0 || t.pointee.seen_ == Chain.unchecked { return .SWL_E_STATE }
     t.pointee.time_unverified = 0
@@ -96,7 +96,7 @@ func swl_tls_check_time(_ t: UnsafeMutablePointer<swl_tls>, _ now: swl_time) -> 
     return status
 }
 
-@implementation @_cdecl("swl_tls_close")
+@implementation @c(swl_tls_close)
 func swl_tls_close(_ t: UnsafeMutablePointer<swl_tls>) {
     if t.pointee.state_ == Phase.open { swl_port_tls_close_notify(t.pointee.storage) }
     if t.pointee.state_ != Phase.idle { swl_port_tls_stop(t.pointee.storage) }
@@ -104,7 +104,7 @@ func swl_tls_close(_ t: UnsafeMutablePointer<swl_tls>) {
     t.pointee.io.flags = 0
 }
 
-@implementation @_cdecl("swl_tls_free")
+@implementation @c(swl_tls_free)
 func swl_tls_free(_ t: UnsafeMutablePointer<swl_tls>) {
     swl_tls_close(t)
     if t.pointee.storage_ != nil { swl_port_tls_free(t.pointee.storage) }

@@ -11,7 +11,7 @@ private let overhead: UInt32 = 16
 private let preludeSize: UInt32 = 12
 private let defaultLimit: UInt32 = 24 << 20
 
-@implementation @_cdecl("swl_frames_init_1")
+@implementation @c(swl_frames_init_1)
 func swl_frames_init_1(_ d: UnsafeMutablePointer<swl_frames>, _ buffer: UnsafeMutableRawPointer, _ cap: Int) {
     d.pointee = swl_frames()
     d.pointee.buffer_ = swl_buf(ptr: buffer.assumingMemoryBound(to: UInt8.self), cap: cap, len: 0)
@@ -19,7 +19,7 @@ func swl_frames_init_1(_ d: UnsafeMutablePointer<swl_frames>, _ buffer: UnsafeMu
     if cap < 32 { d.pointee.status_ = .SWL_E_ARG_BUFFER }
 }
 
-@implementation @_cdecl("swl_frames_next")
+@implementation @c(swl_frames_next)
 func swl_frames_next(
     _ d: UnsafeMutablePointer<swl_frames>, _ input: UnsafeMutablePointer<swl_str>, _ ev: UnsafeMutablePointer<swl_frames_event>
 ) -> swl_status {
@@ -32,7 +32,7 @@ func swl_frames_next(
     return status
 }
 
-@implementation @_cdecl("swl_frames_end")
+@implementation @c(swl_frames_end)
 func swl_frames_end(_ d: UnsafeMutablePointer<swl_frames>) -> swl_status {
     if d.pointee.status_ == .SWL_OK {
         d.pointee.status_ = d.pointee.awaits == .prelude && d.pointee.buffer_.len == 0 ? .SWL_DONE : .SWL_E_TRUNCATED

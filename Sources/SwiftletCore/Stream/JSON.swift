@@ -15,14 +15,14 @@ private let foundByte: Int32 = 13
 
 private var notJSON: Int32 { swl_status.SWL_E_SYNTAX_JSON.rawValue }
 
-@implementation @_cdecl("swl_json_init_1")
+@implementation @c(swl_json_init_1)
 func swl_json_init_1(_ d: UnsafeMutablePointer<swl_json>, _ scratch: UnsafeMutableRawPointer, _ scratch_cap: Int) {
     d.pointee = swl_json()
     d.pointee.scratch_.ptr = scratch.assumingMemoryBound(to: UInt8.self)
     d.pointee.scratch_.cap = scratch_cap
 }
 
-@implementation @_cdecl("swl_json_next")
+@implementation @c(swl_json_next)
 func swl_json_next(
     _ d: UnsafeMutablePointer<swl_json>, _ input: UnsafeMutablePointer<swl_str>, _ ev: UnsafeMutablePointer<swl_json_event>
 ) -> swl_status {
@@ -72,7 +72,7 @@ func swl_json_next(
     return d.pointee.status_
 }
 
-@implementation @_cdecl("swl_json_end")
+@implementation @c(swl_json_end)
 func swl_json_end(_ d: UnsafeMutablePointer<swl_json>, _ ev: UnsafeMutablePointer<swl_json_event>) -> swl_status {
     if d.pointee.status_ != .SWL_OK { return d.pointee.status_ }
     // A space ends a number, and no other token.

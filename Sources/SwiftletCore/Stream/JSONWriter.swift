@@ -89,7 +89,7 @@ struct JSONWriter {
     }
 }
 
-@implementation @_cdecl("swl_json_put_string")
+@implementation @c(swl_json_put_string)
 func swl_json_put_string(_ out: UnsafeMutablePointer<swl_buf>, _ text: swl_str) -> swl_status {
     var text = text
     var writer = JSONWriter(out)
@@ -97,7 +97,7 @@ func swl_json_put_string(_ out: UnsafeMutablePointer<swl_buf>, _ text: swl_str) 
     return writer.commit(out)
 }
 
-@implementation @_cdecl("swl_json_put_int")
+@implementation @c(swl_json_put_int)
 func swl_json_put_int(_ out: UnsafeMutablePointer<swl_buf>, _ number: Int32) -> swl_status {
     var sink = Sink(out)
     if number < 0 { sink.append(0x2d) }
@@ -105,7 +105,7 @@ func swl_json_put_int(_ out: UnsafeMutablePointer<swl_buf>, _ number: Int32) -> 
     return sink.commit(out)
 }
 
-@implementation @_cdecl("swl_json_put")
+@implementation @c(swl_json_put)
 func swl_json_put(_ out: UnsafeMutablePointer<swl_buf>, _ json: swl_str) -> swl_status {
     var sink = Sink(out)
     sink.append(json)

@@ -13,14 +13,14 @@ private enum Found: UInt8 {
     case nothing, run, newline, blankLine
 }
 
-@implementation @_cdecl("swl_sse_init_1")
+@implementation @c(swl_sse_init_1)
 func swl_sse_init_1(_ d: UnsafeMutablePointer<swl_sse>, _ text: UnsafeMutableRawPointer?, _ text_cap: Int) {
     d.pointee = swl_sse()
     d.pointee.text_ = text?.assumingMemoryBound(to: CChar.self)
     d.pointee.cap_ = text_cap
 }
 
-@implementation @_cdecl("swl_sse_next")
+@implementation @c(swl_sse_next)
 func swl_sse_next(
     _ d: UnsafeMutablePointer<swl_sse>, _ input: UnsafeMutablePointer<swl_str>, _ ev: UnsafeMutablePointer<swl_sse_event>
 ) -> swl_status {
@@ -50,7 +50,7 @@ func swl_sse_next(
     return d.pointee.status_
 }
 
-@implementation @_cdecl("swl_sse_end")
+@implementation @c(swl_sse_end)
 func swl_sse_end(_ d: UnsafeMutablePointer<swl_sse>) -> swl_status {
     if d.pointee.status_ == .SWL_OK { d.pointee.status_ = d.pointee.data_ == 0 ? .SWL_DONE : .SWL_E_TRUNCATED }
     return d.pointee.status_

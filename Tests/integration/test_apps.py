@@ -1,0 +1,657 @@
+"""The examples against the gateway, in every form that it speaks: what a user gets, and what is refused."""
+
+import base64
+import json
+import re
+import socket
+import ssl
+import subprocess
+import time
+import zlib
+
+import pytest
+from conftest import ROOT, clean_env
+
+try:
+    import botocore  # noqa: F401
+except ImportError:
+    botocore = None
+
+needs_botocore = pytest.mark.skipif(not botocore, reason="the gateway checks AWS signatures with botocore")
+QUESTIONS = ["Hello there", "你是什么模型 🦊"]
+MODEL = "swiftlet.echo-v1:0"
+USAGE, BAD_KEY, HTTP_ERROR, BROKEN = 2, 3, 8, 9  # how ask ends
+
+
+# Which variables make an example speak to the gateway in one form.
+def openai(gateway, mode=""):
+    return {"OPENAI_API_KEY": gateway.key, "OPENAI_BASE_URL": f"{gateway.url}{mode}/v1"}
+
+
+def bedrock_openai(gateway, mode=""):
+    return {"OPENAI_API_KEY": gateway.key, "OPENAI_BASE_URL": f"{gateway.url}{mode}/openai/v1"}
+
+
+def appstage_key(gateway, mode=""):
+    return {"OPENAI_API_KEY": gateway.key, "OPENAI_BASE_URL": f"{gateway.url}{mode}/appstage/v1"}
+
+
+def appstage(gateway, mode=""):
+    pair = gateway.credentials["appstage"]
+    return {
+        "APPSTAGE_ACCESS_KEY": pair["access"],
+        "APPSTAGE_SECRET_KEY": pair["secret"],
+        "APPSTAGE_RESOURCE_CODE": gateway.credentials["resource_code"],
+        "OPENAI_BASE_URL": f"{gateway.url}{mode}/appstage/v1",
+    }
+
+
+def converse(gateway, mode=""):
+    return {"AWS_BEARER_TOKEN_BEDROCK": gateway.key, "AWS_ENDPOINT_URL_BEDROCK_RUNTIME": gateway.url + mode}
+
+
+def signed(gateway, mode="", pair="aws"):
+    keys = gateway.credentials[pair]
+    session = {"AWS_SESSION_TOKEN": keys["session"]} if keys["session"] else {}
+    return {
+        "AWS_ACCESS_KEY_ID": keys["access"],
+        "AWS_SECRET_ACCESS_KEY": keys["secret"],
+        "AWS_REGION": "eu-central-1",
+        **session,
+        "AWS_ENDPOINT_URL_BEDROCK_RUNTIME": gateway.url + mode,
+        "AWS_ENDPOINT_URL_IAM": f"{gateway.url}{mode}/",
+    }
+
+
+def signed_temporary(gateway, mode=""):
+    return signed(gateway, mode, "aws_temporary")
+
+
+FORMS = [
+    openai,
+    bedrock_openai,
+    appstage_key,
+    appstage,
+    converse,
+    pytest.param(signed, marks=needs_botocore),
+    pytest.param(signed_temporary, marks=needs_botocore),
+]
+in_every_form = pytest.mark.parametrize("form", FORMS)
+plain_and_streamed = pytest.mark.parametrize("plain", [["--plain"], []], ids=["plain", "streamed"])
+
+
+def run(examples, gateway, program, *arguments, stdin="", **env):
+    env = {k: v for k, v in ({"OPENAI_MODEL": MODEL, "SWIFTLET_CA_FILE": gateway.ca, "SWIFTLET_TIMEOUT": "30"} | env).items() if v is not None}
+    stdin = stdin if isinstance(stdin, bytes) else stdin.encode()
+    done = subprocess.run([str(examples / program), *arguments], input=stdin, env=clean_env(**env), capture_output=True, timeout=60)
+    done.out, done.err = done.stdout.decode(), done.stderr.decode()
+    return done
+
+
+def body_of(record):
+    return json.loads(bytes.fromhex(record["body_hex"]))
+
+
+# ---- ask --------------------------------------------------------------------------------------
+
+
+@in_every_form
+@plain_and_streamed
+@pytest.mark.parametrize("mode", ["", "/mode/dribble", "/mode/chunks=odd", "/mode/dribble,chunks=odd,continue"])
+@pytest.mark.parametrize("question", QUESTIONS)
+def test_ask(examples, gateway, form, plain, mode, question):
+    done = run(examples, gateway, "ask", *plain, question, **form(gateway, mode))
+    assert done.returncode == 0 and done.err == "", done.err
+    assert question in done.out and "\ufffd" not in done.out and done.out.endswith("\n")
+    if question != QUESTIONS[0]:
+        assert "😀" in done.out and "🚀" in done.out
+
+
+@in_every_form
+@plain_and_streamed
+def test_json_lines(examples, gateway, form, plain):
+    done = run(examples, gateway, "ask", "--json", *plain, "--model", "reasoning:1", '你好 "🦊"', **form(gateway))
+    events = [json.loads(line) for line in done.out.splitlines()]
+    assert done.returncode == 0, done.err
+    assert '你问的是:“你好 "🦊"”' in "".join(event.get("text", "") for event in events)
+    assert "".join(event.get("reasoning", "") for event in events) == 'Someone asks: 你好 "🦊" 🤔'
+    (usage,) = [event["usage"] for event in events if "usage" in event]
+    assert usage["total"] == usage["input"] + usage["output"] > 0
+    assert [event["stop"] for event in events if "stop" in event] in (["stop"], ["end_turn"])
+    assert len([event for event in events if "text" in event]) == 1 or not plain or len(events) > 3
+
+
+@in_every_form
+@plain_and_streamed
+@pytest.mark.parametrize(
+    "kind, magic", [("png", b"\x89PNG\r\n\x1a\n"), ("jpeg", b"\xff\xd8\xff\xe0"), ("gif", b"GIF89a"), ("webp", b"RIFF\0\0\0\0WEBPVP8 ")]
+)
+def test_image(examples, gateway, tmp_path, form, plain, kind, magic):
+    image = tmp_path / "image"
+    image.write_bytes(magic + bytes(range(256)) * 300)
+    gateway.requests()
+    done = run(examples, gateway, "ask", *plain, "--image", str(image), "What is this?", **form(gateway))
+    assert done.returncode == 0, done.err
+    assert f"a {kind} of {image.stat().st_size} bytes" in done.out
+    assert base64.b64encode(image.read_bytes()).decode() in json.dumps(body_of(gateway.requests()[-1]))
+
+
+def test_what_is_no_image(examples, gateway, tmp_path):
+    (tmp_path / "text").write_text("hello, I am no image")
+    for name in ("text", "absent"):
+        done = run(examples, gateway, "ask", "--image", str(tmp_path / name), "What?", **openai(gateway))
+        assert done.returncode == USAGE and "PNG" in done.err
+
+
+HISTORY = "system: Be brief.\nAlways.\nuser: One\n\nand a half\nassistant: 二 user: x\nuser: Three 🦊"
+
+
+@pytest.mark.parametrize("end", ["", "\n"])
+def test_history_chat(examples, gateway, end):
+    gateway.requests()
+    done = run(examples, gateway, "ask", stdin=HISTORY + end, **openai(gateway))
+    assert "Three 🦊" in done.out, done.err
+    assert body_of(gateway.requests()[-1])["messages"] == [
+        {"role": "system", "content": "Be brief.\nAlways."},
+        {"role": "user", "content": "One\n\nand a half"},
+        {"role": "assistant", "content": "二 user: x"},
+        {"role": "user", "content": "Three 🦊"},
+    ]
+
+
+def test_history_converse(examples, gateway):
+    gateway.requests()
+    done = run(examples, gateway, "ask", stdin=HISTORY, **converse(gateway))
+    assert "Three 🦊" in done.out, done.err
+    record = gateway.requests()[-1]
+    assert record["target"] == "/model/swiftlet.echo-v1%3A0/converse-stream"
+    body = body_of(record)
+    assert body["system"] == [{"text": "Be brief.\nAlways."}]
+    assert [message["content"][0]["text"] for message in body["messages"]] == ["One\n\nand a half", "二 user: x", "Three 🦊"]
+
+
+def test_history_without_a_message(examples, gateway):
+    assert run(examples, gateway, "ask", stdin="system: Be brief.", **openai(gateway)).returncode == USAGE
+
+
+@in_every_form
+@plain_and_streamed
+@pytest.mark.parametrize(
+    "mode, code, words",
+    [
+        ("status=429", HTTP_ERROR, "HTTP 429: status 429"),
+        ("status=503", HTTP_ERROR, "HTTP 503: status 503"),
+        ("html=502", HTTP_ERROR, "HTTP 502"),
+        ("truncate=300", BROKEN, "SWL_E_TRUNCATED"),
+        ("truncate=20", BROKEN, "SWL_E_TRUNCATED"),
+        ("rst=200", BROKEN, "SWL_E_TRUNCATED"),
+        ("truncate=0", BROKEN, "SWL_E_CLOSED"),
+        ("error200", HTTP_ERROR, "HTTP 200: The model is not available."),
+    ],
+)
+def test_ask_fails(examples, gateway, form, plain, mode, code, words):
+    done = run(examples, gateway, "ask", *plain, "Hello " * 40, **form(gateway, "/mode/" + mode))
+    assert done.returncode == code, (done.returncode, done.err)
+    assert words in done.err and gateway.key not in done.err
+
+
+@in_every_form
+def test_streams_that_fail(examples, gateway, form):
+    env = form(gateway, "/mode/stream-error")
+    done = run(examples, gateway, "ask", "--json", "Hello", **env)
+    assert done.returncode == HTTP_ERROR
+    error = [json.loads(line) for line in done.out.splitlines()][-1]
+    chat = "OPENAI_BASE_URL" in env
+    assert error == (
+        {"error": "The server had an error.", "code": "server_error", "status": 200}
+        if chat
+        else {"error": "Too many tokens, please wait before trying again.", "code": "throttlingException", "status": 200}
+    )
+    done = run(examples, gateway, "ask", "Hello", **form(gateway, "/mode/no-done"))
+    assert done.returncode == BROKEN and "SWL_E_TRUNCATED" in done.err
+
+
+@pytest.mark.parametrize("at", range(0, 700, 23))
+def test_a_flipped_bit_in_an_event_stream(examples, gateway, at):
+    done = run(examples, gateway, "ask", "Hello", **converse(gateway, f"/mode/flip={at}"))
+    assert done.returncode == BROKEN, (at, done.err)
+    assert re.search("SWL_E_(CHECK|SYNTAX|LIMIT|TRUNCATED)", done.err)
+
+
+@pytest.mark.parametrize("cut", range(1, 2000, 119))
+def test_every_cut_of_an_event_stream(examples, gateway, cut):
+    done = run(examples, gateway, "ask", "Hello", **converse(gateway, f"/mode/truncate={cut}"))
+    assert done.returncode == BROKEN and "SWL_E_TRUNCATED" in done.err, (cut, done.err)
+
+
+# ---- who is refused ---------------------------------------------------------------------------
+
+
+def bent(text):
+    """With one bit changed that leaves it printable."""
+    return text[:-1] + chr(ord(text[-1]) ^ 1)
+
+
+@in_every_form
+@plain_and_streamed
+def test_a_wrong_key(examples, gateway, form, plain):
+    env = form(gateway)
+    secrets = [name for name in env if name in ("OPENAI_API_KEY", "APPSTAGE_SECRET_KEY", "AWS_BEARER_TOKEN_BEDROCK", "AWS_SECRET_ACCESS_KEY")]
+    done = run(examples, gateway, "ask", *plain, "Hello", **env | {name: bent(env[name]) for name in secrets})
+    assert len(secrets) == 1 and done.returncode == BAD_KEY, done.err
+    assert re.search(r"HTTP 40[13]: .*(API [Kk]ey|sign)", done.err)
+
+
+@needs_botocore
+@pytest.mark.parametrize("name", ["AWS_ACCESS_KEY_ID", "AWS_SESSION_TOKEN"])
+def test_a_wrong_name_of_a_key(examples, gateway, name):
+    env = signed_temporary(gateway)
+    done = run(examples, gateway, "ask", "Hello", **env | {name: env[name] + "x"})
+    assert done.returncode == BAD_KEY and "security token" in done.err
+
+
+def answer_to(gateway, request):
+    context = ssl.create_default_context(cafile=gateway.ca)
+    port = int(gateway.url.rpartition(":")[2])
+    with socket.create_connection(("127.0.0.1", port), 10) as sock, context.wrap_socket(sock, server_hostname="localhost") as channel:
+        channel.sendall(request)
+        return int(channel.recv(4096).split(b" ")[1])
+
+
+def replayed(gateway, record, change):
+    """The status of the answer to a request that went by, with its bytes changed."""
+    return answer_to(gateway, change(bytes.fromhex(record["head_hex"])) + bytes.fromhex(record["body_hex"]))
+
+
+def flip(pattern):
+    """Changes one bit of the last byte that the pattern's group matches."""
+
+    def change(head):
+        at = re.search(pattern, head).end(1) - 1
+        return head[:at] + bytes([head[at] ^ 1]) + head[at + 1 :]
+
+    return change
+
+
+SIGNED_BYTES = {
+    "signature": rb"Signature=([0-9a-f]{64})",
+    "date": rb"X-Amz-Date: (\d+T\d+)Z",
+    "path": rb"POST /model/(\S+?)/converse",
+    "type": rb"Content-Type: (application/json)",
+    "scope": rb"Credential=[^/]+/\d+/(eu-central-1)/",
+}
+
+
+@needs_botocore
+@pytest.mark.parametrize("name", SIGNED_BYTES)
+def test_one_bit_of_what_is_signed(examples, gateway, name):
+    gateway.requests()
+    assert run(examples, gateway, "ask", "--plain", "Hello", **signed(gateway)).returncode == 0
+    record = gateway.requests()[-1]
+    assert replayed(gateway, record, lambda head: head) == 200
+    assert replayed(gateway, record, flip(SIGNED_BYTES[name])) == 403
+    body = bytearray(bytes.fromhex(record["body_hex"]))
+    body[-6] ^= 1
+    assert replayed(gateway, {**record, "body_hex": body.hex()}, lambda head: head) == 403
+
+
+def test_an_appstage_call_cannot_be_replayed(examples, gateway):
+    gateway.requests()
+    assert run(examples, gateway, "ask", "--plain", "Hello", **appstage(gateway)).returncode == 0
+    record = gateway.requests()[-1]
+    assert replayed(gateway, record, lambda head: head) == 401
+    assert replayed(gateway, record, flip(rb"ts: (\d+)")) == 401
+    assert run(examples, gateway, "ask", "Hello", **appstage(gateway) | {"APPSTAGE_RESOURCE_CODE": "other"}).returncode == BAD_KEY
+
+
+def test_secrets_stay_off_clear_channels(examples, gateway):
+    gateway.requests()
+    clear = f"http://localhost:{gateway.plain_port}"
+    for form in (openai, appstage, converse, signed):
+        env = form(gateway)
+        env |= {name: value.replace(gateway.url, clear) for name, value in env.items()}
+        done = run(examples, gateway, "ask", "Hello", **env)
+        sends_none = form in (appstage, signed)  # a signature is no secret
+        assert "SWL_E_INSECURE" in done.err or sends_none, (form, done.err)
+    done = run(examples, gateway, "huawei_token", **login(gateway) | {"IAM_URL": clear})
+    assert done.returncode == 1 and "SWL_E_INSECURE" in done.err
+    assert not any("Bearer" in json.dumps(record["headers"]) or "auth/tokens" in record["target"] for record in gateway.requests())
+
+
+# ---- stream, tools, invoke ----------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("mode", ["", "/mode/dribble", "/mode/chunks=odd"])
+@pytest.mark.parametrize("question", QUESTIONS)
+def test_stream(examples, gateway, mode, question):
+    env = {"URL": f"{gateway.url}{mode}/v1/chat/completions", "API_KEY": gateway.key, "MODEL": "m", "CA_FILE": gateway.ca}
+    done = run(examples, gateway, "stream", question, **env)
+    assert done.returncode == 0 and question in done.out, done.err
+
+
+@pytest.mark.parametrize(
+    "mode, words", [("/mode/truncate=600", "SWL_E_TRUNCATED"), ("/mode/status=429", "status 429"), ("/mode/stream-error", "server had an error")]
+)
+def test_stream_fails(examples, gateway, mode, words):
+    env = {"URL": f"{gateway.url}{mode}/v1/chat/completions", "API_KEY": gateway.key, "MODEL": "m", "CA_FILE": gateway.ca}
+    done = run(examples, gateway, "stream", "Hello", **env)
+    assert done.returncode == 1 and words in done.err
+
+
+def test_stream_is_short(examples):
+    assert len((examples.parents[1] / "examples-c/stream.c").read_text().splitlines()) <= 40
+
+
+@in_every_form
+@plain_and_streamed
+@pytest.mark.parametrize("mode", ["", "/mode/dribble", "/mode/chunks=odd"])
+def test_tools(examples, gateway, form, plain, mode):
+    place = '北京 "🦊" \\'
+    gateway.requests()
+    done = run(examples, gateway, "tools", *plain, place, **form(gateway, mode))
+    assert done.returncode == 0, done.err
+    call = re.fullmatch(r"get_time\((.*)\)\n", done.err)
+    assert call and json.loads(call[1]) == {"place": place}
+    assert done.out.startswith("The tool says: " + call[1] + ": ")
+    first, second = map(body_of, gateway.requests()[-2:])
+    assert len(first["messages"]) == 1 and len(second["messages"]) == 3
+    assert "I ask get_time. 🚀" in json.dumps(second["messages"][1], ensure_ascii=False)
+
+
+@pytest.mark.parametrize("form", [converse, pytest.param(signed, marks=needs_botocore)])
+@pytest.mark.parametrize("stream", [[], ["--stream"]], ids=["plain", "streamed"])
+@pytest.mark.parametrize("mode", ["", "/mode/dribble", "/mode/chunks=odd"])
+def test_invoke(examples, gateway, form, stream, mode):
+    question = "你好 🦊"
+    gateway.requests()
+    done = run(examples, gateway, "invoke", *stream, "arn:aws:x/y", stdin=json.dumps({"prompt": question}), **form(gateway, mode))
+    assert done.returncode == 0, done.err
+    documents, at, decoder = [], 0, json.JSONDecoder()
+    while at < len(done.out):
+        value, at = decoder.raw_decode(done.out, at)
+        documents.append(value)
+    assert question in "".join(document["completion"] for document in documents) and documents[-1]["stop_reason"] == "stop"
+    assert len(documents) == 1 or stream
+    assert "/model/arn%3Aaws%3Ax%2Fy/invoke" in gateway.requests()[-1]["target"]
+    done = run(examples, gateway, "invoke", *stream, "m", stdin="{}", **form(gateway))
+    assert done.returncode == 1 and "ValidationException: Missing or invalid 'prompt'." in done.err
+
+
+# ---- Qiniu --------------------------------------------------------------------------------------
+
+
+def qiniu(gateway, mode=""):
+    pair = gateway.credentials["qiniu"]
+    return {"QINIU_ACCESS_KEY": pair["access"], "QINIU_SECRET_KEY": pair["secret"], "QINIU_BASE_URL": gateway.url + mode}
+
+
+@pytest.mark.parametrize("mode", ["", "/mode/dribble", "/mode/chunks=odd"])
+def test_batches_of_keys(examples, new_gateway, mode):
+    gateway = new_gateway()
+    names = [f'测试 key {i} 🦊"\\' for i in range(23)]
+    done = run(examples, gateway, "qiniu_keys", "-n", "10", *names, **qiniu(gateway, mode))
+    assert done.returncode == 0, done.err
+    keys = [line.split("\t") for line in done.out.splitlines()]
+    assert [name for _, name, _ in keys] == names and len({key for key, _, _ in keys}) == 23
+    requests = gateway.requests()
+    assert [body_of(record)["count"] for record in requests] == [10, 10, 3]
+    assert all(qiniu_signs(gateway, record) for record in requests)
+    done = run(examples, gateway, "ask", "Hello", **openai(gateway) | {"OPENAI_API_KEY": keys[5][0]})
+    assert done.returncode == 0, done.err
+    gateway.stop()
+
+
+def qiniu_signs(gateway, record):
+    """Whether the vendor's package makes the same of the request; true where it is not installed."""
+    vendor = pytest.importorskip("qiniu") if botocore else None
+    if not vendor:
+        return True
+    headers = dict(record["headers"])
+    pair = gateway.credentials["qiniu"]
+    auth = vendor.QiniuMacAuth(pair["access"], pair["secret"], disable_qiniu_timestamp_signature=True)
+    made = auth.token_of_request("POST", headers["Host"], record["target"], "", headers["Content-Type"], bytes.fromhex(record["body_hex"]).decode())
+    return headers["Authorization"] == "Qiniu " + made
+
+
+def test_a_hundred_keys_and_no_more(examples, new_gateway):
+    gateway = new_gateway()
+    done = run(examples, gateway, "qiniu_keys", "-n", "100", *[f"name {i}" for i in range(100)], **qiniu(gateway))
+    assert done.returncode == 0 and len(done.out.splitlines()) == 100
+    done = run(examples, gateway, "qiniu_keys", "one more", **qiniu(gateway))
+    assert done.returncode == 1 and "HTTP 403: an account has at most 100 keys" in done.err and done.out == ""
+    gateway.stop()
+
+
+@pytest.mark.parametrize(
+    "change, words",
+    [
+        ({"QINIU_SECRET_KEY": "wrong"}, "HTTP 401: bad token"),
+        ({"QINIU_ACCESS_KEY": "wrong"}, "HTTP 401: bad token"),
+        ({"QINIU_SECRET_KEY": None}, "SWL_E_ARG_KEY"),
+    ],
+)
+def test_wrong_qiniu_keys(examples, gateway, change, words):
+    done = run(examples, gateway, "qiniu_keys", "name", **qiniu(gateway) | change)
+    assert done.returncode == 1 and words in done.err and done.out == ""
+
+
+@pytest.mark.parametrize(
+    "mode, words",
+    [
+        ("status=400", "HTTP 400"),
+        ("status=500", "HTTP 500"),
+        ("truncate=280", "SWL_E_TRUNCATED"),
+        ("truncate=0", "SWL_E_CLOSED"),
+        ("error200", "HTTP 200"),
+    ],
+)
+def test_qiniu_fails(examples, gateway, mode, words):
+    done = run(examples, gateway, "qiniu_keys", "name", **qiniu(gateway, "/mode/" + mode))
+    assert done.returncode == 1 and words in done.err
+
+
+def test_one_bit_of_what_qiniu_signs(examples, new_gateway):
+    gateway = new_gateway()
+    assert run(examples, gateway, "qiniu_keys", "名字", **qiniu(gateway)).returncode == 0
+    (record,) = gateway.requests()
+    for pattern in (
+        rb"Authorization: Qiniu [^:]+:(\S+)=",
+        rb"POST (/v1/apikeys)",
+        rb"Content-Type: (application/json)",
+        rb"Authorization: Qiniu ([^:]+)",
+    ):
+        assert replayed(gateway, record, flip(pattern)) in (401, 404, 415), pattern
+    body = bytes.fromhex(record["body_hex"]).replace("名".encode(), "吏".encode())
+    assert replayed(gateway, {**record, "body_hex": body.hex()}, lambda head: head) == 401
+    gateway.stop()
+
+
+# ---- Huawei -------------------------------------------------------------------------------------
+
+
+def login(gateway, mode="", **more):
+    facts = gateway.credentials["login"]
+    return {
+        "IAM_USER": facts["user"],
+        "IAM_PASSWORD": facts["password"],
+        "IAM_DOMAIN": facts["domain"],
+        "IAM_PROJECT": facts["project"],
+        "IAM_URL": gateway.url + mode,
+    } | more
+
+
+@pytest.mark.parametrize("mode", ["", "/mode/dribble", "/mode/chunks=odd"])
+@pytest.mark.parametrize("scope", ["project", "project_id"])
+def test_a_token(examples, gateway, mode, scope):
+    value = gateway.credentials["login"][scope]
+    done = run(examples, gateway, "huawei_token", **login(gateway, mode) | {"IAM_PROJECT": None} | {"IAM_" + scope.upper(): value})
+    assert done.returncode == 0, done.err
+    token = done.out.strip()
+    assert token.startswith("MII") and len(token) > 5000
+    ends = int(re.search(r"ends at (\d+)", done.err)[1])
+    assert 86300 < ends - time.time() < 86410
+    for plain in (["--plain"], []):
+        asked = run(examples, gateway, "ask", *plain, QUESTIONS[1], IAM_TOKEN=token, OPENAI_BASE_URL=f"{gateway.url}/appstage/v1")
+        assert asked.returncode == 0 and QUESTIONS[1] in asked.out, asked.err
+
+
+CHAT = '{"model":"m","messages":[{"role":"user","content":"你好"}]}'
+
+
+def test_a_dead_token_is_renewed(examples, gateway):
+    url = f"{gateway.url}/appstage/v1/chat/completions"
+    token = run(examples, gateway, "huawei_token", **login(gateway)).out.strip()
+    gateway.requests()
+    done = run(examples, gateway, "huawei_token", url, CHAT, **login(gateway, IAM_TOKEN=token))
+    assert done.returncode == 0 and "你好" in done.out and done.err == ""
+    assert len(gateway.requests()) == 1
+    dead = f"DELETE /v3/auth/tokens HTTP/1.1\r\nHost: localhost\r\nX-Subject-Token: {token}\r\n\r\n"
+    assert answer_to(gateway, dead.encode()) == 204
+    gateway.requests()
+    done = run(examples, gateway, "huawei_token", url, CHAT, **login(gateway, IAM_TOKEN=token))
+    assert done.returncode == 0 and "你好" in done.out, done.err
+    assert [record["status"] for record in gateway.requests()] == [401, 201, 200]
+    assert "The token must be updated" in done.err and token not in done.err
+    asked = run(examples, gateway, "ask", "Hello", IAM_TOKEN=token, OPENAI_BASE_URL=f"{gateway.url}/appstage/v1")
+    assert asked.returncode == BAD_KEY and "HTTP 401" in asked.err and "The token must be updated" in asked.err
+
+
+@pytest.mark.parametrize(
+    "change, words",
+    [
+        ({"IAM_PASSWORD": "wrong"}, "HTTP 401 401: The username or password is wrong."),
+        ({"IAM_PROJECT": "other"}, "HTTP 401"),
+        ({"IAM_USER": None}, "SWL_E_ARG"),
+    ],
+)
+def test_wrong_logins(examples, gateway, change, words):
+    done = run(examples, gateway, "huawei_token", **login(gateway) | change)
+    assert done.returncode == 1 and words in done.err and done.out == ""
+    assert gateway.credentials["login"]["password"] not in done.err
+
+
+@pytest.mark.parametrize(
+    "mode, words", [("status=429", "HTTP 429"), ("truncate=400", "SWL_E_TRUNCATED"), ("bigheader=20000", ""), ("html=503", "HTTP 503")]
+)
+def test_token_calls_that_fail(examples, gateway, mode, words):
+    done = run(examples, gateway, "huawei_token", **login(gateway, "/mode/" + mode))
+    assert done.returncode == (1 if words else 0) and words in done.err
+    assert ("MII" in done.out) == (not words)
+
+
+# ---- Bedrock's long-term keys -------------------------------------------------------------------
+
+
+def admin(examples, gateway, *arguments, mode="", **more):
+    return run(examples, gateway, "bedrock_admin", *arguments, **signed(gateway, mode) | more)
+
+
+def fields(line):
+    return dict(field.split("=", 1) for field in line.split(" ")[1:]) | {"id": line.split(" ")[0]}
+
+
+@needs_botocore
+@pytest.mark.parametrize("mode", ["", "/mode/dribble", "/mode/chunks=odd"])
+def test_the_life_of_a_long_term_key(examples, new_gateway, mode):
+    gateway = new_gateway()
+    made = fields(admin(examples, gateway, "create", "device-fleet", "30", mode=mode).out.strip())
+    assert made["user"] == "device-fleet" and made["status"] == "Active" and made["key"].endswith("+/&<>'\"=") and made["expires"] > made["created"]
+
+    def use(key):
+        return run(examples, gateway, "ask", "Hello", **converse(gateway) | {"AWS_BEARER_TOKEN_BEDROCK": key}).returncode
+
+    assert use(made["key"]) == 0
+    assert admin(examples, gateway, "disable", "device-fleet", made["id"], mode=mode).returncode == 0 and use(made["key"]) == BAD_KEY
+    assert "status=Inactive" in admin(examples, gateway, "list", mode=mode).out
+    assert admin(examples, gateway, "enable", "device-fleet", made["id"], mode=mode).returncode == 0 and use(made["key"]) == 0
+    again = fields(admin(examples, gateway, "reset", "device-fleet", made["id"], mode=mode).out.strip())
+    assert again["key"] != made["key"] and use(made["key"]) == BAD_KEY and use(again["key"]) == 0
+    assert admin(examples, gateway, "delete", "device-fleet", made["id"], mode=mode).returncode == 0 and use(again["key"]) == BAD_KEY
+    assert admin(examples, gateway, "list", mode=mode).out == ""
+    gateway.stop()
+
+
+@needs_botocore
+def test_lists_of_several_pages(examples, new_gateway):
+    gateway = new_gateway()
+    made = [fields(admin(examples, gateway, "create", f"user{i // 2}").out.strip())["id"] for i in range(5)]
+    assert [fields(line)["id"] for line in admin(examples, gateway, "list").out.splitlines()] == made
+    gateway.requests()
+    pages = admin(examples, gateway, "list", "", "2")
+    assert [fields(line)["id"] for line in pages.out.splitlines()] == made and len(gateway.requests()) == 3
+    assert [fields(line)["id"] for line in admin(examples, gateway, "list", "user1").out.splitlines()] == made[2:4]
+    done = admin(examples, gateway, "create", "user1")
+    assert done.returncode == 1 and "HTTP 409 LimitExceeded: Cannot exceed quota" in done.err
+    gateway.stop()
+
+
+@needs_botocore
+@pytest.mark.parametrize(
+    "arguments, more, words",
+    [
+        (("delete", "nobody", "ACCAEXAMPLE"), {}, "HTTP 404 NoSuchEntity"),
+        (("list",), {"AWS_SECRET_ACCESS_KEY": "wrong"}, "HTTP 403 InvalidSignature"),
+        (("list",), {"AWS_ACCESS_KEY_ID": "AKIDOTHER"}, "HTTP 403 UnrecognizedClient"),
+        (("create", "x" * 65), {}, "SWL_E_ARG"),
+        (("create", "u", "40000"), {}, "SWL_E_ARG"),
+        (("create", "u"), {"mode": "/mode/status=503"}, "HTTP 503 ServiceUnavailable"),
+        (("create", "u"), {"mode": "/mode/truncate=500"}, "SWL_E_TRUNCATED"),
+    ],
+)
+def test_admin_is_refused(examples, gateway, arguments, more, words):
+    done = admin(examples, gateway, *arguments, **more)
+    assert done.returncode == 1 and words in done.err, done.err
+
+
+def test_without_botocore_signed_calls_are_refused_clearly(examples, gateway):
+    if botocore:
+        pytest.skip("botocore is here")
+    done = run(examples, gateway, "ask", "Hello", **signed(gateway))
+    assert done.returncode == HTTP_ERROR and "HTTP 501: This gateway runs without botocore" in done.err
+
+
+# ---- the gateway's own encoder ------------------------------------------------------------------
+
+
+@needs_botocore
+def test_the_gateways_event_streams_are_botocores(gateway):
+    from botocore.eventstream import EventStreamBuffer
+
+    port = int(gateway.url.rpartition(":")[2])
+    context = ssl.create_default_context(cafile=gateway.ca)
+    body = b'{"messages":[{"role":"user","content":[{"text":"Hello"}]}]}'
+    head = (
+        f"POST /mode/close/model/m/converse-stream HTTP/1.1\r\nHost: h\r\nAuthorization: Bearer {gateway.key}\r\n"
+        f"Content-Type: application/json\r\nContent-Length: {len(body)}\r\n\r\n"
+    )
+    answer = b""
+    with socket.create_connection(("127.0.0.1", port), 10) as sock, context.wrap_socket(sock, server_hostname="localhost") as channel:
+        channel.sendall(head.encode() + body)
+        while piece := channel.recv(65536):
+            answer += piece
+    buffer = EventStreamBuffer()
+    buffer.add_data(answer.partition(b"\r\n\r\n")[2])
+    events = [event.to_response_dict() for event in buffer]
+    assert [event["headers"][":event-type"] for event in (events[0], events[-1])] == ["messageStart", "metadata"]
+    text = "".join(json.loads(event["body"]).get("delta", {}).get("text", "") for event in events)
+    assert 'You asked: "Hello"' in text and zlib.crc32(b"123456789") == 0xCBF43926
+
+
+# ---- scripts/live -------------------------------------------------------------------------------
+
+
+def live(*names, **env):
+    return subprocess.run([str(ROOT / "scripts/live"), *names], env=clean_env(**env), capture_output=True, text=True, timeout=60)
+
+
+def test_live_says_what_it_would_do():
+    done = live(CI="")
+    assert done.returncode == 0 and done.stdout.count("not run, set ") == len(done.stdout.splitlines()) >= 10
+    assert "qiniu-keys: not run, set QINIU_ACCESS_KEY QINIU_SECRET_KEY. It would run: qiniu_keys" in done.stdout
+    done = live(CI="", QINIU_ACCESS_KEY="a", QINIU_SECRET_KEY="s")
+    assert "qiniu-keys: not run, it makes something that stays" in done.stdout
+
+
+def test_live_does_nothing_in_ci():
+    done = live(CI="true", AWS_BEARER_TOKEN_BEDROCK="a-key")
+    assert done.returncode == 1 and "not in CI" in done.stderr and done.stdout == ""

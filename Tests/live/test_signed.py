@@ -1,0 +1,429 @@
+"""Every signer before servers that judge signatures: with curl sending what examples-c/sign made, and over Swiftlet's
+own exchange (signed.c), in clear and behind nginx with TLS."""
+
+import json
+import os
+import pathlib
+import shlex
+import subprocess
+import sys
+import time
+from types import SimpleNamespace
+from xml.etree import ElementTree
+
+import pytest
+
+ROOT = pathlib.Path(__file__).resolve().parents[2]
+sys.path.append(str(ROOT / "Tests/integration"))
+from conftest import clean_env  # noqa: E402
+from peers import Nginx, compile_program, free_ports  # noqa: E402
+
+import judge  # noqa: E402
+import servers  # noqa: E402
+
+os.environ["PATH"] += ":/usr/sbin"  # where Debian has nginx
+MOTO_ID = "000000000000"
+FORM = "Content-Type: application/x-www-form-urlencoded"
+UTF8_KEY = "/bkt/%E4%BD%A0%E5%A5%BD%20a%2Bb%26c%3D%28d%29~%27%21%2A%40/%C3%A9%3A1.txt"  # "/bkt/你好 a+b&c=(d)~'!*@/é:1.txt"
+
+
+# ---- the servers, in clear and by TLS -----------------------------------------------------
+def started(kind):
+    @pytest.fixture(scope="module")
+    def server(tmp_path_factory):
+        server = kind(tmp_path_factory.mktemp(kind.__name__))
+        yield server
+        server.stop()
+
+    return server
+
+
+swift, keystone, moto = started(servers.Swift), started(servers.Keystone), started(servers.Moto)
+
+
+@pytest.fixture(scope="module")
+def verifier():
+    with judge.running() as url:
+        yield SimpleNamespace(url=url, access=judge.ACCESS, secret=judge.SECRET, region="us-*,eu-west-1")
+
+
+@pytest.fixture(scope="module")
+def tls(tmp_path_factory):
+    """tls(url): the same behind nginx. Stops with the module."""
+    folder = tmp_path_factory.mktemp("certs")
+    subprocess.run([ROOT / "scripts/certs.sh", folder], check=True, stdin=subprocess.DEVNULL)
+    running = []
+
+    def front(url):
+        [port] = free_ports(1)
+        running.append(
+            Nginx(
+                tmp_path_factory.mktemp("nginx"),
+                [
+                    f"""
+            server {{ listen 127.0.0.1:{port} ssl; ssl_certificate {folder}/server.pem; ssl_certificate_key {folder}/server.key; client_body_buffer_size 1m;
+                      location / {{ proxy_pass {url}; proxy_http_version 1.1; proxy_set_header Host $http_host; }} }}"""
+                ],
+                port,
+            )
+        )
+        return f"https://localhost:{port}"
+
+    front.ca = str(folder / "ca.pem")
+    yield front
+    for nginx in running:
+        nginx.stop()
+
+
+# ---- what signs ---------------------------------------------------------------------------
+@pytest.fixture(scope="module")
+def programs(tmp_path_factory):
+    subprocess.run([ROOT / "scripts/build", ".build-c", "swiftlet_archive", "sign"], check=True, stdin=subprocess.DEVNULL)
+    crypto = ROOT / "Sources/SwiftletPort/crypto_mbedtls.c"
+    return {
+        "sign": ROOT / ".build-c/examples-c/sign",
+        "signed": compile_program(
+            str(ROOT / "Tests/live/signed.c"),
+            tmp_path_factory.mktemp("signed") / "signed",
+            ROOT / ".build-c/libswiftlet.a",
+            None,
+            str(crypto),
+        ),
+    }
+
+
+def keys(server, service="", token=""):
+    """An environment in which both programs sign for this server."""
+    own = {
+        "AWS_ACCESS_KEY_ID": server.access,
+        "AWS_SECRET_ACCESS_KEY": server.secret,
+        "AWS_SESSION_TOKEN": token,
+        "AWS_REGION": server.region,
+        "QINIU_ACCESS_KEY": server.access,
+        "QINIU_SECRET_KEY": server.secret,
+        "SERVICE": service,
+    }
+    return clean_env(**own)
+
+
+@pytest.fixture(scope="module")
+def curl(programs):
+    """Has the request signed, and sends it with curl: (status, body). `change` may alter the command."""
+
+    def curl(env, *options, url, change=lambda command: command, headers=(), body=None, method="GET", sent=("-q",)):
+        words = [programs["sign"], "--curl", "-X", method, *[word for line in headers for word in ("-H", line)], *options]
+        if body is not None and "-p" not in options:
+            words += ["-d", body]
+        done = subprocess.run([*words, url], env=env, capture_output=True, text=True, timeout=30)
+        assert done.returncode == 0, done.stderr
+        made = done.stdout if url.startswith("https:") else done.stdout.replace("https://", "http://")  # presigned URLs are https
+        command = [*shlex.split(change(made)), "-s", "--path-as-is", "-w", "\n%{http_code}", *sent]
+        answer = subprocess.run(command, capture_output=True, timeout=60, check=True).stdout
+        body, _, status = answer.rpartition(b"\n")
+        return int(status), body.decode()
+
+    return curl
+
+
+@pytest.fixture(scope="module")
+def exchange(programs, tls):
+    """Signs and sends over Swiftlet's own exchange: (status, headers, body)."""
+
+    def exchange(env, scheme, method, url, body="", **headers):
+        words = [word for name, value in headers.items() for word in (name.replace("_", "-"), value)]
+        done = subprocess.run(
+            [programs["signed"], scheme, method, url, body, *words],
+            env=env | {"CA_FILE": tls.ca},
+            capture_output=True,
+            text=True,
+            timeout=60,
+        )
+        assert done.returncode == 0, done.stderr
+        head, _, body = done.stdout.partition("\n\n")
+        status, *lines = head.splitlines()
+        return int(status), {name.lower(): value for name, _, value in (line.partition(": ") for line in lines)}, body
+
+    return exchange
+
+
+def flipped(command):
+    """Another digit in the signature, which stands behind this name in headers and URLs alike."""
+    at = command.index("Signature=") + len("Signature=")
+    return command[:at] + ("2" if command[at] == "1" else "1") + command[at + 1 :]
+
+
+def code(body):
+    """Of an error in S3's or AWS's XML, with or without a namespace."""
+    return next(element.text for element in ElementTree.fromstring(body).iter() if element.tag.rpartition("}")[2] == "Code")
+
+
+# ---- S3: OpenStack Swift ------------------------------------------------------------------
+S3 = ("-S", "s3")
+
+
+@pytest.fixture(scope="module")
+def bucket(swift, curl):
+    status, body = curl(keys(swift), *S3, url=swift.url + "/bkt", method="PUT", body="")
+    assert status == 200, body
+    return swift.url + "/bkt"
+
+
+@pytest.mark.parametrize("options", [(), ("-u",)], ids=["body signed", "UNSIGNED-PAYLOAD"])
+@pytest.mark.parametrize("key", ["/bkt/a", "/bkt/a/../b//./c", UTF8_KEY])
+def test_s3_put_get_delete(swift, bucket, curl, key, options):
+    text = f"你好 {time.time()}"
+    assert (
+        curl(
+            keys(swift),
+            *S3,
+            *options,
+            url=swift.url + key,
+            method="PUT",
+            body=text,
+            headers=["Content-Type: text/plain", "x-amz-meta-b:  two   spaces "],
+        )[0]
+        == 200
+    )
+    assert curl(keys(swift), *S3, *options, url=swift.url + key) == (200, text)
+    assert curl(keys(swift), *S3, url=swift.url + key, method="DELETE")[0] == 204
+    assert curl(keys(swift), *S3, url=swift.url + key)[0] == 404
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "",
+        "location",
+        "acl",
+        "versioning",
+        "uploads",
+        "uploads=&prefix=x",
+        "list-type=2&delimiter=%2F&prefix=a%20%E4%BD%A0%2B",
+        "prefix=b&max-keys=1&delimiter=%2F&marker=",
+    ],
+)
+def test_s3_queries(swift, bucket, curl, query):
+    for options in (), ("-p", "60"):
+        status, body = curl(keys(swift), *S3, *options, url=bucket + ("?" + query if query else ""))
+        assert status == 200, body
+        ElementTree.fromstring(body)
+
+
+@pytest.mark.parametrize("key", ["/bkt/p", UTF8_KEY])
+def test_s3_presigned(swift, bucket, curl, key):
+    text = f"presigned {time.time()}"
+    assert (
+        curl(
+            keys(swift), *S3, "-p", "60", url=swift.url + key, method="PUT", sent=("--data-binary", text, "-H", "Content-Type: text/plain")
+        )[0]
+        == 200
+    )
+    assert curl(keys(swift), *S3, "-p", "604800", url=swift.url + key) == (200, text)
+    assert curl(keys(swift), *S3, "-p", "1", url=swift.url + key + "?response-content-type=text%2Fcsv") == (200, text)
+
+
+@pytest.mark.parametrize(
+    "options, change, error",
+    [
+        ((), flipped, "SignatureDoesNotMatch"),
+        (("-p", "60"), flipped, "SignatureDoesNotMatch"),
+        ((), lambda command: command.replace("/bkt", "/bku", 1), "SignatureDoesNotMatch"),
+        (("-p", "60"), lambda command: command.replace("max-keys=1", "max-keys=2"), "SignatureDoesNotMatch"),
+        (("-p", "60"), lambda command: command.replace("Expires=60", "Expires=61"), "SignatureDoesNotMatch"),
+        (("--time", str(int(time.time()) - 3600)), str, "RequestTimeTooSkewed"),
+        (("-p", "60", "--time", str(int(time.time()) - 3600)), str, "AccessDenied"),
+    ],
+    ids=["digit", "digit in URL", "other bucket", "other query", "other expiry", "an hour late", "expired"],
+)
+def test_s3_refuses(swift, bucket, curl, options, change, error):
+    status, body = curl(keys(swift), *S3, *options, url=bucket + "?max-keys=1", change=change)
+    assert status == 403 and code(body) == error
+
+
+def test_s3_refuses_other_keys(swift, bucket, curl):
+    env = keys(swift)
+    assert code(curl(env | {"AWS_SECRET_ACCESS_KEY": "testinh"}, *S3, url=bucket)[1]) == "SignatureDoesNotMatch"
+    assert curl(env | {"AWS_ACCESS_KEY_ID": "test:nobody"}, *S3, url=bucket)[0] == 403
+    assert curl(env | {"AWS_REGION": "eu-west-1"}, *S3, url=bucket)[0] == 400
+
+
+@pytest.mark.parametrize("by_tls", [False, True], ids=["in clear", "TLS"])
+def test_s3_over_the_exchange(swift, bucket, exchange, tls, by_tls):
+    url, env = tls(swift.url) if by_tls else swift.url, keys(swift, "s3")
+    text = "line\n\n" + 5000 * "你好"
+    assert exchange(env, "sigv4", "PUT", url + UTF8_KEY, text, Content_Type="text/plain")[0] == 200
+    status, headers, body = exchange(env, "sigv4", "GET", url + UTF8_KEY)
+    assert status == 200 and body == text and headers["content-type"] == "text/plain"
+    assert exchange(env, "sigv4", "GET", url + "/bkt?location")[0] == 200
+    status, _, body = exchange(env | {"FLIP": "1"}, "sigv4", "GET", url + UTF8_KEY)
+    assert status == 403 and code(body) == "SignatureDoesNotMatch"
+    assert exchange(env, "sigv4", "DELETE", url + UTF8_KEY)[0] == 204
+
+
+def test_a_token_opens_swift(swift, bucket, curl, exchange):
+    url = swift.url + "/v1/AUTH_test/bkt"
+    assert curl(clean_env(IAM_TOKEN=swift.token), "-s", "token", url=url)[0] in (200, 204)
+    assert exchange(clean_env(IAM_TOKEN=swift.token), "token", "GET", url)[0] in (200, 204)
+    assert exchange(clean_env(IAM_TOKEN=swift.token + "x"), "token", "GET", url)[0] == 401
+
+
+# ---- IAM tokens: Keystone -----------------------------------------------------------------
+@pytest.mark.parametrize("by_tls", [False, True], ids=["in clear", "TLS"])
+def test_iam_tokens(keystone, curl, exchange, tls, by_tls):
+    url = (tls(keystone.url) if by_tls else keystone.url) + "/v3/auth/tokens"
+    env = clean_env(IAM_USER=keystone.user, IAM_PASSWORD=keystone.password, IAM_DOMAIN=keystone.domain)
+    status, headers, body = exchange(
+        env, "login", "POST", url + "?nocatalog=true", keystone.project_id, Content_Type="application/json;charset=utf8"
+    )
+    assert status == 201, body
+    token = headers["x-subject-token"]
+    assert json.loads(body)["token"]["project"]["name"] == keystone.project
+
+    status, _, body = exchange(clean_env(IAM_TOKEN=token), "token", "GET", url, X_Subject_Token=token)
+    assert status == 200 and json.loads(body)["token"]["user"]["name"] == keystone.user
+    assert curl(clean_env(IAM_TOKEN=token), "-s", "token", url=url, headers=[f"X-Subject-Token: {token}"], sent=("-k",))[0] == 200
+
+    other = token[:40] + ("A" if token[40] != "A" else "B") + token[41:]
+    assert exchange(clean_env(IAM_TOKEN=other), "token", "GET", url, X_Subject_Token=token)[0] == 401
+    assert exchange(env | {"IAM_PASSWORD": "wrong"}, "login", "POST", url, keystone.project_id, Content_Type="application/json")[0] == 401
+
+    assert exchange(clean_env(IAM_TOKEN=token), "token", "DELETE", url, X_Subject_Token=token)[0] == 204
+    assert exchange(clean_env(IAM_TOKEN=token), "token", "GET", url, X_Subject_Token=token)[0] == 401  # it was revoked
+
+
+# ---- AWS: moto ----------------------------------------------------------------------------
+STS = ("-S", "sts")
+IDENTITY = "Action=GetCallerIdentity&Version=2011-06-15"
+
+
+def texts(xml):
+    return {element.tag.rpartition("}")[2]: element.text for element in ElementTree.fromstring(xml).iter()}
+
+
+def test_sts_identity(moto, curl):
+    status, body = curl(keys(moto), *STS, url=moto.url + "/", method="POST", body=IDENTITY, headers=[FORM])
+    assert status == 200 and texts(body)["Arn"].endswith(":user/swiftlet")
+    status, body = curl(keys(moto), *STS, url=moto.url + "/", method="POST", body=IDENTITY, headers=[FORM], change=flipped)
+    assert status == 403 and code(body) == "SignatureDoesNotMatch"
+    status, body = curl(
+        keys(moto) | {"AWS_ACCESS_KEY_ID": "AKIAUNKNOWN"}, *STS, url=moto.url + "/", method="POST", body=IDENTITY, headers=[FORM]
+    )
+    assert status == 403 and code(body) == "InvalidClientTokenId"
+
+
+def test_sts_role_and_its_session_token(moto, curl, exchange, tls):
+    url = tls(moto.url) + "/"
+    action = f"Action=AssumeRole&Version=2011-06-15&RoleSessionName=live&RoleArn={moto.role.replace(':', '%3A').replace('/', '%2F')}"
+    status, _, body = exchange(keys(moto, "sts"), "sigv4", "POST", url, action, Content_Type=FORM.split(": ")[1])
+    assert status == 200, body
+    found = texts(body)
+    session = SimpleNamespace(access=found["AccessKeyId"], secret=found["SecretAccessKey"], region=moto.region)
+
+    status, _, body = exchange(
+        keys(session, "sts", found["SessionToken"]), "sigv4", "POST", url, IDENTITY, Content_Type=FORM.split(": ")[1]
+    )
+    assert status == 200 and texts(body)["Arn"].endswith("assumed-role/device/live")
+    for token in found["SessionToken"][:-1] + "!", "":
+        assert exchange(keys(session, "sts", token), "sigv4", "POST", url, IDENTITY, Content_Type=FORM.split(": ")[1])[0] == 403
+    assert (
+        exchange(
+            keys(session, "sts", found["SessionToken"]) | {"FLIP": "1"}, "sigv4", "POST", url, IDENTITY, Content_Type=FORM.split(": ")[1]
+        )[0]
+        == 403
+    )
+    status, body = curl(keys(session, token=found["SessionToken"]), *STS, url=moto.url + "/", method="POST", body=IDENTITY, headers=[FORM])
+    assert status == 200, body
+
+
+# moto refuses paths with %3A, from boto3 too, and cannot answer "Accept: */*"; it has no Converse.
+def test_bedrock_model(moto, curl, exchange, tls):
+    path, body, as_json = "/model/anthropic.claude-v2/invoke", '{"prompt": "你好"}', "application/json"
+    for options in (), ("--sha256",):
+        answer = curl(
+            keys(moto),
+            "-S",
+            "bedrock",
+            *options,
+            url=moto.url + path,
+            method="POST",
+            body=body,
+            headers=[f"Content-Type: {as_json}", f"Accept: {as_json}"],
+        )
+        assert answer == (200, "{}")
+    url, env = tls(moto.url) + path, keys(moto, "bedrock")
+    status, _, answer = exchange(env, "sigv4", "POST", url, body, Content_Type=as_json, Accept=as_json)
+    assert status == 200 and answer == "{}"
+    status, _, answer = exchange(env | {"FLIP": "1"}, "sigv4", "POST", url, body, Content_Type=as_json, Accept=as_json)
+    assert status == 403 and "signature" in answer
+
+
+# ---- Qiniu and SigV4a: verifiers ----------------------------------------------------------
+def test_qiniu(verifier, curl, exchange, tls):
+    body, json_type = '{"count": 2, "names": ["你", "b"]}', "application/json"
+    for kind in json_type, "application/octet-stream", "text/plain; charset=utf-8":
+        for path in "/v1/apikeys", "/v1/%E4%BD%A0?x&y=%20":
+            curled = curl(
+                keys(verifier),
+                "-s",
+                "qiniu",
+                url=verifier.url + path,
+                method="POST",
+                body=body,
+                headers=["Content-Type: " + kind, "X-Qiniu-B: 2", "X-Qiniu-A: 1"],
+            )
+            assert curled[0] == 204, curled
+    url = tls(verifier.url) + "/v1/apikeys"
+    assert exchange(keys(verifier), "qiniu", "POST", url, body, Content_Type=json_type, X_Qiniu_A="1")[0] == 204
+    assert exchange(keys(verifier) | {"FLIP": "1"}, "qiniu", "POST", url, body, Content_Type=json_type)[0] == 403
+    assert (
+        curl(
+            keys(verifier),
+            "-s",
+            "qiniu",
+            "--date",
+            url=verifier.url + "/",
+            method="POST",
+            body=body,
+            headers=["Content-Type: " + json_type],
+        )[0]
+        == 204
+    )
+    changed = curl(
+        keys(verifier),
+        "-s",
+        "qiniu",
+        url=verifier.url + "/",
+        method="POST",
+        body=body,
+        headers=["Content-Type: " + json_type],
+        change=lambda command: command.replace('"b"', '"c"'),
+    )
+    assert changed[0] == 403
+
+
+@pytest.mark.parametrize("service", ["s3", "bedrock"])
+def test_sigv4a(verifier, curl, exchange, tls, service):
+    options = ("-s", "sigv4a", "-S", service)
+    for path in "/", "/model/a%3A0/converse?b=%20&a=2&a=1&c=", UTF8_KEY:
+        assert curl(
+            keys(verifier),
+            *options,
+            url=verifier.url + path,
+            method="POST",
+            body="body 你",
+            headers=["Content-Type: text/plain", "X-Amz-Meta-A:  x   y "],
+        ) == (204, "")
+        assert curl(keys(verifier), *options, "-p", "60", url=verifier.url + path) == (204, "")
+        assert curl(keys(verifier), *options, "-p", "60", url=verifier.url + path, change=flipped_in_der)[0] == 403
+        assert curl(keys(verifier), *options, url=verifier.url + path, change=flipped_in_der)[0] == 403
+    assert curl(keys(verifier) | {"AWS_REGION": "ap-*"}, *options, url=verifier.url) == (403, "region")
+    url = tls(verifier.url) + "/b/c?d="
+    status, _, body = exchange(keys(verifier, service, "a/token+="), "sigv4a", "PUT", url, "body", Content_Type="text/plain")
+    assert status == 204, body
+    assert exchange(keys(verifier, service) | {"FLIP": "1"}, "sigv4a", "PUT", url, "body")[0] == 403
+
+
+def flipped_in_der(command):
+    """A digit inside r; the first ones are DER's own."""
+    at = command.index("Signature=") + len("Signature=") + 20
+    return command[:at] + ("2" if command[at] == "1" else "1") + command[at + 1 :]

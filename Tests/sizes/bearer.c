@@ -1,0 +1,10 @@
+#include "row.h"
+
+int main(void) {
+    swl_header headers[1];
+    swl_bearer key = {given_text()};
+    swl_request req = {.headers = headers, .header_cap = 1};
+    swl_status s = swl_bearer_sign(&key, &req, NULL);
+    use(headers);
+    return s;
+}

@@ -1,0 +1,112 @@
+/* Bedrock's long-term API keys, which are IAM's service-specific credentials:
+ *   bedrock_admin create USER [DAYS]           prints the key: this answer is the only one that tells it
+ *   bedrock_admin list [USER [PAGE]]           all of them, PAGE at a time
+ *   bedrock_admin enable|disable|reset|delete USER ID
+ * AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY, AWS_SESSION_TOKEN.
+ * AWS_ENDPOINT_URL_IAM: https://iam.amazonaws.com/ unless set. */
+#include "online.h"
+#include "swiftlet_model.h"
+
+typedef struct reader {
+    swl_bedrock_admin_reply reply;
+    uint8_t work[1024];
+    int refused;
+} reader;
+
+static void print(const char *name, swl_str value) {
+    if (value.len > 0) printf(" %s=%.*s", name, (int)value.len, value.ptr);
+}
+
+static void use(reader *r, const swl_reply_event *ev) {
+    const swl_bedrock_credential *c = &r->reply.credential;
+    if (ev->kind == SWL_REPLY_ERROR) {
+        r->refused = 1;
+        fprintf(
+            stderr, "bedrock_admin: HTTP %d %.*s: %.*s\n", r->reply.reply.status, (int)ev->code.len, ev->code.ptr, (int)ev->data.len, ev->data.ptr);
+        return;
+    }
+    printf("%.*s", (int)c->credential_id.len, c->credential_id.ptr);
+    print("user", c->user_name);
+    print("status", c->status);
+    print("created", c->created);
+    print("expires", c->expires);
+    print("key", c->secret);
+    printf("\n");
+}
+
+static swl_status read_reply(void *ctx, const swl_http_event *http) {
+    reader *r = ctx;
+    swl_reply_event ev;
+    swl_str in = http->data;
+    swl_status s = SWL_MORE;
+    swl_reply_http(&r->reply.reply, http);
+    if (http->kind == SWL_HTTP_BODY)
+        while ((s = swl_bedrock_admin_next(&r->reply, &in, &ev)) == SWL_OK) use(r, &ev);
+    return s == SWL_MORE ? SWL_OK : s;
+}
+
+static swl_status call(const swl_bedrock_admin *what, reader *r) {
+    static uint8_t body[2048], text[4096];
+    swl_buf form = SWL_BUF(body), signature = SWL_BUF(text);
+    swl_header headers[5];
+    swl_url url;
+    swl_reply_event ev;
+    swl_aws aws = {.access_key = setting("AWS_ACCESS_KEY_ID"),
+        .secret_key = setting("AWS_SECRET_ACCESS_KEY"),
+        .session_token = setting("AWS_SESSION_TOKEN"),
+        .region = SWL_STR("us-east-1"),
+        .service = SWL_STR("iam")};
+    swl_status s = swl_bedrock_admin_body(what, &form);
+    if (s == SWL_OK) s = swl_url_split(swl_cstr(from_env("AWS_ENDPOINT_URL_IAM", "https://iam.amazonaws.com/")), &url);
+    if (s != SWL_OK) return s;
+    swl_request req = {.method = SWL_STR("POST"),
+        .host = url.host,
+        .path = url.path,
+        .body = swl_span(form.ptr, form.len),
+        .headers = headers,
+        .header_cap = 5,
+        .time = swl_posix_time()};
+    s = swl_request_add(&req, swl_cstr("Content-Type"), swl_cstr("application/x-www-form-urlencoded; charset=utf-8"));
+    if (s == SWL_OK) s = swl_sigv4_sign(&aws, &req, &signature);
+    if (s != SWL_OK) return s;
+    swl_bedrock_admin_init(&r->reply, r->work, sizeof r->work);
+    s = online(&url, &req, read_reply, r);
+    while (s == SWL_OK && (s = swl_bedrock_admin_end(&r->reply, &ev)) == SWL_OK) use(r, &ev);
+    return s == SWL_DONE ? SWL_OK : s;
+}
+
+static const struct {
+    const char *name;
+    int32_t action;
+    int words;
+    const char *status;
+} actions[] = {{"create", SWL_IAM_CREATE, 1, ""}, {"list", SWL_IAM_LIST, 0, ""}, {"enable", SWL_IAM_UPDATE, 2, "Active"},
+    {"disable", SWL_IAM_UPDATE, 2, "Inactive"}, {"reset", SWL_IAM_RESET, 2, ""}, {"delete", SWL_IAM_DELETE, 2, ""}};
+
+int main(int argc, char **argv) {
+    static reader r;
+    char marker[512];
+    size_t i = 0, known = sizeof actions / sizeof *actions;
+    while (i < known && (argc < 2 || strcmp(argv[1], actions[i].name) != 0)) i++;
+    if (i == known || argc - 2 < actions[i].words) {
+        fprintf(stderr, "usage: bedrock_admin create USER [DAYS] | list [USER [PAGE]] | enable|disable|reset|delete USER ID\n");
+        return 2;
+    }
+    swl_bedrock_admin what = {.action = actions[i].action, .status = swl_cstr(actions[i].status), .user_name = swl_cstr(argc > 2 ? argv[2] : "")};
+    const char *third = argc > 3 ? argv[3] : "";
+    if (what.action == SWL_IAM_CREATE) what.days = (uint32_t)atoi(third);
+    else if (what.action == SWL_IAM_LIST) what.max_items = (uint32_t)atoi(third);
+    else what.credential_id = swl_cstr(third);
+    if (what.action == SWL_IAM_CREATE || what.action == SWL_IAM_LIST) what.service_name = swl_cstr("bedrock.amazonaws.com");
+    if (what.action == SWL_IAM_LIST && what.user_name.len == 0) what.all_users = 1;
+    do {
+        swl_status s = call(&what, &r);
+        if (s != SWL_OK) fprintf(stderr, "bedrock_admin: %s: %s\n", swl_status_name(s), swl_status_help(s));
+        if (s != SWL_OK || r.refused) return 1;
+        if (r.reply.marker.len > sizeof marker) return fprintf(stderr, "bedrock_admin: the marker is too long\n"), 1;
+        if (r.reply.marker.len > 0) memcpy(marker, r.reply.marker.ptr, r.reply.marker.len);
+        what.marker = swl_span(marker, r.reply.marker.len);
+    } while (what.action == SWL_IAM_LIST && r.reply.is_truncated);
+    swl_wipe(r.work, sizeof r.work);
+    return 0;
+}

@@ -1,0 +1,109 @@
+/* Lets the model call a function of this program, and answer with what it returned:
+ *   tools [--plain] "question"       whom it asks is in the environment: see service.h */
+#include "service.h"
+#include <time.h>
+
+enum { CALLS = 4 };
+
+/* What the first answer said: its text, and which functions it wants to be called. */
+typedef struct answer {
+    uint8_t bytes[8192];
+    swl_buf memory;            /* all of the below, piece behind piece                     */
+    swl_str text;
+    swl_part calls[CALLS];
+    uint32_t count, overflowed, failed;
+} answer;
+
+static const swl_tool clock_tool = {SWL_STR("get_time"), SWL_STR("Tells the time in a place."),
+    SWL_STR("{\"type\":\"object\",\"properties\":{\"place\":{\"type\":\"string\"}},\"required\":[\"place\"]}")};
+
+/* Pieces of one text follow each other, or it is moved to where they can. */
+static void append(answer *a, swl_str *text, swl_str piece) {
+    uint8_t *end = a->memory.ptr + a->memory.len;
+    size_t moved = text->ptr && (const uint8_t *)text->ptr + text->len == end ? 0 : text->len;
+    if (moved + piece.len > a->memory.cap - a->memory.len) {
+        a->overflowed = 1;
+        return;
+    }
+    if (moved) memcpy(end, text->ptr, moved);
+    memcpy(end + moved, piece.ptr, piece.len);
+    if (moved || !text->len) text->ptr = (const char *)end;
+    text->len += piece.len;
+    a->memory.len += moved + piece.len;
+}
+
+static void use(void *ctx, const swl_reply_event *ev) {
+    answer *a = ctx;
+    if (ev->kind == SWL_REPLY_ERROR) a->failed = 1, fprintf(stderr, "tools: %.*s\n", (int)ev->data.len, ev->data.ptr);
+    if (ev->kind == SWL_REPLY_TEXT) append(a, &a->text, ev->data);
+    if (ev->kind < SWL_REPLY_ARGUMENTS || ev->kind > SWL_REPLY_TOOL_NAME) return;
+    if (ev->call >= CALLS) {
+        a->overflowed = 1;
+        return;
+    }
+    swl_part *call = &a->calls[ev->call];
+    if (a->count <= ev->call) a->count = ev->call + 1;
+    call->kind = SWL_CALL;
+    append(a, ev->kind == SWL_REPLY_TOOL_ID ? &call->id : ev->kind == SWL_REPLY_TOOL_NAME ? &call->name : &call->text, ev->data);
+}
+
+static int ask(const service *to, const swl_conversation *c, answer *a) {
+    static uint8_t body[32768];
+    static reading r;
+    char where[2048];
+    swl_buf out = SWL_BUF(body);
+    memset(a, 0, sizeof *a);
+    a->memory = swl_out(a->bytes, sizeof a->bytes);
+    r = (reading){.form = to->form, .use = use, .ctx = a};
+    swl_status s = to->form->body(c, &out);
+    if (s == SWL_OK) s = service_url(to, c->model, c->stream ? SWL_CONVERSE_STREAM : SWL_CONVERSE, where, sizeof where);
+    if (s == SWL_OK) s = service_call(to, where, swl_span(out.ptr, out.len), c->stream ? to->form->stream_type : "application/json", &r);
+    if (s == SWL_OK && a->overflowed) s = SWL_E_SPACE;
+    if (s != SWL_OK) fprintf(stderr, "tools: %s: %s\n", swl_status_name(s), swl_status_help(s));
+    return s == SWL_OK && !a->failed;
+}
+
+/* The function itself: the arguments are JSON, which a real one would read with swl_json. */
+static swl_part called(const swl_part *call, char *said, size_t cap) {
+    time_t now = time(NULL);
+    int known = call->name.len == clock_tool.name.len && memcmp(call->name.ptr, clock_tool.name.ptr, call->name.len) == 0;
+    int n = known ? snprintf(said, cap, "%.*s: %.24s", (int)call->text.len, call->text.ptr, ctime(&now))
+                  : snprintf(said, cap, "There is no such function.");
+    return (swl_part){.kind = SWL_RESULT, .id = call->id, .text = swl_span(said, (size_t)n < cap ? (size_t)n : cap - 1), .failed = !known};
+}
+
+int main(int argc, char **argv) {
+    static answer first, second;
+    static char said[CALLS][2048];
+    swl_part results[CALLS];
+    swl_message messages[3];
+    const service *to = service_named();
+    int plain = argc > 1 && strcmp(argv[1], "--plain") == 0;
+    if (!to || argc != 2 + plain) {
+        fprintf(stderr, "usage: tools [--plain] \"question\", with a key in the environment\n");
+        return 2;
+    }
+    memset(messages, 0, sizeof messages);
+    messages[0].text = swl_cstr(argv[1 + plain]);
+    swl_conversation talk = {.model = swl_cstr(from_env("OPENAI_MODEL", "openai.gpt-oss-120b-1:0")),
+        .messages = messages,
+        .message_count = 1,
+        .tools = &clock_tool,
+        .tool_count = 1,
+        .stream = !plain};
+    if (!ask(to, &talk, &first)) return 1;
+    if (first.count > 0) {
+        for (uint32_t i = 0; i < first.count; i++) {
+            fprintf(
+                stderr, "%.*s(%.*s)\n", (int)first.calls[i].name.len, first.calls[i].name.ptr, (int)first.calls[i].text.len, first.calls[i].text.ptr);
+            results[i] = called(&first.calls[i], said[i], sizeof said[i]);
+        }
+        messages[1] = (swl_message){first.text, first.calls, (uint16_t)first.count, SWL_ASSISTANT};
+        messages[2] = (swl_message){SWL_STR(""), results, (uint16_t)first.count, SWL_USER};
+        talk.message_count = 3;
+        if (!ask(to, &talk, &second)) return 1;
+    }
+    const swl_str *text = first.count > 0 ? &second.text : &first.text;
+    printf("%.*s\n", (int)text->len, text->ptr);
+    return 0;
+}

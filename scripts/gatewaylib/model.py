@@ -1,0 +1,101 @@
+"""The small model behind every form of chat: it echoes, counts images, calls the first tool that it is offered, and reads what
+the tool said. It thinks aloud when "reasoning" is in its name."""
+
+import json
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from itertools import cycle
+
+from .calls import ESCAPED
+
+NAME = "swiftlet.echo-1:0"
+CHINESE = re.compile("[\u3400-\u9fff]")
+CALL_ID = "call-0_1"
+
+
+@dataclass
+class Turn:
+    """A message in any form. results: what tools said; calls: the ids that an assistant's message holds."""
+
+    role: str
+    text: str = ""
+    images: list[str] = field(default_factory=list)
+    results: dict[str, str] = field(default_factory=dict)
+    calls: list[str] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class Tool:
+    name: str
+    schema: dict
+
+    def arguments(self, question: str) -> str:
+        names = list(self.schema.get("properties", {}))
+        return json.dumps({names[0]: question} if names else {}, ensure_ascii=False)
+
+
+@dataclass(frozen=True)
+class Said:
+    tokens: list[str]
+    thought: list[str]
+    tool: Tool | None
+    arguments: str
+    reason: str  # "stop", "length", "tool"
+    prompt_tokens: int
+
+    @property
+    def text(self) -> str:
+        return "".join(self.tokens)
+
+    @property
+    def count(self) -> int:
+        return len(self.tokens) + len(tokens_of(self.arguments))
+
+
+def tokens_of(text: str) -> list[str]:
+    """Pieces of 3, 1, 4, 2, 5 characters and so on: they split words, as real tokens do."""
+    sizes, start, tokens = cycle((3, 1, 4, 2, 5)), 0, []
+    while start < len(text):
+        tokens.append(text[start : start + next(sizes)])
+        start += len(tokens[-1])
+    return tokens
+
+
+def say(model: str, turns: list[Turn], tools: list[Tool], limit: int | None) -> Said:
+    last = last_question(turns)
+    tool = tools[0] if tools and not last.results else None
+    words = results_told(last.results.values()) if last.results else f"I ask {tool.name}. {ESCAPED}" if tool else reply_to(last)
+    tokens = tokens_of(words)
+    kept = tokens[:limit]
+    reason = "length" if kept != tokens else "tool" if tool else "stop"
+    thought = tokens_of(f"Someone asks: {last.text} 🤔") if "reasoning" in model else []
+    prompt = sum(len(tokens_of(turn.text)) for turn in turns)
+    calling = tool if reason == "tool" else None
+    return Said(kept, thought, calling, calling.arguments(last.text) if calling else "", reason, prompt)
+
+
+def last_question(turns: list[Turn]) -> Turn:
+    """The last words of the user's, or what tools said behind them: in chat each in a message of its own."""
+    results = {}
+    for turn in reversed(turns):
+        if turn.results:
+            results = turn.results | results
+        elif results or turn.role == "user":
+            break
+    return Turn("tool", results=results) if results else next(turn for turn in reversed(turns) if turn.role == "user")
+
+
+def results_told(results: Iterable[str]) -> str:
+    return "The tool says: " + " ".join(results)
+
+
+def reply_to(turn: Turn) -> str:
+    seen = f" I see {', '.join(turn.images)}." if turn.images else ""
+    if CHINESE.search(turn.text):
+        return f"你好!😀 你问的是:“{turn.text}”。我是本地网关里的小模型,很高兴为你服务 {ESCAPED}{seen}"
+    return f'Hello! You asked: "{turn.text}"\nI am the small model in the local gateway, glad to help.{seen}'
+
+
+def described_image(kind: str, data: bytes) -> str:
+    return f"a {kind} of {len(data)} bytes"
