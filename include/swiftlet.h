@@ -283,8 +283,9 @@ swl_status swl_sigv4a_key(const swl_aws *k, swl_aws_key *key);
 swl_status swl_sigv4_presign (const swl_aws *k, const swl_request *req, uint32_t expires_s, swl_buf *url);
 swl_status swl_sigv4a_presign(const swl_aws *k, const swl_request *req, uint32_t expires_s, swl_buf *url);
 /* A short-term Amazon Bedrock API key, made without a network: for 1 to 43200 seconds, in
- * k->region (service and flags are not read), for swl_bearer.  It ends with the credentials
- * behind it, at the latest at *ends.  About 450 characters, and 4/3 of a session token. */
+ * k->region (service and flags are not read), for swl_bearer.  A key kept in k->key must be
+ * one for the service "bedrock".  It ends with the credentials behind it, at the latest at
+ * *ends.  About 450 characters, and 4/3 of a session token. */
 swl_status swl_bedrock_key(const swl_aws *k, swl_time now, uint32_t expires_s, swl_buf *key, swl_time *SWL_NULLABLE ends);
 
 /* Qiniu management: Authorization: Qiniu.  Signs method, path, query, Host, Content-Type,

@@ -281,7 +281,7 @@ static void header(const char *name, const char *text) {
     slots[req.header_count++] = h;
 }
 
-static int32_t bad_read(void *ctx, void *p, size_t n) { (void)p; return *(int32_t *)ctx == 9 ? (int32_t)n + 1 : *(int32_t *)ctx; }
+static int32_t bad_read(void *ctx, void *p, size_t n) { memset(p, 'x', n); return *(int32_t *)ctx == 9 ? (int32_t)n + 1 : *(int32_t *)ctx; }
 static swl_status bad_rewind(void *ctx) { (void)ctx; return SWL_E_STATE; }
 static swl_status good_rewind(void *ctx) { (void)ctx; return SWL_OK; }
 

@@ -8,38 +8,34 @@ func swl_appstage_sign(
     if !isValue(k.pointee.nonce) || !isValue(k.pointee.resource_code) { return .SWL_E_ARG_HEADER_VALUE }
     let time = req.pointee.time
     if time.s == 0 { return .SWL_E_ARG_TIME }
-    var headers = HeaderWriter(req, text)
-    let start = headers.sink.position
-    headers.sink.write(decimal: UInt(truncatingIfNeeded: time.s))
-    var unit: UInt32 = 100
-    while unit > 0 {
-        headers.sink.append(0x30 &+ UInt8(truncatingIfNeeded: time.ms / unit % 10))
-        unit /= 10
+    return withRoom(for: Signer.self) { signer in
+        signer.pointee.prepare({ swl_port_sha256_start($0) }, size: 32, req, text)
+        let start = signer.pointee.text.position
+        signer.pointee.text.write(decimal: UInt(truncatingIfNeeded: time.s))
+        var unit: UInt32 = 100
+        while unit > 0 {
+            signer.pointee.text.append(0x30 &+ UInt8(truncatingIfNeeded: time.ms / unit % 10))
+            unit /= 10
+        }
+        let ts = Str(start, signer.pointee.text.position - start)
+        signer.pointee.add("ts", ts, 0)
+        signer.pointee.add("nonce", Str(k.pointee.nonce), 0)
+        signer.pointee.add("ak", Str(k.pointee.access_key), 0)
+        signer.pointee.add("resource-code", Str(k.pointee.resource_code), 0)
+        signer.pointee.addLast("sign", from: signer.pointee.text.position, SWL_SECRET, expecting: 44)
+        if signer.pointee.hash.status == .SWL_OK { sign(k, ts.c, &signer.pointee) }
+        return signer.pointee.finish(text)
     }
-    let ts = Str(start, headers.sink.position - start).c
-    headers.add("ts", ts, 0)
-    headers.add("nonce", k.pointee.nonce, 0)
-    headers.add("ak", k.pointee.access_key, 0)
-    headers.add("resource-code", k.pointee.resource_code, 0)
-    headers.addLast("sign", from: headers.sink.position, SWL_SECRET, expecting: 44)
-    if headers.status == .SWL_OK { headers.status = sign(k, ts, &headers.sink) }
-    return headers.finish(text)
 }
 
 /// The code is of the hash's text.
-private func sign(_ k: UnsafePointer<swl_appstage>, _ ts: swl_str, _ out: inout Sink) -> swl_status {
-    var hash = Hash({ swl_port_sha256_start($0) }, size: 32)
-    return withUnsafeMutablePointer(to: &hash) { hash in
-        hash.pointee.begin()
-        var slots = (ts, k.pointee.nonce, k.pointee.access_key)
-        var sink = hash.pointee.sink()
-        sink.write("ts=$0&nonce=$1&ak=$2", &slots)
-        sink.flush()
-        let digest = hash.pointee.finishHex()
-        hash.pointee.beginHMAC("", Str(k.pointee.secret_key))
-        hash.pointee.update(Str(digest))
-        hash.pointee.finishHMAC()
-        hash.pointee.writeBase64("+/", &out)
-        return hash.pointee.status
-    }
+private func sign(_ k: UnsafePointer<swl_appstage>, _ ts: swl_str, _ signer: inout Signer) {
+    var slots = (ts, k.pointee.nonce, k.pointee.access_key)
+    signer.hash.begin()
+    signer.hash.sink.write("ts=$0&nonce=$1&ak=$2", &slots)
+    let digest = signer.hash.finishHex()
+    signer.hash.beginHMAC(Str(digest).prefix(0), Str(k.pointee.secret_key))
+    signer.hash.sink.append(digest)
+    signer.hash.finishHMAC()
+    signer.writeBase64("+/")
 }

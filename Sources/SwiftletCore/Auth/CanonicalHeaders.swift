@@ -11,91 +11,94 @@ extension Sink {
     /// Names of the headers to sign, sorted, in lower case. The next one is looked for again
     /// and again, which needs no memory: n * n comparisons for n headers.
     @inline(never)
-    mutating func write(namesOf req: UnsafePointer<swl_request>, _ separator: Literal) {
-        var last = Str("" as StaticString)
+    mutating func write(namesOf req: UnsafePointer<swl_request>, _ separator: Str) {
+        let host = Str("host" as StaticString)
+        var last = host.prefix(0)
+        var isFirst = true
         while true {
-            var next = Str("host" as StaticString)
-            if next.order(last, folding: 26) <= 0 { next.removeFirst(4) }
-            var i = headerCount(req)
-            while i > 0, let headers = req.pointee.headers {
-                i &-= 1
-                let name = Str(headers[i].name)
-                if (next.isEmpty || name.order(next, folding: 26) < 0) && name.order(last, folding: 26) > 0
-                    && !isListed(name, Literal(stringLiteral: unsigned)) { next = name }
+            var next = host.prefix(0)
+            var name = host
+            var left = headerCount(req)
+            var header = req.pointee.headers
+            while true {
+                if name.order(last, folding: 26) > 0 && (next.isEmpty || name.order(next, folding: 26) < 0) { next = name }
+                guard left > 0, let this = header else { break }
+                name = Str(this.pointee.name)
+                header = this + 1
+                left &-= 1
             }
             if next.isEmpty { return }
-            if !last.isEmpty { write(separator) }
-            append(next, turning: 0x41)
             last = next
+            if isListed(next, Literal(stringLiteral: unsigned)) { continue }
+            if !isFirst { append(separator) }
+            isFirst = false
+            append(next, turning: 0x41)
         }
     }
 
-    /// The headers of these names, a line each, or the names alone, joined by ";". `names` is
-    /// what was written before, with ";" or "%3B" between them: `mark` is the first byte of that.
+    /// The headers of these names, a line each. `mark` is the first byte of what separates
+    /// them, ";" or "%3B".
     @inline(never)
-    mutating func write(headersOf req: UnsafePointer<swl_request>, _ names: Str, _ mark: UInt8, asLines: Bool) {
+    mutating func write(headersOf req: UnsafePointer<swl_request>, _ names: Str, _ mark: UInt8) {
         var rest = names
         while !rest.isEmpty {
             let name = rest.cut(at: mark)
             if mark == 0x25 && !rest.isEmpty { rest.removeFirst(2) }
             append(name)
-            if asLines {
-                write(valuesOf: req, name)
-            } else if !rest.isEmpty {
-                append(0x3b)
-            }
+            write(valuesOf: req, name)
         }
     }
 
     /// Of all headers of this name, joined.
     @inline(never)
     private mutating func write(valuesOf req: UnsafePointer<swl_request>, _ name: Str) {
-        var separator: UInt8 = 0x3a
-        if name.matches(Str("host" as StaticString)) {
-            append(separator)
-            write(value: swl_str(), req.pointee.host)
-        }
+        append(0x3a)
+        var isFirst = true
+        // host is the request's second member.
+        if isSame(name, Str("host" as StaticString)) { write(value: texts(req) + 1, 1) }
         var header = req.pointee.headers
-        var i = headerCount(req)
-        while i > 0, let this = header {
-            if name.matches(Str(this.pointee.name)) {
-                append(separator)
-                separator = 0x2c
-                write(value: this.pointee.prefix, this.pointee.value)
+        var left = headerCount(req)
+        while left > 0, let this = header {
+            if isSame(name, Str(this.pointee.name)) {
+                if !isFirst { append(0x2c) }
+                isFirst = false
+                // Behind a header's name stand prefix and value.
+                write(value: texts(this) + 1, 2)
             }
             header = this + 1
-            i &-= 1
+            left &-= 1
         }
         append(0x0a)
     }
 
+    /// One value in `n` texts, without outer white space, with one space for any inside.
     @inline(never)
-    private mutating func write(value prefix: swl_str, _ value: swl_str) {
+    private mutating func write(value texts: UnsafePointer<swl_str>, _ n: Int) {
+        var text = texts
+        // 0 before the first word, 1 behind one, 2 in the white space behind one.
         var gap: UInt8 = 0
-        write(words: prefix, &gap)
-        write(words: value, &gap)
-    }
-
-    /// Without outer white space, with one space for any inside. `gap`: 0 before the first
-    /// word, 1 behind one, 2 in the white space behind one.
-    @inline(never)
-    private mutating func write(words text: swl_str, _ gap: inout UInt8) {
-        var rest = Str(text)
-        while !rest.isEmpty {
-            var n = 0
-            while n < rest.count && !isSpace(rest[n]) { n &+= 1 }
-            if n > 0 {
+        while text < texts + n {
+            var rest = Str(text.pointee)
+            while !rest.isEmpty {
+                var n = 0
+                while n < rest.count && !isSpace(rest[n]) { n &+= 1 }
+                if n == 0 {
+                    rest.removeFirst(1)
+                    gap &+= gap & 1
+                    continue
+                }
                 if gap == 2 { append(0x20) }
                 append(rest.prefix(n))
                 rest.removeFirst(n)
                 gap = 1
-            } else {
-                rest.removeFirst(1)
-                gap &+= gap & 1
             }
+            text += 1
         }
     }
 }
+
+/// The members that a struct begins with, as one row.
+private func texts(_ p: UnsafeRawPointer) -> UnsafePointer<swl_str> { p.assumingMemoryBound(to: swl_str.self) }
 
 /// Space, and TAB, LF, VT, FF, CR.
 private func isSpace(_ byte: UInt8) -> Bool { byte == 0x20 || byte &- 9 < 5 }

@@ -16,7 +16,7 @@ extension Sink {
             }
             if next.isEmpty { return }
             if !last.isEmpty { append(0x26) }
-            encode(next, keeping: 0)
+            encode(next, keeping: Encoding.parameter)
             last = next
         }
     }
@@ -25,8 +25,8 @@ extension Sink {
 /// Of the encoded texts; equal ones stand in the order they were given in.
 @inline(never)
 private func order(_ a: Str, _ b: Str) -> Int {
-    var x = Encoding(a, keeping: 0)
-    var y = Encoding(b, keeping: 0)
+    var x = Encoding(a, keeping: Encoding.parameter)
+    var y = Encoding(b, keeping: Encoding.parameter)
     while !x.rest.isEmpty || !y.rest.isEmpty {
         let difference = x.next() &- y.next()
         if difference != 0 { return difference }
@@ -37,18 +37,17 @@ private func order(_ a: Str, _ b: Str) -> Int {
 /// Escapes must be whole, and no parameter one of `names`.
 @inline(never)
 func checkQuery(_ query: Str, _ names: Literal) -> swl_status {
-    if hasBrokenEscape(query) { return .SWL_E_ARG_ESCAPE }
     var rest = query
     while !rest.isEmpty {
         var parameter = rest.cut(at: 0x26)
         if isListed(parameter.cut(at: 0x3d), names) { return .SWL_E_ARG_SIGNED }
     }
-    return .SWL_OK
+    return hasBrokenEscape(query) ? .SWL_E_ARG_ESCAPE : .SWL_OK
 }
 
 @inline(never)
 func hasBrokenEscape(_ text: Str) -> Bool {
-    var encoding = Encoding(text, keeping: 0)
+    var encoding = Encoding(text, keeping: Encoding.parameter)
     while !encoding.rest.isEmpty {
         if encoding.next() < 0 { return true }
     }

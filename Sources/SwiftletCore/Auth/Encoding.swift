@@ -1,18 +1,23 @@
 import CSwiftlet
 
-/// Reads text for percent-encoding, a byte at a time. What `kept` is says how:
-///   0    a parameter, name=value, encoded already in whatever way
-///   "/"  a path, which stays one
-///   "-"  any text
+/// Reads text for percent-encoding, a byte at a time.
 struct Encoding {
     var rest: Str
-    let kept: UInt8
-    var inValue = false
+    /// What is read, by a byte that stays as it is there.
+    var kept: UInt8
 
     init(_ text: Str, keeping kept: UInt8) {
         rest = text
         self.kept = kept
     }
+
+    /// Any text.
+    static let text: UInt8 = 0x2d
+    /// One that stays a path.
+    static let path: UInt8 = 0x2f
+    /// A parameter, name=value, encoded already in whatever way, and its value.
+    static let parameter: UInt8 = 0x5f
+    static let value: UInt8 = 0x7e
 
     static let ended = 0
     static let plain = 0x200
@@ -23,9 +28,9 @@ struct Encoding {
     mutating func next() -> Int {
         if rest.isEmpty { return Self.ended }
         var byte = rest.removeFirst()
-        if kept == 0 {
-            if byte == 0x3d && !inValue {
-                inValue = true
+        if kept >= Self.parameter {
+            if byte == 0x3d && kept == Self.parameter {
+                kept = Self.value
                 return Self.ended
             }
             if byte == 0x25 {
@@ -37,17 +42,15 @@ struct Encoding {
             }
         }
         let rank = Int(truncatingIfNeeded: byte)
-        return isUnreserved(byte) ? Self.plain &+ rank : 1 &+ rank
+        return isUnreserved(byte) || byte == kept ? Self.plain &+ rank : 1 &+ rank
     }
 
-    /// Bytes up to the next that is not written as it is.
+    /// How many bytes from here on are written as they are.
     @inline(never)
-    mutating func takePlain() -> Str {
+    mutating func plainCount() -> Int {
         var n = 0
-        while n < rest.count && (lowercased(rest[n]) &- 0x61 < 26 || isUnreserved(rest[n]) || rest[n] == kept) { n &+= 1 }
-        let plain = rest.prefix(n)
-        rest.removeFirst(n)
-        return plain
+        while n < rest.count && (isUnreserved(rest[n]) || rest[n] == kept) { n &+= 1 }
+        return n
     }
 }
 
@@ -56,35 +59,39 @@ extension Sink {
     mutating func encode(_ text: Str, keeping kept: UInt8) {
         var encoding = Encoding(text, keeping: kept)
         while true {
-            append(encoding.takePlain())
+            let plain = encoding.plainCount()
+            append(encoding.rest.prefix(plain))
+            encoding.rest.removeFirst(plain)
             if encoding.rest.isEmpty { break }
             let rank = encoding.next()
+            var byte = UInt8(truncatingIfNeeded: rank)
             if rank == Encoding.ended {
-                append(0x3d)
-            } else if rank >= Encoding.plain {
-                append(UInt8(truncatingIfNeeded: rank))
-            } else {
-                let byte = UInt8(truncatingIfNeeded: rank &- 1)
+                byte = 0x3d
+            } else if rank < Encoding.plain {
+                byte = byte &- 1
                 append(0x25)
                 append(digitText(byte >> 4, 0x41))
-                append(digitText(byte & 15, 0x41))
+                byte = digitText(byte & 15, 0x41)
             }
+            append(byte)
         }
-        if kept == 0 && !encoding.inValue { append(0x3d) }
+        if encoding.kept == Encoding.parameter { append(0x3d) }
     }
 }
 
-/// RFC 3986 section 2.3.
-@inline(never)
+/// RFC 3986 section 2.3: letters, digits and -._~ have a bit each.
+private let unreserved: InlineArray<8, UInt32> = [0, 0x03ff_6000, 0x87ff_fffe, 0x47ff_fffe, 0, 0, 0, 0]
+
+@inline(__always)
 private func isUnreserved(_ byte: UInt8) -> Bool {
-    lowercased(byte) &- 0x61 < 26 || digit(byte) < 10 || byte == 0x2d || byte == 0x2e || byte == 0x5f || byte == 0x7e
+    unreserved[Int(truncatingIfNeeded: byte >> 5)] &>> UInt32(truncatingIfNeeded: byte) & 1 != 0
 }
 
 /// Letters, digits and -._~, at least one: needs no escapes anywhere.
 @inline(never)
 func isPlain(_ text: swl_str) -> Bool {
-    var encoding = Encoding(Str(text), keeping: 0x2d)
-    return encoding.takePlain().count == text.len && text.len > 0
+    var encoding = Encoding(Str(text), keeping: Encoding.text)
+    return text.len > 0 && encoding.plainCount() == text.len
 }
 
 /// A digit's text, with "a" or "A" as its letters' first.
@@ -98,8 +105,12 @@ func isListed(_ text: Str, _ names: Literal) -> Bool {
     var name = names.base
     while name.pointee != 0 {
         let n = Int(truncatingIfNeeded: name.pointee)
-        if text.count == n && text.matches(Str(name + 1, n)) { return true }
+        if text.count == n && text.order(Str(name + 1, n), folding: 26) == 0 { return true }
         name += n &+ 1
     }
     return false
 }
+
+/// Whether two texts are equal but for the case of letters.
+@inline(never)
+func isSame(_ a: Str, _ b: Str) -> Bool { a.count == b.count && a.order(b, folding: 26) == 0 }

@@ -4,62 +4,59 @@ extension Signing {
     /// The query form of SigV4 and SigV4a: the URL up to the signature, for which `digits` must
     /// fit. What is signed is read back from the URL, so that nothing is kept twice.
     @inline(never)
-    mutating func openURL(_ sink: inout Sink, _ expires: UInt32, expecting digits: Int) -> swl_status {
-        var status = checkTarget(request)
-        if status == .SWL_OK && expires &- 1 >= 604800 { status = .SWL_E_ARG_EXPIRES }
-        if status == .SWL_OK { status = checkNames() }
-        if status == .SWL_OK {
-            status = begin(
-                """
-                \u{0f}x-amz-algorithm\u{10}x-amz-credential\u{0a}x-amz-date\u{0d}x-amz-expires\u{13}x-amz-signedheaders\
-                \u{14}x-amz-security-token\u{10}x-amz-region-set\u{0f}x-amz-signature
-                """, unsigned: SWL_AWS_S3 | SWL_AWS_UNSIGNED_BODY)
-        }
-        if status != .SWL_OK { return status }
+    mutating func openURL(_ expires: UInt32, expecting digits: Int) {
+        signer.hash.fail(checkTarget(request))
+        if expires &- 1 >= 604800 { signer.hash.fail(.SWL_E_ARG_EXPIRES) }
+        checkNames()
+        begin(
+            """
+            \u{0f}x-amz-algorithm\u{10}x-amz-credential\u{0a}x-amz-date\u{0d}x-amz-expires\u{13}x-amz-signedheaders\
+            \u{14}x-amz-security-token\u{10}x-amz-region-set\u{0f}x-amz-signature
+            """, unsigned: SWL_AWS_S3 | SWL_AWS_UNSIGNED_BODY)
 
-        sink.write("$1$2?", request)
-        let query = sink.position
+        signer.text.write("$1$2?", request)
+        let query = signer.text.position
         var rest = Str(request.pointee.query)
         while !rest.isEmpty {
             let parameter = rest.cut(at: 0x26)
             if parameter.isEmpty { continue }
-            sink.encode(parameter, keeping: 0)
-            sink.append(0x26)
+            signer.text.encode(parameter, keeping: Encoding.parameter)
+            signer.text.append(0x26)
         }
-        write(&sink, "X-Amz-Algorithm=$0&X-Amz-Credential=")
-        sink.encode(Str(key.pointee.access_key), keeping: 0x2d)
-        write(&sink, isRegional ? "%2F$3%2F$4%2F$5%2F$6&X-Amz-Date=$1&X-Amz-Expires=" : "%2F$3%2F$5%2F$6&X-Amz-Date=$1&X-Amz-Expires=")
-        sink.write(decimal: UInt(truncatingIfNeeded: expires))
-        sink.write("&X-Amz-SignedHeaders=")
-        let start = sink.position
-        sink.write(namesOf: request, "%3B")
-        let names = Str(start, sink.position - start)
-        if !has(SWL_AWS_UNSIGNED_TOKEN) { writeToken(&sink) }
-        if !isRegional { writeParameter(&sink, "&X-Amz-Region-Set=", key.pointee.region) }
-        let signed = Str(query, sink.position - query)
-        if has(SWL_AWS_UNSIGNED_TOKEN) { writeToken(&sink) }
-        sink.write("&X-Amz-Signature=")
-        return sink.reserve(digits) ? hashCanonical(signed, names, 0x25) : .SWL_E_SPACE
+        write("X-Amz-Algorithm=$0&X-Amz-Credential=")
+        signer.text.encode(Str(key.pointee.access_key), keeping: Encoding.text)
+        write(isRegional ? "%2F$3%2F$4%2F$5%2F$6&X-Amz-Date=$1&X-Amz-Expires=" : "%2F$3%2F$5%2F$6&X-Amz-Date=$1&X-Amz-Expires=")
+        signer.text.write(decimal: UInt(truncatingIfNeeded: expires))
+        write("&X-Amz-SignedHeaders=")
+        let start = signer.text.position
+        signer.text.write(namesOf: request, Str("%3B" as StaticString))
+        let names = Str(start, signer.text.position - start)
+        if !has(SWL_AWS_UNSIGNED_TOKEN) { writeToken() }
+        if !isRegional { writeParameter("&X-Amz-Region-Set=", key.pointee.region) }
+        let signed = Str(query, signer.text.position - query)
+        if has(SWL_AWS_UNSIGNED_TOKEN) { writeToken() }
+        write("&X-Amz-Signature=")
+        if !signer.text.reserve(digits) { signer.hash.fail(.SWL_E_SPACE) }
+        hashCanonical(signed, names, 0x25)
     }
 
     /// They stand in the URL; a token there comes from the key.
-    private mutating func checkNames() -> swl_status {
+    private mutating func checkNames() {
         var i = headerCount(request)
         while i > 0, let headers = request.pointee.headers {
             i &-= 1
-            if !isPlain(headers[i].name) { return .SWL_E_ARG_HEADER_NAME }
+            if !isPlain(headers[i].name) { signer.hash.fail(.SWL_E_ARG_HEADER_NAME) }
         }
-        return .SWL_OK
     }
 
     @inline(never)
-    private mutating func writeToken(_ sink: inout Sink) {
-        if key.pointee.session_token.len > 0 { writeParameter(&sink, "&X-Amz-Security-Token=", key.pointee.session_token) }
+    private mutating func writeToken() {
+        if key.pointee.session_token.len > 0 { writeParameter("&X-Amz-Security-Token=", key.pointee.session_token) }
     }
-}
 
-@inline(never)
-private func writeParameter(_ sink: inout Sink, _ name: Literal, _ value: swl_str) {
-    sink.write(name)
-    sink.encode(Str(value), keeping: 0x2d)
+    @inline(never)
+    private mutating func writeParameter(_ name: Literal, _ value: swl_str) {
+        write(name)
+        signer.text.encode(Str(value), keeping: Encoding.text)
+    }
 }

@@ -7,58 +7,51 @@ func swl_qiniu_sign(
     if !isKey(k.pointee.access_key) || !isSecret(k.pointee.secret_key) { return .SWL_E_ARG_KEY }
     let status = checkTarget(req)
     if status != .SWL_OK { return status }
-    var headers = HeaderWriter(req, text)
-    if k.pointee.flags & SWL_QINIU_DATE != 0 {
-        if req.pointee.time.s == 0 { return .SWL_E_ARG_TIME }
-        var stamp: Bytes16 = (0, 0)
-        withUnsafeMutablePointer(to: &stamp) { stamp in
-            writeTimeStamp(req.pointee.time, bytes(stamp))
-            headers.add("X-Qiniu-Date", copyOf: Str(bytes(stamp), 16).c)
+    return withRoom(for: Signer.self) { signer in
+        signer.pointee.prepare({ swl_port_sha1_start($0) }, size: 20, req, text)
+        if k.pointee.flags & SWL_QINIU_DATE != 0 {
+            if req.pointee.time.s == 0 { return .SWL_E_ARG_TIME }
+            _ = withRoom(for: Bytes16.self) { stamp in
+                writeTimeStamp(req.pointee.time, bytes(stamp))
+                signer.pointee.add("X-Qiniu-Date", copyOf: Str(bytes(stamp), 16).c)
+                return .SWL_OK
+            }
         }
-    }
-    let start = headers.sink.position
-    headers.sink.write("$0:", k)
-    headers.addLast("Authorization", from: start, SWL_SECRET, expecting: 28)
-    if headers.status == .SWL_OK {
-        req.pointee.headers.unsafelyUnwrapped[headerCount(req) &- 1].prefix = "Qiniu "
-        headers.status = sign(k, req, &headers.sink)
-    }
-    return headers.finish(text)
-}
-
-private func sign(_ k: UnsafePointer<swl_qiniu>, _ req: UnsafePointer<swl_request>, _ out: inout Sink) -> swl_status {
-    var hash = Hash({ swl_port_sha1_start($0) }, size: 20)
-    return withUnsafeMutablePointer(to: &hash) { hash in
-        hash.pointee.beginHMAC("", Str(k.pointee.secret_key))
-        writeRequest(req, &hash.pointee)
-        hash.pointee.finishHMAC()
-        hash.pointee.writeBase64("-_", &out)
-        return hash.pointee.status
+        let start = signer.pointee.text.position
+        signer.pointee.text.write("$0:", k)
+        signer.pointee.addLast("Authorization", from: start, SWL_SECRET, expecting: 28)
+        if signer.pointee.hash.status == .SWL_OK {
+            req.pointee.headers.unsafelyUnwrapped[headerCount(req) &- 1].prefix = Str("Qiniu ").c
+            let secret = Str(k.pointee.secret_key)
+            signer.pointee.hash.beginHMAC(secret.prefix(0), secret)
+            hashRequest(req, &signer.pointee.hash)
+            signer.pointee.hash.finishHMAC()
+            signer.pointee.writeBase64("-_")
+        }
+        return signer.pointee.finish(text)
     }
 }
 
 /// The string to sign, as the vendor's sample makes it: nothing is decoded or trimmed.
 @inline(never)
-private func writeRequest(_ req: UnsafePointer<swl_request>, _ hash: inout Hash) {
-    var sink = hash.sink()
-    sink.append(Str(req.pointee.method), turning: 0x61)
-    sink.write(" $2", req)
-    if req.pointee.query.len > 0 { sink.write("?$3", req) }
-    sink.write("\nHost: $1", req)
+private func hashRequest(_ req: UnsafePointer<swl_request>, _ hash: inout Hash) {
+    hash.sink.append(Str(req.pointee.method), turning: 0x61)
+    hash.sink.write(" $2", req)
+    if req.pointee.query.len > 0 { hash.sink.write("?$3", req) }
+    hash.sink.write("\nHost: $1", req)
     var isBodySigned = false
     var i = 0
     while i < headerCount(req) {
         let header = req.pointee.headers.unsafelyUnwrapped + i
         if Str(header.pointee.name).matches("content-type") && header.pointee.value.len > 0 {
-            sink.write("\nContent-Type: $1$2", header)
+            hash.sink.write("\nContent-Type: $1$2", header)
             isBodySigned = Str(header.pointee.value).order(Str("application/octet-stream"), folding: 0) != 0
             break
         }
         i &+= 1
     }
-    writeQiniuHeaders(&sink, req)
-    sink.write("\n\n")
-    sink.flush()
+    writeQiniuHeaders(&hash.sink, req)
+    hash.sink.write("\n\n")
     if isBodySigned { hash.updateBody(req) }
 }
 

@@ -3,17 +3,20 @@ import CSwiftlet
 extension Signing {
     /// HMAC of the string to sign, with the kept key when it is for this day.
     @inline(never)
-    mutating func signSigV4(_ sink: inout Sink) -> swl_status {
+    mutating func signSigV4() {
+        if signer.hash.status != .SWL_OK { return }
         if let kept = key.pointee.key, kept.pointee.day_ == keyDay {
-            hash.beginHMAC("", Str(UnsafeRawPointer(kept).assumingMemoryBound(to: UInt8.self), 32))
+            beginHMAC(Str(UnsafeRawPointer(kept).assumingMemoryBound(to: UInt8.self), 32))
         } else {
             derive()
-            hash.beginHMAC("", hash.result())
+            beginHMAC(signer.hash.result())
         }
-        writeStringToSign()
-        hash.finishHMAC()
-        sink.append(hash.hex())
-        hash.wipe()
-        return hash.status
+        hashStringToSign()
+        signer.hash.finishHMAC()
+        signer.text.append(signer.hash.hex())
+        signer.hash.wipe()
     }
+
+    /// The day that a key is for, counted from 1: a key of zeros is for none.
+    var keyDay: UInt32 { mutating get { request.pointee.time.s / 86400 &+ 1 } }
 }

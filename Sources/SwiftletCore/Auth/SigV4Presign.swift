@@ -13,13 +13,12 @@ func presignSigV4(
     _ k: UnsafePointer<swl_aws>, _ req: UnsafePointer<swl_request>, _ expires: UInt32,
     _ scheme: Literal, _ end: Literal, _ url: UnsafeMutablePointer<swl_buf>
 ) -> swl_status {
-    var signing = Signing(k, req, "AWS4-HMAC-SHA256")
-    return withUnsafeMutablePointer(to: &signing) { s in
-        var sink = Sink(url)
-        sink.write(scheme)
-        var status = s.pointee.openURL(&sink, expires, expecting: 64)
-        if status == .SWL_OK { status = s.pointee.signSigV4(&sink) }
-        sink.write(end)
-        return status == .SWL_OK || status == .SWL_E_SPACE ? sink.commit(url) : status
+    withRoom(for: Signing.self) { s in
+        s.pointee.prepare(k, req, url, Str("AWS4-HMAC-SHA256" as StaticString))
+        s.pointee.signer.text.write(scheme)
+        s.pointee.openURL(expires, expecting: 64)
+        s.pointee.signSigV4()
+        s.pointee.signer.text.write(end)
+        return s.pointee.signer.commit(url)
     }
 }

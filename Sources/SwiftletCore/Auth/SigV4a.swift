@@ -3,30 +3,31 @@ import CSwiftlet
 extension Signing {
     /// ECDSA of the string to sign, with the kept key when there is one.
     @inline(never)
-    mutating func signSigV4a(_ sink: inout Sink) -> swl_status {
-        var derived = swl_aws_key()
-        var signature: Bytes64 = (0, 0, 0, 0, 0, 0, 0, 0)
-        return withUnsafeMutablePointer(to: &derived) { derived in
-            withUnsafeMutablePointer(to: &signature) { signature in
+    mutating func signSigV4a() {
+        if signer.hash.status != .SWL_OK { return }
+        _ = withRoom(for: swl_aws_key.self) { derived in
+            withRoom(for: Bytes64.self) { signature in
                 if let kept = key.pointee.key, kept.pointee.day_ == everyDay {
                     derived.pointee = kept.pointee
                 } else {
-                    hash.deriveP256(key, derived)
+                    signer.hash.deriveP256(key, derived)
                 }
-                hash.begin()
-                writeStringToSign()
-                hash.finish()
-                var status = hash.status
-                if status == .SWL_OK {
-                    status = swl_port_p256_sign(bytes(derived), hash.result().base, bytes(signature))
+                signer.hash.begin()
+                hashStringToSign()
+                signer.hash.finish()
+                if signer.hash.status == .SWL_OK {
+                    signer.hash.status = swl_port_p256_sign(bytes(derived), signer.hash.result().base, bytes(signature))
+                    if signer.hash.status == .SWL_OK { writeDER(&signer.text, bytes(signature)) }
                 }
                 swl_wipe(derived, 32)
-                if status == .SWL_OK { writeDER(&sink, bytes(signature)) }
-                return status
+                return .SWL_OK
             }
         }
     }
 }
+
+/// Hexadecimal digits, of two integers of 33 bytes.
+let longestDER = 144
 
 /// SEQUENCE { INTEGER r, INTEGER s }, each as short as can be (X.690), in hexadecimal.
 private func writeDER(_ sink: inout Sink, _ signature: UnsafePointer<UInt8>) {

@@ -4,11 +4,16 @@ import CSwiftlet
 func swl_sigv4a_sign(
     _ k: UnsafePointer<swl_aws>, _ req: UnsafeMutablePointer<swl_request>, _ text: UnsafeMutablePointer<swl_buf>
 ) -> swl_status {
-    var headers = HeaderWriter(req, text)
-    var signing = Signing(k, req, "AWS4-ECDSA-P256-SHA256")
-    return withUnsafeMutablePointer(to: &signing) { s in
-        s.pointee.openHeaders(&headers, expecting: 144)
-        if headers.status == .SWL_OK { headers.status = s.pointee.signSigV4a(&headers.sink) }
-        return headers.finish(text)
+    withRoom(for: Signing.self) { s in
+        s.pointee.prepare(k, req, text, Str("AWS4-ECDSA-P256-SHA256" as StaticString))
+        s.pointee.openHeaders(expecting: longestDER)
+        let end = s.pointee.signer.text.position + longestDER
+        s.pointee.signSigV4a()
+        let status = s.pointee.signer.finish(text)
+        if status == .SWL_OK {
+            let last = req.pointee.headers.unsafelyUnwrapped + (headerCount(req) &- 1)
+            last.pointee.value.len &-= end - s.pointee.signer.text.position
+        }
+        return status
     }
 }

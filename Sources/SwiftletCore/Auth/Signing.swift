@@ -3,119 +3,152 @@ import CSwiftlet
 /// What SigV4 and SigV4a, header and query form have in common. It stays behind a pointer:
 /// slots point into it.
 struct Signing {
+    var signer: Signer
+
     // Slots $0 to $9 of the formats; 3 to 6 are what a SigV4 key is made with.
-    private let algorithm: swl_str
-    private(set) var stamp = swl_str()
+    private var algorithm: swl_str
+    private(set) var stamp: swl_str
     /// In front of the region in the scope; SigV4a has neither.
-    private var slash = swl_str()
-    private(set) var day = swl_str()
-    private var region = swl_str()
-    private var service = swl_str()
-    private var terminator = swl_str()
-    private(set) var payload = swl_str()
-    private var digest = swl_str()
-    private var accessKey = swl_str()
+    private var slash: swl_str
+    private var day: swl_str
+    private var region: swl_str
+    private var service: swl_str
+    private var terminator: swl_str
+    private(set) var payload: swl_str
+    private var digest: swl_str
+    private var accessKey: swl_str
 
-    let key: UnsafePointer<swl_aws>
-    let request: UnsafePointer<swl_request>
-    private var stampText: Bytes16 = (0, 0)
-    var hash = Hash({ swl_port_sha256_start($0) }, size: 32)
-
-    init(_ key: UnsafePointer<swl_aws>, _ request: UnsafePointer<swl_request>, _ algorithm: StaticString) {
-        self.key = key
-        self.request = request
-        self.algorithm = Str(algorithm).c
-    }
+    private(set) var key: UnsafePointer<swl_aws>
+    private var stampText: Bytes16
 
     // Methods are all `mutating`: for one that is not, this struct is copied.
     var isRegional: Bool { mutating get { algorithm.len == 16 /* AWS4-HMAC-SHA256 */ } }
     mutating func has(_ flag: UInt32) -> Bool { key.pointee.flags & flag != 0 }
+    var request: UnsafePointer<swl_request> { mutating get { UnsafePointer(signer.request) } }
 
-    /// The scope: what a derived key is for.
+    /// The first that is done with it: the scope, which is what a derived key is for.
     @inline(never)
-    mutating func begin() -> swl_status {
-        if request.pointee.time.s == 0 { return .SWL_E_ARG_TIME }
+    mutating func prepare(
+        _ key: UnsafePointer<swl_aws>, _ request: UnsafePointer<swl_request>, _ text: UnsafePointer<swl_buf>,
+        _ algorithm: Str
+    ) {
+        signer.prepare({ swl_port_sha256_start($0) }, size: 32, UnsafeMutablePointer(mutating: request), text)
+        self.key = key
+        self.algorithm = algorithm.c
+        slash = Str("/" as StaticString).c
         region = key.pointee.region
         service = key.pointee.service
-        if !(isRegional ? isPlain(region) : isKey(region)) { return .SWL_E_ARG_REGION }
-        if !isPlain(service) { return .SWL_E_ARG_SERVICE }
+        terminator = Str("aws4_request" as StaticString).c
+        if request.pointee.time.s == 0 { signer.hash.fail(.SWL_E_ARG_TIME) }
+        if isRegional {
+            require(plain: region, else: .SWL_E_ARG_REGION)
+        } else {
+            require(visible: region, else: .SWL_E_ARG_REGION)
+            slash.len = 0
+            region.len = 0
+        }
+        require(plain: service, else: .SWL_E_ARG_SERVICE)
         writeTimeStamp(request.pointee.time, bytes(&stampText))
         stamp = Str(bytes(&stampText), 16).c
         day = Str(bytes(&stampText), 8).c
-        terminator = "aws4_request"
-        if isRegional {
-            slash = "/"
-        } else {
-            region.len = 0
-        }
-        return .SWL_OK
+    }
+
+    @inline(never)
+    mutating func require(visible text: swl_str, else failure: swl_status) {
+        let text = Str(text)
+        var i = 0
+        while i < text.count && text[i] &- 0x21 <= 0x7e - 0x21 { i &+= 1 }
+        if i < text.count || text.isEmpty { signer.hash.fail(failure) }
+    }
+
+    @inline(never)
+    private mutating func require(plain text: swl_str, else failure: swl_status) {
+        if !isPlain(text) { signer.hash.fail(failure) }
     }
 
     /// All else that is signed, but the canonical request. `parameters` may not be in the
     /// query yet, and with one of the flags in `unsigned` the body's hash is not used.
     @inline(never)
-    mutating func begin(_ parameters: Literal, unsigned: UInt32) -> swl_status {
-        var status = begin()
-        if status == .SWL_OK { status = checkQuery(Str(request.pointee.query), parameters) }
-        if status != .SWL_OK { return status }
+    mutating func begin(_ parameters: Literal, unsigned: UInt32) {
+        let request = request
         accessKey = key.pointee.access_key
-        let token = key.pointee.session_token
-        if !isKey(accessKey) || (token.len > 0 && !isKey(token)) { return .SWL_E_ARG_KEY }
-        if !isKey(request.pointee.method) { return .SWL_E_ARG_METHOD }
-        if !isKey(request.pointee.host) { return .SWL_E_ARG_HOST }
+        require(visible: accessKey, else: .SWL_E_ARG_KEY)
+        if key.pointee.session_token.len > 0 { require(visible: key.pointee.session_token, else: .SWL_E_ARG_KEY) }
+        require(visible: request.pointee.method, else: .SWL_E_ARG_METHOD)
+        require(visible: request.pointee.host, else: .SWL_E_ARG_HOST)
         let path = Str(request.pointee.path)
-        if !path.isEmpty && path[0] != 0x2f { return .SWL_E_ARG_PATH }
-        if has(SWL_AWS_S3) && hasBrokenEscape(path) { return .SWL_E_ARG_ESCAPE }
+        if !path.isEmpty && path[0] != 0x2f { signer.hash.fail(.SWL_E_ARG_PATH) }
+        if has(SWL_AWS_S3) && hasBrokenEscape(path) { signer.hash.fail(.SWL_E_ARG_ESCAPE) }
+        signer.hash.fail(checkQuery(Str(request.pointee.query), parameters))
 
         payload = request.pointee.body_sha256
-        if payload.len > 0 { return .SWL_OK }
-        payload = "UNSIGNED-PAYLOAD"
-        if has(unsigned) { return .SWL_OK }
-        hash.begin()
-        hash.updateBody(request)
-        payload = hash.finishHex()
-        return hash.status
+        if payload.len > 0 { return }
+        payload = Str("UNSIGNED-PAYLOAD" as StaticString).c
+        if has(unsigned) { return }
+        signer.hash.begin()
+        signer.hash.updateBody(request)
+        payload = signer.hash.finishHex()
     }
 
-    /// Writes the canonical request straight into the hash, and the hash into the string to sign.
+    /// Writes the canonical request straight into the hash, and the hash into the string to
+    /// sign. `names` are those of the headers, with ";" or "%3B" between them: `mark` is the
+    /// first byte of that.
     @inline(never)
-    mutating func hashCanonical(_ query: Str, _ names: Str, _ mark: UInt8) -> swl_status {
-        hash.begin()
-        var sink = hash.sink()
-        sink.append(Str(request.pointee.method), turning: 0x61)
-        sink.append(0x0a)
+    mutating func hashCanonical(_ query: Str, _ names: Str, _ mark: UInt8) {
+        // What did not fit cannot be read back.
+        if signer.hash.status != .SWL_OK { return }
+        signer.hash.begin()
+        signer.hash.sink.append(Str(request.pointee.method), turning: 0x61)
+        signer.hash.sink.append(0x0a)
         let path = Str(request.pointee.path)
         if has(SWL_AWS_S3) && !path.isEmpty {
-            sink.append(path)
+            signer.hash.sink.append(path)
         } else {
-            sink.write(path: path)
+            signer.hash.sink.write(path: path)
         }
-        sink.append(0x0a)
-        sink.write(query: query)
-        sink.append(0x0a)
-        sink.write(headersOf: request, names, mark, asLines: true)
-        sink.append(0x0a)
-        sink.write(headersOf: request, names, mark, asLines: false)
-        write(&sink, "\n$7")
-        sink.flush()
-        digest = hash.finishHex()
-        return hash.status
+        signer.hash.sink.append(0x0a)
+        signer.hash.sink.write(query: query)
+        signer.hash.sink.append(0x0a)
+        signer.hash.sink.write(headersOf: request, names, mark)
+        signer.hash.sink.append(0x0a)
+        if mark == 0x3b {
+            signer.hash.sink.append(names)
+        } else {
+            signer.hash.sink.write(namesOf: request, Str(";" as StaticString))
+        }
+        hash("\n$7")
+        digest = signer.hash.finishHex()
     }
 
-    /// The slots are this struct's first members.
-    mutating func write(_ sink: inout Sink, _ format: Literal) {
-        sink.write(format, bytes(&self))
+    @inline(never)
+    mutating func hash(_ format: Literal) {
+        signer.hash.sink.write(format, bytes(&algorithm))
+    }
+
+    @inline(never)
+    mutating func write(_ format: Literal) {
+        signer.text.write(format, bytes(&algorithm))
     }
 
     /// Into the hash.
+    mutating func hashStringToSign() { hash("$0\n$1\n$3$2$4/$5/$6\n$8") }
+
+    /// The HMAC chain of day, region, service and "aws4_request".
     @inline(never)
-    mutating func writeStringToSign() {
-        var sink = hash.sink()
-        write(&sink, "$0\n$1\n$3$2$4/$5/$6\n$8")
-        sink.flush()
+    mutating func derive() {
+        require(visible: key.pointee.secret_key, else: .SWL_E_ARG_KEY)
+        signer.hash.beginHMAC(Str("AWS4" as StaticString), Str(key.pointee.secret_key))
+        let slots = UnsafeMutableRawPointer(bytes(&algorithm)).assumingMemoryBound(to: swl_str.self)
+        var slot = slots + 3
+        while true {
+            signer.hash.sink.append(slot.pointee)
+            signer.hash.finishHMAC()
+            slot += 1
+            if bytes(slot) == bytes(&payload) { return }
+            beginHMAC(signer.hash.result())
+        }
     }
 
-    mutating func slot(_ i: Int) -> Str {
-        Str((UnsafeMutableRawPointer(bytes(&self)).assumingMemoryBound(to: swl_str.self) + i).pointee)
-    }
+    @inline(never)
+    mutating func beginHMAC(_ key: Str) { signer.hash.beginHMAC(key.prefix(0), key) }
 }

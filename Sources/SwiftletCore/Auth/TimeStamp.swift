@@ -4,22 +4,16 @@ import CSwiftlet
 /// 2100, and in 32 bits nothing but small divisions.
 @inline(never)
 func writeTimeStamp(_ time: swl_time, _ out: UnsafeMutablePointer<UInt8>) {
-    let second = time.s % 86400
-    var day = time.s / 86400 &+ 671  // since 1968-03-01: the leap day ends a year, and a four
-    if day >= 48212 { day &+= 1 }  // 2100-02-29 is skipped
-    let four = day / 1461
-    day %= 1461
-    let year = min(day / 365, 3)
-    day &-= year &* 365
-    let month = (5 &* day &+ 2) / 153  // from March: 31, 30, 31, 30, 31 days, again and again
-    day &-= (153 &* month &+ 2) / 5
-    let late: UInt32 = month < 10 ? 0 : 1
-
-    let years = 1968 &+ four &* 4 &+ year &+ late
-    let months = years &* 100 &+ month &+ 3 &- 12 &* late
-    writeDigits(months &* 100 &+ day &+ 1, 8, out)
+    // Since 1968-03-01, so that the leap day ends a year, and a four; 2100-02-29 is skipped.
+    let days = time.s / 86400 &+ (time.s < 4_107_542_400 ? 671 : 672)
+    let quarters = days &* 4 &+ 3
+    let fifths = quarters % 1461 / 4 &* 5 &+ 2  // months from March have 31, 30, 31, 30, 31 days, again and again
+    let month = fifths / 153
+    let months = (quarters / 1461 &+ 1968) &* 100 &+ month &+ (month < 10 ? 3 : 100 &- 9)
+    writeDigits(months &* 100 &+ fifths % 153 / 5 &+ 1, 8, out)
     out[8] = 0x54
-    writeDigits(second / 3600 &* 10000 &+ second / 60 % 60 &* 100 &+ second % 60, 6, out + 9)
+    let second = time.s % 86400
+    writeDigits(second &+ second / 60 &* 40 &+ second / 3600 &* 4000, 6, out + 9)  // a minute is 100, an hour 10000
     out[15] = 0x5a
 }
 

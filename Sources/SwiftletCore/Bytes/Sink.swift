@@ -55,6 +55,7 @@ struct Sink {
 
     @inline(never)
     mutating func append(_ text: Str) {
+        if text.isEmpty { return }  // formats have many
         var text = text
         if skip > 0 {
             let skipped = min(skip, text.count)

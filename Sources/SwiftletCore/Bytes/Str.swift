@@ -114,10 +114,13 @@ struct Str {
     func order(_ other: Str, folding letters: UInt8) -> Int {
         var i = base == other.base ? min(count, other.count) : 0
         while i < count && i < other.count {
-            let x = self[i] &- 0x41 < letters ? self[i] | 0x20 : self[i]
-            let y = other[i] &- 0x41 < letters ? other[i] | 0x20 : other[i]
-            if x != y { return Int(truncatingIfNeeded: x) &- Int(truncatingIfNeeded: y) }
+            var x = self[i]
+            var y = other[i]
             i &+= 1
+            if x == y { continue }
+            if x &- 0x41 < letters { x |= 0x20 }
+            if y &- 0x41 < letters { y |= 0x20 }
+            if x != y { return Int(truncatingIfNeeded: x) &- Int(truncatingIfNeeded: y) }
         }
         return count &- other.count
     }

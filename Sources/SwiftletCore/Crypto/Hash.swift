@@ -5,20 +5,35 @@ import CSwiftlet
 struct Hash {
     typealias Start = @convention(c) (UnsafeMutablePointer<swl_port_hash>) -> swl_status
 
-    private let start: Start
+    /// What is hashed is written here. Whole blocks go on: the port then has nothing to collect.
+    var sink: Sink
+    var status: swl_status
+    private var start: Start
     /// Of a digest.
-    private let size: Int
-    var status = swl_status.SWL_OK
-    private var digest: Bytes32 = (0, 0, 0, 0)
-    /// Of HMAC.
-    private var pad: Bytes64 = (0, 0, 0, 0, 0, 0, 0, 0)
-    private var text: Bytes64 = (0, 0, 0, 0, 0, 0, 0, 0)
-    private var block: Bytes64 = (0, 0, 0, 0, 0, 0, 0, 0)
-    private var state = swl_port_hash()
+    private var size: Int
+    private var digest: Bytes32
+    /// Of HMAC: the key, filled up with zeros; between two, zeros.
+    private var pad: Bytes64
+    private var text: Bytes64
+    private var block: Bytes64
+    private var state: swl_port_hash
 
-    init(_ start: Start, size: Int) {
+    /// The first that is done with it: before, its memory holds anything.
+    @inline(__always)
+    mutating func prepare(_ start: Start, size: Int) {
         self.start = start
         self.size = size
+        status = .SWL_OK
+        swl_wipe(bytes(&digest), 32 + 64)  // and the pad: what failed leaves zeros
+        sink = Sink(bytes(&block), size: 64, context: bytes(&self)) { context, block, n in
+            context.assumingMemoryBound(to: Hash.self).pointee.update(Str(block, n))
+        }
+    }
+
+    /// Keeps the first failure.
+    @inline(never)
+    mutating func fail(_ failure: swl_status) {
+        if status == .SWL_OK { status = failure }
     }
 
     @inline(never)
@@ -26,6 +41,7 @@ struct Hash {
         if status == .SWL_OK { status = start(&state) }
     }
 
+    /// Straight to the port, with nothing in the sink.
     @inline(never)
     mutating func update(_ text: Str) {
         if status == .SWL_OK { status = swl_port_hash_update(&state, text.base, text.count) }
@@ -33,6 +49,7 @@ struct Hash {
 
     @inline(never)
     mutating func finish() {
+        sink.flush()
         if status == .SWL_OK { status = swl_port_hash_finish(&state, bytes(&digest)) }
     }
 
@@ -42,26 +59,24 @@ struct Hash {
 
     /// RFC 2104, up to the message, which is hashed then. The key is `prefix` and `key` together.
     @inline(never)
-    mutating func beginHMAC(_ prefix: Literal, _ key: Str) {
-        let prefix = Str(prefix)
-        pad = (0, 0, 0, 0, 0, 0, 0, 0)
+    mutating func beginHMAC(_ prefix: Str, _ key: Str) {
         if prefix.count &+ key.count > 64 {
             begin()
-            update(prefix)
-            update(key)
+            sink.append(prefix)
+            sink.append(key)
             finish()
-            fill(result(), 0)
+            fill(result(), 0)  // PSA writes 32 bytes for SHA-1, too
         } else {
             fill(prefix, 0)
             fill(key, prefix.count)
         }
-        beginPad(0x3636_3636)
+        beginPad(0x3636_3636_3636_3636)
     }
 
     @inline(never)
     mutating func finishHMAC() {
         finish()
-        beginPad(0x3636_3636 ^ 0x5c5c_5c5c)
+        beginPad(0x3636_3636_3636_3636 ^ 0x5c5c_5c5c_5c5c_5c5c)
         update(result())
         finish()
         swl_wipe(bytes(&pad), 64)
@@ -72,15 +87,12 @@ struct Hash {
     }
 
     @inline(never)
-    private mutating func beginPad(_ mask: UInt32) {
-        var word = UnsafeMutableRawPointer(bytes(&pad)).assumingMemoryBound(to: UInt32.self)
-        let end = UnsafeMutableRawPointer(bytes(&text)).assumingMemoryBound(to: UInt32.self)
+    private mutating func beginPad(_ mask: UInt64) {
+        var word = UnsafeMutableRawPointer(bytes(&pad)).assumingMemoryBound(to: UInt64.self)
+        let end = UnsafeMutableRawPointer(bytes(&text)).assumingMemoryBound(to: UInt64.self)
         while word < end {
-            word[0] ^= mask
-            word[1] ^= mask
-            word[2] ^= mask
-            word[3] ^= mask
-            word += 4
+            word.pointee ^= mask
+            word += 1
         }
         begin()
         update(Str(bytes(&pad), 64))
@@ -89,13 +101,14 @@ struct Hash {
     /// The digest in lower-case hexadecimal, until the next one.
     @inline(never)
     mutating func hex() -> swl_str {
+        let digits = ("0123456789abcdef" as Literal).base
         var next = bytes(&text)
         let end = next + 64
         var digest = bytes(&digest)
         while next < end {
-            let byte = digest.pointee
-            next[0] = digitText(byte >> 4, 0x61)
-            next[1] = digitText(byte & 15, 0x61)
+            let byte = Int(truncatingIfNeeded: digest.pointee)
+            next[0] = digits[byte &>> 4]
+            next[1] = digits[byte & 15]
             next += 2
             digest += 1
         }
@@ -108,26 +121,18 @@ struct Hash {
         return hex()
     }
 
-    mutating func writeBase64(_ last: Literal, _ sink: inout Sink) {
-        let text = bytes(&text)
-        SwiftletCore.writeBase64(result(), last, text)
-        sink.append(Str(text, (size &+ 2) / 3 &* 4))
+    mutating func base64(_ last: Literal) -> Str {
+        writeBase64(result(), last, bytes(&text))
+        return Str(bytes(&text), (size &+ 2) / 3 &* 4)
     }
 
     @inline(never)
     mutating func wipe() { swl_wipe(bytes(&digest), 32) }
 
-    /// Whole blocks go into the hash: the port then has nothing to collect.
-    @inline(never)
-    mutating func sink() -> Sink {
-        Sink(bytes(&block), size: 64, context: bytes(&self)) { context, block, n in
-            context.assumingMemoryBound(to: Hash.self).pointee.update(Str(block, n))
-        }
-    }
-
     /// A body that is not in memory is read a block at a time, and then set to its start.
     @inline(never)
     mutating func updateBody(_ req: UnsafePointer<swl_request>) {
+        sink.flush()
         var left = req.pointee.body.len
         if left == 0 { return }
         if req.pointee.body.ptr != nil { return update(Str(req.pointee.body)) }
@@ -163,4 +168,11 @@ typealias Bytes64 = (UInt64, UInt64, UInt64, UInt64, UInt64, UInt64, UInt64, UIn
 /// The bytes of a value that stays in its place, as what is behind a pointer does.
 func bytes<T>(_ value: UnsafeMutablePointer<T>) -> UnsafeMutablePointer<UInt8> {
     UnsafeMutableRawPointer(value).assumingMemoryBound(to: UInt8.self)
+}
+
+/// Memory for one value, which holds anything yet: to set all of it to zero first would take
+/// as long as hashing a block.
+@inline(__always)
+func withRoom<T>(for type: T.Type, _ body: (UnsafeMutablePointer<T>) -> swl_status) -> swl_status {
+    withUnsafeTemporaryAllocation(of: type, capacity: 1) { body($0.baseAddress.unsafelyUnwrapped) }
 }

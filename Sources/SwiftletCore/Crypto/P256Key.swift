@@ -2,8 +2,8 @@ import CSwiftlet
 
 @implementation @c(swl_sigv4a_key)
 func swl_sigv4a_key(_ k: UnsafePointer<swl_aws>, _ key: UnsafeMutablePointer<swl_aws_key>) -> swl_status {
-    var hash = Hash({ swl_port_sha256_start($0) }, size: 32)
-    return withUnsafeMutablePointer(to: &hash) {
+    withRoom(for: Hash.self) {
+        $0.pointee.prepare({ swl_port_sha256_start($0) }, size: 32)
         $0.pointee.deriveP256(k, key)
         return $0.pointee.status
     }
@@ -16,22 +16,22 @@ extension Hash {
     /// NIST SP 800-108 in counter mode, one block a try; a second try happens once in 2^32.
     @inline(never)
     mutating func deriveP256(_ k: UnsafePointer<swl_aws>, _ key: UnsafeMutablePointer<swl_aws_key>) {
-        if !isKey(k.pointee.secret_key) || !isKey(k.pointee.access_key) { status = .SWL_E_ARG_KEY }
+        if !isKey(k.pointee.secret_key) || !isKey(k.pointee.access_key) { fail(.SWL_E_ARG_KEY) }
         key.pointee.day_ = everyDay
         var counter: UInt8 = 1
         repeat {
-            beginHMAC("AWS4A", Str(k.pointee.secret_key))
-            update(Str("\0\0\0\u{01}AWS4-ECDSA-P256-SHA256\0" as StaticString))
-            update(Str(k.pointee.access_key))
-            update(Str(&counter, 1))
-            update(Str("\0\0\u{01}\0" as StaticString))
+            beginHMAC(Str("AWS4A" as StaticString), Str(k.pointee.secret_key))
+            sink.append(Str("\0\0\0\u{01}AWS4-ECDSA-P256-SHA256\0" as StaticString))
+            sink.append(Str(k.pointee.access_key))
+            sink.append(Str(&counter, 1))
+            sink.append(Str("\0\0\u{01}\0" as StaticString))
             finishHMAC()
             let taken = makePrivateKey(result().base, key)
             wipe()
             if taken || status != .SWL_OK { return }
             counter &+= 1
         } while counter < 255
-        status = .SWL_E_CRYPTO
+        fail(.SWL_E_CRYPTO)
     }
 }
 

@@ -1,0 +1,70 @@
+import CSwiftlet
+
+/// What a signer works with and gives: a hash, headers, and the text that they borrow. All or
+/// nothing, and none of a name that is there already. After a failure, which is in
+/// `hash.status`, nothing is added or hashed any more.
+struct Signer {
+    var hash: Hash
+    var text: Sink
+    var request: UnsafeMutablePointer<swl_request>
+    private var count: UInt16
+
+    /// The first that is done with it.
+    @inline(never)
+    mutating func prepare(
+        _ start: Hash.Start, size: Int, _ request: UnsafeMutablePointer<swl_request>, _ text: UnsafePointer<swl_buf>
+    ) {
+        hash.prepare(start, size: size)
+        self.request = request
+        count = request.pointee.header_count
+        self.text = Sink(text)
+    }
+
+    @inline(never)
+    mutating func add(_ name: Literal, _ value: Str, _ flags: UInt32) {
+        let name = Str(name)
+        var header = request.pointee.headers
+        var left = headerCount(request)
+        while left > 0, let this = header {
+            if isSame(name, Str(this.pointee.name)) { hash.fail(.SWL_E_ARG_SIGNED) }
+            header = this + 1
+            left &-= 1
+        }
+        var new = swl_header(name: name.c, prefix: swl_str(), value: value.c, flags: flags)
+        if hash.status == .SWL_OK { hash.status = append(&new, request) }
+    }
+
+    @inline(never)
+    mutating func add(_ name: Literal, copyOf value: swl_str) {
+        add(name, Str(text.position, value.len), 0)
+        text.append(value)
+    }
+
+    /// The last header: its value is the text from `start` on, of which `n` bytes are still to
+    /// be written if the status is good.
+    @inline(never)
+    mutating func addLast(_ name: Literal, from start: UnsafePointer<UInt8>, _ flags: UInt32, expecting n: Int) {
+        add(name, Str(start, text.position - start + n), flags)
+        if !text.reserve(n) { hash.fail(.SWL_E_SPACE) }
+    }
+
+    mutating func writeBase64(_ last: Literal) {
+        text.append(hash.base64(last))
+    }
+
+    @inline(never)
+    mutating func finish(_ text: UnsafeMutablePointer<swl_buf>) -> swl_status {
+        if hash.status != .SWL_OK { request.pointee.header_count = count }
+        return commit(text)
+    }
+
+    /// Without headers.
+    @inline(never)
+    mutating func commit(_ text: UnsafeMutablePointer<swl_buf>) -> swl_status {
+        let status = hash.status
+        return status == .SWL_OK || status == .SWL_E_SPACE ? self.text.commit(text) : status
+    }
+}
+
+/// A key that goes into a hash may be any text; CR, LF and NUL are from a paste.
+func isSecret(_ key: swl_str) -> Bool { key.len > 0 && isValue(key) }
