@@ -35,7 +35,7 @@ typedef struct swl_port_hash { uint64_t opaque_[30]; } swl_port_hash;
 swl_status swl_port_sha256_start(swl_port_hash *h);
 swl_status swl_port_sha1_start(swl_port_hash *h);
 swl_status swl_port_hash_update(swl_port_hash *h, const void *p, size_t n);
-/* Writes 32 bytes (SHA-256) or 20 (SHA-1). */
+/* Writes 32 bytes (SHA-256) or 20 (SHA-1), and may change all 32 that there is room for. */
 swl_status swl_port_hash_finish(swl_port_hash *h, uint8_t *digest);
 /* ECDSA over P-256: r and s, big-endian, 32 bytes each.  The nonce is that of RFC 6979
  * where the library has it, else random. */
