@@ -1,4 +1,4 @@
-/* GET a URL with an API key:  URL=https://host/v1/models API_KEY=... CA_FILE=ca.pem bearer */
+/* GET a URL with an API key:  URL=https://host/v1/models API_KEY=... CA_FILE=ca.pem bearer */ /* clang-format off: forty lines */
 #include "swiftlet_posix.h"
 #include "swiftlet_tls.h"
 #include <stdio.h>
@@ -13,12 +13,21 @@ int main(void) {
     static swl_tls_storage storage;
     static uint8_t line[512], window[2048];
     const char *where = getenv("URL"), *key = getenv("API_KEY"), *ca = getenv("CA_FILE");
-    swl_url url; swl_header headers[2]; swl_dial net; swl_tls tls; swl_exchange x; swl_http_event ev; swl_status s;
-    if (!where || !key) { fprintf(stderr, "set URL and API_KEY\n"); return 2; }
+    swl_url url;
+    swl_header headers[2];
+    swl_dial net;
+    swl_tls tls;
+    swl_exchange x;
+    swl_http_event ev;
+    swl_status s;
+    if (!where || !key) {
+        fprintf(stderr, "set URL and API_KEY\n");
+        return 2;
+    }
     if ((s = swl_url_split(swl_cstr(where), &url)) != SWL_OK) return failed(s);
 
-    swl_request req = { .method = SWL_STR("GET"), .host = url.host, .path = url.path, .query = url.query, .headers = headers, .header_cap = 2 };
-    swl_bearer bearer = { swl_cstr(key) };
+    swl_request req = {.method = SWL_STR("GET"), .host = url.host, .path = url.path, .query = url.query, .headers = headers, .header_cap = 2};
+    swl_bearer bearer = {swl_cstr(key)};
     if ((s = swl_bearer_sign(&bearer, &req, NULL)) != SWL_OK) return failed(s);
 
     if ((s = swl_tls_init(&tls, &storage, sizeof storage)) != SWL_OK) return failed(s);
@@ -26,7 +35,8 @@ int main(void) {
     swl_dial_init(&net, url.name, url.port);
     while ((s = swl_dial_next(&net)) == SWL_AGAIN && (s = swl_dial_wait(&net)) == SWL_OK) {}
     if (s == SWL_DONE) s = swl_tls_start(&tls, &net.io, url.name, swl_posix_time());
-    if (s == SWL_OK) while ((s = swl_tls_next(&tls)) == SWL_AGAIN && (s = swl_dial_wait(&net)) == SWL_OK) {}
+    if (s == SWL_OK)
+        while ((s = swl_tls_next(&tls)) == SWL_AGAIN && (s = swl_dial_wait(&net)) == SWL_OK) {}
     if (s != SWL_DONE) return failed(s);
 
     swl_exchange_init(&x, &req, &tls.io, line, sizeof line, window, sizeof window);

@@ -1,20 +1,25 @@
 /* Makes an Amazon Bedrock API key on the device, without a network, that is good for an hour:
  *   AWS_ACCESS_KEY_ID=... AWS_SECRET_ACCESS_KEY=... AWS_REGION=us-west-2 bedrock_key
- * Use it as in bearer.c. */
+ * Use it as in bearer.c. */ /* clang-format off: forty lines */
 #include "swiftlet.h"
 #include <stdio.h>
 #include <stdlib.h>
 #include <time.h>
 
-static swl_str setting(const char *name) { const char *s = getenv(name); return swl_cstr(s ? s : ""); }
+static swl_str setting(const char *name) {
+    const char *s = getenv(name);
+    return swl_cstr(s ? s : "");
+}
 
 int main(void) {
     uint8_t bytes[4096];
     swl_buf key = SWL_BUF(bytes);
-    swl_time now = { (uint32_t)time(NULL), 0 }, ends;
+    swl_time now = {(uint32_t)time(NULL), 0}, ends;
     swl_aws aws = {
-        .access_key = setting("AWS_ACCESS_KEY_ID"), .secret_key = setting("AWS_SECRET_ACCESS_KEY"),
-        .session_token = setting("AWS_SESSION_TOKEN"), .region = setting("AWS_REGION"),
+        .access_key = setting("AWS_ACCESS_KEY_ID"),
+        .secret_key = setting("AWS_SECRET_ACCESS_KEY"),
+        .session_token = setting("AWS_SESSION_TOKEN"),
+        .region = setting("AWS_REGION"),
     };
     swl_status s = swl_bedrock_key(&aws, now, 3600, &key, &ends);
     if (s != SWL_OK) {

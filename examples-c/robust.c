@@ -19,7 +19,11 @@ static swl_clock server_clock;
 static uint32_t clock_off;
 static int is_open;
 
-static swl_time local_time(void) { swl_time t = swl_posix_time(); t.s += clock_off; return t; }
+static swl_time local_time(void) {
+    swl_time t = swl_posix_time();
+    t.s += clock_off;
+    return t;
+}
 
 static void hang_up(void) {
     if (is_open) swl_tls_close(&tls);
@@ -33,7 +37,8 @@ static swl_status open_connection(uint32_t left_ms) {
     net.deadline_ms = left_ms;
     while ((s = swl_dial_next(&net)) == SWL_AGAIN && (s = swl_dial_wait(&net)) == SWL_OK) {}
     if (s == SWL_DONE) s = swl_tls_start(&tls, &net.io, url.name, swl_posix_time());
-    if (s == SWL_OK) while ((s = swl_tls_next(&tls)) == SWL_AGAIN && (s = swl_dial_wait(&net)) == SWL_OK) {}
+    if (s == SWL_OK)
+        while ((s = swl_tls_next(&tls)) == SWL_AGAIN && (s = swl_dial_wait(&net)) == SWL_OK) {}
     is_open = s == SWL_DONE;
     return s;
 }
@@ -84,12 +89,18 @@ static swl_status request(uint32_t deadline_ms, int32_t *answer) {
     }
 }
 
-static swl_str setting(const char *name) { const char *s = getenv(name); return swl_cstr(s ? s : ""); }
+static swl_str setting(const char *name) {
+    const char *s = getenv(name);
+    return swl_cstr(s ? s : "");
+}
 
 int main(int argc, char **argv) {
     const char *ca = getenv("CA_FILE"), *off = getenv("CLOCK_OFF");
     swl_status s = swl_url_split(setting("URL"), &url);
-    if (s != SWL_OK || !url.secure) { fprintf(stderr, "set URL to an https one\n"); return 2; }
+    if (s != SWL_OK || !url.secure) {
+        fprintf(stderr, "set URL to an https one\n");
+        return 2;
+    }
     key.access_key = setting("AWS_ACCESS_KEY_ID");
     key.secret_key = setting("AWS_SECRET_ACCESS_KEY");
     key.region = setting("AWS_REGION");

@@ -7,38 +7,51 @@
 #include <stdlib.h>
 #include <time.h>
 
-static const char help[] =
-    "usage: sign [options] URL            prints the headers to send\n"
-    "       sign --scheme bedrock-key     prints an API key\n"
-    "  -s, --scheme NAME    sigv4 (default), sigv4a, qiniu, appstage, bearer, token, bedrock-key\n"
-    "  -X, --request METHOD GET, or POST with a body\n"
-    "  -H, --header LINE    \"Name: value\"; any number\n"
-    "  -d, --data TEXT      the body; @FILE reads it from a file, @- from standard input\n"
-    "  -r, --region NAME    default: AWS_REGION; sigv4a: a set, as \"us-*,eu-west-1\"\n"
-    "  -S, --service NAME   the signing name: bedrock (default), s3, iam ...; s3 has its own rules\n"
-    "  -p, --presign SECS   print a URL in place of headers\n"
-    "  -e, --expires SECS   life of a bedrock-key (43200)\n"
-    "  -c, --curl           print a curl command\n"
-    "  -u, --unsigned-body  do not sign the body\n"
-    "      --sha256         send X-Amz-Content-Sha256 to others than S3\n"
-    "      --unsigned-token send the session token, but do not sign it\n"
-    "      --date           qiniu: send and sign X-Qiniu-Date\n"
-    "      --resource-code CODE, --nonce UUID    appstage\n"
-    "      --time SECONDS   Unix time; now\n"
-    "Environment: AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY, AWS_SESSION_TOKEN; QINIU_ACCESS_KEY,\n"
-    "QINIU_SECRET_KEY; APPSTAGE_ACCESS_KEY, APPSTAGE_SECRET_KEY; API_KEY; IAM_TOKEN\n";
+static const char help[] = "usage: sign [options] URL            prints the headers to send\n"
+                           "       sign --scheme bedrock-key     prints an API key\n"
+                           "  -s, --scheme NAME    sigv4 (default), sigv4a, qiniu, appstage, bearer, token, bedrock-key\n"
+                           "  -X, --request METHOD GET, or POST with a body\n"
+                           "  -H, --header LINE    \"Name: value\"; any number\n"
+                           "  -d, --data TEXT      the body; @FILE reads it from a file, @- from standard input\n"
+                           "  -r, --region NAME    default: AWS_REGION; sigv4a: a set, as \"us-*,eu-west-1\"\n"
+                           "  -S, --service NAME   the signing name: bedrock (default), s3, iam ...; s3 has its own rules\n"
+                           "  -p, --presign SECS   print a URL in place of headers\n"
+                           "  -e, --expires SECS   life of a bedrock-key (43200)\n"
+                           "  -c, --curl           print a curl command\n"
+                           "  -u, --unsigned-body  do not sign the body\n"
+                           "      --sha256         send X-Amz-Content-Sha256 to others than S3\n"
+                           "      --unsigned-token send the session token, but do not sign it\n"
+                           "      --date           qiniu: send and sign X-Qiniu-Date\n"
+                           "      --resource-code CODE, --nonce UUID    appstage\n"
+                           "      --time SECONDS   Unix time; now\n"
+                           "Environment: AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY, AWS_SESSION_TOKEN; QINIU_ACCESS_KEY,\n"
+                           "QINIU_SECRET_KEY; APPSTAGE_ACCESS_KEY, APPSTAGE_SECRET_KEY; API_KEY; IAM_TOKEN\n";
 
 enum { HEADERS = 64, SHA256 = 256, UNSIGNED_TOKEN, DATE, RESOURCE_CODE, NONCE, TIME };
 static const struct option options[] = {
-    {"scheme", 1, 0, 's'}, {"request", 1, 0, 'X'}, {"header", 1, 0, 'H'}, {"data", 1, 0, 'd'}, {"region", 1, 0, 'r'},
-    {"service", 1, 0, 'S'}, {"presign", 1, 0, 'p'}, {"expires", 1, 0, 'e'}, {"curl", 0, 0, 'c'}, {"unsigned-body", 0, 0, 'u'},
-    {"sha256", 0, 0, SHA256}, {"unsigned-token", 0, 0, UNSIGNED_TOKEN}, {"date", 0, 0, DATE},
-    {"resource-code", 1, 0, RESOURCE_CODE}, {"nonce", 1, 0, NONCE}, {"time", 1, 0, TIME}, {"help", 0, 0, 'h'}, {0, 0, 0, 0},
+    {"scheme", 1, 0, 's'},
+    {"request", 1, 0, 'X'},
+    {"header", 1, 0, 'H'},
+    {"data", 1, 0, 'd'},
+    {"region", 1, 0, 'r'},
+    {"service", 1, 0, 'S'},
+    {"presign", 1, 0, 'p'},
+    {"expires", 1, 0, 'e'},
+    {"curl", 0, 0, 'c'},
+    {"unsigned-body", 0, 0, 'u'},
+    {"sha256", 0, 0, SHA256},
+    {"unsigned-token", 0, 0, UNSIGNED_TOKEN},
+    {"date", 0, 0, DATE},
+    {"resource-code", 1, 0, RESOURCE_CODE},
+    {"nonce", 1, 0, NONCE},
+    {"time", 1, 0, TIME},
+    {"help", 0, 0, 'h'},
+    {0, 0, 0, 0},
 };
 
 static swl_header headers[HEADERS];
-static swl_request req = { .headers = headers, .header_cap = HEADERS };
-static swl_aws aws = { .service = SWL_STR("bedrock") };
+static swl_request req = {.headers = headers, .header_cap = HEADERS};
+static swl_aws aws = {.service = SWL_STR("bedrock")};
 static swl_appstage appstage;
 static uint32_t qiniu_flags, presign, expires = 43200;
 static const char *scheme = "sigv4", *data;
@@ -46,8 +59,14 @@ static int as_curl;
 static uint8_t text_bytes[1 << 16];
 static swl_buf text = SWL_BUF(text_bytes);
 
-static void fail(const char *what) { fprintf(stderr, "sign: %s\n", what); exit(2); }
-static swl_str setting(const char *name) { const char *s = getenv(name); return swl_cstr(s ? s : ""); }
+static void fail(const char *what) {
+    fprintf(stderr, "sign: %s\n", what);
+    exit(2);
+}
+static swl_str setting(const char *name) {
+    const char *s = getenv(name);
+    return swl_cstr(s ? s : "");
+}
 
 static uint32_t number(const char *s) {
     char *end;
@@ -82,7 +101,10 @@ static void option(int c) {
     case 's': scheme = optarg; break;
     case 'X': req.method = swl_cstr(optarg); break;
     case 'H': add_header(optarg); break;
-    case 'd': data = optarg; req.body = *data == '@' ? read_all(data + 1) : swl_cstr(data); break;
+    case 'd':
+        data = optarg;
+        req.body = *data == '@' ? read_all(data + 1) : swl_cstr(data);
+        break;
     case 'r': aws.region = swl_cstr(optarg); break;
     case 'S': aws.service = swl_cstr(optarg); break;
     case 'p': presign = number(optarg); break;
@@ -118,14 +140,23 @@ static swl_status sign_appstage(void) {
 static swl_status sign(void) {
     if (strcmp(scheme, "sigv4") == 0) return presign ? swl_sigv4_presign(&aws, &req, presign, &text) : swl_sigv4_sign(&aws, &req, &text);
     if (strcmp(scheme, "sigv4a") == 0) return presign ? swl_sigv4a_presign(&aws, &req, presign, &text) : swl_sigv4a_sign(&aws, &req, &text);
-    if (strcmp(scheme, "bedrock-key") == 0) { presign = 1; return swl_bedrock_key(&aws, req.time, expires, &text, NULL); }
+    if (strcmp(scheme, "bedrock-key") == 0) {
+        presign = 1;
+        return swl_bedrock_key(&aws, req.time, expires, &text, NULL);
+    }
     if (strcmp(scheme, "appstage") == 0) return sign_appstage();
     if (strcmp(scheme, "qiniu") == 0) {
-        swl_qiniu key = { setting("QINIU_ACCESS_KEY"), setting("QINIU_SECRET_KEY"), qiniu_flags };
+        swl_qiniu key = {setting("QINIU_ACCESS_KEY"), setting("QINIU_SECRET_KEY"), qiniu_flags};
         return swl_qiniu_sign(&key, &req, &text);
     }
-    if (strcmp(scheme, "bearer") == 0) { swl_bearer key = { setting("API_KEY") }; return swl_bearer_sign(&key, &req, &text); }
-    if (strcmp(scheme, "token") == 0) { swl_token key = { setting("IAM_TOKEN") }; return swl_token_sign(&key, &req, &text); }
+    if (strcmp(scheme, "bearer") == 0) {
+        swl_bearer key = {setting("API_KEY")};
+        return swl_bearer_sign(&key, &req, &text);
+    }
+    if (strcmp(scheme, "token") == 0) {
+        swl_token key = {setting("IAM_TOKEN")};
+        return swl_token_sign(&key, &req, &text);
+    }
     fail("no such scheme");
     return SWL_E_ARG;
 }
@@ -141,14 +172,25 @@ static void print(const char *url) {
         printf(as_curl ? "'%.*s'\n" : "%.*s\n", (int)text.len, (const char *)text.ptr);
         return;
     }
-    if (as_curl) { printf("curl -X '"); quote(req.method); printf("' '"); quote(swl_cstr(url)); printf("'"); }
+    if (as_curl) {
+        printf("curl -X '");
+        quote(req.method);
+        printf("' '");
+        quote(swl_cstr(url));
+        printf("'");
+    }
     for (int i = 0; i < req.header_count; i++) {
-        const swl_str parts[] = { headers[i].name, headers[i].value.len + headers[i].prefix.len ? swl_cstr(": ") : swl_cstr(as_curl ? ";" : ":"), headers[i].prefix, headers[i].value };
+        const swl_str parts[] = {headers[i].name, headers[i].value.len + headers[i].prefix.len ? swl_cstr(": ") : swl_cstr(as_curl ? ";" : ":"),
+            headers[i].prefix, headers[i].value};
         if (as_curl) printf(" -H '");
         for (int part = 0; part < 4; part++) as_curl ? quote(parts[part]) : (void)fwrite(parts[part].ptr, 1, parts[part].len, stdout);
         printf(as_curl ? "'" : "\n");
     }
-    if (as_curl && data) { printf(" --data-binary '"); quote(swl_cstr(data)); printf("'"); }
+    if (as_curl && data) {
+        printf(" --data-binary '");
+        quote(swl_cstr(data));
+        printf("'");
+    }
     if (as_curl) printf("\n");
 }
 
@@ -163,7 +205,10 @@ int main(int argc, char **argv) {
     aws.secret_key = setting("AWS_SECRET_ACCESS_KEY");
     aws.session_token = setting("AWS_SESSION_TOKEN");
     if (aws.service.len == 2 && memcmp(aws.service.ptr, "s3", 2) == 0) aws.flags |= SWL_AWS_S3;
-    if (argc - optind != (strcmp(scheme, "bedrock-key") != 0)) { fputs(help, stderr); return 2; }
+    if (argc - optind != (strcmp(scheme, "bedrock-key") != 0)) {
+        fputs(help, stderr);
+        return 2;
+    }
     if (!req.method.ptr) req.method = swl_cstr(data ? "POST" : "GET");
     if (optind < argc) {
         if (swl_url_split(swl_cstr(argv[optind]), &url) != SWL_OK) fail("the URL must be http or https with a host, percent-encoded");

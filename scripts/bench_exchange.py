@@ -29,19 +29,30 @@ def output(*command) -> str:
 
 def system_calls(program, *arguments) -> dict[str, float]:
     """A request: the difference of two runs, so that start and end do not count."""
+
     def counted(count):
         with tempfile.NamedTemporaryFile() as log:
             output("strace", "-c", "-U", "calls,name", "-o", log.name, program, count, *arguments)
-            return {name: int(n) for n, name in re.findall(r"^\s*(\d+) (\w+)$", pathlib.Path(log.name).read_text(), re.MULTILINE) if name != "total"}
+            return {
+                name: int(n)
+                for n, name in re.findall(r"^\s*(\d+) (\w+)$", pathlib.Path(log.name).read_text(), re.MULTILINE)
+                if name != "total"
+            }
+
     few, many = counted(100), counted(600)
     return {name: round((n - few.get(name, 0)) / 500, 2) for name, n in many.items() if n - few.get(name, 0) > 5}
 
 
 def instructions(program) -> int:
     def counted(count):
-        text = subprocess.run(["valgrind", "--tool=callgrind", "--callgrind-out-file=/dev/null", str(program), str(count), "memory"],
-                              capture_output=True, text=True, check=True).stderr
+        text = subprocess.run(
+            ["valgrind", "--tool=callgrind", "--callgrind-out-file=/dev/null", str(program), str(count), "memory"],
+            capture_output=True,
+            text=True,
+            check=True,
+        ).stderr
         return int(re.search(r"Collected : (\d+)", text)[1])
+
     return (counted(3000) - counted(1000)) // 2000
 
 
@@ -52,13 +63,21 @@ def exchange(build: pathlib.Path):
         certificates = pki.make(folder / "pki")
         archive = build / "libswiftlet.a"
         ours = {"mbedTLS 2.28": None, "mbedTLS 3.6": peers.mbedtls36()}
-        programs = {name: peers.compile_program("../bench/exchange.c", folder / f"ours{i}", archive, mbedtls, "-O2") for i, (name, mbedtls) in enumerate(ours.items())}
+        programs = {
+            name: peers.compile_program("../bench/exchange.c", folder / f"ours{i}", archive, mbedtls, "-O2")
+            for i, (name, mbedtls) in enumerate(ours.items())
+        }
         curl = folder / "curl"
         output("cc", "-O2", ROOT / "Tests/bench/curl.c", "-lcurl", "-o", curl)
         [port] = peers.free_ports(1)
-        nginx = peers.Nginx(folder, [
-            f"server {{ listen 127.0.0.1:{port} ssl; ssl_protocols TLSv1.2; ssl_ciphers ECDHE-ECDSA-AES128-GCM-SHA256; ssl_certificate {certificates}/ok-ec.pem; "
-            f"ssl_certificate_key {certificates}/ok-ec.key; location / {{ return 200 '{'x' * 64}'; }} }}"], port)
+        nginx = peers.Nginx(
+            folder,
+            [
+                f"server {{ listen 127.0.0.1:{port} ssl; ssl_protocols TLSv1.2; ssl_ciphers ECDHE-ECDSA-AES128-GCM-SHA256; ssl_certificate {certificates}/ok-ec.pem; "
+                f"ssl_certificate_key {certificates}/ok-ec.key; location / {{ return 200 '{'x' * 64}'; }} }}"
+            ],
+            port,
+        )
         try:
             output("taskset", "-acp", "0", nginx.process.pid)
             for worker in output("pgrep", "-P", nginx.process.pid).split():

@@ -20,13 +20,13 @@ class Struct:
 
 def functions():
     """Names of the functions that the archive has to have, as the linker knows them."""
-    return [node["name"] for node in _nodes("FunctionDecl")
-            if node.get("storageClass") != "static" and not node["name"].startswith("swl_port_")]
+    return [
+        node["name"] for node in _nodes("FunctionDecl") if node.get("storageClass") != "static" and not node["name"].startswith("swl_port_")
+    ]
 
 
 def structs():
-    return [Struct(node["name"], tuple(_field_names(node))) for node in _nodes("RecordDecl")
-            if node.get("completeDefinition")]
+    return [Struct(node["name"], tuple(_field_names(node))) for node in _nodes("RecordDecl") if node.get("completeDefinition")]
 
 
 def _field_names(struct):
@@ -40,6 +40,11 @@ def _nodes(kind):
 @functools.cache
 def _tree():
     source = "".join(f'#include "{header}"\n' for header in CORE_HEADERS)
-    dump = subprocess.run([SWIFT_BIN / "clang", "-x", "c", "-I", INCLUDE, "-fsyntax-only", "-Xclang", "-ast-dump=json", "-"],
-                          input=source, capture_output=True, text=True, check=True)
+    dump = subprocess.run(
+        [SWIFT_BIN / "clang", "-x", "c", "-I", INCLUDE, "-fsyntax-only", "-Xclang", "-ast-dump=json", "-"],
+        input=source,
+        capture_output=True,
+        text=True,
+        check=True,
+    )
     return json.loads(dump.stdout)

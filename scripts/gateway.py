@@ -41,8 +41,12 @@ class Log:
             return
         body = request.body
         record = {
-            "time": round(time.time(), 3), "connection": connection.number, **tls_facts(connection.sock),
-            "method": request.method, "target": request.target, "headers": request.headers,
+            "time": round(time.time(), 3),
+            "connection": connection.number,
+            **tls_facts(connection.sock),
+            "method": request.method,
+            "target": request.target,
+            "headers": request.headers,
             "head_hex": request.head.hex(),
             "body_length": None if body is None else len(body),
             "body_hex": None if body is None else body.hex(),
@@ -75,13 +79,13 @@ class Gateway:
 
     def serve(self, sock: socket.socket, tls: ssl.SSLContext | None) -> None:
         try:
-            sock.settimeout(10)     # the handshake happens here, where it blocks nobody else
+            sock.settimeout(10)  # the handshake happens here, where it blocks nobody else
             with tls.wrap_socket(sock, server_side=True) if tls else sock as channel:
                 connection = Connection(channel, next(self.numbers))
                 while connection.open:
                     self.serve_one(connection)
         except OSError:
-            pass    # the client left, or did not like the certificate: its own affair
+            pass  # the client left, or did not like the certificate: its own affair
 
     def serve_one(self, connection: Connection) -> None:
         request = Request(b"")
@@ -119,7 +123,7 @@ def server_context(certs: Path, name: str) -> ssl.SSLContext:
         raise FileNotFoundError(f"there is no certificate {leaf}")
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
     context.minimum_version = ssl.TLSVersion.TLSv1_2
-    context.set_ciphers("DEFAULT:@SECLEVEL=0")      # else rsa1024 and sha1 do not load
+    context.set_ciphers("DEFAULT:@SECLEVEL=0")  # else rsa1024 and sha1 do not load
     context.load_cert_chain(leaf, leaf.with_suffix(".key"))
     return context
 
@@ -134,19 +138,22 @@ def write_ready(path: Path, facts: dict) -> None:
 def arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(
         description="A loopback HTTPS server that plays the cloud AI services.",
-        epilog=f"Test modes (header X-Test-Mode or path /mode/...): {', '.join(modes.MODES)}.")
+        epilog=f"Test modes (header X-Test-Mode or path /mode/...): {', '.join(modes.MODES)}.",
+    )
     parser.add_argument("--port", type=int, default=0, help="for HTTPS; 0, the default: any free one")
     parser.add_argument("--plain-port", type=int, help="also listen for HTTP without TLS; 0: any free one")
-    parser.add_argument("--certs", type=Path, default=SCRIPTS.parent / "build" / "gateway-certs",
-                        help="folder that certs.sh makes, or has made (default: %(default)s)")
-    parser.add_argument("--cert", default="server", metavar="NAME",
-                        help="the certificate to serve: NAME.pem of that folder (default: %(default)s)")
-    parser.add_argument("--key", default="test-key-not-a-secret",
-                        help="the API key to accept (default: %(default)s)")
-    parser.add_argument("--ready", type=Path, metavar="FILE",
-                        help="write this JSON file when listening, remove it at the end")
-    parser.add_argument("--log", type=Path, metavar="FILE",
-                        help="write each request, keys included, to this file: one JSON object a line")
+    parser.add_argument(
+        "--certs",
+        type=Path,
+        default=SCRIPTS.parent / "build" / "gateway-certs",
+        help="folder that certs.sh makes, or has made (default: %(default)s)",
+    )
+    parser.add_argument(
+        "--cert", default="server", metavar="NAME", help="the certificate to serve: NAME.pem of that folder (default: %(default)s)"
+    )
+    parser.add_argument("--key", default="test-key-not-a-secret", help="the API key to accept (default: %(default)s)")
+    parser.add_argument("--ready", type=Path, metavar="FILE", help="write this JSON file when listening, remove it at the end")
+    parser.add_argument("--log", type=Path, metavar="FILE", help="write each request, keys included, to this file: one JSON object a line")
     return parser.parse_args()
 
 
@@ -172,9 +179,16 @@ def start(options: argparse.Namespace) -> dict:
     gateway = Gateway(options.key, Log(options.log))
     port = gateway.listen(options.port, server_context(options.certs, options.cert))
     plain_port = None if options.plain_port is None else gateway.listen(options.plain_port, None)
-    return {"host": HOST, "port": port, "plain_port": plain_port, "url": f"https://localhost:{port}",
-            "ca": str(options.certs.resolve() / "ca.pem"), "key": options.key, "pid": os.getpid(),
-            "credentials": account.facts()}
+    return {
+        "host": HOST,
+        "port": port,
+        "plain_port": plain_port,
+        "url": f"https://localhost:{port}",
+        "ca": str(options.certs.resolve() / "ca.pem"),
+        "key": options.key,
+        "pid": os.getpid(),
+        "credentials": account.facts(),
+    }
 
 
 if __name__ == "__main__":

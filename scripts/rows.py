@@ -41,19 +41,36 @@ def rows():
     table = tomllib.loads((ROWS / "rows.toml").read_text())["row"]
     examples = sorted((ROOT / "examples-c").glob("*.c"))
     return [Row(source=ROWS / f"{row['name']}.c", **row) for row in table] + [
-        Row(f"examples-c/{path.stem}", f"`examples-c/{path.name}`", path) for path in examples]
+        Row(f"examples-c/{path.stem}", f"`examples-c/{path.name}`", path) for path in examples
+    ]
 
 
 def link(target, row):
     """The linked program; its map is beside it. The archive must be built."""
-    out = target.build_dir / "rows" / row.name.replace("/", "-")      # an example may have the name of a row
+    out = target.build_dir / "rows" / row.name.replace("/", "-")  # an example may have the name of a row
     out.parent.mkdir(exist_ok=True)
     source = _everything(out.with_suffix(".c")) if row.name == "everything" else row.source
     # Nothing of libc, mbedTLS and the port is linked: the figures do not depend on theirs.
     flags = "-Os -w -fno-pie -no-pie -static -nostdlib -ffunction-sections -fdata-sections -Wl,--gc-sections,-e,main"
     flags += f" -Wl,--unresolved-symbols=ignore-all,--cref,-Map={out}.map"
-    run([target.cc, *shlex.split(target.machine), *flags.split(), "-I", capi.INCLUDE, "-I", ROWS,
-          "-isystem", _mbedtls_headers(target), source, target.archive, "-lgcc", "-o", out])
+    run(
+        [
+            target.cc,
+            *shlex.split(target.machine),
+            *flags.split(),
+            "-I",
+            capi.INCLUDE,
+            "-I",
+            ROWS,
+            "-isystem",
+            _mbedtls_headers(target),
+            source,
+            target.archive,
+            "-lgcc",
+            "-o",
+            out,
+        ]
+    )
     lacking = [name for name in symbols(target, out, "U") if re.match(r"swl_(?!port_|posix_|tls_roots_file)", name)]
     if lacking:
         raise SystemExit(f"{row.name} for {target.name}: the archive has no {' '.join(lacking)}")
@@ -86,8 +103,11 @@ def figure(target, program):
 def members(program):
     """Names of the source files of the core that have bytes in the program."""
     pieces = Path(f"{program}.map").read_text().split("Linker script and memory map")[1].split("Cross Reference Table")[0]
-    return {re.search(r"\(swl_(\w+)\.o\)$", file)[1] for section, file, size in _pieces(pieces)
-            if size and _is_ours(file) and re.fullmatch(f"{FLASH}|{BOTH}|{RAM}", section)}
+    return {
+        re.search(r"\(swl_(\w+)\.o\)$", file)[1]
+        for section, file, size in _pieces(pieces)
+        if size and _is_ours(file) and re.fullmatch(f"{FLASH}|{BOTH}|{RAM}", section)
+    }
 
 
 def _pieces(text):
@@ -128,8 +148,10 @@ def _everything(path):
     """A table of every function, which keeps the linker from dropping any."""
     includes = "".join(f'#include "{header}"\n' for header in capi.CORE_HEADERS)
     names = ",\n    ".join(f"(function){name}" for name in capi.functions())
-    path.write_text(f"{includes}typedef void (*function)(void);\nfunction volatile all[] = {{\n    {names}\n}};\n"
-                    "int main(void) { return all[0] != 0; }\n")
+    path.write_text(
+        f"{includes}typedef void (*function)(void);\nfunction volatile all[] = {{\n    {names}\n}};\n"
+        "int main(void) { return all[0] != 0; }\n"
+    )
     return path
 
 

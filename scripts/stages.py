@@ -17,10 +17,22 @@ STAGES = [
     ("C API", "base", "scripts/test-c host"),
     ("C API, all targets", "all", "scripts/test-c"),
     ("Swift API", "base", "swift test --scratch-path .build-swiftpm"),
-    ("gateway and examples", "base", "{venv}/bin/pytest -q Tests/integration/test_gateway.py Tests/integration/test_ask.py Tests/integration/test_apps.py"),
+    (
+        "gateway and examples",
+        "base",
+        "{venv}/bin/pytest -q Tests/integration/test_gateway.py Tests/integration/test_ask.py Tests/integration/test_apps.py",
+    ),
     ("frames and JSON against others", "all", "{venv}/bin/pytest -q Tests/integration/test_frames_random.py"),
-    ("TLS matrix, faults, soak", "all", "{venv}/bin/pytest -q Tests/integration/test_tls_matrix.py Tests/integration/test_faults.py Tests/integration/test_soak.py"),
-    ("names, networks, retries", "all", "{venv}/bin/pytest -q Tests/integration/test_network.py Tests/integration/test_robust.py Tests/integration/test_roots.py"),
+    (
+        "TLS matrix, faults, soak",
+        "all",
+        "{venv}/bin/pytest -q Tests/integration/test_tls_matrix.py Tests/integration/test_faults.py Tests/integration/test_soak.py",
+    ),
+    (
+        "names, networks, retries",
+        "all",
+        "{venv}/bin/pytest -q Tests/integration/test_network.py Tests/integration/test_robust.py Tests/integration/test_roots.py",
+    ),
     ("fuzzing", "all", "scripts/fuzz all 30"),
     ("signers against others", "all", "{venv}/bin/pytest -q Tests/integration/test_signers.py Tests/integration/test_bodies.py"),
     ("packages, CMake", "all", "{venv}/bin/pytest -q -p no:cacheprovider Tests/packaging/test_cmake.py"),
@@ -60,8 +72,13 @@ def run(name: str, command: str) -> tuple[int, int]:
     log = LOGS / (name.replace(" ", "-") + ".log")
     with log.open("w") as out:
         # A stage that hangs is a failure with its output, not a lost run.
-        code = subprocess.run(["timeout", "-k", "10", str(SECONDS_MAX), "sh", "-c", command],
-                              cwd=ROOT, stdin=subprocess.DEVNULL, stdout=out, stderr=subprocess.STDOUT).returncode
+        code = subprocess.run(
+            ["timeout", "-k", "10", str(SECONDS_MAX), "sh", "-c", command],
+            cwd=ROOT,
+            stdin=subprocess.DEVNULL,
+            stdout=out,
+            stderr=subprocess.STDOUT,
+        ).returncode
     output = log.read_text(errors="replace")
     passed, failed = counted(output, code)
     print(f"{name:32} {passed:6} passed {failed:4} failed {time.monotonic() - start:7.1f} s", flush=True)

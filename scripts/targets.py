@@ -10,22 +10,22 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 BOARDS = ROOT / "Tests/target"
-OUTPUT_SHOWN = 30   # lines of a command that failed
+OUTPUT_SHOWN = 30  # lines of a command that failed
 SWIFT_BIN = Path(os.path.realpath(shutil.which("swiftc") or "/usr/bin/swiftc")).parent
 
 
 @dataclass(frozen=True)
 class Target:
     name: str
-    core: str = "host"       # SWIFTLET_TARGET
-    prefix: str = ""         # of gcc, nm and objcopy
-    compiler: str = ""       # when it is not the prefix and gcc
-    machine: str = ""        # the compiler's flags for the machine
-    link: str = ""           # the linker's, for the test runner
-    startup: str = ""        # source that a board without a system needs
-    run: str = ""            # what starts the runner
-    swift: str = ""          # more for swiftc
-    suites: str = ""         # all when empty
+    core: str = "host"  # SWIFTLET_TARGET
+    prefix: str = ""  # of gcc, nm and objcopy
+    compiler: str = ""  # when it is not the prefix and gcc
+    machine: str = ""  # the compiler's flags for the machine
+    link: str = ""  # the linker's, for the test runner
+    startup: str = ""  # source that a board without a system needs
+    run: str = ""  # what starts the runner
+    swift: str = ""  # more for swiftc
+    suites: str = ""  # all when empty
 
     @property
     def cc(self):
@@ -48,34 +48,61 @@ QEMU = "-nographic -monitor none -serial none -semihosting-config enable=on,targ
 
 
 def cortex_m(name, core, cpu, machine, flash, ram, define="", suites=""):
-    return Target(name, core, "arm-none-eabi-", machine=f"-mcpu={cpu} -mthumb -mfloat-abi=soft {define}",
-                  link=f"-nostartfiles --specs=rdimon.specs -T {BOARDS}/cortex-m.ld {defsym(flash_size=flash, ram_size=ram)}",
-                  startup=f"{BOARDS}/cortex-m.c", run=f"qemu-system-arm -M {machine} {QEMU}", suites=suites)
+    return Target(
+        name,
+        core,
+        "arm-none-eabi-",
+        machine=f"-mcpu={cpu} -mthumb -mfloat-abi=soft {define}",
+        link=f"-nostartfiles --specs=rdimon.specs -T {BOARDS}/cortex-m.ld {defsym(flash_size=flash, ram_size=ram)}",
+        startup=f"{BOARDS}/cortex-m.c",
+        run=f"qemu-system-arm -M {machine} {QEMU}",
+        suites=suites,
+    )
 
 
 def defsym(**symbols):
     return " ".join(f"-Wl,--defsym={name}={value}" for name, value in symbols.items())
 
 
-RV32_MEMORY = defsym(__flash="0x80000000", __flash_size="0x400000", __ram="0x80400000", __ram_size="0x800000",
-                     __stack_size="0x10000")
+RV32_MEMORY = defsym(__flash="0x80000000", __flash_size="0x400000", __ram="0x80400000", __ram_size="0x800000", __stack_size="0x10000")
 
-TARGETS = {target.name: target for target in [
-    Target("host"),
-    Target("valgrind", run="valgrind -q --error-exitcode=1 --leak-check=full"),
-    Target("sanitize", compiler=str(SWIFT_BIN / "clang"), swift="-sanitize=address",
-           machine="-fsanitize=address,undefined -fno-sanitize-recover=all"),
-    # QEMU has no mps2 with an M0+: its code runs on the M3 of this one. Microbit's M0 traps
-    # what the M3 forgives, such as unaligned access, but has room for little.
-    cortex_m("cortex-m0plus", "cortex-m0plus", "cortex-m0plus", "mps2-an385", "4M", "4M"),
-    cortex_m("microbit", "cortex-m0plus", "cortex-m0", "microbit", "256K", "16K", suites="bytes;http;request;status;url",
-             define="-DGUARD_ARENA=2048 -DGUARD_BLOCKS=32 -DVECTORS_RECORD=16 -DVECTORS_FIELDS=1"),
-    cortex_m("cortex-m4", "cortex-m4", "cortex-m4", "mps2-an386", "4M", "4M"),
-    Target("rv32", "rv32", "riscv64-unknown-elf-", machine="-march=rv32imac -mabi=ilp32 --specs=picolibc.specs",
-           link=f"--crt0=hosted --oslib=semihost {RV32_MEMORY}",
-           startup=f"{BOARDS}/rv32.c", run=f"qemu-system-riscv32 -M virt -bios none {QEMU}"),
-    Target("aarch64", "aarch64", "aarch64-linux-gnu-", link="-static", run="qemu-aarch64"),
-]}
+TARGETS = {
+    target.name: target
+    for target in [
+        Target("host"),
+        Target("valgrind", run="valgrind -q --error-exitcode=1 --leak-check=full"),
+        Target(
+            "sanitize",
+            compiler=str(SWIFT_BIN / "clang"),
+            swift="-sanitize=address",
+            machine="-fsanitize=address,undefined -fno-sanitize-recover=all",
+        ),
+        # QEMU has no mps2 with an M0+: its code runs on the M3 of this one. Microbit's M0 traps
+        # what the M3 forgives, such as unaligned access, but has room for little.
+        cortex_m("cortex-m0plus", "cortex-m0plus", "cortex-m0plus", "mps2-an385", "4M", "4M"),
+        cortex_m(
+            "microbit",
+            "cortex-m0plus",
+            "cortex-m0",
+            "microbit",
+            "256K",
+            "16K",
+            suites="bytes;http;request;status;url",
+            define="-DGUARD_ARENA=2048 -DGUARD_BLOCKS=32 -DVECTORS_RECORD=16 -DVECTORS_FIELDS=1",
+        ),
+        cortex_m("cortex-m4", "cortex-m4", "cortex-m4", "mps2-an386", "4M", "4M"),
+        Target(
+            "rv32",
+            "rv32",
+            "riscv64-unknown-elf-",
+            machine="-march=rv32imac -mabi=ilp32 --specs=picolibc.specs",
+            link=f"--crt0=hosted --oslib=semihost {RV32_MEMORY}",
+            startup=f"{BOARDS}/rv32.c",
+            run=f"qemu-system-riscv32 -M virt -bios none {QEMU}",
+        ),
+        Target("aarch64", "aarch64", "aarch64-linux-gnu-", link="-static", run="qemu-aarch64"),
+    ]
+}
 
 
 def missing_tools(target):
@@ -86,7 +113,7 @@ def build(target, *goals):
     """Builds the goals (the archive alone: swiftlet_archive), in a tree of the target's own."""
     target.build_dir.mkdir(exist_ok=True)
     with open(target.build_dir / "lock", "w") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)   # tests and figures may run side by side
+        fcntl.flock(lock, fcntl.LOCK_EX)  # tests and figures may run side by side
         _configure(target)
         run(["ninja", "--quiet", "-C", target.build_dir, *goals])
 

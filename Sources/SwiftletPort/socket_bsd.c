@@ -167,7 +167,8 @@ void swl_port_wait(int32_t fd, uint32_t wants, uint32_t ms)
 static int32_t moved(ssize_t r)
 {
     swl_status status = r < 0 ? status_of(errno) : SWL_OK;
-    return status == SWL_OK ? (int32_t)r : status == SWL_AGAIN ? -SWL_AGAIN : status;
+    return status == SWL_OK ? (int32_t)r : status == SWL_AGAIN ? -SWL_AGAIN
+                                                               : status;
 }
 
 int32_t swl_port_send(int32_t fd, const void *p, size_t n)

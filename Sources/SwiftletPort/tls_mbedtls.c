@@ -99,9 +99,12 @@ static swl_status status_of(int r)
     int low = -(-r & 0x7F), high = r - low;
 
     switch (high) {
-    case MBEDTLS_ERR_SSL_ALLOC_FAILED: case MBEDTLS_ERR_X509_ALLOC_FAILED:
-    case MBEDTLS_ERR_PK_ALLOC_FAILED: case MBEDTLS_ERR_MD_ALLOC_FAILED:
-    case MBEDTLS_ERR_ECP_ALLOC_FAILED: case MBEDTLS_ERR_CIPHER_ALLOC_FAILED:
+    case MBEDTLS_ERR_SSL_ALLOC_FAILED:
+    case MBEDTLS_ERR_X509_ALLOC_FAILED:
+    case MBEDTLS_ERR_PK_ALLOC_FAILED:
+    case MBEDTLS_ERR_MD_ALLOC_FAILED:
+    case MBEDTLS_ERR_ECP_ALLOC_FAILED:
+    case MBEDTLS_ERR_CIPHER_ALLOC_FAILED:
         return SWL_E_TLS_MEMORY;
     case MBEDTLS_ERR_ECP_RANDOM_FAILED:
         return SWL_E_TLS_ENTROPY;
@@ -149,13 +152,16 @@ static int32_t failed_count(swl_tls_storage *s, int r)
 /* ---- certificates ------------------------------------------------------------------------ */
 static uint32_t problems(uint32_t flags)
 {
-    static const struct { uint32_t flags, problem; } map[] = {
+    static const struct {
+        uint32_t flags, problem;
+    } map[] = {
         { MBEDTLS_X509_BADCERT_NOT_TRUSTED, SWL_PORT_CERT_UNTRUSTED },
         { MBEDTLS_X509_BADCERT_CN_MISMATCH, SWL_PORT_CERT_NAME },
         { MBEDTLS_X509_BADCERT_BAD_KEY | MBEDTLS_X509_BADCERT_BAD_PK, SWL_PORT_CERT_KEY },
         { MBEDTLS_X509_BADCERT_BAD_MD, SWL_PORT_CERT_HASH },
         { MBEDTLS_X509_BADCERT_KEY_USAGE | MBEDTLS_X509_BADCERT_EXT_KEY_USAGE |
-          MBEDTLS_X509_BADCERT_NS_CERT_TYPE, SWL_PORT_CERT_USAGE },
+              MBEDTLS_X509_BADCERT_NS_CERT_TYPE,
+          SWL_PORT_CERT_USAGE },
         /* The core judges the dates, by a clock that it trusts. */
         { MBEDTLS_X509_BADCERT_EXPIRED | MBEDTLS_X509_BADCERT_FUTURE, 0 }
     };
@@ -359,12 +365,9 @@ static int configure(swl_tls_storage *s)
     }
 #if defined(MBEDTLS_SSL_SESSION_TICKETS)
     /* When nobody resumes, a ticket would only take heap. */
-    mbedtls_ssl_conf_session_tickets(c, s->policy_.keep_session ?
-        MBEDTLS_SSL_SESSION_TICKETS_ENABLED : MBEDTLS_SSL_SESSION_TICKETS_DISABLED);
+    mbedtls_ssl_conf_session_tickets(c, s->policy_.keep_session ? MBEDTLS_SSL_SESSION_TICKETS_ENABLED : MBEDTLS_SSL_SESSION_TICKETS_DISABLED);
 #if MBEDTLS_VERSION_NUMBER >= 0x03060100 && defined(MBEDTLS_SSL_PROTO_TLS1_3)
-    mbedtls_ssl_conf_tls13_enable_signal_new_session_tickets(c, s->policy_.keep_session ?
-        MBEDTLS_SSL_TLS1_3_SIGNAL_NEW_SESSION_TICKETS_ENABLED :
-        MBEDTLS_SSL_TLS1_3_SIGNAL_NEW_SESSION_TICKETS_DISABLED);
+    mbedtls_ssl_conf_tls13_enable_signal_new_session_tickets(c, s->policy_.keep_session ? MBEDTLS_SSL_TLS1_3_SIGNAL_NEW_SESSION_TICKETS_ENABLED : MBEDTLS_SSL_TLS1_3_SIGNAL_NEW_SESSION_TICKETS_DISABLED);
 #endif
 #endif
 #if defined(MBEDTLS_SSL_MAX_FRAGMENT_LENGTH) && MBEDTLS_SSL_IN_CONTENT_LEN < 16384
@@ -524,7 +527,8 @@ swl_status swl_port_tls_session(void *storage, void *p, size_t n, size_t *len)
 #endif
     r = mbedtls_ssl_session_save(&copy, p, n, len);
     mbedtls_platform_zeroize(&copy, sizeof copy);
-    return r == 0 ? SWL_OK : r == MBEDTLS_ERR_SSL_BUFFER_TOO_SMALL ? SWL_E_SPACE : failure(s, r);
+    return r == 0 ? SWL_OK : r == MBEDTLS_ERR_SSL_BUFFER_TOO_SMALL ? SWL_E_SPACE
+                                                                   : failure(s, r);
 }
 
 void swl_port_tls_close_notify(void *storage)

@@ -11,7 +11,11 @@ static double cpu(void) {
     return (double)(r.ru_utime.tv_sec + r.ru_stime.tv_sec) * 1e6 + (double)(r.ru_utime.tv_usec + r.ru_stime.tv_usec);
 }
 
-static size_t drop(char *p, size_t size, size_t n, void *ctx) { (void)p; (void)ctx; return size * n; }
+static size_t drop(char *p, size_t size, size_t n, void *ctx) {
+    (void)p;
+    (void)ctx;
+    return size * n;
+}
 
 int main(int argc, char **argv) {
     static char body[300];

@@ -13,13 +13,17 @@ static swl_dial net;
 static uint8_t line[512], window[2048];
 static char body[300];
 
-static const char answer[] =
-    "HTTP/1.1 200 OK\r\nServer: nginx/1.22.1\r\nDate: Sun, 22 Nov 2026 06:00:00 GMT\r\nContent-Type: application/json\r\n"
-    "Content-Length: 66\r\nConnection: keep-alive\r\nx-amzn-requestid: 0a1b2c3d-0000-1111-2222-333344445555\r\n\r\n"
-    "{\"choices\":[{\"message\":{\"content\":\"Hello, how can I help you?\"}}]}";
+static const char answer[] = "HTTP/1.1 200 OK\r\nServer: nginx/1.22.1\r\nDate: Sun, 22 Nov 2026 06:00:00 GMT\r\nContent-Type: application/json\r\n"
+                             "Content-Length: 66\r\nConnection: keep-alive\r\nx-amzn-requestid: 0a1b2c3d-0000-1111-2222-333344445555\r\n\r\n"
+                             "{\"choices\":[{\"message\":{\"content\":\"Hello, how can I help you?\"}}]}";
 
 static size_t given;
-static int32_t memory_send(void *ctx, const void *p, size_t n) { (void)ctx; (void)p; given = 0; return (int32_t)n; }
+static int32_t memory_send(void *ctx, const void *p, size_t n) {
+    (void)ctx;
+    (void)p;
+    given = 0;
+    return (int32_t)n;
+}
 static int32_t memory_recv(void *ctx, void *p, size_t n) {
     size_t left = sizeof answer - 1 - given;
     (void)ctx;
@@ -37,12 +41,14 @@ static double cpu(void) {
 
 static swl_status post(const swl_url *url, const swl_io *io) {
     swl_header headers[2];
-    swl_request req = {.method = SWL_STR("POST"), .host = url->host, .path = url->path, .body = swl_span(body, sizeof body), .headers = headers, .header_cap = 2};
+    swl_request req = {
+        .method = SWL_STR("POST"), .host = url->host, .path = url->path, .body = swl_span(body, sizeof body), .headers = headers, .header_cap = 2};
     swl_bearer key = {SWL_STR("sk-0123456789abcdef0123456789abcdef")};
     swl_exchange x;
     swl_http_event ev;
     swl_status s;
-    if (swl_request_add(&req, swl_cstr("Content-Type"), swl_cstr("application/json")) != SWL_OK || swl_bearer_sign(&key, &req, NULL) != SWL_OK) return SWL_E_ARG;
+    if (swl_request_add(&req, swl_cstr("Content-Type"), swl_cstr("application/json")) != SWL_OK || swl_bearer_sign(&key, &req, NULL) != SWL_OK)
+        return SWL_E_ARG;
     if (url->secure) swl_dial_extend(&net);
     swl_exchange_init(&x, &req, io, line, sizeof line, window, sizeof window);
     while ((s = swl_exchange_next(&x, &ev)) == SWL_OK || (s == SWL_AGAIN && swl_dial_wait(&net) == SWL_OK)) {}
@@ -64,7 +70,8 @@ int main(int argc, char **argv) {
     swl_dial_init(&net, url.name, url.port);
     while ((s = swl_dial_next(&net)) == SWL_AGAIN && (s = swl_dial_wait(&net)) == SWL_OK) {}
     if (s == SWL_DONE) s = swl_tls_start(&tls, &net.io, url.name, swl_posix_time());
-    if (s == SWL_OK) while ((s = swl_tls_next(&tls)) == SWL_AGAIN && (s = swl_dial_wait(&net)) == SWL_OK) {}
+    if (s == SWL_OK)
+        while ((s = swl_tls_next(&tls)) == SWL_AGAIN && (s = swl_dial_wait(&net)) == SWL_OK) {}
     double start = cpu();
     for (long i = 0; i < n && s == SWL_DONE; i++) s = post(&url, &tls.io);
     printf("%.3f\n", (cpu() - start) / (double)n);

@@ -87,11 +87,12 @@ __attribute__((weak)) void __sanitizer_set_death_callback(void (*callback)(void)
 static void on_report(void) { check_died("see the report above"); }
 
 void check_catch_signals(void) {
-    static const int faults[] = { SIGSEGV, SIGBUS, SIGILL, SIGTRAP, SIGFPE, SIGABRT };
+    static const int faults[] = {SIGSEGV, SIGBUS, SIGILL, SIGTRAP, SIGFPE, SIGABRT};
     signal(SIGALRM, on_signal);
     alarm(SECONDS_MAX);
     if (__sanitizer_set_death_callback) __sanitizer_set_death_callback(on_report);
-    else for (size_t i = 0; i < sizeof faults / sizeof *faults; i++) signal(faults[i], on_signal);
+    else
+        for (size_t i = 0; i < sizeof faults / sizeof *faults; i++) signal(faults[i], on_signal);
 }
 #else
 void check_catch_signals(void) {}

@@ -7,17 +7,20 @@
 #include <stdio.h>
 
 /* One row a test; each test file has a `const check_case NAME_cases[]` ended by {0}. */
-typedef struct check_case { const char *name; void (*run)(void); } check_case;
+typedef struct check_case {
+    const char *name;
+    void (*run)(void);
+} check_case;
 
 /* Counts a failure and prints where, what, and the case being run. */
 void check_failed(const char *file, int line, const char *what);
 /* Names the vector or variant under test, for messages; borrowed. */
 void check_context(const char *name);
 
-#define CHECK(condition) ((condition) ? (void)0 : check_failed(__FILE__, __LINE__, #condition))
+#define CHECK(condition)        ((condition) ? (void)0 : check_failed(__FILE__, __LINE__, #condition))
 #define CHECK_STATUS(got, want) check_status(__FILE__, __LINE__, (got), (want))
 #define CHECK_STR(got, literal) check_text(__FILE__, __LINE__, (got), swl_cstr(literal))
-#define CHECK_TEXT(got, want) check_text(__FILE__, __LINE__, (got), (want))
+#define CHECK_TEXT(got, want)   check_text(__FILE__, __LINE__, (got), (want))
 void check_status(const char *file, int line, swl_status got, swl_status want);
 void check_text(const char *file, int line, swl_str got, swl_str want);
 

@@ -21,7 +21,10 @@ enum { CANARY = 16, CANARY_BYTE = 0xc5, FRESH_BYTE = 0xa5 };
 #ifndef GUARD_BLOCKS
 #define GUARD_BLOCKS 4096   /* between two resets */
 #endif
-typedef struct block { uint8_t *start; size_t n; } block;
+typedef struct block {
+    uint8_t *start;
+    size_t n;
+} block;
 static block blocks[GUARD_BLOCKS];
 static size_t used;
 
@@ -33,7 +36,10 @@ static int canary_is_whole(const uint8_t *p) {
 
 #ifdef __unix__
 /* Mappings are kept and used again: a test of every split takes millions of blocks. */
-typedef struct room { uint8_t *base; size_t size; } room;
+typedef struct room {
+    uint8_t *base;
+    size_t size;
+} room;
 static room rooms[GUARD_BLOCKS];
 
 static void room_grow(room *r, size_t n) {
@@ -41,8 +47,7 @@ static void room_grow(room *r, size_t n) {
     size_t size = (n + 8 * page) / page * page;
     if (r->base) munmap(r->base, r->size + page);
     r->base = mmap(NULL, size + page, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
-    if (r->base == MAP_FAILED || mprotect(r->base + size, page, PROT_NONE) != 0)
-        check_died("guard: no memory");
+    if (r->base == MAP_FAILED || mprotect(r->base + size, page, PROT_NONE) != 0) check_died("guard: no memory");
     r->size = size;
 }
 
@@ -54,7 +59,10 @@ static uint8_t *take(size_t n) {
 }
 static void mark_end(block b) { (void)b; }
 static void release(void) {}
-static int end_is_whole(block b) { (void)b; return 1; }
+static int end_is_whole(block b) {
+    (void)b;
+    return 1;
+}
 
 #else
 #ifndef GUARD_ARENA
@@ -77,7 +85,7 @@ static int end_is_whole(block b) { return canary_is_whole(b.start + b.n); }
 
 void *guard_alloc(size_t n) {
     if (used == GUARD_BLOCKS) check_died("guard: more than GUARD_BLOCKS since guard_reset");
-    block b = { take(n), n };
+    block b = {take(n), n};
     memset(b.start - CANARY, CANARY_BYTE, CANARY);
     memset(b.start, FRESH_BYTE, n);
     mark_end(b);

@@ -7,9 +7,12 @@
 #include "suites.h"
 #undef SUITE
 
-typedef struct suite { const char *name; const check_case *cases; } suite;
+typedef struct suite {
+    const char *name;
+    const check_case *cases;
+} suite;
 static const suite suites[] = {
-#define SUITE(name) { #name, name##_cases },
+#define SUITE(name) {#name, name##_cases},
 #include "suites.h"
 #undef SUITE
 };
@@ -38,8 +41,7 @@ int main(int argc, char **argv) {
     check_catch_signals();
     for (size_t i = 0; i < sizeof suites / sizeof *suites; i++)
         for (const check_case *test = suites[i].cases; test->name; test++)
-            if (is_wanted(argc, argv, suites[i].name, test->name))
-                *(passes(suites[i].name, test) ? &passed : &failed) += 1;
+            if (is_wanted(argc, argv, suites[i].name, test->name)) *(passes(suites[i].name, test) ? &passed : &failed) += 1;
     printf("%d passed, %d failed\n", passed, failed);
     return failed > 0 || passed == 0;
 }

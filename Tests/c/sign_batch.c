@@ -16,7 +16,7 @@ static swl_str field(void) {
     size_t n = 0;
     if (!text || *text == '-') return swl_span(text, 0);
     for (; text[2 * n] && text[2 * n + 1]; n++) {
-        char two[3] = { text[2 * n], text[2 * n + 1], 0 };
+        char two[3] = {text[2 * n], text[2 * n + 1], 0};
         text[n] = (char)strtoul(two, NULL, 16);
     }
     return swl_span(text, n);
@@ -38,8 +38,16 @@ int main(void) {
         aws.flags = number();
         uint32_t expires = number();
         req.time.s = number();
-        aws.access_key = field(); aws.secret_key = field(); aws.session_token = field(); aws.region = field(); aws.service = field();
-        req.method = field(); req.host = field(); req.path = field(); req.query = field(); req.body = field();
+        aws.access_key = field();
+        aws.secret_key = field();
+        aws.session_token = field();
+        aws.region = field();
+        aws.service = field();
+        req.method = field();
+        req.host = field();
+        req.path = field();
+        req.query = field();
+        req.body = field();
         req.headers = headers;
         req.header_cap = HEADERS + 4;
         for (swl_str name; req.header_count < HEADERS && (name = field()).ptr;) {
@@ -59,12 +67,14 @@ int main(void) {
         if (strcmp(scheme, "sigv4a-url") == 0) s = swl_sigv4a_presign(&aws, &req, expires, &out);
         if (strcmp(scheme, "bedrock-key") == 0) s = swl_bedrock_key(&aws, req.time, expires, &out, NULL);
         if (strcmp(scheme, "qiniu") == 0) {
-            swl_qiniu qiniu = { aws.access_key, aws.secret_key, aws.flags };
+            swl_qiniu qiniu = {aws.access_key, aws.secret_key, aws.flags};
             s = swl_qiniu_sign(&qiniu, &req, &out);
         }
         if (s != SWL_OK) puts(swl_status_name(s));
-        else if (req.header_count > 0 && headers[req.header_count - 1].value.ptr + headers[req.header_count - 1].value.len == (char *)out.ptr + out.len)
-            printf("%.*s%.*s\n", (int)headers[req.header_count - 1].prefix.len, headers[req.header_count - 1].prefix.ptr, (int)headers[req.header_count - 1].value.len, headers[req.header_count - 1].value.ptr);
+        else if (req.header_count > 0 &&
+            headers[req.header_count - 1].value.ptr + headers[req.header_count - 1].value.len == (char *)out.ptr + out.len)
+            printf("%.*s%.*s\n", (int)headers[req.header_count - 1].prefix.len, headers[req.header_count - 1].prefix.ptr,
+                (int)headers[req.header_count - 1].value.len, headers[req.header_count - 1].value.ptr);
         else printf("%.*s\n", (int)out.len, (const char *)out.ptr);
     }
     return 0;

@@ -54,7 +54,7 @@ void read_signature(swl_str text, uint8_t *out) {
     uint8_t der[72];
     size_t at = 4;
     for (size_t i = 0; i < text.len / 2; i++) {
-        char two[3] = { text.ptr[2 * i], text.ptr[2 * i + 1], 0 };
+        char two[3] = {text.ptr[2 * i], text.ptr[2 * i + 1], 0};
         der[i] = (uint8_t)strtoul(two, NULL, 16);
     }
     memset(out, 0, 64);

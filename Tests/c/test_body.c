@@ -28,7 +28,11 @@ static swl_str body_of(body_function body, const swl_conversation *c, swl_status
     return swl_span(out.ptr, n);
 }
 
-#define CHECK_BODY(body, conversation, text) do { CHECK_STR(body_of(body, conversation, SWL_OK), text); guard_reset(); } while (0)
+#define CHECK_BODY(body, conversation, text)                                                                                                         \
+    do {                                                                                                                                             \
+        CHECK_STR(body_of(body, conversation, SWL_OK), text);                                                                                        \
+        guard_reset();                                                                                                                               \
+    } while (0)
 
 static const swl_str hi = SWL_STR("Hi");
 
@@ -53,10 +57,10 @@ static void everything(void) {
         {SWL_STR("{\"zone\": \"UTC\"}"), SWL_STR("get_time"), SWL_STR("c1"), SWL_CALL, 0}, {SWL_STR(""), SWL_STR("led"), SWL_STR("c2"), SWL_CALL, 0}};
     static const swl_part results[] = {
         {SWL_STR("12:00"), SWL_STR(""), SWL_STR("c1"), SWL_RESULT, 0}, {SWL_STR("broken"), SWL_STR(""), SWL_STR("c2"), SWL_RESULT, 1}};
-    static const swl_message messages[] = {
-        {SWL_STR("Look \"here\"\n"), LIST(image), SWL_USER}, {SWL_STR("Wait."), LIST(calls), SWL_ASSISTANT},
+    static const swl_message messages[] = {{SWL_STR("Look \"here\"\n"), LIST(image), SWL_USER}, {SWL_STR("Wait."), LIST(calls), SWL_ASSISTANT},
         {SWL_STR(""), LIST(results), SWL_USER}, {SWL_STR(""), calls, 1, SWL_ASSISTANT}, {SWL_STR("你好"), results, 1, SWL_USER}};
-    static const swl_tool tools[] = {{SWL_STR("get_time"), SWL_STR("The time"), SWL_STR("{\"type\":\"object\"}")}, {SWL_STR("led"), SWL_STR(""), SWL_STR("{}")}};
+    static const swl_tool tools[] = {
+        {SWL_STR("get_time"), SWL_STR("The time"), SWL_STR("{\"type\":\"object\"}")}, {SWL_STR("led"), SWL_STR(""), SWL_STR("{}")}};
     static const swl_str stop[] = {SWL_STR("END"), SWL_STR("\\")};
     swl_conversation c = {0};
     c.model = swl_cstr("a:0");
@@ -100,8 +104,10 @@ static void everything(void) {
 }
 
 static void not_text(void) {
-    static const char *const bad[] = {"\x80", "a\xc3", "\xc0\x80", "\xe0\x9f\xbf", "\xed\xa0\x80", "\xf0\x8f\xbf\xbf", "\xf4\x90\x80\x80", "\xf5\x80\x80\x80", "\xe4\xbd", "\xff"};
-    static const char *const good[] = {"", "a", "\xc2\x80", "\xe0\xa0\x80", "\xed\x9f\xbf", "\xee\x80\x80", "\xf0\x90\x80\x80", "\xf4\x8f\xbf\xbf", "\xef\xbb\xbf", "\x7f"};
+    static const char *const bad[] = {
+        "\x80", "a\xc3", "\xc0\x80", "\xe0\x9f\xbf", "\xed\xa0\x80", "\xf0\x8f\xbf\xbf", "\xf4\x90\x80\x80", "\xf5\x80\x80\x80", "\xe4\xbd", "\xff"};
+    static const char *const good[] = {
+        "", "a", "\xc2\x80", "\xe0\xa0\x80", "\xed\x9f\xbf", "\xee\x80\x80", "\xf0\x90\x80\x80", "\xf4\x8f\xbf\xbf", "\xef\xbb\xbf", "\x7f"};
     swl_message m = {0};
     swl_conversation c = {0};
     c.messages = &m;
@@ -186,6 +192,11 @@ static void writer(void) {
 }
 
 const check_case body_cases[] = {
-    {"smallest", smallest}, {"everything", everything}, {"text that is none", not_text}, {"JSON that is none", not_json},
-    {"paths", paths}, {"JSON writer", writer}, {0},
+    {"smallest", smallest},
+    {"everything", everything},
+    {"text that is none", not_text},
+    {"JSON that is none", not_json},
+    {"paths", paths},
+    {"JSON writer", writer},
+    {0},
 };

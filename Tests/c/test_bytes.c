@@ -19,7 +19,7 @@ static void letters_are_equal_in_either_case(void) {
 }
 
 static void nothing_equals_nothing(void) {
-    swl_str nothing = { NULL, 0 };
+    swl_str nothing = {NULL, 0};
     CHECK(swl_str_is(nothing, nothing));
     CHECK(swl_str_is(nothing, copy("")));
     CHECK(!swl_str_is(nothing, copy("a")));
@@ -46,10 +46,10 @@ static void makers_keep_pointer_and_length(void) {
 }
 
 const check_case bytes_cases[] = {
-    { "equal bytes are equal", equal_bytes_are_equal },
-    { "letters are equal in either case", letters_are_equal_in_either_case },
-    { "nothing equals nothing", nothing_equals_nothing },
-    { "wipe zeroes all and no more", wipe_zeroes_all_and_no_more },
-    { "makers keep pointer and length", makers_keep_pointer_and_length },
-    { 0 },
+    {"equal bytes are equal", equal_bytes_are_equal},
+    {"letters are equal in either case", letters_are_equal_in_either_case},
+    {"nothing equals nothing", nothing_equals_nothing},
+    {"wipe zeroes all and no more", wipe_zeroes_all_and_no_more},
+    {"makers keep pointer and length", makers_keep_pointer_and_length},
+    {0},
 };

@@ -22,7 +22,14 @@ static void say(swl_hints *h, const char *name, const char *value) {
 
 /* Tests/vectors/http.json, clock_skew */
 enum { NOTHING = 1 << 30 };
-static const struct { const char *id; uint32_t sent, received; int32_t status; const char *date, *age, *code; int32_t skew; int again; } rows[] = {
+static const struct {
+    const char *id;
+    uint32_t sent, received;
+    int32_t status;
+    const char *date, *age, *code;
+    int32_t skew;
+    int again;
+} rows[] = {
     {"skew-01", 1767225600, 1767225602, 200, "Thu, 01 Jan 2026 00:00:01 GMT", 0, 0, 0, 0},
     {"skew-02", 1767225600, 1767225602, 403, "Thu, 01 Jan 2026 00:05:01 GMT", 0, "RequestTimeTooSkewed", 300, 1},
     {"skew-03", 1767225600, 1767225602, 403, "Wed, 31 Dec 2025 23:45:01 GMT", 0, "InvalidSignatureException", -900, 1},
@@ -63,9 +70,18 @@ static void vectors(void) {
 
 /* Milliseconds decide: 14:59.999 teaches, 15:00.001 does not, and the middle is cut to seconds. */
 static void milliseconds(void) {
-    static const struct { swl_time sent, received; int known; int32_t skew; } trips[] = {
-        {{1000, 0}, {1900, 0}, 1, 550}, {{1000, 999}, {1900, 999}, 1, 550 - 0}, {{1000, 0}, {1900, 1}, 0, 0}, {{1000, 999}, {1901, 0}, 0, 0},
-        {{1000, 999}, {1000, 998}, 0, 0}, {{1000, 900}, {1001, 100}, 1, 999}, {{0xffffffff, 500}, {0, 500}, 1, 2000 - 0},
+    static const struct {
+        swl_time sent, received;
+        int known;
+        int32_t skew;
+    } trips[] = {
+        {{1000, 0}, {1900, 0}, 1, 550},
+        {{1000, 999}, {1900, 999}, 1, 550 - 0},
+        {{1000, 0}, {1900, 1}, 0, 0},
+        {{1000, 999}, {1901, 0}, 0, 0},
+        {{1000, 999}, {1000, 998}, 0, 0},
+        {{1000, 900}, {1001, 100}, 1, 999},
+        {{0xffffffff, 500}, {0, 500}, 1, 2000 - 0},
     };
     for (size_t i = 0; i < sizeof trips / sizeof *trips; i++) {
         swl_hints h = answer(200);
@@ -89,10 +105,25 @@ static void a_wrong_key_is_refused_once_more(void) {
 }
 
 static void codes(void) {
-    static const struct { const char *code; unsigned clock, throttled; } names[] = {
-        {"RequestTimeTooSkewed", 1, 0}, {"requesttimetooskewed", 1, 0}, {"AuthFailure:", 1, 0}, {"x#AuthFailure", 1, 0}, {"x#AuthFailure:y#z", 1, 0},
-        {"ThrottlingException", 0, 1}, {"aws#ThrottlingException", 0, 1}, {"SlowDown", 0, 1}, {"", 0, 0}, {":", 0, 0}, {"#", 0, 0},
-        {"AuthFailur", 0, 0}, {"AuthFailures", 0, 0}, {"AuthFailure\nRequestTimeTooSkewed", 0, 0}, {":AuthFailure", 0, 0},
+    static const struct {
+        const char *code;
+        unsigned clock, throttled;
+    } names[] = {
+        {"RequestTimeTooSkewed", 1, 0},
+        {"requesttimetooskewed", 1, 0},
+        {"AuthFailure:", 1, 0},
+        {"x#AuthFailure", 1, 0},
+        {"x#AuthFailure:y#z", 1, 0},
+        {"ThrottlingException", 0, 1},
+        {"aws#ThrottlingException", 0, 1},
+        {"SlowDown", 0, 1},
+        {"", 0, 0},
+        {":", 0, 0},
+        {"#", 0, 0},
+        {"AuthFailur", 0, 0},
+        {"AuthFailures", 0, 0},
+        {"AuthFailure\nRequestTimeTooSkewed", 0, 0},
+        {":AuthFailure", 0, 0},
     };
     /* A NUL does not lead past the end of what it is compared with. */
     swl_hints zero = answer(400);
@@ -115,7 +146,8 @@ static void codes(void) {
 static void only_whole_headers_count(void) {
     swl_hints h = answer(200);
     swl_http_event ev = header("Date", "Thu, 01 Jan 2026 01:00:00 GMT");
-    CHECK(h.status == 200 && h.date == 0 && h.cached == 0 && h.clock == 0 && h.throttled == 0 && h.retry_at == 0 && h.retry_ms == 0 && h.amz_retry_ms == 0);
+    CHECK(h.status == 200 && h.date == 0 && h.cached == 0 && h.clock == 0 && h.throttled == 0 && h.retry_at == 0 && h.retry_ms == 0 &&
+        h.amz_retry_ms == 0);
     ev.trailer = 1;
     swl_hints_take(&h, &ev);
     ev.trailer = 0;
@@ -131,6 +163,10 @@ static void only_whole_headers_count(void) {
 }
 
 const check_case clock_cases[] = {
-    {"vectors", vectors}, {"milliseconds", milliseconds}, {"a wrong key is refused once more", a_wrong_key_is_refused_once_more},
-    {"codes", codes}, {"only whole headers count", only_whole_headers_count}, {0},
+    {"vectors", vectors},
+    {"milliseconds", milliseconds},
+    {"a wrong key is refused once more", a_wrong_key_is_refused_once_more},
+    {"codes", codes},
+    {"only whole headers count", only_whole_headers_count},
+    {0},
 };

@@ -4,7 +4,10 @@
 /* Tests/vectors/http.json, http_dates */
 static void vectors(void) {
     int cases = 0;
-    if (!vectors_open("http_dates.txt")) { CHECK(!"http_dates.txt is there"); return; }
+    if (!vectors_open("http_dates.txt")) {
+        CHECK(!"http_dates.txt is there");
+        return;
+    }
     while (vectors_next()) {
         swl_str text = vector("http_date"), epoch = vector("epoch");
         swl_time t = {1, 1};
@@ -22,20 +25,42 @@ static void vectors(void) {
 }
 
 static void edges(void) {
-    static const struct { const char *text; uint32_t s; } rows[] = {
-        {"Thu, 01 Jan 1970 00:00:01 GMT", 1}, {"Sun, 07 Feb 2106 06:28:15 GMT", 4294967295u},
-        {"Thu, 29 Feb 2096 00:00:00 GMT", 3981312000u}, {"Wed, 31 Dec 2098 23:59:59 GMT", 4070908799u},
-        {"Friday, 31-Dec-99 23:59:59 GMT", 946684799u}, {"Wednesday, 01-Jan-69 00:00:00 GMT", 3124224000u},
-        {"Sat Jan  1 00:00:00 2000", 946684800u}, {"Sat Jan 11 00:00:00 2000", 947548800u},
-        {"Fri, 31 Dec 2100 00:00:00 GMT", 4133894400u}, {"Sun, 31 Jan 2106 00:00:00 GMT", 4294339200u},
+    static const struct {
+        const char *text;
+        uint32_t s;
+    } rows[] = {
+        {"Thu, 01 Jan 1970 00:00:01 GMT", 1},
+        {"Sun, 07 Feb 2106 06:28:15 GMT", 4294967295u},
+        {"Thu, 29 Feb 2096 00:00:00 GMT", 3981312000u},
+        {"Wed, 31 Dec 2098 23:59:59 GMT", 4070908799u},
+        {"Friday, 31-Dec-99 23:59:59 GMT", 946684799u},
+        {"Wednesday, 01-Jan-69 00:00:00 GMT", 3124224000u},
+        {"Sat Jan  1 00:00:00 2000", 946684800u},
+        {"Sat Jan 11 00:00:00 2000", 947548800u},
+        {"Fri, 31 Dec 2100 00:00:00 GMT", 4133894400u},
+        {"Sun, 31 Jan 2106 00:00:00 GMT", 4294339200u},
         {"Sun, 31 Dec 2023 23:59:60 GMT", 1704067200u},
     };
     static const char *const bad[] = {
-        "Thu, 29 Feb 2100 00:00:00 GMT", "Sun, 07 Feb 2106 06:28:16 GMT", "Mon, 08 Feb 2106 00:00:00 GMT", "Wed, 31 Dec 1969 23:59:59 GMT",
-        "Fri, 00 Jan 2021 00:00:00 GMT", "Fri, 31 Apr 2021 00:00:00 GMT", "Fri, 01 Xan 2021 00:00:00 GMT", "Fri, 01 Jan 2021 24:00:00 GMT",
-        "Fri, 01 Jan 2021 00:60:00 GMT", "Fri, 01 Jan 2021 00:00:61 GMT", "Fri, 01 Jan 2021 00:00:00 UTC", "Fri, 01 Jan 2021 00:00:00 GMT ",
-        ", 01 Jan 2021 00:00:00 GMT", "Fri 01 Jan 2021 00:00:00 GMT", "Fri, 1 Jan 2021 00:00:00 GMT", "Fri, 01 Jan 20210 00:00:00 GMT",
-        "Fri, 01-Jan-2021 00:00:00 GMT", "Sat Jan 01 00:00:00 2000 GMT", "Sat Jan x1 00:00:00 2000",
+        "Thu, 29 Feb 2100 00:00:00 GMT",
+        "Sun, 07 Feb 2106 06:28:16 GMT",
+        "Mon, 08 Feb 2106 00:00:00 GMT",
+        "Wed, 31 Dec 1969 23:59:59 GMT",
+        "Fri, 00 Jan 2021 00:00:00 GMT",
+        "Fri, 31 Apr 2021 00:00:00 GMT",
+        "Fri, 01 Xan 2021 00:00:00 GMT",
+        "Fri, 01 Jan 2021 24:00:00 GMT",
+        "Fri, 01 Jan 2021 00:60:00 GMT",
+        "Fri, 01 Jan 2021 00:00:61 GMT",
+        "Fri, 01 Jan 2021 00:00:00 UTC",
+        "Fri, 01 Jan 2021 00:00:00 GMT ",
+        ", 01 Jan 2021 00:00:00 GMT",
+        "Fri 01 Jan 2021 00:00:00 GMT",
+        "Fri, 1 Jan 2021 00:00:00 GMT",
+        "Fri, 01 Jan 20210 00:00:00 GMT",
+        "Fri, 01-Jan-2021 00:00:00 GMT",
+        "Sat Jan 01 00:00:00 2000 GMT",
+        "Sat Jan x1 00:00:00 2000",
     };
     swl_time t;
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
@@ -60,7 +85,10 @@ static void every_day(void) {
                 char text[48];
                 swl_time t = {0, 0};
                 snprintf(text, sizeof text, "Mon, %02d %s %d 00:00:00 GMT", day, months[month], year);
-                if (swl_http_date(swl_cstr(text), &t) != SWL_OK || t.s != expected) { check_context(text); CHECK(!"this day"); }
+                if (swl_http_date(swl_cstr(text), &t) != SWL_OK || t.s != expected) {
+                    check_context(text);
+                    CHECK(!"this day");
+                }
             }
 }
 

@@ -35,14 +35,23 @@ swl_status swl_port_resolve(void **state, swl_str name, uint16_t asked, swl_addr
     for (uint16_t i = 0; i < *count; i++) out[i].port = i;
     return SWL_OK;
 }
-void swl_port_resolve_stop(void **state) { CHECK(*state == &port); port.stops++; }
+void swl_port_resolve_stop(void **state) {
+    CHECK(*state == &port);
+    port.stops++;
+}
 swl_status swl_port_connect(const swl_address *to, int32_t *socket) {
     CHECK(to->port == port.connects);
     swl_status s = port.connect[port.connects++];
-    if (s == SWL_OK || s == SWL_AGAIN) { *socket = 7; port.open++; }
+    if (s == SWL_OK || s == SWL_AGAIN) {
+        *socket = 7;
+        port.open++;
+    }
     return s;
 }
-swl_status swl_port_connected(int32_t socket) { CHECK(socket == 7); return port.connected[port.connects - 1]; }
+swl_status swl_port_connected(int32_t socket) {
+    CHECK(socket == 7);
+    return port.connected[port.connects - 1];
+}
 void swl_port_wait(int32_t socket, uint32_t wants, uint32_t ms) {
     (void)socket;
     port.waits++;
@@ -50,9 +59,21 @@ void swl_port_wait(int32_t socket, uint32_t wants, uint32_t ms) {
     port.waited_for = wants;
     port.now += ms;
 }
-int32_t swl_port_send(int32_t socket, const void *p, size_t n) { (void)p; CHECK(socket == 7); return port.moved < 0 ? port.moved : (int32_t)n; }
-int32_t swl_port_recv(int32_t socket, void *p, size_t n) { (void)p; CHECK(socket == 7); return port.moved < 0 ? port.moved : (int32_t)n; }
-void swl_port_close(int32_t socket) { CHECK(socket == 7); port.open--; port.closes++; }
+int32_t swl_port_send(int32_t socket, const void *p, size_t n) {
+    (void)p;
+    CHECK(socket == 7);
+    return port.moved < 0 ? port.moved : (int32_t)n;
+}
+int32_t swl_port_recv(int32_t socket, void *p, size_t n) {
+    (void)p;
+    CHECK(socket == 7);
+    return port.moved < 0 ? port.moved : (int32_t)n;
+}
+void swl_port_close(int32_t socket) {
+    CHECK(socket == 7);
+    port.open--;
+    port.closes++;
+}
 int32_t swl_port_error(void) { return 111; }
 
 /* A dial stays where it was made: its io points to it. */
@@ -78,7 +99,7 @@ static void connects(void) {
         port.connect[0] = asynchronous ? SWL_AGAIN : SWL_OK;
         port.resolve_again = 3 * asynchronous;
         swl_dial d;
-    start(&d);
+        start(&d);
         CHECK_STATUS(dial(&d), SWL_DONE);
         CHECK_STATUS(swl_dial_next(&d), SWL_DONE);
         CHECK(port.port_asked == 443 && d.io.flags == 0 && port.stops == 0 && port.open == 1);
@@ -112,7 +133,7 @@ static void last_failure_counts(void) {
         port.connect[1] = SWL_AGAIN;
         port.connected[1] = rows[i];
         swl_dial d;
-    start(&d);
+        start(&d);
         CHECK_STATUS(dial(&d), rows[i]);
         CHECK_STATUS(swl_dial_next(&d), rows[i]);
         CHECK(d.error == 111 && port.open == 0 && d.socket == -1);
@@ -120,14 +141,16 @@ static void last_failure_counts(void) {
 }
 
 static void names_that_do_not_resolve(void) {
-    static const struct { swl_status port, want; uint16_t addresses; } rows[] = {
-        {SWL_E_HOST, SWL_E_HOST, 1}, {SWL_E_HOST_TEMPORARY, SWL_E_HOST_TEMPORARY, 1}, {SWL_OK, SWL_E_HOST, 0}};
+    static const struct {
+        swl_status port, want;
+        uint16_t addresses;
+    } rows[] = {{SWL_E_HOST, SWL_E_HOST, 1}, {SWL_E_HOST_TEMPORARY, SWL_E_HOST_TEMPORARY, 1}, {SWL_OK, SWL_E_HOST, 0}};
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
         reset();
         port.resolve = rows[i].port;
         port.addresses = rows[i].addresses;
         swl_dial d;
-    start(&d);
+        start(&d);
         CHECK_STATUS(dial(&d), rows[i].want);
         CHECK(port.connects == 0);
     }
@@ -155,7 +178,7 @@ static void deadline(void) {
         uint32_t begin = port.now;
         char byte;
         swl_dial d;
-    start(&d);
+        start(&d);
         d.deadline_ms = 3000;
         d.connect_ms = 100000;
         if (phase == 0) port.resolve_again = 1 << 30;
@@ -173,7 +196,10 @@ static void deadline(void) {
         }
         CHECK_STATUS(s, SWL_E_TIMEOUT);
         CHECK(port.now - begin >= 3000 && port.now - begin < 3300);
-        if (phase == 0) { swl_dial_close(&d); CHECK(port.stops == 1); }
+        if (phase == 0) {
+            swl_dial_close(&d);
+            CHECK(port.stops == 1);
+        }
         swl_dial_close(&d);
         CHECK(port.open == 0);
     }
@@ -294,8 +320,17 @@ static void does_not_wait_for_nothing(void) {
 }
 
 const check_case dial_cases[] = {
-    {"connects", connects}, {"addresses in turn", addresses_in_turn}, {"the last failure counts", last_failure_counts},
-    {"names that do not resolve", names_that_do_not_resolve}, {"names refused", names_refused}, {"deadline in every phase", deadline},
-    {"extended", extended}, {"stopped", stopped}, {"waits for what was wanted", waits_for_what_was_wanted},
-    {"waits no longer than is left", waits_no_longer_than_is_left}, {"moves nothing unless open", moves_nothing_unless_open}, {"does not wait for nothing", does_not_wait_for_nothing}, {0},
+    {"connects", connects},
+    {"addresses in turn", addresses_in_turn},
+    {"the last failure counts", last_failure_counts},
+    {"names that do not resolve", names_that_do_not_resolve},
+    {"names refused", names_refused},
+    {"deadline in every phase", deadline},
+    {"extended", extended},
+    {"stopped", stopped},
+    {"waits for what was wanted", waits_for_what_was_wanted},
+    {"waits no longer than is left", waits_no_longer_than_is_left},
+    {"moves nothing unless open", moves_nothing_unless_open},
+    {"does not wait for nothing", does_not_wait_for_nothing},
+    {0},
 };

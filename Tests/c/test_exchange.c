@@ -58,15 +58,21 @@ enum { REQUEST = sizeof request_text - 1, ANSWER = sizeof answer_text - 1 };
 
 static swl_header slots[2];
 static swl_request hello(void) {
-    swl_request r = {.method = SWL_STR("POST"), .host = SWL_STR("h"), .path = SWL_STR("/v1"), .body = SWL_STR("hello"),
-                     .headers = slots, .header_cap = 2};
+    swl_request r = {
+        .method = SWL_STR("POST"), .host = SWL_STR("h"), .path = SWL_STR("/v1"), .body = SWL_STR("hello"), .headers = slots, .header_cap = 2};
     swl_bearer key = {SWL_STR("k")};
     swl_bearer_sign(&key, &r, NULL);
     return r;
 }
 
 /* Runs to the end; body and header count as delivered. */
-typedef struct result { swl_status end; int status, headers, reusable; char body[512]; size_t len; unsigned again, needed; } result;
+typedef struct result {
+    swl_status end;
+    int status, headers, reusable;
+    char body[512];
+    size_t len;
+    unsigned again, needed;
+} result;
 
 static result run(const swl_request *r, peer *p, size_t window_cap, uint32_t flags) {
     static uint8_t line[64];
@@ -137,8 +143,10 @@ static void one_send(void) {
 }
 
 static void send_fails(void) {
-    static const struct { int32_t says; swl_status kind; } rows[] = {
-        {SWL_E_CLOSED, SWL_E_CLOSED}, {-1, SWL_E_IO}, {SWL_E_TIMEOUT, SWL_E_TIMEOUT}, {SWL_E_TLS_ALERT, SWL_E_TLS}, {0, SWL_E_IO}};
+    static const struct {
+        int32_t says;
+        swl_status kind;
+    } rows[] = {{SWL_E_CLOSED, SWL_E_CLOSED}, {-1, SWL_E_IO}, {SWL_E_TIMEOUT, SWL_E_TIMEOUT}, {SWL_E_TLS_ALERT, SWL_E_TLS}, {0, SWL_E_IO}};
     swl_request r = hello();
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)
         for (size_t n = 0; n < REQUEST; n++) {
@@ -153,9 +161,11 @@ static void send_fails(void) {
 }
 
 static void recv_fails(void) {
-    static const struct { int32_t says; swl_status first, later; } rows[] = {
-        {SWL_E_CLOSED, SWL_E_CLOSED, SWL_E_TRUNCATED}, {0, SWL_E_CLOSED, SWL_E_TRUNCATED},
-        {SWL_E_TRUNCATED, SWL_E_CLOSED, SWL_E_TRUNCATED}, {-1, SWL_E_IO, SWL_E_IO}, {SWL_E_STOPPED, SWL_E_STOPPED, SWL_E_STOPPED}};
+    static const struct {
+        int32_t says;
+        swl_status first, later;
+    } rows[] = {{SWL_E_CLOSED, SWL_E_CLOSED, SWL_E_TRUNCATED}, {0, SWL_E_CLOSED, SWL_E_TRUNCATED}, {SWL_E_TRUNCATED, SWL_E_CLOSED, SWL_E_TRUNCATED},
+        {-1, SWL_E_IO, SWL_E_IO}, {SWL_E_STOPPED, SWL_E_STOPPED, SWL_E_STOPPED}};
     swl_request r = hello();
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)
         for (size_t n = 0; n < ANSWER; n++) {
@@ -195,7 +205,10 @@ static void early_answer(void) {
 }
 
 /* 1xx while sending stalls: what was not sent yet must survive it, from a source too. */
-typedef struct stream { size_t at; int fails_at; } stream;
+typedef struct stream {
+    size_t at;
+    int fails_at;
+} stream;
 static int32_t stream_read(void *ctx, void *bytes, size_t n) {
     stream *s = ctx;
     if ((int)s->at == s->fails_at) return s->at % 2 ? 0 : -5;
@@ -230,7 +243,10 @@ static void source(void) {
                 CHECK_STATUS(got.end, SWL_DONE);
                 CHECK(got.status == 200 && p.got <= head + 200);
                 for (size_t i = 0; i < p.got; i++)
-                    if (p.sent[i] != (i < head ? expected[i] : (char)('a' + (i - head) % 26))) { CHECK(!"the bytes of the source"); break; }
+                    if (p.sent[i] != (i < head ? expected[i] : (char)('a' + (i - head) % 26))) {
+                        CHECK(!"the bytes of the source");
+                        break;
+                    }
             }
     for (int n = 0; n < 200; n += 3) {
         stream s = {0, n};
@@ -322,9 +338,8 @@ static void in_clear(void) {
 }
 
 static void not_reusable(void) {
-    static const char *const rows[] = {
-        "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nokHTTP/1.1 200 OK\r\n", "HTTP/1.1 200 OK\r\nConnection: close\r\nContent-Length: 2\r\n\r\nok",
-        "HTTP/1.1 200 OK\r\n\r\nok"};
+    static const char *const rows[] = {"HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nokHTTP/1.1 200 OK\r\n",
+        "HTTP/1.1 200 OK\r\nConnection: close\r\nContent-Length: 2\r\n\r\nok", "HTTP/1.1 200 OK\r\n\r\nok"};
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
         swl_request r = hello();
         peer p = new_peer(rows[i], REQUEST);
@@ -344,8 +359,16 @@ static void head_request(void) {
 }
 
 /* A transport that breaks its contract must not make us read or write out of bounds. */
-static int32_t too_much(void *ctx, void *p, size_t n) { (void)ctx; (void)p; return (int32_t)n + 1; }
-static int32_t too_much_out(void *ctx, const void *p, size_t n) { (void)ctx; (void)p; return (int32_t)n + 1; }
+static int32_t too_much(void *ctx, void *p, size_t n) {
+    (void)ctx;
+    (void)p;
+    return (int32_t)n + 1;
+}
+static int32_t too_much_out(void *ctx, const void *p, size_t n) {
+    (void)ctx;
+    (void)p;
+    return (int32_t)n + 1;
+}
 
 static void lying_transport(void) {
     swl_request r = hello();
@@ -368,8 +391,19 @@ static void lying_transport(void) {
 static void state_is_small(void) { CHECK(sizeof(swl_exchange) <= 256); }
 
 const check_case exchange_cases[] = {
-    {"any pieces", pieces}, {"one send", one_send}, {"send fails at every byte", send_fails}, {"recv fails at every byte", recv_fails},
-    {"early answer", early_answer}, {"source", source}, {"endless body", endless_body}, {"body sent by the caller", body_needed}, {"refused before sending", refused_before_sending},
-    {"in clear when asked", in_clear}, {"not reusable", not_reusable}, {"HEAD", head_request}, {"lying transport", lying_transport},
-    {"256 bytes", state_is_small}, {0},
+    {"any pieces", pieces},
+    {"one send", one_send},
+    {"send fails at every byte", send_fails},
+    {"recv fails at every byte", recv_fails},
+    {"early answer", early_answer},
+    {"source", source},
+    {"endless body", endless_body},
+    {"body sent by the caller", body_needed},
+    {"refused before sending", refused_before_sending},
+    {"in clear when asked", in_clear},
+    {"not reusable", not_reusable},
+    {"HEAD", head_request},
+    {"lying transport", lying_transport},
+    {"256 bytes", state_is_small},
+    {0},
 };

@@ -116,8 +116,9 @@ static void read_expectation(const int *headers_of, int messages) {
             want(vector_at("messages.headers.name_hex", header));
             want(swl_span(&mark, 1));
             want_value(type, is_text ? vector_at("messages.headers.value_hex", texts) : swl_span("", 0),
-                       is_text ? swl_span("", 0) : vector_at("messages.headers.value", numbers));
-            if (is_text) texts++; else numbers++;
+                is_text ? swl_span("", 0) : vector_at("messages.headers.value", numbers));
+            if (is_text) texts++;
+            else numbers++;
             want(swl_cstr("|"));
         }
         want(vector_at("messages.payload_hex", m));
@@ -127,10 +128,17 @@ static void read_expectation(const int *headers_of, int messages) {
 }
 
 static swl_status status_of(swl_str error) {
-    static const struct { const char *name; swl_status status; } all[] = {
-        {"prelude_crc", SWL_E_CHECK}, {"message_crc", SWL_E_CHECK}, {"bad_length", SWL_E_SYNTAX_FRAME},
-        {"too_large", SWL_E_LIMIT_FRAME}, {"bad_header", SWL_E_SYNTAX_FRAME_HEADER},
-        {"duplicate_header", SWL_E_SYNTAX_FRAME_HEADER}, {"truncated", SWL_E_TRUNCATED},
+    static const struct {
+        const char *name;
+        swl_status status;
+    } all[] = {
+        {"prelude_crc", SWL_E_CHECK},
+        {"message_crc", SWL_E_CHECK},
+        {"bad_length", SWL_E_SYNTAX_FRAME},
+        {"too_large", SWL_E_LIMIT_FRAME},
+        {"bad_header", SWL_E_SYNTAX_FRAME_HEADER},
+        {"duplicate_header", SWL_E_SYNTAX_FRAME_HEADER},
+        {"truncated", SWL_E_TRUNCATED},
     };
     if (error.ptr == NULL) return SWL_DONE;
     for (size_t i = 0; i < sizeof all / sizeof *all; i++)
@@ -148,7 +156,10 @@ static int count_headers(swl_str text, int *headers_of) {
     swl_frames_init(&d, buffer, sizeof buffer);
     while (messages < 16 && swl_frames_next(&d, &text, &ev) == SWL_OK) {
         if (ev.kind == SWL_FRAMES_HEADER) headers++;
-        if (ev.kind == SWL_FRAMES_END) { headers_of[messages++] = headers; headers = 0; }
+        if (ev.kind == SWL_FRAMES_END) {
+            headers_of[messages++] = headers;
+            headers = 0;
+        }
     }
     return messages;
 }
@@ -193,9 +204,19 @@ static swl_str delta(void) {
 
 static void limits(void) {
     swl_str text = delta();
-    static const struct { size_t cap; int whole; uint32_t limit; swl_status end; } rows[] = {
-        {87, 0, 0, SWL_DONE}, {86, 0, 0, SWL_E_LIMIT_FRAME}, {132, 1, 0, SWL_DONE}, {131, 1, 0, SWL_E_LIMIT_FRAME},
-        {87, 0, 148, SWL_DONE}, {87, 0, 147, SWL_E_LIMIT_FRAME}, {31, 0, 0, SWL_E_ARG_BUFFER},
+    static const struct {
+        size_t cap;
+        int whole;
+        uint32_t limit;
+        swl_status end;
+    } rows[] = {
+        {87, 0, 0, SWL_DONE},
+        {86, 0, 0, SWL_E_LIMIT_FRAME},
+        {132, 1, 0, SWL_DONE},
+        {131, 1, 0, SWL_E_LIMIT_FRAME},
+        {87, 0, 148, SWL_DONE},
+        {87, 0, 147, SWL_E_LIMIT_FRAME},
+        {31, 0, 0, SWL_E_ARG_BUFFER},
     };
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
         swl_frames d;
@@ -241,12 +262,14 @@ static uint32_t crc_of(const uint8_t *p, size_t n) {
     return ~crc;
 }
 
-static void put32(uint8_t *p, uint32_t n) { for (int i = 0; i < 4; i++) p[i] = (uint8_t)(n >> (24 - 8 * i)); }
+static void put32(uint8_t *p, uint32_t n) {
+    for (int i = 0; i < 4; i++) p[i] = (uint8_t)(n >> (24 - 8 * i));
+}
 
 /* A prelude that is right in itself, whatever its lengths: an answer at once, and no hang. */
 static void any_length_with(uint32_t limit) {
-    static const uint32_t lengths[] = {0, 1, 15, 16, 17, 31, 32, 48, 100, 0x7fff, 0x8000, 0xffff, 0x20000, 24u << 20, (24u << 20) + 1,
-                                       0x7fffffff, 0x80000000u, 0xfffffff0u, 0xffffffffu};
+    static const uint32_t lengths[] = {0, 1, 15, 16, 17, 31, 32, 48, 100, 0x7fff, 0x8000, 0xffff, 0x20000, 24u << 20, (24u << 20) + 1, 0x7fffffff,
+        0x80000000u, 0xfffffff0u, 0xffffffffu};
     enum { N = sizeof lengths / sizeof *lengths };
     for (size_t i = 0; i < N * N * 2; i++) {
         uint8_t text[64] = {0};
@@ -258,8 +281,9 @@ static void any_length_with(uint32_t limit) {
         message_limit = limit;
         swl_status s = decode(swl_span(text, sizeof text), 3, 64, 32, whole);
         message_limit = 0;
-        swl_status expected = total < 16 || headers > total - 16 ? SWL_E_SYNTAX_FRAME
-            : total > (limit ? 0x7fffffff : 24u << 20) || (whole ? total - 16 : headers) > 32 ? SWL_E_LIMIT_FRAME : 0;
+        swl_status expected = total < 16 || headers > total - 16                              ? SWL_E_SYNTAX_FRAME
+            : total > (limit ? 0x7fffffff : 24u << 20) || (whole ? total - 16 : headers) > 32 ? SWL_E_LIMIT_FRAME
+                                                                                              : 0;
         if (expected) CHECK_STATUS(s, expected);
         else CHECK(s < 0);   /* zeroes are no headers, or no checksum, or it is cut off */
     }
@@ -271,6 +295,10 @@ static void any_length(void) {
 }
 
 const check_case frames_cases[] = {
-    {"vectors", vectors}, {"limits", limits}, {"nothing before its checksum", whole_message},
-    {"every bit flipped", flipped}, {"any length", any_length}, {0},
+    {"vectors", vectors},
+    {"limits", limits},
+    {"nothing before its checksum", whole_message},
+    {"every bit flipped", flipped},
+    {"any length", any_length},
+    {0},
 };

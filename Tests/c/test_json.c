@@ -1,5 +1,5 @@
 /* JSON: each document is fed whole, split in two at every byte, and byte by byte, from memory
- * that faults behind its end, with scratch buffers of every size, and must tell the same story. */
+ * that faults behind its end, with scratch buffers of every size, and must tell the same story. */ /* clang-format off: tables */
 #include "check.h"
 
 /* The story of a document: its tokens without white space; a key is k"...", with ~ when it was
@@ -10,7 +10,10 @@ static uint32_t depth;
 static int in_string;
 
 static void tell(swl_str text) {
-    if (told + text.len > sizeof story) { CHECK(!"story fits"); return; }
+    if (told + text.len > sizeof story) {
+        CHECK(!"story fits");
+        return;
+    }
     if (text.len > 0) memcpy(story + told, text.ptr, text.len);
     told += text.len;
 }
@@ -38,18 +41,30 @@ static void tell_string(const swl_json_event *ev) {
 }
 
 static void tell_event(const swl_json_event *ev) {
-    static const char *const marks[] = { "", "{", "}", "[", "]", "k\"", "", "", "t", "f", "n" };
-    if (ev->kind < 1 || ev->kind > SWL_JSON_NULL) { CHECK(!"kind is known"); return; }
+    static const char *const marks[] = {"", "{", "}", "[", "]", "k\"", "", "", "t", "f", "n"};
+    if (ev->kind < 1 || ev->kind > SWL_JSON_NULL) {
+        CHECK(!"kind is known");
+        return;
+    }
     if (ev->kind == SWL_JSON_OBJECT_END || ev->kind == SWL_JSON_ARRAY_END) depth--;
     CHECK(ev->depth == depth);
     if (ev->kind == SWL_JSON_OBJECT || ev->kind == SWL_JSON_ARRAY) depth++;
     CHECK(ev->cut == 0 || ev->kind == SWL_JSON_KEY);
-    if (ev->kind == SWL_JSON_STRING) { tell_string(ev); return; }
+    if (ev->kind == SWL_JSON_STRING) {
+        tell_string(ev);
+        return;
+    }
     CHECK(ev->more == 0 && !in_string);
     tell(swl_cstr(marks[ev->kind]));
-    if (ev->kind != SWL_JSON_KEY && ev->kind != SWL_JSON_NUMBER) { CHECK(ev->data.len == 0); return; }
+    if (ev->kind != SWL_JSON_KEY && ev->kind != SWL_JSON_NUMBER) {
+        CHECK(ev->data.len == 0);
+        return;
+    }
     tell(ev->data);
-    if (ev->kind == SWL_JSON_NUMBER) { tell(swl_cstr(",")); return; }
+    if (ev->kind == SWL_JSON_NUMBER) {
+        tell(swl_cstr(","));
+        return;
+    }
     check_whole_characters(ev->data);
     tell(swl_cstr(ev->cut ? "~\"" : "\""));
 }
@@ -97,7 +112,10 @@ static swl_status finish(swl_status s) {
     swl_json_event ev;
     swl_status end = swl_json_end(&decoder, &ev);
     swl_str more = SWL_STR("[]");
-    if (end == SWL_OK) { tell_event(&ev); end = swl_json_end(&decoder, &ev); }
+    if (end == SWL_OK) {
+        tell_event(&ev);
+        end = swl_json_end(&decoder, &ev);
+    }
     if (s != SWL_MORE) CHECK_STATUS(end, s);
     CHECK_STATUS(swl_json_end(&decoder, &ev), end);
     CHECK_STATUS(swl_json_next(&decoder, &more, &ev), end);
@@ -106,7 +124,12 @@ static swl_status finish(swl_status s) {
     return end;
 }
 
-typedef struct row { swl_str text; const char *story; swl_status end; size_t left; } row;
+typedef struct row {
+    swl_str text;
+    const char *story;
+    swl_status end;
+    size_t left;
+} row;
 
 static void run(const row *r, size_t first, size_t step) {
     start(64);
@@ -123,83 +146,288 @@ static void run_all(const row *rows, size_t count) {
         for (size_t n = 1; n < rows[i].text.len; n++) run(&rows[i], n, rows[i].text.len);
     }
 }
-#define RUN(rows) run_all(rows, sizeof rows / sizeof *rows)
-#define GOOD(text, story) { SWL_STR(text), story, SWL_DONE, 0 }
-#define BAD(text) { SWL_STR(text), NULL, SWL_E_SYNTAX_JSON, 0 }
-#define UTF8(text) { SWL_STR(text), NULL, SWL_E_SYNTAX_UTF8, 0 }
-#define OPEN(text) { SWL_STR(text), NULL, SWL_E_TRUNCATED, 0 }
+#define RUN(rows)         run_all(rows, sizeof rows / sizeof *rows)
+#define GOOD(text, story) {SWL_STR(text), story, SWL_DONE, 0}
+#define BAD(text)         {SWL_STR(text), NULL, SWL_E_SYNTAX_JSON, 0}
+#define UTF8(text)        {SWL_STR(text), NULL, SWL_E_SYNTAX_UTF8, 0}
+#define OPEN(text)        {SWL_STR(text), NULL, SWL_E_TRUNCATED, 0}
 
 static const row structure[] = {
-    GOOD("{}", "{}"), GOOD("[]", "[]"), GOOD("[[]]", "[[]]"), GOOD("[{},[]]", "[{}[]]"),
-    GOOD("{\"a\":1}", "{k\"a\"1,}"), GOOD("{\"a\":{\"b\":[]}}", "{k\"a\"{k\"b\"[]}}"),
-    GOOD("{\"a\":1,\"a\":2}", "{k\"a\"1,k\"a\"2,}"), GOOD("{\"\":\"\"}", "{k\"\"\"\"}"),
+    GOOD("{}", "{}"),
+    GOOD("[]", "[]"),
+    GOOD("[[]]", "[[]]"),
+    GOOD("[{},[]]", "[{}[]]"),
+    GOOD("{\"a\":1}", "{k\"a\"1,}"),
+    GOOD("{\"a\":{\"b\":[]}}", "{k\"a\"{k\"b\"[]}}"),
+    GOOD("{\"a\":1,\"a\":2}", "{k\"a\"1,k\"a\"2,}"),
+    GOOD("{\"\":\"\"}", "{k\"\"\"\"}"),
     GOOD("[1,\"a\",true,false,null,{},[]]", "[1,\"a\"tfn{}[]]"),
-    GOOD("true", "t"), GOOD("false", "f"), GOOD("null", "n"), GOOD("\"a\"", "\"a\""), GOOD("\"\"", "\"\""),
+    GOOD("true", "t"),
+    GOOD("false", "f"),
+    GOOD("null", "n"),
+    GOOD("\"a\"", "\"a\""),
+    GOOD("\"\"", "\"\""),
     GOOD(" \t\r\n[ \t\r\n1 \t\r\n, \t\r\n2 \t\r\n]", "[1,2,]"),
     GOOD(" { \"a\" : 1 , \"b\" : \"\" }", "{k\"a\"1,k\"b\"\"\"}"),
     GOOD("[\"a\"\n,\n\"b\"]", "[\"a\"\"b\"]"),
-    { SWL_STR("{}x"), "{}", SWL_DONE, 1 }, { SWL_STR("[]]"), "[]", SWL_DONE, 1 },
-    { SWL_STR("\"a\" \"b\""), "\"a\"", SWL_DONE, 4 }, { SWL_STR("null,"), "n", SWL_DONE, 1 },
-    { SWL_STR("12 {}"), "12,", SWL_DONE, 3 }, { SWL_STR("1x"), "1,", SWL_DONE, 1 }, { SWL_STR("1]"), "1,", SWL_DONE, 1 },
-    BAD("]"), BAD("}"), BAD(","), BAD(":"), BAD("[,]"), BAD("[1,]"), BAD("[,1]"), BAD("[1,,2]"), BAD("[1 2]"),
-    BAD("[1:2]"), BAD("[1}"), BAD("{]"), BAD("[}"), BAD("{1:1}"), BAD("{a:1}"), BAD("{'a':1}"), BAD("{\"a\"}"),
-    BAD("{\"a\",1}"), BAD("{\"a\":}"), BAD("{\"a\":1,}"), BAD("{,}"), BAD("{\"a\"::1}"), BAD("{\"a\":1 \"b\":2}"),
-    BAD("{\"a\":1,,\"b\":2}"), BAD("{\"a\":1]"), BAD("{\"a\":[1}"), BAD("{{}}"), BAD("{[]:1}"), BAD("{null:1}"),
-    BAD("[\"a\" \"b\"]"), BAD("[\"a\":1]"), BAD("{\"a\" \"b\"}"), BAD("[\"a\""  "true]"), BAD("[[]{}]"),
-    BAD("<html>"), BAD("upstream error"), BAD("'a'"), BAD("[undefined]"), BAD("[NaN]"), BAD("[Infinity]"),
-    BAD("True"), BAD("[TRUE]"), BAD("[tru]"), BAD("[nul]"), BAD("[fals]"), BAD("[truee]"), BAD("[nulll]"), BAD("[t]"),
-    BAD("[t rue]"), BAD("[tRue]"), BAD("[\xc3\xa9]"), BAD("\xef\xbb\xbf{}"), BAD("/**/[]"), BAD("[//\n]"), BAD("\f[1]"),
-    BAD("\v[]"), BAD("\xc2\xa0[]"), BAD("[\0]"), BAD("\0"), BAD("[\x1f]"), BAD("*"), BAD("[\\u0022a\"]"), BAD("[\\]"),
-    OPEN(""), OPEN(" "), OPEN("["), OPEN("{"), OPEN("[1"), OPEN("[1,"), OPEN("{\"a"), OPEN("{\"a\""), OPEN("{\"a\":"),
-    OPEN("{\"a\":1"), OPEN("{\"a\":1,"), OPEN("[[]"), OPEN("\""), OPEN("\"a"), OPEN("\"\\"), OPEN("\"\\u12"),
-    OPEN("\"\\ud83d"), OPEN("\"\xe4\xbd"), OPEN("tru"), OPEN("n"), OPEN("-"), OPEN("1."), OPEN("1e"), OPEN("1e+"),
+    {SWL_STR("{}x"), "{}", SWL_DONE, 1},
+    {SWL_STR("[]]"), "[]", SWL_DONE, 1},
+    {SWL_STR("\"a\" \"b\""), "\"a\"", SWL_DONE, 4},
+    {SWL_STR("null,"), "n", SWL_DONE, 1},
+    {SWL_STR("12 {}"), "12,", SWL_DONE, 3},
+    {SWL_STR("1x"), "1,", SWL_DONE, 1},
+    {SWL_STR("1]"), "1,", SWL_DONE, 1},
+    BAD("]"),
+    BAD("}"),
+    BAD(","),
+    BAD(":"),
+    BAD("[,]"),
+    BAD("[1,]"),
+    BAD("[,1]"),
+    BAD("[1,,2]"),
+    BAD("[1 2]"),
+    BAD("[1:2]"),
+    BAD("[1}"),
+    BAD("{]"),
+    BAD("[}"),
+    BAD("{1:1}"),
+    BAD("{a:1}"),
+    BAD("{'a':1}"),
+    BAD("{\"a\"}"),
+    BAD("{\"a\",1}"),
+    BAD("{\"a\":}"),
+    BAD("{\"a\":1,}"),
+    BAD("{,}"),
+    BAD("{\"a\"::1}"),
+    BAD("{\"a\":1 \"b\":2}"),
+    BAD("{\"a\":1,,\"b\":2}"),
+    BAD("{\"a\":1]"),
+    BAD("{\"a\":[1}"),
+    BAD("{{}}"),
+    BAD("{[]:1}"),
+    BAD("{null:1}"),
+    BAD("[\"a\" \"b\"]"),
+    BAD("[\"a\":1]"),
+    BAD("{\"a\" \"b\"}"),
+    BAD("[\"a\""
+        "true]"),
+    BAD("[[]{}]"),
+    BAD("<html>"),
+    BAD("upstream error"),
+    BAD("'a'"),
+    BAD("[undefined]"),
+    BAD("[NaN]"),
+    BAD("[Infinity]"),
+    BAD("True"),
+    BAD("[TRUE]"),
+    BAD("[tru]"),
+    BAD("[nul]"),
+    BAD("[fals]"),
+    BAD("[truee]"),
+    BAD("[nulll]"),
+    BAD("[t]"),
+    BAD("[t rue]"),
+    BAD("[tRue]"),
+    BAD("[\xc3\xa9]"),
+    BAD("\xef\xbb\xbf{}"),
+    BAD("/**/[]"),
+    BAD("[//\n]"),
+    BAD("\f[1]"),
+    BAD("\v[]"),
+    BAD("\xc2\xa0[]"),
+    BAD("[\0]"),
+    BAD("\0"),
+    BAD("[\x1f]"),
+    BAD("*"),
+    BAD("[\\u0022a\"]"),
+    BAD("[\\]"),
+    OPEN(""),
+    OPEN(" "),
+    OPEN("["),
+    OPEN("{"),
+    OPEN("[1"),
+    OPEN("[1,"),
+    OPEN("{\"a"),
+    OPEN("{\"a\""),
+    OPEN("{\"a\":"),
+    OPEN("{\"a\":1"),
+    OPEN("{\"a\":1,"),
+    OPEN("[[]"),
+    OPEN("\""),
+    OPEN("\"a"),
+    OPEN("\"\\"),
+    OPEN("\"\\u12"),
+    OPEN("\"\\ud83d"),
+    OPEN("\"\xe4\xbd"),
+    OPEN("tru"),
+    OPEN("n"),
+    OPEN("-"),
+    OPEN("1."),
+    OPEN("1e"),
+    OPEN("1e+"),
 };
 static void test_structure(void) { RUN(structure); }
 
 static const row numbers[] = {
-    GOOD("0", "0,"), GOOD("-0", "-0,"), GOOD("1", "1,"), GOOD("10", "10,"), GOOD("1234567890", "1234567890,"),
-    GOOD("-1", "-1,"), GOOD("0.5", "0.5,"), GOOD("-0.0", "-0.0,"), GOOD("1.25", "1.25,"), GOOD("0.00", "0.00,"),
-    GOOD("1e5", "1e5,"), GOOD("1E5", "1E5,"), GOOD("0e0", "0e0,"), GOOD("1e+5", "1e+5,"), GOOD("1e-05", "1e-05,"),
-    GOOD("-12.50E+010", "-12.50E+010,"), GOOD("[0]", "[0,]"), GOOD("[-1.5e3,2]", "[-1.5e3,2,]"),
-    GOOD("{\"a\":0}", "{k\"a\"0,}"), { SWL_STR("1 "), "1,", SWL_DONE, 1 }, { SWL_STR("1\n"), "1,", SWL_DONE, 1 },
+    GOOD("0", "0,"),
+    GOOD("-0", "-0,"),
+    GOOD("1", "1,"),
+    GOOD("10", "10,"),
+    GOOD("1234567890", "1234567890,"),
+    GOOD("-1", "-1,"),
+    GOOD("0.5", "0.5,"),
+    GOOD("-0.0", "-0.0,"),
+    GOOD("1.25", "1.25,"),
+    GOOD("0.00", "0.00,"),
+    GOOD("1e5", "1e5,"),
+    GOOD("1E5", "1E5,"),
+    GOOD("0e0", "0e0,"),
+    GOOD("1e+5", "1e+5,"),
+    GOOD("1e-05", "1e-05,"),
+    GOOD("-12.50E+010", "-12.50E+010,"),
+    GOOD("[0]", "[0,]"),
+    GOOD("[-1.5e3,2]", "[-1.5e3,2,]"),
+    GOOD("{\"a\":0}", "{k\"a\"0,}"),
+    {SWL_STR("1 "), "1,", SWL_DONE, 1},
+    {SWL_STR("1\n"), "1,", SWL_DONE, 1},
     GOOD("99999999999999999999999999999999999999", "99999999999999999999999999999999999999,"),
-    BAD("01"), BAD("-01"), BAD("00"), BAD("[-]"), BAD("+1"), BAD("[--1]"), BAD("[1.]"), BAD("[.5]"), BAD("[1.e5]"),
-    BAD("[1e]"), BAD("[1e+]"), BAD("[1e5.5]"), BAD("[1e5e5]"), BAD("[1.5.5]"), BAD("[1-]"), BAD("[1+1]"), BAD("[1e++5]"),
-    BAD("[1e+-5]"), BAD("[0x10]"), BAD("[1_000]"), BAD("[1a]"), BAD("[0e]"), BAD("[-e5]"), BAD("[-.5]"), BAD("[-a]"),
-    BAD("[1 .5]"), BAD("[1,000]"), BAD("[0.-1]"), BAD("[1e 5]"), BAD("1.x"), BAD("-x"), BAD("1ex"),
+    BAD("01"),
+    BAD("-01"),
+    BAD("00"),
+    BAD("[-]"),
+    BAD("+1"),
+    BAD("[--1]"),
+    BAD("[1.]"),
+    BAD("[.5]"),
+    BAD("[1.e5]"),
+    BAD("[1e]"),
+    BAD("[1e+]"),
+    BAD("[1e5.5]"),
+    BAD("[1e5e5]"),
+    BAD("[1.5.5]"),
+    BAD("[1-]"),
+    BAD("[1+1]"),
+    BAD("[1e++5]"),
+    BAD("[1e+-5]"),
+    BAD("[0x10]"),
+    BAD("[1_000]"),
+    BAD("[1a]"),
+    BAD("[0e]"),
+    BAD("[-e5]"),
+    BAD("[-.5]"),
+    BAD("[-a]"),
+    BAD("[1 .5]"),
+    BAD("[1,000]"),
+    BAD("[0.-1]"),
+    BAD("[1e 5]"),
+    BAD("1.x"),
+    BAD("-x"),
+    BAD("1ex"),
 };
 static void test_numbers(void) { RUN(numbers); }
 
 static const row strings[] = {
     GOOD("\"\\\"\\\\\\/\\b\\f\\n\\r\\t\"", "\"\"\\/\b\f\n\r\t\""),
-    GOOD("\"a\\nb\"", "\"a\nb\""), GOOD("\"\\u0041\\u00e9\\u4F60\"", "\"A\xc3\xa9\xe4\xbd\xa0\""),
+    GOOD("\"a\\nb\"", "\"a\nb\""),
+    GOOD("\"\\u0041\\u00e9\\u4F60\"", "\"A\xc3\xa9\xe4\xbd\xa0\""),
     GOOD("\"\\u007f\\u0080\\u07ff\\u0800\\uffff\"", "\"\x7f\xc2\x80\xdf\xbf\xe0\xa0\x80\xef\xbf\xbf\""),
-    GOOD("\"\\ud83d\\ude00\"", "\"\xf0\x9f\x98\x80\""), GOOD("\"\\uD800\\uDC00\"", "\"\xf0\x90\x80\x80\""),
-    GOOD("\"\\udbff\\udfff!\"", "\"\xf4\x8f\xbf\xbf!\""), GOOD("\"\\ud7ff\\ue000\"", "\"\xed\x9f\xbf\xee\x80\x80\""),
+    GOOD("\"\\ud83d\\ude00\"", "\"\xf0\x9f\x98\x80\""),
+    GOOD("\"\\uD800\\uDC00\"", "\"\xf0\x90\x80\x80\""),
+    GOOD("\"\\udbff\\udfff!\"", "\"\xf4\x8f\xbf\xbf!\""),
+    GOOD("\"\\ud7ff\\ue000\"", "\"\xed\x9f\xbf\xee\x80\x80\""),
     GOOD("\"\\ud83d\\ude00\\ud83d\\ude00\"", "\"\xf0\x9f\x98\x80\xf0\x9f\x98\x80\""),
     GOOD("\"\xc3\xa9\xe4\xbd\xa0\xf0\x9f\x98\x80\"", "\"\xc3\xa9\xe4\xbd\xa0\xf0\x9f\x98\x80\""),
-    GOOD("\"a\xc3\xa9" "b\xe4\xbd\xa0" "c\xf0\x9f\x98\x80" "d\"", "\"a\xc3\xa9" "b\xe4\xbd\xa0" "c\xf0\x9f\x98\x80" "d\""),
+    GOOD("\"a\xc3\xa9"
+         "b\xe4\xbd\xa0"
+         "c\xf0\x9f\x98\x80"
+         "d\"",
+        "\"a\xc3\xa9"
+        "b\xe4\xbd\xa0"
+        "c\xf0\x9f\x98\x80"
+        "d\""),
     GOOD("\"\x7f \xc2\x80\xdf\xbf\"", "\"\x7f \xc2\x80\xdf\xbf\""),
     GOOD("\"\xe0\xa0\x80\xed\x9f\xbf\xee\x80\x80\xef\xbf\xbf\"", "\"\xe0\xa0\x80\xed\x9f\xbf\xee\x80\x80\xef\xbf\xbf\""),
     GOOD("\"\xf0\x90\x80\x80\xf4\x8f\xbf\xbf\"", "\"\xf0\x90\x80\x80\xf4\x8f\xbf\xbf\""),
     GOOD("\"\xe2\x80\xa8\xef\xbb\xbf\"", "\"\xe2\x80\xa8\xef\xbb\xbf\""),
-    GOOD("[\"[]{}:,\",\"//\"]", "[\"[]{}:,\"\"//\"]"), GOOD("[\"\\\\\",\"\\\"\"]", "[\"\\\"\"\"\"]"),
+    GOOD("[\"[]{}:,\",\"//\"]", "[\"[]{}:,\"\"//\"]"),
+    GOOD("[\"\\\\\",\"\\\"\"]", "[\"\\\"\"\"\"]"),
     GOOD("{\"k\\u00e9\\n\\ud83d\\ude00\xe4\xbd\xa0\":\"v\"}", "{k\"k\xc3\xa9\n\xf0\x9f\x98\x80\xe4\xbd\xa0\"\"v\"}"),
-    BAD("\"\\a\""), BAD("\"\\v\""), BAD("\"\\0\""), BAD("\"\\'\""), BAD("\"\\U0041\""), BAD("\"\\x41\""), BAD("\"\\N\""),
-    BAD("\"\\ \""), BAD("\"\\\n\""), BAD("\"\\\b\""), BAD("\"\\\f\""), BAD("\"\\\r\""), BAD("\"\\\t\""), BAD("\"\\\0\""),
-    BAD("\"\\\xc3\xa9\""), BAD("\"\\u\""), BAD("\"\\u004\""), BAD("\"\\u004g\""), BAD("\"\\u00 41\""), BAD("\"\\u+041\""),
-    BAD("\"\\u00:1\""), BAD("\"\\u00@1\""), BAD("\"\\u00`1\""), BAD("\"\\u00G1\""), BAD("\"\\uu0041\""),
-    BAD("\"\\ud83d\""), BAD("\"\\ud83d \""), BAD("\"\\ud83da\""), BAD("\"\\ud83d\\n\""), BAD("\"\\ud83d\\\\\""),
-    BAD("\"\\ud83d\\u0041\""), BAD("\"\\ud83d\\ud83d\""), BAD("\"\\ud83d\\ue000\""), BAD("\"\\ude00\""), BAD("\"\\udc00\\ud800\""),
-    BAD("\"\\udfff\""), BAD("\"\\ud800\\udbff\""), BAD("\"\\ude00\\ude00\""), BAD("{\"\\ud800\":1}"),
-    BAD("\"a\nb\""), BAD("\"\t\""), BAD("\"\0\""), BAD("\"\x1f\""), BAD("\"a\r\""), BAD("{\"\n\":1}"),
-    UTF8("\"\x80\""), UTF8("\"a\xbf\""), UTF8("\"\xc0\x80\""), UTF8("\"\xc1\xbf\""), UTF8("\"\xc3\""), UTF8("\"\xc3(\""),
-    UTF8("\"\xc3\xc3\xa9\""), UTF8("\"\xc3\xa9\xa9\""), UTF8("\"\xe0\x80\x80\""), UTF8("\"\xe0\x9f\xbf\""), UTF8("\"\xe4\xbd\""),
-    UTF8("\"\xe4\xbd(\""), UTF8("\"\xe4(\xa0\""), UTF8("\"\xe4\""), UTF8("\"\xed\xa0\x80\""), UTF8("\"\xed\xbf\xbf\""),
-    UTF8("\"\xed\xa0\xbd\xed\xb8\x80\""), UTF8("\"\xf0\x80\x80\x80\""), UTF8("\"\xf0\x8f\xbf\xbf\""), UTF8("\"\xf0\x9f\x98\""),
-    UTF8("\"\xf0\x9f(\x80\""), UTF8("\"\xf0(\x98\x80\""), UTF8("\"\xf4\x90\x80\x80\""), UTF8("\"\xf5\x80\x80\x80\""),
-    UTF8("\"\xf8\x88\x80\x80\x80\""), UTF8("\"\xfe\""), UTF8("\"\xff\""), UTF8("\"\xc3\\n\""), UTF8("\"\xe4\xbd\n\""),
-    UTF8("{\"\xff\":1}"), UTF8("{\"a\xe4\xbd\":1}"),
+    BAD("\"\\a\""),
+    BAD("\"\\v\""),
+    BAD("\"\\0\""),
+    BAD("\"\\'\""),
+    BAD("\"\\U0041\""),
+    BAD("\"\\x41\""),
+    BAD("\"\\N\""),
+    BAD("\"\\ \""),
+    BAD("\"\\\n\""),
+    BAD("\"\\\b\""),
+    BAD("\"\\\f\""),
+    BAD("\"\\\r\""),
+    BAD("\"\\\t\""),
+    BAD("\"\\\0\""),
+    BAD("\"\\\xc3\xa9\""),
+    BAD("\"\\u\""),
+    BAD("\"\\u004\""),
+    BAD("\"\\u004g\""),
+    BAD("\"\\u00 41\""),
+    BAD("\"\\u+041\""),
+    BAD("\"\\u00:1\""),
+    BAD("\"\\u00@1\""),
+    BAD("\"\\u00`1\""),
+    BAD("\"\\u00G1\""),
+    BAD("\"\\uu0041\""),
+    BAD("\"\\ud83d\""),
+    BAD("\"\\ud83d \""),
+    BAD("\"\\ud83da\""),
+    BAD("\"\\ud83d\\n\""),
+    BAD("\"\\ud83d\\\\\""),
+    BAD("\"\\ud83d\\u0041\""),
+    BAD("\"\\ud83d\\ud83d\""),
+    BAD("\"\\ud83d\\ue000\""),
+    BAD("\"\\ude00\""),
+    BAD("\"\\udc00\\ud800\""),
+    BAD("\"\\udfff\""),
+    BAD("\"\\ud800\\udbff\""),
+    BAD("\"\\ude00\\ude00\""),
+    BAD("{\"\\ud800\":1}"),
+    BAD("\"a\nb\""),
+    BAD("\"\t\""),
+    BAD("\"\0\""),
+    BAD("\"\x1f\""),
+    BAD("\"a\r\""),
+    BAD("{\"\n\":1}"),
+    UTF8("\"\x80\""),
+    UTF8("\"a\xbf\""),
+    UTF8("\"\xc0\x80\""),
+    UTF8("\"\xc1\xbf\""),
+    UTF8("\"\xc3\""),
+    UTF8("\"\xc3(\""),
+    UTF8("\"\xc3\xc3\xa9\""),
+    UTF8("\"\xc3\xa9\xa9\""),
+    UTF8("\"\xe0\x80\x80\""),
+    UTF8("\"\xe0\x9f\xbf\""),
+    UTF8("\"\xe4\xbd\""),
+    UTF8("\"\xe4\xbd(\""),
+    UTF8("\"\xe4(\xa0\""),
+    UTF8("\"\xe4\""),
+    UTF8("\"\xed\xa0\x80\""),
+    UTF8("\"\xed\xbf\xbf\""),
+    UTF8("\"\xed\xa0\xbd\xed\xb8\x80\""),
+    UTF8("\"\xf0\x80\x80\x80\""),
+    UTF8("\"\xf0\x8f\xbf\xbf\""),
+    UTF8("\"\xf0\x9f\x98\""),
+    UTF8("\"\xf0\x9f(\x80\""),
+    UTF8("\"\xf0(\x98\x80\""),
+    UTF8("\"\xf4\x90\x80\x80\""),
+    UTF8("\"\xf5\x80\x80\x80\""),
+    UTF8("\"\xf8\x88\x80\x80\x80\""),
+    UTF8("\"\xfe\""),
+    UTF8("\"\xff\""),
+    UTF8("\"\xc3\\n\""),
+    UTF8("\"\xe4\xbd\n\""),
+    UTF8("{\"\xff\":1}"),
+    UTF8("{\"a\xe4\xbd\":1}"),
 };
 static void test_strings(void) { RUN(strings); }
 
@@ -214,9 +442,8 @@ static void test_escaped_nul(void) {
 }
 
 static void test_every_scratch_size(void) {
-    static const row *const tables[] = { structure, numbers, strings };
-    static const size_t counts[] = { sizeof structure / sizeof *structure, sizeof numbers / sizeof *numbers,
-                                     sizeof strings / sizeof *strings };
+    static const row *const tables[] = {structure, numbers, strings};
+    static const size_t counts[] = {sizeof structure / sizeof *structure, sizeof numbers / sizeof *numbers, sizeof strings / sizeof *strings};
     for (size_t t = 0; t < 3; t++)
         for (size_t i = 0; i < counts[t]; i++)
             for (size_t cap = 0; cap < 20; cap++) {
@@ -235,18 +462,24 @@ static void test_every_scratch_size(void) {
 }
 
 static void test_limits(void) {
-    static const struct { const char *text, *story; swl_status end; size_t cap; } rows[] = {
-        { "{\"1234567890123456\":1}", "{k\"1234567890123456\"1,}", SWL_DONE, 16 },
-        { "{\"12345678901234567\":1}", "{k\"1234567890123456~\"1,}", SWL_DONE, 16 },
-        { "{\"1234567890123456\":{\"b\":1}}", "{k\"123456789012345~\"{k\"b\"1,}}", SWL_DONE, 15 },
-        { "{\"12345678901234\xe4\xbd\xa0\":1}", "{k\"12345678901234~\"1,}", SWL_DONE, 16 },
-        { "{\"12345678901234\xe4\xbd\xa0" "1\":1}", "{k\"12345678901234~\"1,}", SWL_DONE, 16 },
-        { "{\"1234567890123\xe4\xbd\xa0\":1}", "{k\"1234567890123\xe4\xbd\xa0\"1,}", SWL_DONE, 16 },
-        { "{\"1234567890123\\ud83d\\ude00x\":1}", "{k\"1234567890123~\"1,}", SWL_DONE, 16 },
-        { "[1234567890123456,1]", "[1234567890123456,1,]", SWL_DONE, 16 },
-        { "[12345678901234567]", "[", SWL_E_LIMIT_NUMBER, 16 },
-        { "[1.00000000000000000]", "[", SWL_E_LIMIT_NUMBER, 16 },
-        { "12345678901234567", "", SWL_E_LIMIT_NUMBER, 16 },
+    static const struct {
+        const char *text, *story;
+        swl_status end;
+        size_t cap;
+    } rows[] = {
+        {"{\"1234567890123456\":1}", "{k\"1234567890123456\"1,}", SWL_DONE, 16},
+        {"{\"12345678901234567\":1}", "{k\"1234567890123456~\"1,}", SWL_DONE, 16},
+        {"{\"1234567890123456\":{\"b\":1}}", "{k\"123456789012345~\"{k\"b\"1,}}", SWL_DONE, 15},
+        {"{\"12345678901234\xe4\xbd\xa0\":1}", "{k\"12345678901234~\"1,}", SWL_DONE, 16},
+        {"{\"12345678901234\xe4\xbd\xa0"
+         "1\":1}",
+            "{k\"12345678901234~\"1,}", SWL_DONE, 16},
+        {"{\"1234567890123\xe4\xbd\xa0\":1}", "{k\"1234567890123\xe4\xbd\xa0\"1,}", SWL_DONE, 16},
+        {"{\"1234567890123\\ud83d\\ude00x\":1}", "{k\"1234567890123~\"1,}", SWL_DONE, 16},
+        {"[1234567890123456,1]", "[1234567890123456,1,]", SWL_DONE, 16},
+        {"[12345678901234567]", "[", SWL_E_LIMIT_NUMBER, 16},
+        {"[1.00000000000000000]", "[", SWL_E_LIMIT_NUMBER, 16},
+        {"12345678901234567", "", SWL_E_LIMIT_NUMBER, 16},
     };
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)
         for (size_t n = 1; n <= strlen(rows[i].text); n++) {
@@ -306,14 +539,14 @@ static void test_text_is_not_copied(void) {
 }
 
 const check_case json_cases[] = {
-    { "structure", test_structure },
-    { "numbers", test_numbers },
-    { "strings", test_strings },
-    { "escaped_nul", test_escaped_nul },
-    { "every_scratch_size", test_every_scratch_size },
-    { "limits", test_limits },
-    { "depth", test_depth },
-    { "nesting", test_nesting },
-    { "text_is_not_copied", test_text_is_not_copied },
-    { 0 },
+    {"structure", test_structure},
+    {"numbers", test_numbers},
+    {"strings", test_strings},
+    {"escaped_nul", test_escaped_nul},
+    {"every_scratch_size", test_every_scratch_size},
+    {"limits", test_limits},
+    {"depth", test_depth},
+    {"nesting", test_nesting},
+    {"text_is_not_copied", test_text_is_not_copied},
+    {0},
 };

@@ -16,7 +16,7 @@ static swl_request request(void) {
 }
 
 static void add(const char *name, swl_str text) {
-    swl_header header = { swl_cstr(name), {0, 0}, text, 0 };
+    swl_header header = {swl_cstr(name), {0, 0}, text, 0};
     slots[req.header_count++] = header;
 }
 
@@ -29,7 +29,10 @@ static int32_t source_read(void *ctx, void *p, size_t n) {
     text->ptr += n;
     return (int32_t)n;
 }
-static swl_status source_rewind(void *ctx) { (void)ctx; return SWL_OK; }
+static swl_status source_rewind(void *ctx) {
+    (void)ctx;
+    return SWL_OK;
+}
 
 static void load_qiniu(swl_qiniu *k) {
     swl_str name;
@@ -64,7 +67,10 @@ static void check_qiniu(const swl_buf *out, int before) {
 
 static void qiniu(void) {
     int cases = 0;
-    if (!vectors_open("qiniu.txt")) { CHECK(!"qiniu.txt is there"); return; }
+    if (!vectors_open("qiniu.txt")) {
+        CHECK(!"qiniu.txt is there");
+        return;
+    }
     while (vectors_next()) {
         swl_qiniu k;
         check_context(vector("id").ptr);
@@ -108,7 +114,7 @@ static void qiniu(void) {
 
 static void qiniu_date(void) {
     static const char with_date[] = "GET /v1?a=b\nHost: api.qnaigc.com\nX-Qiniu-A: 1\nX-Qiniu-Date: 20251122T101530Z\n\n";
-    swl_qiniu k = { SWL_STR("AK"), SWL_STR("SK"), SWL_QINIU_DATE };
+    swl_qiniu k = {SWL_STR("AK"), SWL_STR("SK"), SWL_QINIU_DATE};
     uint8_t text[47];
     req = request();
     req.method = swl_cstr("get");
@@ -133,15 +139,22 @@ static void qiniu_date(void) {
 }
 
 static void qiniu_bad(void) {
-    static const struct { const char *ak, *sk, *method, *host, *path, *query; swl_status want; } rows[] = {
-        {"", "s", "GET", "h", "/", "", SWL_E_ARG_KEY}, {"a\n", "s", "GET", "h", "/", "", SWL_E_ARG_KEY},
-        {"a", "", "GET", "h", "/", "", SWL_E_ARG_KEY}, {"a", "s\r\n", "GET", "h", "/", "", SWL_E_ARG_KEY},
-        {"a", "s", "G T", "h", "/", "", SWL_E_ARG_METHOD}, {"a", "s", "GET", "", "/", "", SWL_E_ARG_HOST},
-        {"a", "s", "GET", "h", "x", "", SWL_E_ARG_PATH}, {"a", "s", "GET", "h", "/", "a b", SWL_E_ARG_QUERY},
+    static const struct {
+        const char *ak, *sk, *method, *host, *path, *query;
+        swl_status want;
+    } rows[] = {
+        {"", "s", "GET", "h", "/", "", SWL_E_ARG_KEY},
+        {"a\n", "s", "GET", "h", "/", "", SWL_E_ARG_KEY},
+        {"a", "", "GET", "h", "/", "", SWL_E_ARG_KEY},
+        {"a", "s\r\n", "GET", "h", "/", "", SWL_E_ARG_KEY},
+        {"a", "s", "G T", "h", "/", "", SWL_E_ARG_METHOD},
+        {"a", "s", "GET", "", "/", "", SWL_E_ARG_HOST},
+        {"a", "s", "GET", "h", "x", "", SWL_E_ARG_PATH},
+        {"a", "s", "GET", "h", "/", "a b", SWL_E_ARG_QUERY},
     };
     uint8_t text[64];
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
-        swl_qiniu k = { swl_cstr(rows[i].ak), swl_cstr(rows[i].sk), 0 };
+        swl_qiniu k = {swl_cstr(rows[i].ak), swl_cstr(rows[i].sk), 0};
         swl_buf out = swl_out(text, sizeof text);
         req = request();
         req.method = swl_cstr(rows[i].method);
@@ -169,7 +182,10 @@ static int split_ms(swl_str text, swl_time *t) {
 
 static void appstage(void) {
     int cases = 0, refused = 0;
-    if (!vectors_open("huawei.txt")) { CHECK(!"huawei.txt is there"); return; }
+    if (!vectors_open("huawei.txt")) {
+        CHECK(!"huawei.txt is there");
+        return;
+    }
     while (vectors_next()) {
         swl_appstage k;
         swl_time t;
@@ -222,14 +238,22 @@ static void appstage(void) {
 }
 
 static void appstage_bad(void) {
-    static const struct { const char *ak, *sk, *code, *nonce; uint32_t s; swl_status want; } rows[] = {
-        {"", "s", "c", "n", 1, SWL_E_ARG_KEY}, {"a", "", "c", "n", 1, SWL_E_ARG_KEY}, {"a\n", "s", "c", "n", 1, SWL_E_ARG_KEY},
-        {"a", "s\n", "c", "n", 1, SWL_E_ARG_KEY}, {"a", "s", "c\r", "n", 1, SWL_E_ARG_HEADER_VALUE},
-        {"a", "s", "c", "n\n", 1, SWL_E_ARG_HEADER_VALUE}, {"a", "s", "c", "n", 0, SWL_E_ARG_TIME},
+    static const struct {
+        const char *ak, *sk, *code, *nonce;
+        uint32_t s;
+        swl_status want;
+    } rows[] = {
+        {"", "s", "c", "n", 1, SWL_E_ARG_KEY},
+        {"a", "", "c", "n", 1, SWL_E_ARG_KEY},
+        {"a\n", "s", "c", "n", 1, SWL_E_ARG_KEY},
+        {"a", "s\n", "c", "n", 1, SWL_E_ARG_KEY},
+        {"a", "s", "c\r", "n", 1, SWL_E_ARG_HEADER_VALUE},
+        {"a", "s", "c", "n\n", 1, SWL_E_ARG_HEADER_VALUE},
+        {"a", "s", "c", "n", 0, SWL_E_ARG_TIME},
     };
     uint8_t text[64];
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
-        swl_appstage k = { swl_cstr(rows[i].ak), swl_cstr(rows[i].sk), swl_cstr(rows[i].code), swl_cstr(rows[i].nonce) };
+        swl_appstage k = {swl_cstr(rows[i].ak), swl_cstr(rows[i].sk), swl_cstr(rows[i].code), swl_cstr(rows[i].nonce)};
         swl_buf out = swl_out(text, sizeof text);
         req = request();
         req.time.s = rows[i].s;
@@ -240,7 +264,10 @@ static void appstage_bad(void) {
 
 static void bedrock(void) {
     int cases = 0;
-    if (!vectors_open("bedrock-keys.txt")) { CHECK(!"bedrock-keys.txt is there"); return; }
+    if (!vectors_open("bedrock-keys.txt")) {
+        CHECK(!"bedrock-keys.txt is there");
+        return;
+    }
     while (vectors_next()) {
         swl_aws k;
         swl_time ends = {0, 0}, now;
@@ -276,7 +303,10 @@ static void bedrock(void) {
 /* Long-term keys: calls to IAM, signed. */
 static void iam(void) {
     int cases = 0;
-    if (!vectors_open("bedrock-keys.txt")) { CHECK(!"bedrock-keys.txt is there"); return; }
+    if (!vectors_open("bedrock-keys.txt")) {
+        CHECK(!"bedrock-keys.txt is there");
+        return;
+    }
     while (vectors_next()) {
         swl_aws k;
         uint8_t text[512];
@@ -301,17 +331,25 @@ static void iam(void) {
 }
 
 static void bedrock_bad(void) {
-    static const struct { const char *ak, *sk, *token, *region; uint32_t now, expires; swl_status want; } rows[] = {
-        {"a", "s", "", "r", 1, 0, SWL_E_ARG_EXPIRES}, {"a", "s", "", "r", 1, 43201, SWL_E_ARG_EXPIRES},
-        {"a", "s", "", "r", 0, 1, SWL_E_ARG_TIME}, {"a", "s", "", "", 1, 1, SWL_E_ARG_REGION},
-        {"a", "s", "", "us/1", 1, 1, SWL_E_ARG_REGION}, {"", "s", "", "r", 1, 1, SWL_E_ARG_KEY},
-        {"a", "", "", "r", 1, 1, SWL_E_ARG_KEY}, {"a", "s", "t\n", "r", 1, 1, SWL_E_ARG_KEY},
+    static const struct {
+        const char *ak, *sk, *token, *region;
+        uint32_t now, expires;
+        swl_status want;
+    } rows[] = {
+        {"a", "s", "", "r", 1, 0, SWL_E_ARG_EXPIRES},
+        {"a", "s", "", "r", 1, 43201, SWL_E_ARG_EXPIRES},
+        {"a", "s", "", "r", 0, 1, SWL_E_ARG_TIME},
+        {"a", "s", "", "", 1, 1, SWL_E_ARG_REGION},
+        {"a", "s", "", "us/1", 1, 1, SWL_E_ARG_REGION},
+        {"", "s", "", "r", 1, 1, SWL_E_ARG_KEY},
+        {"a", "", "", "r", 1, 1, SWL_E_ARG_KEY},
+        {"a", "s", "t\n", "r", 1, 1, SWL_E_ARG_KEY},
     };
     uint8_t text[700];
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
         swl_aws k;
         swl_buf out = swl_out(text, sizeof text);
-        swl_time now = { rows[i].now, 0 };
+        swl_time now = {rows[i].now, 0};
         memset(&k, 0, sizeof k);
         k.access_key = swl_cstr(rows[i].ak);
         k.secret_key = swl_cstr(rows[i].sk);
@@ -323,7 +361,7 @@ static void bedrock_bad(void) {
 }
 
 static void uuid(void) {
-    static const uint8_t random[16] = { 0x00,0x11,0x22,0x33,0x44,0x55,0xf6,0x77,0xff,0x99,0xaa,0xbb,0xcc,0xdd,0xee,0xff };
+    static const uint8_t random[16] = {0x00, 0x11, 0x22, 0x33, 0x44, 0x55, 0xf6, 0x77, 0xff, 0x99, 0xaa, 0xbb, 0xcc, 0xdd, 0xee, 0xff};
     for (size_t cap = 0; cap <= 36; cap++) {
         swl_buf out = swl_out(guard_alloc(cap), cap);
         CHECK_STATUS(swl_uuid(random, &out), cap < 36 ? SWL_E_SPACE : SWL_OK);
@@ -334,6 +372,14 @@ static void uuid(void) {
 }
 
 const check_case keys_cases[] = {
-    {"qiniu", qiniu}, {"qiniu_date", qiniu_date}, {"qiniu_bad", qiniu_bad}, {"appstage", appstage}, {"appstage_bad", appstage_bad},
-    {"bedrock", bedrock}, {"iam", iam}, {"bedrock_bad", bedrock_bad}, {"uuid", uuid}, {0, 0},
+    {"qiniu", qiniu},
+    {"qiniu_date", qiniu_date},
+    {"qiniu_bad", qiniu_bad},
+    {"appstage", appstage},
+    {"appstage_bad", appstage_bad},
+    {"bedrock", bedrock},
+    {"iam", iam},
+    {"bedrock_bad", bedrock_bad},
+    {"uuid", uuid},
+    {0, 0},
 };

@@ -17,7 +17,10 @@ static const family converse = {"converse", swl_converse_reply_init, swl_convers
 static const family invoke = {"invoke", swl_invoke_reply_init, swl_invoke_reply_next, swl_invoke_reply_end};
 
 /* What an answer said. */
-typedef struct text { char bytes[8192]; size_t len; } text;
+typedef struct text {
+    char bytes[8192];
+    size_t len;
+} text;
 static struct told {
     text kinds[8];                 /* by kind: text, reasoning, refusal, -, -, -, stop */
     text arguments[3], id[3], name[3];
@@ -27,7 +30,10 @@ static struct told {
 } told;
 
 static void add(text *t, swl_str piece) {
-    if (t->len + piece.len > sizeof t->bytes) { CHECK(!"text fits"); return; }
+    if (t->len + piece.len > sizeof t->bytes) {
+        CHECK(!"text fits");
+        return;
+    }
     if (piece.len > 0) memcpy(t->bytes + t->len, piece.ptr, piece.len);
     t->len += piece.len;
 }
@@ -45,7 +51,8 @@ static int is_whole_utf8(swl_str s) {
     while (i < s.len) {
         unsigned char c = (unsigned char)s.ptr[i++];
         int more = c < 0x80 ? 0 : c < 0xc0 ? 9 : c < 0xe0 ? 1 : c < 0xf0 ? 2 : 3;
-        for (; more > 0; more--) if (i == s.len || ((unsigned char)s.ptr[i++] & 0xc0) != 0x80) return 0;
+        for (; more > 0; more--)
+            if (i == s.len || ((unsigned char)s.ptr[i++] & 0xc0) != 0x80) return 0;
     }
     return 1;
 }
@@ -53,7 +60,9 @@ static int is_whole_utf8(swl_str s) {
 static void tell_event(const swl_reply_event *ev) {
     CHECK(!told.failed);
     switch (ev->kind) {
-    case SWL_REPLY_TEXT: case SWL_REPLY_REASONING: case SWL_REPLY_REFUSAL:
+    case SWL_REPLY_TEXT:
+    case SWL_REPLY_REASONING:
+    case SWL_REPLY_REFUSAL:
         CHECK(ev->data.len > 0 && is_whole_utf8(ev->data));
         add(&told.kinds[ev->kind], ev->data);
         break;
@@ -61,11 +70,22 @@ static void tell_event(const swl_reply_event *ev) {
         CHECK(ev->data.len > 0);
         add(&told.kinds[SWL_REPLY_TEXT], ev->data);
         break;
-    case SWL_REPLY_STOP: told.kinds[ev->kind].len = 0; add(&told.kinds[ev->kind], ev->data); break;
-    case SWL_REPLY_ARGUMENTS: case SWL_REPLY_TOOL_ID: case SWL_REPLY_TOOL_NAME:
-        if (ev->call >= 3) { CHECK(!"few calls"); return; }
+    case SWL_REPLY_STOP:
+        told.kinds[ev->kind].len = 0;
+        add(&told.kinds[ev->kind], ev->data);
+        break;
+    case SWL_REPLY_ARGUMENTS:
+    case SWL_REPLY_TOOL_ID:
+    case SWL_REPLY_TOOL_NAME:
+        if (ev->call >= 3) {
+            CHECK(!"few calls");
+            return;
+        }
         if (ev->call >= told.calls) told.calls = ev->call + 1;
-        add(ev->kind == SWL_REPLY_ARGUMENTS ? &told.arguments[ev->call] : ev->kind == SWL_REPLY_TOOL_ID ? &told.id[ev->call] : &told.name[ev->call], ev->data);
+        add(ev->kind == SWL_REPLY_ARGUMENTS     ? &told.arguments[ev->call]
+                : ev->kind == SWL_REPLY_TOOL_ID ? &told.id[ev->call]
+                                                : &told.name[ev->call],
+            ev->data);
         break;
     case SWL_REPLY_USAGE:
         told.usage = 1;
@@ -126,12 +146,13 @@ static swl_status decode(const family *f, swl_str body, size_t first, size_t ste
     http.data = swl_cstr(http.status == 502 ? "Bad Gateway" : http.status == 503 ? "Service Unavailable" : "Some reason");
     swl_reply_http(&r, &http);
     if (content_type) head(&r, SWL_HTTP_HEADER, "Content-Type", swl_cstr(content_type));
-    else for (int i = 0; i < number("headers.count"); i++) {
-        http.kind = SWL_HTTP_HEADER;
-        http.name = vector_at("headers_hex", 2 * i);
-        http.data = vector_at("headers_hex", 2 * i + 1);
-        swl_reply_http(&r, &http);
-    }
+    else
+        for (int i = 0; i < number("headers.count"); i++) {
+            http.kind = SWL_HTTP_HEADER;
+            http.name = vector_at("headers_hex", 2 * i);
+            http.data = vector_at("headers_hex", 2 * i + 1);
+            swl_reply_http(&r, &http);
+        }
     for (size_t at = 0, n = first; at < body.len && s == SWL_MORE; at += n, n = step) {
         if (n > body.len - at) n = body.len - at;
         s = feed(f, &r, swl_span(body.ptr + at, n));
@@ -241,8 +262,9 @@ static void check_stream(void) {
     check(&told.kinds[SWL_REPLY_TEXT], vector("expect.text_hex"));
     check(&told.kinds[SWL_REPLY_STOP], vector("expect.stop_reason_hex"));
     CHECK(told.usage == (vector("expect.usage.inputTokens").ptr != NULL));
-    CHECK(!told.usage || (told.input == (uint32_t)number("expect.usage.inputTokens") && told.output == (uint32_t)number("expect.usage.outputTokens")
-                          && told.total == (uint32_t)number("expect.usage.totalTokens")));
+    CHECK(!told.usage ||
+        (told.input == (uint32_t)number("expect.usage.inputTokens") && told.output == (uint32_t)number("expect.usage.outputTokens") &&
+            told.total == (uint32_t)number("expect.usage.totalTokens")));
     if (memcmp(vector("id").ptr, "cs-tool", 7) == 0) {
         CHECK(told.calls == 1);
         check(&told.id[0], swl_cstr("tooluse_1"));
@@ -325,7 +347,10 @@ static void chat_stream(void) {
             n += piece.len;
         }
         /* data that is neither JSON nor [DONE] is no chat answer */
-        if (n < 10 || !(strstr(body, "chat.completion.chunk") || strstr(body, "overloaded"))) { memset(body, 0, sizeof body); continue; }
+        if (n < 10 || !(strstr(body, "chat.completion.chunk") || strstr(body, "overloaded"))) {
+            memset(body, 0, sizeof body);
+            continue;
+        }
         cases++;
         check_context(vector("id").ptr);
         int whole = number("expect_openai.done");
@@ -340,13 +365,17 @@ static void chat_stream(void) {
     CHECK(cases >= 8);
 }
 
-#define CHUNK(delta) "data: {\"choices\":[{\"index\":0,\"delta\":" delta "}]}\n\n"
+#define CHUNK(delta)      "data: {\"choices\":[{\"index\":0,\"delta\":" delta "}]}\n\n"
 #define CALL(index, more) CHUNK("{\"tool_calls\":[{\"index\":" #index "," more "}]}")
 
 /* What no vector has: calls in a stream, other ends, other errors. */
 static void check_nothing(void) {}
 static void chat_stream_ends(void) {
-    static const struct { const char *body; swl_status end; const char *text, *code, *message; } rows[] = {
+    static const struct {
+        const char *body;
+        swl_status end;
+        const char *text, *code, *message;
+    } rows[] = {
         {CHUNK("{\"content\":\"a\"}") "data: [DONE]", SWL_DONE, "a", "", ""},
         {CHUNK("{\"content\":\"a\"}") "data: [DONE]\n", SWL_DONE, "a", "", ""},
         {CHUNK("{\"content\":\"a\"}") "data: [DONE] \n\n", SWL_E_SYNTAX_JSON, "a", "", ""},
@@ -356,8 +385,11 @@ static void chat_stream_ends(void) {
         {CHUNK("{\"content\":\"a\"}") "data: {\"error\":\"late\"}\n\n" CHUNK("{\"content\":\"b\"}"), SWL_DONE, "", "", "late"},
         {"data: {\"error_code\":\"AIAE.1\",\"error_msg\":\"m\"}\n\n", SWL_DONE, "", "AIAE.1", "m"},
         {"data: {\"choices\":[{\"delta\":{\"content\":\"a\"}}\n\n", SWL_E_SYNTAX_JSON, "a", "", ""},
-        {"data: {} x\n\n", SWL_E_SYNTAX_JSON, "", "", ""}, {"data: nonsense\n\n", SWL_E_SYNTAX_JSON, "", "", ""}, {"", SWL_E_TRUNCATED, "", "", ""},
-        {"data: {\"error\":null,\"choices\":[{\"delta\":{\"content\":\"a\"}},{\"delta\":{\"content\":\"no\"}}]}\n\ndata:[DONE]\n\n", SWL_DONE, "a", "", ""},
+        {"data: {} x\n\n", SWL_E_SYNTAX_JSON, "", "", ""},
+        {"data: nonsense\n\n", SWL_E_SYNTAX_JSON, "", "", ""},
+        {"", SWL_E_TRUNCATED, "", "", ""},
+        {"data: {\"error\":null,\"choices\":[{\"delta\":{\"content\":\"a\"}},{\"delta\":{\"content\":\"no\"}}]}\n\ndata:[DONE]\n\n", SWL_DONE, "a",
+            "", ""},
     };
     content_type = "Text/Event-Stream";
     vectors_open("none");
@@ -385,18 +417,29 @@ static void check_calls(void) {
 static void chat_stream_calls(void) {
     content_type = "text/event-stream";
     vectors_open("none");
-    run_all_ways(&chat, swl_cstr(CHUNK("{\"role\":\"assistant\",\"content\":null,\"reasoning_content\":\"hm\"}")
-        CALL(0, "\"id\":\"c1\",\"type\":\"function\",\"function\":{\"name\":\"get_time\",\"arguments\":\"\"}")
-        CALL(0, "\"function\":{\"arguments\":\"{\\\"zone\\\":\"}") CALL(0, "\"function\":{\"arguments\":\"\\\"\\u4f60\\\"}\"}")
-        CALL(1, "\"id\":\"c2\",\"function\":{\"name\":\"led\",\"arguments\":{\"on\": [true]}}")
-        "data: {\"choices\":[{\"delta\":{},\"finish_reason\":\"tool_calls\"}]}\n\ndata: [DONE]\n\n"), SWL_DONE, check_calls);
+    run_all_ways(&chat,
+        swl_cstr(CHUNK("{\"role\":\"assistant\",\"content\":null,\"reasoning_content\":\"hm\"}") CALL(
+            0, "\"id\":\"c1\",\"type\":\"function\",\"function\":{\"name\":\"get_time\",\"arguments\":\"\"}") CALL(0,
+            "\"function\":{\"arguments\":\"{\\\"zone\\\":\"}") CALL(0, "\"function\":{\"arguments\":\"\\\"\\u4f60\\\"}\"}") CALL(1,
+            "\"id\":\"c2\",\"function\":{\"name\":\"led\",\"arguments\":{\"on\": [true]}}") "data: {\"choices\":[{\"delta\":{},\"finish_reason\":\"tool_calls\"}]}\n\ndata: [DONE]\n\n"),
+        SWL_DONE, check_calls);
 }
 
 /* 200 and JSON that is none, or none of ours; refused and no JSON; and nowhere to put things. */
 static void odd_answers(void) {
-    static const struct { const char *body; swl_status end; } rows[] = {
-        {"<html>", SWL_E_SYNTAX_JSON}, {"", SWL_E_TRUNCATED}, {"{\"choices\":[", SWL_E_TRUNCATED}, {"[]", SWL_DONE}, {"\"text\"", SWL_DONE}, {"{}", SWL_DONE}, {"null", SWL_DONE},
-        {"{\"choices\":[{\"message\":{\"content\":\"\\ud800\"}}]}", SWL_E_SYNTAX_JSON}, {"{\"choices\":[{\"message\":{\"content\":\"\xff\"}}]}", SWL_E_SYNTAX_UTF8},
+    static const struct {
+        const char *body;
+        swl_status end;
+    } rows[] = {
+        {"<html>", SWL_E_SYNTAX_JSON},
+        {"", SWL_E_TRUNCATED},
+        {"{\"choices\":[", SWL_E_TRUNCATED},
+        {"[]", SWL_DONE},
+        {"\"text\"", SWL_DONE},
+        {"{}", SWL_DONE},
+        {"null", SWL_DONE},
+        {"{\"choices\":[{\"message\":{\"content\":\"\\ud800\"}}]}", SWL_E_SYNTAX_JSON},
+        {"{\"choices\":[{\"message\":{\"content\":\"\xff\"}}]}", SWL_E_SYNTAX_UTF8},
     };
     char large[700];
     swl_reply r;
@@ -445,9 +488,17 @@ static void error_message(void) {
 }
 
 const check_case reply_cases[] = {
-    {"plain Converse answers", plain_converse}, {"plain chat answers", plain_chat}, {"failures under 200", failures_under_200},
-    {"AWS errors", aws_errors}, {"ConverseStream", converse_stream}, {"chat streams", chat_stream},
-    {"InvokeModel", invoke_plain}, {"InvokeModelWithResponseStream", invoke_stream},
-    {"chat streams that end otherwise", chat_stream_ends}, {"tool calls in a stream", chat_stream_calls},
-    {"odd answers", odd_answers}, {"an error message", error_message}, {0},
+    {"plain Converse answers", plain_converse},
+    {"plain chat answers", plain_chat},
+    {"failures under 200", failures_under_200},
+    {"AWS errors", aws_errors},
+    {"ConverseStream", converse_stream},
+    {"chat streams", chat_stream},
+    {"InvokeModel", invoke_plain},
+    {"InvokeModelWithResponseStream", invoke_stream},
+    {"chat streams that end otherwise", chat_stream_ends},
+    {"tool calls in a stream", chat_stream_calls},
+    {"odd answers", odd_answers},
+    {"an error message", error_message},
+    {0},
 };

@@ -5,17 +5,21 @@
 static swl_header slots[4];
 
 static swl_request post(void) {
-    swl_request r = {.method = SWL_STR("POST"), .host = SWL_STR("api.example.com"), .path = SWL_STR("/v1/chat"),
-                     .query = SWL_STR("a=1"), .body = SWL_STR("{}"), .headers = slots, .header_cap = 4};
+    swl_request r = {.method = SWL_STR("POST"),
+        .host = SWL_STR("api.example.com"),
+        .path = SWL_STR("/v1/chat"),
+        .query = SWL_STR("a=1"),
+        .body = SWL_STR("{}"),
+        .headers = slots,
+        .header_cap = 4};
     swl_bearer key = {SWL_STR("sk-0123456789")};
     CHECK_STATUS(swl_bearer_sign(&key, &r, NULL), SWL_OK);
     CHECK_STATUS(swl_request_add(&r, swl_cstr("Content-Type"), swl_cstr("application/json")), SWL_OK);
     return r;
 }
 
-static const char whole[] =
-    "POST /v1/chat?a=1 HTTP/1.1\r\nHost: api.example.com\r\nAuthorization: Bearer sk-0123456789\r\n"
-    "Content-Type: application/json\r\nContent-Length: 2\r\n\r\n";
+static const char whole[] = "POST /v1/chat?a=1 HTTP/1.1\r\nHost: api.example.com\r\nAuthorization: Bearer sk-0123456789\r\n"
+                            "Content-Type: application/json\r\nContent-Length: 2\r\n\r\n";
 
 static void head_whole(void) {
     swl_request r = post();
@@ -58,13 +62,27 @@ static void head_appends(void) {
 }
 
 static void head_length(void) {
-    static const struct { const char *method; size_t body; int given, expected; } rows[] = {
-        {"GET", 0, 0, 0}, {"HEAD", 0, 0, 0}, {"POST", 0, 0, 1}, {"PUT", 0, 0, 1}, {"DELETE", 0, 0, 1},
-        {"GET", 2, 0, 1}, {"POST", 2, 1, 1}, {"PATCH", 2, 0, 1},
+    static const struct {
+        const char *method;
+        size_t body;
+        int given, expected;
+    } rows[] = {
+        {"GET", 0, 0, 0},
+        {"HEAD", 0, 0, 0},
+        {"POST", 0, 0, 1},
+        {"PUT", 0, 0, 1},
+        {"DELETE", 0, 0, 1},
+        {"GET", 2, 0, 1},
+        {"POST", 2, 1, 1},
+        {"PATCH", 2, 0, 1},
     };
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
-        swl_request r = {.method = swl_cstr(rows[i].method), .host = SWL_STR("h"), .path = SWL_STR("/"),
-                         .body = swl_span("{}", rows[i].body), .headers = slots, .header_cap = 4};
+        swl_request r = {.method = swl_cstr(rows[i].method),
+            .host = SWL_STR("h"),
+            .path = SWL_STR("/"),
+            .body = swl_span("{}", rows[i].body),
+            .headers = slots,
+            .header_cap = 4};
         char text[128];
         swl_buf out = swl_out(text, sizeof text - 1);
         int count = 0;
@@ -93,13 +111,17 @@ static void head_bytes(void) {
         int token = visible && !strchr("\"(),/:;<=>?@[\\]{}", c);
         swl_request r;
         text[1] = (char)c;
-        r = post(); r.method = swl_span(text + 1, 1);
+        r = post();
+        r.method = swl_span(text + 1, 1);
         if (!token) refused(&r, SWL_E_ARG_METHOD);
-        r = post(); r.host = swl_span(text + 1, 1);
+        r = post();
+        r.host = swl_span(text + 1, 1);
         if (!visible || strchr("/?#@\\", c)) refused(&r, SWL_E_ARG_HOST);
-        r = post(); r.path = swl_span(text, 2);
+        r = post();
+        r.path = swl_span(text, 2);
         if (!visible || c == '?' || c == '#') refused(&r, SWL_E_ARG_PATH);
-        r = post(); r.query = swl_span(text + 1, 1);
+        r = post();
+        r.query = swl_span(text + 1, 1);
         if (!visible || c == '#') refused(&r, SWL_E_ARG_QUERY);
         r = post();
         CHECK_STATUS(swl_request_add(&r, swl_span(text + 1, 1), swl_cstr("v")), token ? SWL_OK : SWL_E_ARG_HEADER_NAME);
@@ -121,10 +143,18 @@ static void head_bytes(void) {
 static void head_shapes(void) {
     static const swl_str none = {NULL, 0};
     swl_request r;
-    r = post(); r.method = none; refused(&r, SWL_E_ARG_METHOD);
-    r = post(); r.host = none; refused(&r, SWL_E_ARG_HOST);
-    r = post(); r.path = none; refused(&r, SWL_E_ARG_PATH);
-    r = post(); r.path = swl_cstr("v1"); refused(&r, SWL_E_ARG_PATH);
+    r = post();
+    r.method = none;
+    refused(&r, SWL_E_ARG_METHOD);
+    r = post();
+    r.host = none;
+    refused(&r, SWL_E_ARG_HOST);
+    r = post();
+    r.path = none;
+    refused(&r, SWL_E_ARG_PATH);
+    r = post();
+    r.path = swl_cstr("v1");
+    refused(&r, SWL_E_ARG_PATH);
     r = post();
     CHECK_STATUS(swl_request_add(&r, none, swl_cstr("v")), SWL_E_ARG_HEADER_NAME);
     CHECK_STATUS(swl_request_add(&r, swl_cstr("hOST"), swl_cstr("v")), SWL_E_ARG_HEADER_OURS);
@@ -164,7 +194,13 @@ static void bearer_header(void) {
 }
 
 const check_case request_cases[] = {
-    {"head, whole and measured", head_whole}, {"head, every window", head_windows}, {"head appends", head_appends},
-    {"Content-Length when it is due", head_length}, {"every byte in every place", head_bytes}, {"shapes refused", head_shapes},
-    {"Content-Length of the caller", head_lengths_given}, {"key headers", bearer_header}, {0},
+    {"head, whole and measured", head_whole},
+    {"head, every window", head_windows},
+    {"head appends", head_appends},
+    {"Content-Length when it is due", head_length},
+    {"every byte in every place", head_bytes},
+    {"shapes refused", head_shapes},
+    {"Content-Length of the caller", head_lengths_given},
+    {"key headers", bearer_header},
+    {0},
 };

@@ -23,14 +23,36 @@ static uint32_t wait_after(const swl_hints *h, uint32_t random) {
 }
 
 static void retry_after(void) {
-    static const struct { const char *name, *value; uint32_t ms; } rows[] = {
-        {"Retry-After", "0", 0}, {"retry-after", "7", 7000}, {"Retry-After", "1.5", 1500}, {"Retry-After", "0.0019", 1}, {"Retry-After", "2.", 2000},
-        {"Retry-After", "-1", 0}, {"Retry-After", ".5", 0}, {"Retry-After", "1e3", 0}, {"Retry-After", "", 0}, {"Retry-After", "1 ", 0}, {"Retry-After", "1.2.3", 0},
-        {"Retry-After", "400000", 400000000}, {"Retry-After", "99999999999999999999", 400000000}, {"Retry-After", "soon", 0}, {"Retry-After", "4294967297", 400000000},
-        {"retry-after-ms", "1500", 1500}, {"Retry-After-Ms", "1500.9", 1500}, {"retry-after-ms", "99999999999", 400000000}, {"retry-after-ms", "x", 0},
-        {"Retry-After", "Thu, 01 Jan 2026 01:00:09 GMT", 9000}, {"Retry-After", "Thu, 01 Jan 2026 00:00:09 GMT", 0}, {"Retry-After", "Thu, 01 Jan 2099 00:00:09 GMT", 400000000},
+    static const struct {
+        const char *name, *value;
+        uint32_t ms;
+    } rows[] = {
+        {"Retry-After", "0", 0},
+        {"retry-after", "7", 7000},
+        {"Retry-After", "1.5", 1500},
+        {"Retry-After", "0.0019", 1},
+        {"Retry-After", "2.", 2000},
+        {"Retry-After", "-1", 0},
+        {"Retry-After", ".5", 0},
+        {"Retry-After", "1e3", 0},
+        {"Retry-After", "", 0},
+        {"Retry-After", "1 ", 0},
+        {"Retry-After", "1.2.3", 0},
+        {"Retry-After", "400000", 400000000},
+        {"Retry-After", "99999999999999999999", 400000000},
+        {"Retry-After", "soon", 0},
+        {"Retry-After", "4294967297", 400000000},
+        {"retry-after-ms", "1500", 1500},
+        {"Retry-After-Ms", "1500.9", 1500},
+        {"retry-after-ms", "99999999999", 400000000},
+        {"retry-after-ms", "x", 0},
+        {"Retry-After", "Thu, 01 Jan 2026 01:00:09 GMT", 9000},
+        {"Retry-After", "Thu, 01 Jan 2026 00:00:09 GMT", 0},
+        {"Retry-After", "Thu, 01 Jan 2099 00:00:09 GMT", 400000000},
         /* AWS's own counts for at most 5 s more than ours, which is 0 here */
-        {"x-amz-retry-after", "1500", 1500}, {"X-Amz-Retry-After", "60000", 5000}, {"x-amz-retry-after", "-5", 0},
+        {"x-amz-retry-after", "1500", 1500},
+        {"X-Amz-Retry-After", "60000", 5000},
+        {"x-amz-retry-after", "-5", 0},
     };
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
         swl_hints h = answer(429);
@@ -90,16 +112,53 @@ static void attempts_and_time(void) {
 
 /* Four columns: as it is, kept, unused, once. */
 static void what_may_be_retried(void) {
-    static const struct { swl_status failed; int32_t status; const char *expect; } rows[] = {
-        {SWL_DONE, 200, "...."}, {SWL_DONE, 301, "...."}, {SWL_DONE, 400, "...."}, {SWL_DONE, 401, "...."}, {SWL_DONE, 403, "...."},
-        {SWL_DONE, 404, "...."}, {SWL_DONE, 413, "...."}, {SWL_DONE, 424, "...."}, {SWL_DONE, 501, "...."},
-        {SWL_DONE, 408, "yyy."}, {SWL_DONE, 429, "yyyy"}, {SWL_DONE, 500, "yyy."}, {SWL_DONE, 502, "yyy."}, {SWL_DONE, 503, "yyyy"}, {SWL_DONE, 504, "yyy."},
-        {SWL_E_HOST, 0, "...."}, {SWL_E_HOST_TEMPORARY, 0, "yyyy"}, {SWL_E_REFUSED, 0, "yyyy"}, {SWL_E_UNREACHABLE, 0, "yyyy"},
-        {SWL_E_TIMEOUT, 0, "yyy."}, {SWL_E_TIMEOUT, 200, "..y."}, {SWL_E_IO, 0, "yyy."}, {SWL_E_IO_SOURCE, 0, "...."},
-        {SWL_E_CLOSED, 0, "yyy."}, {SWL_E_TRUNCATED, 0, "yyy."}, {SWL_E_TRUNCATED, 200, "..y."}, {SWL_E_TRUNCATED, 500, "yyy."},
-        {SWL_E_CHECK, 200, "..y."}, {SWL_E_TLS, 0, "yyy."}, {SWL_E_TLS, 200, "..y."}, {SWL_E_TLS_ALERT, 0, "...."}, {SWL_E_TLS_VERSION, 0, "...."}, {SWL_E_TLS_MEMORY, 0, "...."},
-        {SWL_E_CERT, 0, "...."}, {SWL_E_CERT_EXPIRED, 0, "...."}, {SWL_E_ARG_KEY, 0, "...."}, {SWL_E_LIMIT_HEAD, 200, "...."}, {SWL_E_SYNTAX_CHUNK, 200, "...."},
-        {SWL_E_INSECURE, 0, "...."}, {SWL_E_STOPPED, 0, "...."}, {SWL_E_STATE, 0, "...."}, {SWL_E_CRYPTO, 0, "...."},
+    static const struct {
+        swl_status failed;
+        int32_t status;
+        const char *expect;
+    } rows[] = {
+        {SWL_DONE, 200, "...."},
+        {SWL_DONE, 301, "...."},
+        {SWL_DONE, 400, "...."},
+        {SWL_DONE, 401, "...."},
+        {SWL_DONE, 403, "...."},
+        {SWL_DONE, 404, "...."},
+        {SWL_DONE, 413, "...."},
+        {SWL_DONE, 424, "...."},
+        {SWL_DONE, 501, "...."},
+        {SWL_DONE, 408, "yyy."},
+        {SWL_DONE, 429, "yyyy"},
+        {SWL_DONE, 500, "yyy."},
+        {SWL_DONE, 502, "yyy."},
+        {SWL_DONE, 503, "yyyy"},
+        {SWL_DONE, 504, "yyy."},
+        {SWL_E_HOST, 0, "...."},
+        {SWL_E_HOST_TEMPORARY, 0, "yyyy"},
+        {SWL_E_REFUSED, 0, "yyyy"},
+        {SWL_E_UNREACHABLE, 0, "yyyy"},
+        {SWL_E_TIMEOUT, 0, "yyy."},
+        {SWL_E_TIMEOUT, 200, "..y."},
+        {SWL_E_IO, 0, "yyy."},
+        {SWL_E_IO_SOURCE, 0, "...."},
+        {SWL_E_CLOSED, 0, "yyy."},
+        {SWL_E_TRUNCATED, 0, "yyy."},
+        {SWL_E_TRUNCATED, 200, "..y."},
+        {SWL_E_TRUNCATED, 500, "yyy."},
+        {SWL_E_CHECK, 200, "..y."},
+        {SWL_E_TLS, 0, "yyy."},
+        {SWL_E_TLS, 200, "..y."},
+        {SWL_E_TLS_ALERT, 0, "...."},
+        {SWL_E_TLS_VERSION, 0, "...."},
+        {SWL_E_TLS_MEMORY, 0, "...."},
+        {SWL_E_CERT, 0, "...."},
+        {SWL_E_CERT_EXPIRED, 0, "...."},
+        {SWL_E_ARG_KEY, 0, "...."},
+        {SWL_E_LIMIT_HEAD, 200, "...."},
+        {SWL_E_SYNTAX_CHUNK, 200, "...."},
+        {SWL_E_INSECURE, 0, "...."},
+        {SWL_E_STOPPED, 0, "...."},
+        {SWL_E_STATE, 0, "...."},
+        {SWL_E_CRYPTO, 0, "...."},
     };
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)
         for (uint32_t column = 0; column < 4; column++) {
@@ -130,6 +189,10 @@ static void a_stale_connection_is_no_reason_to_wait(void) {
 }
 
 const check_case retry_cases[] = {
-    {"Retry-After", retry_after}, {"jitter", jitter}, {"attempts and time", attempts_and_time}, {"what may be retried", what_may_be_retried},
-    {"a stale connection is no reason to wait", a_stale_connection_is_no_reason_to_wait}, {0},
+    {"Retry-After", retry_after},
+    {"jitter", jitter},
+    {"attempts and time", attempts_and_time},
+    {"what may be retried", what_may_be_retried},
+    {"a stale connection is no reason to wait", a_stale_connection_is_no_reason_to_wait},
+    {0},
 };

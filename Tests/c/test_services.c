@@ -7,7 +7,10 @@
 static char story[16384];
 static size_t told;
 static void tell(swl_str s) {
-    if (told + s.len + 1 > sizeof story) { CHECK(!"story fits"); return; }
+    if (told + s.len + 1 > sizeof story) {
+        CHECK(!"story fits");
+        return;
+    }
     if (s.len > 0) memcpy(story + told, s.ptr, s.len);
     told += s.len;
     story[told++] = '\n';
@@ -38,7 +41,11 @@ static void tell_error(const swl_reply_event *ev) {
     tell(ev->data);
 }
 
-static union { swl_qiniu_keys keys; swl_iam_token token; swl_bedrock_admin_reply admin; } d;
+static union {
+    swl_qiniu_keys keys;
+    swl_iam_token token;
+    swl_bedrock_admin_reply admin;
+} d;
 typedef struct service {
     void (*start)(void);
     void (*http)(const swl_http_event *);
@@ -69,11 +76,15 @@ static swl_status decode(const service *s, swl_str body, size_t first, size_t st
     for (size_t at = 0, n = first; at < body.len && status == SWL_MORE; at += n, n = step) {
         if (n > body.len - at) n = body.len - at;
         swl_str in = guard_copy(swl_span(body.ptr + at, n));
-        while ((status = s->next(&in, &ev)) == SWL_OK) if (ev.kind == SWL_REPLY_ERROR) tell_error(&ev); else s->done();
+        while ((status = s->next(&in, &ev)) == SWL_OK)
+            if (ev.kind == SWL_REPLY_ERROR) tell_error(&ev);
+            else s->done();
         CHECK(status != SWL_MORE || in.len == 0);
     }
     if (status != SWL_MORE) return status;
-    while ((status = s->end(&ev)) == SWL_OK) if (ev.kind == SWL_REPLY_ERROR) tell_error(&ev); else s->done();
+    while ((status = s->end(&ev)) == SWL_OK)
+        if (ev.kind == SWL_REPLY_ERROR) tell_error(&ev);
+        else s->done();
     return status;
 }
 
@@ -237,13 +248,20 @@ static void token_bodies(void) {
 }
 
 static void dates(void) {
-    static const struct { const char *text; uint32_t s; } rows[] = {
-        {"2025-11-20T19:56:02+08:00", 1763639762}, {"2025-11-20T11:56:02Z", 1763639762}, {"2025-11-20t06:26:02.123456-05:30", 1763639762},
-        {"1970-01-01T00:00:00Z", 0}, {"2106-02-07T06:28:15Z", 0xffffffff},
+    static const struct {
+        const char *text;
+        uint32_t s;
+    } rows[] = {
+        {"2025-11-20T19:56:02+08:00", 1763639762},
+        {"2025-11-20T11:56:02Z", 1763639762},
+        {"2025-11-20t06:26:02.123456-05:30", 1763639762},
+        {"1970-01-01T00:00:00Z", 0},
+        {"2106-02-07T06:28:15Z", 0xffffffff},
     };
     static const char *const bad[] = {"", "2025-11-20", "2025-11-20T11:56:02", "2025-11-20 11:56:02Z", "2025-13-20T11:56:02Z", "2025-02-29T11:56:02Z",
-        "2025-11-20T24:56:02Z", "2025-11-20T11:60:02Z", "2025-11-20T11:56:02+0800", "2025-11-20T11:56:02+24:00", "2025-11-20T11:56:02ZZ", "2106-02-07T06:28:16Z",
-        "1970-01-01T00:00:00+01:00", "2106-02-07T06:28:15-01:00", "2025-11-20T11:56:02.", "202a-11-20T11:56:02Z", "2025-1-20T11:56:002Z", "2025-11-20T11:56:02+08-00"};
+        "2025-11-20T24:56:02Z", "2025-11-20T11:60:02Z", "2025-11-20T11:56:02+0800", "2025-11-20T11:56:02+24:00", "2025-11-20T11:56:02ZZ",
+        "2106-02-07T06:28:16Z", "1970-01-01T00:00:00+01:00", "2106-02-07T06:28:15-01:00", "2025-11-20T11:56:02.", "202a-11-20T11:56:02Z",
+        "2025-1-20T11:56:002Z", "2025-11-20T11:56:02+08-00"};
     int cases = 0;
     swl_time t;
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
@@ -271,15 +289,22 @@ static swl_status admin_next(swl_str *in, swl_reply_event *ev) { return swl_bedr
 static swl_status admin_end(swl_reply_event *ev) { return swl_bedrock_admin_end(&d.admin, ev); }
 static void admin_done(void) {
     const swl_bedrock_credential *c = &d.admin.credential;
-    tell(c->credential_id); tell(c->secret); tell(c->user_name); tell(c->status);
-    tell(c->created); tell(c->expires); tell(c->service_name); tell(c->alias);
+    tell(c->credential_id);
+    tell(c->secret);
+    tell(c->user_name);
+    tell(c->status);
+    tell(c->created);
+    tell(c->expires);
+    tell(c->service_name);
+    tell(c->alias);
 }
 static const service admin = {admin_start, admin_http, admin_next, admin_end, admin_done};
 
 /* Members may be absent, so the n-th value of one need not be the n-th credential's: of two
  * credentials only the first has an end. */
 static void want_credential(const char *prefix, int i) {
-    static const char *const names[] = {"ServiceSpecificCredentialId", "ServiceCredentialSecret", "UserName", "Status", "CreateDate", "ExpirationDate", "ServiceName", "ServiceCredentialAlias"};
+    static const char *const names[] = {"ServiceSpecificCredentialId", "ServiceCredentialSecret", "UserName", "Status", "CreateDate",
+        "ExpirationDate", "ServiceName", "ServiceCredentialAlias"};
     for (int k = 0; k < 8; k++) {
         char name[100];
         snprintf(name, sizeof name, "expect.%s.%s_hex", prefix, names[k]);
@@ -313,20 +338,36 @@ static swl_status read_xml(const char *text) {
     swl_status s;
     told = 0;
     admin_start();
-    while ((s = swl_bedrock_admin_next(&d.admin, &in, &ev)) == SWL_OK) if (ev.kind == SWL_REPLY_ERROR) tell_error(&ev); else admin_done();
-    if (s == SWL_MORE) while ((s = swl_bedrock_admin_end(&d.admin, &ev)) == SWL_OK) {}
+    while ((s = swl_bedrock_admin_next(&d.admin, &in, &ev)) == SWL_OK)
+        if (ev.kind == SWL_REPLY_ERROR) tell_error(&ev);
+        else admin_done();
+    if (s == SWL_MORE)
+        while ((s = swl_bedrock_admin_end(&d.admin, &ev)) == SWL_OK) {}
     guard_reset();
     return s;
 }
 
 static void xml(void) {
-    static const struct { const char *text, *status; swl_status end; } rows[] = {
+    static const struct {
+        const char *text, *status;
+        swl_status end;
+    } rows[] = {
         {"<L><Marker>m+/=&amp;</Marker><member><ServiceSpecificCredentialId>a</ServiceSpecificCredentialId><Status>&#65;&#x4f60;&lt;&gt;&quot;&apos;</Status></member></L>",
-         "a\n\n\nA你<>\"'\n\n\n\n\n", SWL_DONE},
-        {"<L><member><ServiceSpecificCredentialId>a</ServiceSpecificCredentialId></member><x a='b'/><!-- no --><member><Status>S</Status></member></L>", "a\n\n\n\n\n\n\n\n", SWL_DONE},
-        {"<L><Status>a&b</Status></L>", "", SWL_E_TRUNCATED}, {"<L>&x;</L>", "", SWL_E_SYNTAX}, {"<L>&#0;</L>", "", SWL_E_SYNTAX}, {"<L>&#xd800;</L>", "", SWL_E_SYNTAX},
-        {"<L>&#1114112;</L>", "", SWL_E_SYNTAX}, {"<L>&a b;</L>", "", SWL_E_SYNTAX}, {"</L>", "", SWL_E_SYNTAX}, {"<L><M>", "", SWL_E_TRUNCATED}, {"", "", SWL_E_TRUNCATED},
-        {"{\"a\":1}", "", SWL_E_TRUNCATED}, {"<L/>", "", SWL_E_TRUNCATED}, {"<></>", "", SWL_E_SYNTAX},
+            "a\n\n\nA你<>\"'\n\n\n\n\n", SWL_DONE},
+        {"<L><member><ServiceSpecificCredentialId>a</ServiceSpecificCredentialId></member><x a='b'/><!-- no --><member><Status>S</Status></member></L>",
+            "a\n\n\n\n\n\n\n\n", SWL_DONE},
+        {"<L><Status>a&b</Status></L>", "", SWL_E_TRUNCATED},
+        {"<L>&x;</L>", "", SWL_E_SYNTAX},
+        {"<L>&#0;</L>", "", SWL_E_SYNTAX},
+        {"<L>&#xd800;</L>", "", SWL_E_SYNTAX},
+        {"<L>&#1114112;</L>", "", SWL_E_SYNTAX},
+        {"<L>&a b;</L>", "", SWL_E_SYNTAX},
+        {"</L>", "", SWL_E_SYNTAX},
+        {"<L><M>", "", SWL_E_TRUNCATED},
+        {"", "", SWL_E_TRUNCATED},
+        {"{\"a\":1}", "", SWL_E_TRUNCATED},
+        {"<L/>", "", SWL_E_TRUNCATED},
+        {"<></>", "", SWL_E_SYNTAX},
     };
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
         swl_status s;
@@ -346,8 +387,9 @@ static void xml(void) {
 
 static void admin_bodies(void) {
     static const char *const actions[] = {"CreateServiceSpecificCredential", "ListServiceSpecificCredentials", "UpdateServiceSpecificCredential",
-                                          "ResetServiceSpecificCredential", "DeleteServiceSpecificCredential"};
-    static const char *const names[] = {"UserName", "ServiceName", "ServiceSpecificCredentialId", "Status", "Marker", "CredentialAgeDays", "MaxItems", "AllUsers"};
+        "ResetServiceSpecificCredential", "DeleteServiceSpecificCredential"};
+    static const char *const names[] = {
+        "UserName", "ServiceName", "ServiceSpecificCredentialId", "Status", "Marker", "CredentialAgeDays", "MaxItems", "AllUsers"};
     int cases = 0;
     uint8_t room[512];
     CHECK(vectors_open("iam_requests.txt"));
@@ -379,7 +421,8 @@ static void admin_refusals(void) {
         {SWL_STR(""), SWL_STR("s"), SWL_STR(""), SWL_STR(""), SWL_STR(""), SWL_IAM_CREATE, 0, 0, 0},
         {SWL_STR("a b"), SWL_STR("s"), SWL_STR(""), SWL_STR(""), SWL_STR(""), SWL_IAM_CREATE, 0, 0, 0},
         {SWL_STR("a/b"), SWL_STR("s"), SWL_STR(""), SWL_STR(""), SWL_STR(""), SWL_IAM_LIST, 0, 0, 0},
-        {SWL_STR("01234567890123456789012345678901234567890123456789012345678901234"), SWL_STR("s"), SWL_STR(""), SWL_STR(""), SWL_STR(""), SWL_IAM_CREATE, 0, 0, 0},
+        {SWL_STR("01234567890123456789012345678901234567890123456789012345678901234"), SWL_STR("s"), SWL_STR(""), SWL_STR(""), SWL_STR(""),
+            SWL_IAM_CREATE, 0, 0, 0},
         {SWL_STR("a"), SWL_STR("s"), SWL_STR("i"), SWL_STR(""), SWL_STR(""), SWL_IAM_CREATE, 0, 0, 0},
         {SWL_STR("a"), SWL_STR("s"), SWL_STR(""), SWL_STR(""), SWL_STR(""), SWL_IAM_CREATE, 36601, 0, 0},
         {SWL_STR("a"), SWL_STR(""), SWL_STR(""), SWL_STR("Active"), SWL_STR(""), SWL_IAM_UPDATE, 0, 0, 0},
@@ -396,7 +439,16 @@ static void admin_refusals(void) {
 }
 
 const check_case services_cases[] = {
-    {"Qiniu answers", qiniu_answers}, {"Qiniu bodies", qiniu_bodies}, {"Qiniu, a name too long", qiniu_long_name},
-    {"Huawei answers", token_answers}, {"Huawei limits", token_limits}, {"Huawei bodies", token_bodies}, {"dates", dates},
-    {"Bedrock answers", admin_answers}, {"XML", xml}, {"Bedrock bodies", admin_bodies}, {"Bedrock refusals", admin_refusals}, {0},
+    {"Qiniu answers", qiniu_answers},
+    {"Qiniu bodies", qiniu_bodies},
+    {"Qiniu, a name too long", qiniu_long_name},
+    {"Huawei answers", token_answers},
+    {"Huawei limits", token_limits},
+    {"Huawei bodies", token_bodies},
+    {"dates", dates},
+    {"Bedrock answers", admin_answers},
+    {"XML", xml},
+    {"Bedrock bodies", admin_bodies},
+    {"Bedrock refusals", admin_refusals},
+    {0},
 };

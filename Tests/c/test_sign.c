@@ -23,7 +23,7 @@ static void load(void) {
     req.headers = slots;
     req.header_cap = SLOTS;
     for (int i = 0; (name = pair("request.headers", i, "name")).ptr; i++) {
-        swl_header header = { name, {0, 0}, pair("request.headers", i, "value"), 0 };
+        swl_header header = {name, {0, 0}, pair("request.headers", i, "value"), 0};
         if (is(name, "Host")) req.host = header.value;
         else slots[n++] = header;
     }
@@ -60,7 +60,8 @@ static void check_headers(int before) {
 static void check_url(swl_str url) {
     static char want[8192];
     swl_str query = value("expect.signed_query");
-    int n = snprintf(want, sizeof want, "https://%.*s%.*s?%.*s", (int)req.host.len, req.host.ptr, (int)req.path.len, req.path.ptr, (int)query.len, query.ptr);
+    int n = snprintf(
+        want, sizeof want, "https://%.*s%.*s?%.*s", (int)req.host.len, req.host.ptr, (int)req.path.len, req.path.ptr, (int)query.len, query.ptr);
     CHECK_TEXT(url, swl_span(want, (size_t)n));
 }
 
@@ -74,7 +75,12 @@ static int32_t source_read(void *ctx, void *p, size_t n) {
     source_at += n;
     return (int32_t)n;
 }
-static swl_status source_rewind(void *ctx) { (void)ctx; source_at = 0; source_rewound++; return SWL_OK; }
+static swl_status source_rewind(void *ctx) {
+    (void)ctx;
+    source_at = 0;
+    source_rewound++;
+    return SWL_OK;
+}
 
 /* Measures, then signs at every place around the exact size. */
 static void check_sizes(size_t *needed) {
@@ -176,7 +182,11 @@ static void check_vector(void) {
 
 static void vectors(const char *file, int expected) {
     int cases = 0;
-    if (!vectors_open(file)) { check_context(file); CHECK(!"the vectors are there"); return; }
+    if (!vectors_open(file)) {
+        check_context(file);
+        CHECK(!"the vectors are there");
+        return;
+    }
     while (vectors_next()) {
         if (!is(vector("list"), "cases")) continue;
         check_context(vector("id").ptr);
@@ -191,7 +201,10 @@ static void sigv4a(void) { vectors("sigv4a.txt", 32); }
 
 static void derived(void) {
     int cases = 0;
-    if (!vectors_open("sigv4a.txt")) { CHECK(!"sigv4a.txt is there"); return; }
+    if (!vectors_open("sigv4a.txt")) {
+        CHECK(!"sigv4a.txt is there");
+        return;
+    }
     while (vectors_next()) {
         swl_aws_key key;
         if (!is(vector("list"), "key_derivation")) continue;
@@ -211,7 +224,10 @@ static void derived(void) {
 /* Candidates at the edge of the order, given by the port in place of an HMAC. */
 static void boundary(void) {
     int cases = 0;
-    if (!vectors_open("sigv4a.txt")) { CHECK(!"sigv4a.txt is there"); return; }
+    if (!vectors_open("sigv4a.txt")) {
+        CHECK(!"sigv4a.txt is there");
+        return;
+    }
     while (vectors_next()) {
         swl_aws_key key;
         if (!is(vector("list"), "key_boundary")) continue;
@@ -252,7 +268,7 @@ static swl_status v4_sign(swl_buf *out) { return swl_sigv4_sign(&aws, &req, out)
 static swl_status v4a_sign(swl_buf *out) { return swl_sigv4a_sign(&aws, &req, out); }
 static swl_status v4_presign(swl_buf *out) { return swl_sigv4_presign(&aws, &req, lifetime, out); }
 static swl_status v4a_presign(swl_buf *out) { return swl_sigv4a_presign(&aws, &req, lifetime, out); }
-static signer *const signers[] = { v4_sign, v4a_sign, v4_presign, v4a_presign };
+static signer *const signers[] = {v4_sign, v4a_sign, v4_presign, v4a_presign};
 enum { SIGNERS = 4, V4 = 1 | 4, V4A = 2 | 8, HEADER = 1 | 2, URL = 4 | 8, ALL = 15 };
 
 /* Each signer in `which` refuses with `want`, writes nothing, and leaves the request alone. */
@@ -277,42 +293,71 @@ static void refused(int which, swl_status want, const char *why) {
 }
 
 static void header(const char *name, const char *text) {
-    swl_header h = { swl_cstr(name), {0, 0}, swl_cstr(text), 0 };
+    swl_header h = {swl_cstr(name), {0, 0}, swl_cstr(text), 0};
     slots[req.header_count++] = h;
 }
 
-static int32_t bad_read(void *ctx, void *p, size_t n) { memset(p, 'x', n); return *(int32_t *)ctx == 9 ? (int32_t)n + 1 : *(int32_t *)ctx; }
-static swl_status bad_rewind(void *ctx) { (void)ctx; return SWL_E_STATE; }
-static swl_status good_rewind(void *ctx) { (void)ctx; return SWL_OK; }
+static int32_t bad_read(void *ctx, void *p, size_t n) {
+    memset(p, 'x', n);
+    return *(int32_t *)ctx == 9 ? (int32_t)n + 1 : *(int32_t *)ctx;
+}
+static swl_status bad_rewind(void *ctx) {
+    (void)ctx;
+    return SWL_E_STATE;
+}
+static swl_status good_rewind(void *ctx) {
+    (void)ctx;
+    return SWL_OK;
+}
 
 static void bad(void) {
     static const char *const queries[] = {"X-Amz-Signature=0", "a=1&X-Amz-Signature", "x-amz-signature=", "b&&X-Amz-Signature=&c"};
     static const char *const taken[] = {"X-Amz-Algorithm", "X-Amz-Credential", "X-Amz-Date", "X-Amz-Expires", "X-Amz-SignedHeaders",
-                                        "X-Amz-Security-Token", "X-Amz-Region-Set", "X-Amz-Signature"};
+        "X-Amz-Security-Token", "X-Amz-Region-Set", "X-Amz-Signature"};
     static const char *const escapes[] = {"%", "a%", "a%4", "%4g", "%g4", "x=%zz&y=1", "%%41"};
     static const char *const texts[] = {"", " ", "a b", "key\n", "k\x7f", "\xc3\xa9"};
     lifetime = 1;
     good();
     refused(ALL, SWL_OK, "good");
-    req.time.s = 0; refused(ALL, SWL_E_ARG_TIME, "time");
-    req.time.s = 1; refused(ALL, SWL_OK, "first second");
-    req.time.s = UINT32_MAX; refused(ALL, SWL_OK, "last second");
+    req.time.s = 0;
+    refused(ALL, SWL_E_ARG_TIME, "time");
+    req.time.s = 1;
+    refused(ALL, SWL_OK, "first second");
+    req.time.s = UINT32_MAX;
+    refused(ALL, SWL_OK, "last second");
     for (size_t i = 0; i < sizeof texts / sizeof *texts; i++) {
-        aws.access_key = swl_cstr(texts[i]); refused(ALL, SWL_E_ARG_KEY, "access key");
-        aws.secret_key = swl_cstr(texts[i]); refused(ALL, SWL_E_ARG_KEY, "secret key");
-        if (i > 0) { aws.session_token = swl_cstr(texts[i]); refused(ALL, SWL_E_ARG_KEY, "token"); }
-        aws.region = swl_cstr(texts[i]); refused(ALL, SWL_E_ARG_REGION, "region");
-        aws.service = swl_cstr(texts[i]); refused(ALL, SWL_E_ARG_SERVICE, "service");
-        req.host = swl_cstr(texts[i]); refused(ALL, SWL_E_ARG_HOST, "host");
-        req.method = swl_cstr(texts[i]); refused(ALL, SWL_E_ARG_METHOD, "method");
+        aws.access_key = swl_cstr(texts[i]);
+        refused(ALL, SWL_E_ARG_KEY, "access key");
+        aws.secret_key = swl_cstr(texts[i]);
+        refused(ALL, SWL_E_ARG_KEY, "secret key");
+        if (i > 0) {
+            aws.session_token = swl_cstr(texts[i]);
+            refused(ALL, SWL_E_ARG_KEY, "token");
+        }
+        aws.region = swl_cstr(texts[i]);
+        refused(ALL, SWL_E_ARG_REGION, "region");
+        aws.service = swl_cstr(texts[i]);
+        refused(ALL, SWL_E_ARG_SERVICE, "service");
+        req.host = swl_cstr(texts[i]);
+        refused(ALL, SWL_E_ARG_HOST, "host");
+        req.method = swl_cstr(texts[i]);
+        refused(ALL, SWL_E_ARG_METHOD, "method");
     }
-    aws.region = swl_cstr("us-*,eu/1"); refused(V4, SWL_E_ARG_REGION, "set");
-    aws.region = swl_cstr("us-*,eu-1"); refused(V4A, SWL_OK, "set");
-    aws.service = swl_cstr("a/b"); refused(ALL, SWL_E_ARG_SERVICE, "service");
-    req.path = swl_cstr("p"); refused(ALL, SWL_E_ARG_PATH, "path");
-    req.path = swl_cstr(""); refused(URL, SWL_E_ARG_PATH, "no path");
-    req.path = swl_cstr("/a b"); refused(URL, SWL_E_ARG_PATH, "space in a URL");
-    req.path = swl_cstr("/%"); aws.flags = SWL_AWS_S3; refused(ALL, SWL_E_ARG_ESCAPE, "path of S3");
+    aws.region = swl_cstr("us-*,eu/1");
+    refused(V4, SWL_E_ARG_REGION, "set");
+    aws.region = swl_cstr("us-*,eu-1");
+    refused(V4A, SWL_OK, "set");
+    aws.service = swl_cstr("a/b");
+    refused(ALL, SWL_E_ARG_SERVICE, "service");
+    req.path = swl_cstr("p");
+    refused(ALL, SWL_E_ARG_PATH, "path");
+    req.path = swl_cstr("");
+    refused(URL, SWL_E_ARG_PATH, "no path");
+    req.path = swl_cstr("/a b");
+    refused(URL, SWL_E_ARG_PATH, "space in a URL");
+    req.path = swl_cstr("/%");
+    aws.flags = SWL_AWS_S3;
+    refused(ALL, SWL_E_ARG_ESCAPE, "path of S3");
     for (size_t i = 0; i < sizeof escapes / sizeof *escapes; i++) {
         req.query = swl_cstr(escapes[i]);
         refused(ALL, SWL_E_ARG_ESCAPE, escapes[i]);
@@ -325,20 +370,36 @@ static void bad(void) {
         req.query = swl_cstr(taken[i]);
         refused(URL, SWL_E_ARG_SIGNED, taken[i]);
     }
-    req.query = swl_cstr("X-Amz-Signatures=1&X-Amz-=2&X-Amz-Acl=private&aX-Amz-Signature=1"); refused(ALL, SWL_OK, "no signature");
-    header("Authorization", "x"); refused(HEADER, SWL_E_ARG_SIGNED, "authorization");
-    header("x-AMZ-date", "x"); refused(HEADER, SWL_E_ARG_SIGNED, "date");
-    header("X-Amz-Security-Token", "x"); aws.session_token = swl_cstr("t"); refused(HEADER, SWL_E_ARG_SIGNED, "token");
-    header("X-Amz-Region-Set", "x"); refused(V4A & HEADER, SWL_E_ARG_SIGNED, "region set");
-    header("x-amz-content-sha256", "x"); aws.flags = SWL_AWS_S3; refused(HEADER, SWL_E_ARG_SIGNED, "hash");
-    header("", "x"); refused(URL, SWL_E_ARG_HEADER_NAME, "no name");
-    header("a b", "x"); refused(URL, SWL_E_ARG_HEADER_NAME, "name");
-    header("a;b", "x"); refused(URL, SWL_E_ARG_HEADER_NAME, "name");
-    header("a%3b", "x"); refused(URL, SWL_E_ARG_HEADER_NAME, "name");
-    lifetime = 0; refused(URL, SWL_E_ARG_EXPIRES, "0 s");
-    lifetime = 604801; refused(URL, SWL_E_ARG_EXPIRES, "a week and 1 s");
-    lifetime = UINT32_MAX; refused(URL, SWL_E_ARG_EXPIRES, "long");
-    lifetime = 604800; refused(URL, SWL_OK, "a week");
+    req.query = swl_cstr("X-Amz-Signatures=1&X-Amz-=2&X-Amz-Acl=private&aX-Amz-Signature=1");
+    refused(ALL, SWL_OK, "no signature");
+    header("Authorization", "x");
+    refused(HEADER, SWL_E_ARG_SIGNED, "authorization");
+    header("x-AMZ-date", "x");
+    refused(HEADER, SWL_E_ARG_SIGNED, "date");
+    header("X-Amz-Security-Token", "x");
+    aws.session_token = swl_cstr("t");
+    refused(HEADER, SWL_E_ARG_SIGNED, "token");
+    header("X-Amz-Region-Set", "x");
+    refused(V4A & HEADER, SWL_E_ARG_SIGNED, "region set");
+    header("x-amz-content-sha256", "x");
+    aws.flags = SWL_AWS_S3;
+    refused(HEADER, SWL_E_ARG_SIGNED, "hash");
+    header("", "x");
+    refused(URL, SWL_E_ARG_HEADER_NAME, "no name");
+    header("a b", "x");
+    refused(URL, SWL_E_ARG_HEADER_NAME, "name");
+    header("a;b", "x");
+    refused(URL, SWL_E_ARG_HEADER_NAME, "name");
+    header("a%3b", "x");
+    refused(URL, SWL_E_ARG_HEADER_NAME, "name");
+    lifetime = 0;
+    refused(URL, SWL_E_ARG_EXPIRES, "0 s");
+    lifetime = 604801;
+    refused(URL, SWL_E_ARG_EXPIRES, "a week and 1 s");
+    lifetime = UINT32_MAX;
+    refused(URL, SWL_E_ARG_EXPIRES, "long");
+    lifetime = 604800;
+    refused(URL, SWL_OK, "a week");
 
     int32_t says;
     static const int32_t failures[] = {0, -1, -700, 9};
@@ -351,11 +412,23 @@ static void bad(void) {
         refused(ALL, SWL_E_IO_SOURCE, "source");
     }
     says = 1;
-    req.body = swl_span(NULL, 5); req.source.ctx = &says; req.source.read = bad_read; req.source.rewind = bad_rewind; refused(ALL, SWL_E_STATE, "rewind");
-    req.body = swl_span(NULL, 5); req.source.ctx = &says; req.source.read = bad_read; refused(ALL, SWL_E_ARG_BODY, "no rewind");
-    req.body = swl_span(NULL, 5); refused(ALL, SWL_E_ARG_BODY, "no source");
-    req.body = swl_span(NULL, 5); req.body_sha256 = swl_cstr("x"); refused(ALL, SWL_OK, "hash given");
-    req.body = swl_span(NULL, 5); aws.flags = SWL_AWS_UNSIGNED_BODY; refused(ALL, SWL_OK, "unsigned");
+    req.body = swl_span(NULL, 5);
+    req.source.ctx = &says;
+    req.source.read = bad_read;
+    req.source.rewind = bad_rewind;
+    refused(ALL, SWL_E_STATE, "rewind");
+    req.body = swl_span(NULL, 5);
+    req.source.ctx = &says;
+    req.source.read = bad_read;
+    refused(ALL, SWL_E_ARG_BODY, "no rewind");
+    req.body = swl_span(NULL, 5);
+    refused(ALL, SWL_E_ARG_BODY, "no source");
+    req.body = swl_span(NULL, 5);
+    req.body_sha256 = swl_cstr("x");
+    refused(ALL, SWL_OK, "hash given");
+    req.body = swl_span(NULL, 5);
+    aws.flags = SWL_AWS_UNSIGNED_BODY;
+    refused(ALL, SWL_OK, "unsigned");
 }
 
 /* The crypto library fails at its first call, its second … */
@@ -371,7 +444,12 @@ static void crypto_fails(void) {
             crypto_refuse_at = at;
             swl_status got = signers[i](&out);
             CHECK(crypto_open() == 0);
-            if (crypto_calls < at) { CHECK_STATUS(got, SWL_OK); CHECK(at > 5); req = before; break; }
+            if (crypto_calls < at) {
+                CHECK_STATUS(got, SWL_OK);
+                CHECK(at > 5);
+                req = before;
+                break;
+            }
             CHECK_STATUS(got, SWL_E_CRYPTO);
             CHECK(crypto_calls == at && out.len == 0 && memcmp(&before, &req, sizeof req) == 0);
         }
@@ -386,11 +464,11 @@ static void kept_keys(void) {
     memset(&none, 0, sizeof none);
     for (int i = 0; i < 4; i++) out[i] = swl_out(text[i], sizeof text[i]);
     good();
-    swl_time yesterday = { req.time.s - 86400, 0 };
+    swl_time yesterday = {req.time.s - 86400, 0};
     CHECK_STATUS(swl_sigv4_key(&aws, yesterday, &v4), SWL_OK);
     CHECK_STATUS(swl_sigv4a_key(&aws, &v4a), SWL_OK);
     CHECK_STATUS(v4_sign(&out[0]), SWL_OK);
-    const swl_aws_key *const keys[] = { &v4, &v4a, &none };
+    const swl_aws_key *const keys[] = {&v4, &v4a, &none};
     for (int i = 0; i < 3; i++) {
         aws.key = keys[i];
         req.header_count = 0;
@@ -400,9 +478,12 @@ static void kept_keys(void) {
     req.header_count = 0;
     aws.secret_key = swl_span(NULL, 0);
     refused(V4, SWL_E_ARG_KEY, "no secret");
-    aws.key = &v4; aws.secret_key = swl_span(NULL, 0);
+    aws.key = &v4;
+    aws.secret_key = swl_span(NULL, 0);
     refused(V4A, SWL_E_ARG_KEY, "no secret");
-    req.time.s = 1; aws.key = &none; aws.secret_key = swl_span(NULL, 0);
+    req.time.s = 1;
+    aws.key = &none;
+    aws.secret_key = swl_span(NULL, 0);
     refused(V4, SWL_E_ARG_KEY, "the first day");
     swl_time no_clock = {0, 0};
     CHECK_STATUS(swl_sigv4_key(&aws, no_clock, &v4), SWL_E_ARG_TIME);
@@ -418,8 +499,14 @@ static void kept_keys(void) {
 
 /* DER of what the signer gives: leading zeros go, a top bit gets one. */
 static void der(void) {
-    static const struct { uint8_t r0, r1, s0; const char *want; } rows[] = {
-        {0, 0, 0x7f, "3025020101"}, {0x80, 0, 0x7f, "3045022100800000"}, {0, 0x80, 0x7f, "30440220008000"}, {0, 0x7f, 0x7f, "3043021f7f00"},
+    static const struct {
+        uint8_t r0, r1, s0;
+        const char *want;
+    } rows[] = {
+        {0, 0, 0x7f, "3025020101"},
+        {0x80, 0, 0x7f, "3045022100800000"},
+        {0, 0x80, 0x7f, "30440220008000"},
+        {0, 0x7f, 0x7f, "3043021f7f00"},
         {0x7f, 0xff, 0xff, "304502207fff00"},
     };
     good();
@@ -442,6 +529,14 @@ static void der(void) {
 }
 
 const check_case sign_cases[] = {
-    {"sigv4", sigv4}, {"presigned", presigned}, {"sigv4a", sigv4a}, {"derived", derived}, {"boundary", boundary},
-    {"bad", bad}, {"crypto_fails", crypto_fails}, {"kept_keys", kept_keys}, {"der", der}, {0, 0},
+    {"sigv4", sigv4},
+    {"presigned", presigned},
+    {"sigv4a", sigv4a},
+    {"derived", derived},
+    {"boundary", boundary},
+    {"bad", bad},
+    {"crypto_fails", crypto_fails},
+    {"kept_keys", kept_keys},
+    {"der", der},
+    {0, 0},
 };

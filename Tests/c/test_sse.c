@@ -9,7 +9,10 @@ static char data[13000];
 static size_t data_len;
 
 static void tell(swl_str text) {
-    if (told + text.len > sizeof story) { CHECK(!"story fits"); return; }
+    if (told + text.len > sizeof story) {
+        CHECK(!"story fits");
+        return;
+    }
     if (text.len > 0) memcpy(story + told, text.ptr, text.len);
     told += text.len;
 }
@@ -18,7 +21,10 @@ static void tell_event(const swl_sse_event *ev) {
     char number[16];
     if (ev->kind == SWL_SSE_DATA) {
         CHECK(ev->data.len > 0);
-        if (data_len + ev->data.len > sizeof data) { CHECK(!"data fits"); return; }
+        if (data_len + ev->data.len > sizeof data) {
+            CHECK(!"data fits");
+            return;
+        }
         memcpy(data + data_len, ev->data.ptr, ev->data.len);
         data_len += ev->data.len;
         return;
@@ -79,7 +85,13 @@ static swl_status finish(swl_status s) {
     return end;
 }
 
-typedef struct row { swl_str text; const char *story; swl_status end; size_t cap; uint32_t limit; } row;
+typedef struct row {
+    swl_str text;
+    const char *story;
+    swl_status end;
+    size_t cap;
+    uint32_t limit;
+} row;
 
 static void run(const row *r, size_t first, size_t step) {
     start(r->cap ? r->cap : 64);
@@ -99,43 +111,61 @@ static void run_all(const row *rows, size_t count) {
 #define RUN(rows) run_all(rows, sizeof rows / sizeof *rows)
 
 static const row lines[] = {
-    { SWL_STR("data: a\n\n"), "[;;0;a]", SWL_DONE, 0, 0 },
-    { SWL_STR("data: a\r\rdata: b\r\n\r\ndata: c\n\n"), "[;;0;a][;;0;b][;;0;c]", SWL_DONE, 0, 0 },
-    { SWL_STR("data: a\n\rdata: b\r\n\ndata: c\r\r\n"), "[;;0;a][;;0;b][;;0;c]", SWL_DONE, 0, 0 },
-    { SWL_STR("\n\n\r\r\r\n\r\n"), "", SWL_DONE, 0, 0 },
-    { SWL_STR(""), "", SWL_DONE, 0, 0 },
-    { SWL_STR("data: a\ndata: b\ndata: c\n\n"), "[;;0;a\nb\nc]", SWL_DONE, 0, 0 },
-    { SWL_STR("data\n\n"), "[;;0;]", SWL_DONE, 0, 0 },
-    { SWL_STR("data:\n\n"), "[;;0;]", SWL_DONE, 0, 0 },
-    { SWL_STR("data: \n\n"), "[;;0;]", SWL_DONE, 0, 0 },
-    { SWL_STR("data\ndata\n\n"), "[;;0;\n]", SWL_DONE, 0, 0 },
-    { SWL_STR("data:\r\ndata\rdata: \n\n"), "[;;0;\n\n]", SWL_DONE, 0, 0 },
-    { SWL_STR("data:  a \n\n"), "[;;0; a ]", SWL_DONE, 0, 0 },
-    { SWL_STR("data:\ta:b:: c\n\n"), "[;;0;\ta:b:: c]", SWL_DONE, 0, 0 },
-    { SWL_STR("data: a\n: comment\n:\ndata: b\n\n"), "[;;0;a\nb]", SWL_DONE, 0, 0 },
-    { SWL_STR(": only\n\n:\r\n\r\n"), "", SWL_DONE, 0, 0 },
-    { SWL_STR("Data: x\nDATA: x\n data: x\ndata : x\ndat: x\ndatax: x\ndata-: x\nxdata: x\n\n"), "", SWL_DONE, 0, 0 },
-    { SWL_STR("aaaaaadata: x\nevent data: x\ndatadata: x\nretrydata: x\n`data: x\n{data: x\n\n"), "", SWL_DONE, 0, 0 },
-    { SWL_STR("d\nda\ndat\ne\nevents: x\ni\nids: 1\nr\nretry1: 1\ndata: a\n\n"), "[;;0;a]", SWL_DONE, 0, 0 },
+    {SWL_STR("data: a\n\n"), "[;;0;a]", SWL_DONE, 0, 0},
+    {SWL_STR("data: a\r\rdata: b\r\n\r\ndata: c\n\n"), "[;;0;a][;;0;b][;;0;c]", SWL_DONE, 0, 0},
+    {SWL_STR("data: a\n\rdata: b\r\n\ndata: c\r\r\n"), "[;;0;a][;;0;b][;;0;c]", SWL_DONE, 0, 0},
+    {SWL_STR("\n\n\r\r\r\n\r\n"), "", SWL_DONE, 0, 0},
+    {SWL_STR(""), "", SWL_DONE, 0, 0},
+    {SWL_STR("data: a\ndata: b\ndata: c\n\n"), "[;;0;a\nb\nc]", SWL_DONE, 0, 0},
+    {SWL_STR("data\n\n"), "[;;0;]", SWL_DONE, 0, 0},
+    {SWL_STR("data:\n\n"), "[;;0;]", SWL_DONE, 0, 0},
+    {SWL_STR("data: \n\n"), "[;;0;]", SWL_DONE, 0, 0},
+    {SWL_STR("data\ndata\n\n"), "[;;0;\n]", SWL_DONE, 0, 0},
+    {SWL_STR("data:\r\ndata\rdata: \n\n"), "[;;0;\n\n]", SWL_DONE, 0, 0},
+    {SWL_STR("data:  a \n\n"), "[;;0; a ]", SWL_DONE, 0, 0},
+    {SWL_STR("data:\ta:b:: c\n\n"), "[;;0;\ta:b:: c]", SWL_DONE, 0, 0},
+    {SWL_STR("data: a\n: comment\n:\ndata: b\n\n"), "[;;0;a\nb]", SWL_DONE, 0, 0},
+    {SWL_STR(": only\n\n:\r\n\r\n"), "", SWL_DONE, 0, 0},
+    {SWL_STR("Data: x\nDATA: x\n data: x\ndata : x\ndat: x\ndatax: x\ndata-: x\nxdata: x\n\n"), "", SWL_DONE, 0, 0},
+    {SWL_STR("aaaaaadata: x\nevent data: x\ndatadata: x\nretrydata: x\n`data: x\n{data: x\n\n"), "", SWL_DONE, 0, 0},
+    {SWL_STR("d\nda\ndat\ne\nevents: x\ni\nids: 1\nr\nretry1: 1\ndata: a\n\n"), "[;;0;a]", SWL_DONE, 0, 0},
 };
 static void test_lines(void) { RUN(lines); }
 
 static const row marks[] = {
-    { SWL_STR("\xef\xbb\xbf" "data: a\n\n"), "[;;0;a]", SWL_DONE, 0, 0 },
-    { SWL_STR("\xef\xbb\xbf\r\ndata: a\n\n"), "[;;0;a]", SWL_DONE, 0, 0 },
-    { SWL_STR("\xef\xbb\xbf"), "", SWL_DONE, 0, 0 },
-    { SWL_STR("\xef\xbb\xbf\xef\xbb\xbf" "data: a\ndata: b\n\n"), "[;;0;b]", SWL_DONE, 0, 0 },
-    { SWL_STR("\n\xef\xbb\xbf" "data: a\ndata: b\n\n"), "[;;0;b]", SWL_DONE, 0, 0 },
-    { SWL_STR("\xef\xbb" "data: a\ndata: b\n\n"), "[;;0;b]", SWL_DONE, 0, 0 },
-    { SWL_STR("\xef" "data: a\ndata: b\n\n"), "[;;0;b]", SWL_DONE, 0, 0 },
-    { SWL_STR("\xef\xbb\ndata: b\n\n"), "[;;0;b]", SWL_DONE, 0, 0 },
-    { SWL_STR("\xef\n\ndata: b\n\n"), "[;;0;b]", SWL_DONE, 0, 0 },
-    { SWL_STR("\xef\xbb:\ndata: b\n\n"), "[;;0;b]", SWL_DONE, 0, 0 },
-    { SWL_STR("\xbb\xbf" "data: a\ndata: b\n\n"), "[;;0;b]", SWL_DONE, 0, 0 },
-    { SWL_STR("\xef\xbb\xba" "data: a\ndata: b\n\n"), "[;;0;b]", SWL_DONE, 0, 0 },
-    { SWL_STR("\xef\xba\xbf" "data: a\ndata: b\n\n"), "[;;0;b]", SWL_DONE, 0, 0 },
-    { SWL_STR("\xef\xbf\xbb" "data: a\ndata: b\n\n"), "[;;0;b]", SWL_DONE, 0, 0 },
-    { SWL_STR("data: \xef\xbb\xbf\xff\x00\x80\n\n"), "[;;0;\xef\xbb\xbf\xff", SWL_DONE, 0, 0 },
+    {SWL_STR("\xef\xbb\xbf"
+             "data: a\n\n"),
+        "[;;0;a]", SWL_DONE, 0, 0},
+    {SWL_STR("\xef\xbb\xbf\r\ndata: a\n\n"), "[;;0;a]", SWL_DONE, 0, 0},
+    {SWL_STR("\xef\xbb\xbf"), "", SWL_DONE, 0, 0},
+    {SWL_STR("\xef\xbb\xbf\xef\xbb\xbf"
+             "data: a\ndata: b\n\n"),
+        "[;;0;b]", SWL_DONE, 0, 0},
+    {SWL_STR("\n\xef\xbb\xbf"
+             "data: a\ndata: b\n\n"),
+        "[;;0;b]", SWL_DONE, 0, 0},
+    {SWL_STR("\xef\xbb"
+             "data: a\ndata: b\n\n"),
+        "[;;0;b]", SWL_DONE, 0, 0},
+    {SWL_STR("\xef"
+             "data: a\ndata: b\n\n"),
+        "[;;0;b]", SWL_DONE, 0, 0},
+    {SWL_STR("\xef\xbb\ndata: b\n\n"), "[;;0;b]", SWL_DONE, 0, 0},
+    {SWL_STR("\xef\n\ndata: b\n\n"), "[;;0;b]", SWL_DONE, 0, 0},
+    {SWL_STR("\xef\xbb:\ndata: b\n\n"), "[;;0;b]", SWL_DONE, 0, 0},
+    {SWL_STR("\xbb\xbf"
+             "data: a\ndata: b\n\n"),
+        "[;;0;b]", SWL_DONE, 0, 0},
+    {SWL_STR("\xef\xbb\xba"
+             "data: a\ndata: b\n\n"),
+        "[;;0;b]", SWL_DONE, 0, 0},
+    {SWL_STR("\xef\xba\xbf"
+             "data: a\ndata: b\n\n"),
+        "[;;0;b]", SWL_DONE, 0, 0},
+    {SWL_STR("\xef\xbf\xbb"
+             "data: a\ndata: b\n\n"),
+        "[;;0;b]", SWL_DONE, 0, 0},
+    {SWL_STR("data: \xef\xbb\xbf\xff\x00\x80\n\n"), "[;;0;\xef\xbb\xbf\xff", SWL_DONE, 0, 0},
 };
 static void test_byte_order_mark(void) {
     size_t count = sizeof marks / sizeof *marks - 1;
@@ -147,58 +177,58 @@ static void test_byte_order_mark(void) {
 }
 
 static const row fields[] = {
-    { SWL_STR("event: ping\ndata: a\n\ndata: b\n\n"), "[ping;;0;a][;;0;b]", SWL_DONE, 0, 0 },
-    { SWL_STR("event: ping\n\ndata: b\n\n"), "[;;0;b]", SWL_DONE, 0, 0 },
-    { SWL_STR("data: a\nevent: one\nevent: two!\n\n"), "[two!;;0;a]", SWL_DONE, 0, 0 },
-    { SWL_STR("data: a\nevent: one\nevent\n\n"), "[;;0;a]", SWL_DONE, 0, 0 },
-    { SWL_STR("data: a\nevent: one\nevent:  x\n\n"), "[ x;;0;a]", SWL_DONE, 0, 0 },
-    { SWL_STR("id: 7\ndata: a\n\ndata: b\n\nid\ndata: c\n\n"), "[;7;0;a][;7;0;b][;;0;c]", SWL_DONE, 0, 0 },
-    { SWL_STR("id: 7\n\ndata: b\n\nid:\ndata: c\n\nid: \ndata: d\n\n"), "[;7;0;b][;;0;c][;;0;d]", SWL_DONE, 0, 0 },
-    { SWL_STR("id: 1\ndata: a\n\nid: 2\0\ndata: b\n\n"), "[;1;0;a][;1;0;b]", SWL_DONE, 0, 0 },
-    { SWL_STR("id: 1\nid: \0\ndata: b\n\n"), "[;1;0;b]", SWL_DONE, 0, 0 },
-    { SWL_STR("id: 1\nid: longer\0than\rid\0: x\ndata: b\n\n"), "[;1;0;b]", SWL_DONE, 0, 0 },
-    { SWL_STR("id: first\nevent: one\nid: 2\nevent: another\nid: third\ndata: b\n\n"), "[another;third;0;b]", SWL_DONE, 0, 0 },
-    { SWL_STR("event: e\nid: longest-id\nid: s\ndata: b\n\ndata: c\n\n"), "[e;s;0;b][;s;0;c]", SWL_DONE, 0, 0 },
-    { SWL_STR("retry: 1500\nretry: 1x\nretry:\nretry\nretry: \nretry: -1\nretry: 12 \ndata: a\n\n"), "[;;1500;a]", SWL_DONE, 0, 0 },
-    { SWL_STR("retry:1500\nretry: 0\ndata: a\n\n"), "[;;0;a]", SWL_DONE, 0, 0 },
-    { SWL_STR("retry: 0015\ndata: a\n\ndata: b\n\n"), "[;;15;a][;;15;b]", SWL_DONE, 0, 0 },
-    { SWL_STR("retry:  15\ndata: a\n\n"), "[;;0;a]", SWL_DONE, 0, 0 },
-    { SWL_STR("retry: 4294967289\ndata: a\n\n"), "[;;4294967289;a]", SWL_DONE, 0, 0 },
-    { SWL_STR("retry: 4294967296\ndata: a\n\n"), "[;;4294967295;a]", SWL_DONE, 0, 0 },
-    { SWL_STR("retry: 99999999999999999999999999\ndata: a\n\n"), "[;;4294967295;a]", SWL_DONE, 0, 0 },
+    {SWL_STR("event: ping\ndata: a\n\ndata: b\n\n"), "[ping;;0;a][;;0;b]", SWL_DONE, 0, 0},
+    {SWL_STR("event: ping\n\ndata: b\n\n"), "[;;0;b]", SWL_DONE, 0, 0},
+    {SWL_STR("data: a\nevent: one\nevent: two!\n\n"), "[two!;;0;a]", SWL_DONE, 0, 0},
+    {SWL_STR("data: a\nevent: one\nevent\n\n"), "[;;0;a]", SWL_DONE, 0, 0},
+    {SWL_STR("data: a\nevent: one\nevent:  x\n\n"), "[ x;;0;a]", SWL_DONE, 0, 0},
+    {SWL_STR("id: 7\ndata: a\n\ndata: b\n\nid\ndata: c\n\n"), "[;7;0;a][;7;0;b][;;0;c]", SWL_DONE, 0, 0},
+    {SWL_STR("id: 7\n\ndata: b\n\nid:\ndata: c\n\nid: \ndata: d\n\n"), "[;7;0;b][;;0;c][;;0;d]", SWL_DONE, 0, 0},
+    {SWL_STR("id: 1\ndata: a\n\nid: 2\0\ndata: b\n\n"), "[;1;0;a][;1;0;b]", SWL_DONE, 0, 0},
+    {SWL_STR("id: 1\nid: \0\ndata: b\n\n"), "[;1;0;b]", SWL_DONE, 0, 0},
+    {SWL_STR("id: 1\nid: longer\0than\rid\0: x\ndata: b\n\n"), "[;1;0;b]", SWL_DONE, 0, 0},
+    {SWL_STR("id: first\nevent: one\nid: 2\nevent: another\nid: third\ndata: b\n\n"), "[another;third;0;b]", SWL_DONE, 0, 0},
+    {SWL_STR("event: e\nid: longest-id\nid: s\ndata: b\n\ndata: c\n\n"), "[e;s;0;b][;s;0;c]", SWL_DONE, 0, 0},
+    {SWL_STR("retry: 1500\nretry: 1x\nretry:\nretry\nretry: \nretry: -1\nretry: 12 \ndata: a\n\n"), "[;;1500;a]", SWL_DONE, 0, 0},
+    {SWL_STR("retry:1500\nretry: 0\ndata: a\n\n"), "[;;0;a]", SWL_DONE, 0, 0},
+    {SWL_STR("retry: 0015\ndata: a\n\ndata: b\n\n"), "[;;15;a][;;15;b]", SWL_DONE, 0, 0},
+    {SWL_STR("retry:  15\ndata: a\n\n"), "[;;0;a]", SWL_DONE, 0, 0},
+    {SWL_STR("retry: 4294967289\ndata: a\n\n"), "[;;4294967289;a]", SWL_DONE, 0, 0},
+    {SWL_STR("retry: 4294967296\ndata: a\n\n"), "[;;4294967295;a]", SWL_DONE, 0, 0},
+    {SWL_STR("retry: 99999999999999999999999999\ndata: a\n\n"), "[;;4294967295;a]", SWL_DONE, 0, 0},
 };
 static void test_fields(void) { RUN(fields); }
 
 static const row ends[] = {
-    { SWL_STR("data: a\n\ndata: b\n"), "[;;0;a]", SWL_E_TRUNCATED, 0, 0 },
-    { SWL_STR("data: a\n\ndata: b"), "[;;0;a]", SWL_E_TRUNCATED, 0, 0 },
-    { SWL_STR("data: a\n\ndata:"), "[;;0;a]", SWL_E_TRUNCATED, 0, 0 },
-    { SWL_STR("data: a\n\ndata"), "[;;0;a]", SWL_DONE, 0, 0 },
-    { SWL_STR("data: a\n\nevent: b\nid: 4\n"), "[;;0;a]", SWL_DONE, 0, 0 },
-    { SWL_STR("data: a\n\n: comment"), "[;;0;a]", SWL_DONE, 0, 0 },
-    { SWL_STR("data: a\r\r"), "[;;0;a]", SWL_DONE, 0, 0 },
+    {SWL_STR("data: a\n\ndata: b\n"), "[;;0;a]", SWL_E_TRUNCATED, 0, 0},
+    {SWL_STR("data: a\n\ndata: b"), "[;;0;a]", SWL_E_TRUNCATED, 0, 0},
+    {SWL_STR("data: a\n\ndata:"), "[;;0;a]", SWL_E_TRUNCATED, 0, 0},
+    {SWL_STR("data: a\n\ndata"), "[;;0;a]", SWL_DONE, 0, 0},
+    {SWL_STR("data: a\n\nevent: b\nid: 4\n"), "[;;0;a]", SWL_DONE, 0, 0},
+    {SWL_STR("data: a\n\n: comment"), "[;;0;a]", SWL_DONE, 0, 0},
+    {SWL_STR("data: a\r\r"), "[;;0;a]", SWL_DONE, 0, 0},
 };
 static void test_ends(void) { RUN(ends); }
 
 static const row limits[] = {
-    { SWL_STR("data: 0123456\n\n"), "[;;0;0123456]", SWL_DONE, 0, 15 },
-    { SWL_STR("data: 0123456\n\n"), "", SWL_E_LIMIT_EVENT, 0, 14 },
-    { SWL_STR("data: 0123456\n\ndata: 0123456\n\n"), "[;;0;0123456][;;0;0123456]", SWL_DONE, 0, 15 },
-    { SWL_STR("data: 0123456\n\ndata: 01234567\n\n"), "[;;0;0123456]", SWL_E_LIMIT_EVENT, 0, 15 },
-    { SWL_STR("data: 1\n:23456\n\n"), "", SWL_E_LIMIT_EVENT, 0, 15 },
-    { SWL_STR(":23456789012345\n\n"), "", SWL_E_LIMIT_EVENT, 0, 15 },
-    { SWL_STR("data: a\n\n\n\n\n\n\n\n\n\n\n\n\n\n\n\ndata: b\n\n"), "[;;0;a][;;0;b]", SWL_DONE, 0, 9 },
-    { SWL_STR("d"), "", SWL_DONE, 0, 1 },
-    { SWL_STR("da"), "", SWL_E_LIMIT_EVENT, 0, 1 },
-    { SWL_STR("data: a\n\n"), "[;;0;a]", SWL_DONE, 0, 0xffffffffu },
-    { SWL_STR("event: 12345678\ndata: a\n\n"), "[12345678;;0;a]", SWL_DONE, 8, 0 },
-    { SWL_STR("event: 123456789\ndata: a\n\n"), "", SWL_E_LIMIT_FIELD, 8, 0 },
-    { SWL_STR("id: 12345678\ndata: a\n\n"), "[;12345678;0;a]", SWL_DONE, 8, 0 },
-    { SWL_STR("id: 123456789\ndata: a\n\n"), "", SWL_E_LIMIT_FIELD, 8, 0 },
-    { SWL_STR("id: 1234\nid: 5678\ndata: a\n\n"), "[;5678;0;a]", SWL_DONE, 8, 0 },
-    { SWL_STR("id: 1234\nid: 56789\ndata: a\n\n"), "", SWL_E_LIMIT_FIELD, 8, 0 },
-    { SWL_STR("id: 123\nevent: 45\nevent: 678\ndata: a\n\n"), "[678;123;0;a]", SWL_DONE, 8, 0 },
-    { SWL_STR("event: 12345678\ndata: a\n\nid: 12345678\ndata: a\n\n"), "[12345678;;0;a][;12345678;0;a]", SWL_DONE, 8, 0 },
+    {SWL_STR("data: 0123456\n\n"), "[;;0;0123456]", SWL_DONE, 0, 15},
+    {SWL_STR("data: 0123456\n\n"), "", SWL_E_LIMIT_EVENT, 0, 14},
+    {SWL_STR("data: 0123456\n\ndata: 0123456\n\n"), "[;;0;0123456][;;0;0123456]", SWL_DONE, 0, 15},
+    {SWL_STR("data: 0123456\n\ndata: 01234567\n\n"), "[;;0;0123456]", SWL_E_LIMIT_EVENT, 0, 15},
+    {SWL_STR("data: 1\n:23456\n\n"), "", SWL_E_LIMIT_EVENT, 0, 15},
+    {SWL_STR(":23456789012345\n\n"), "", SWL_E_LIMIT_EVENT, 0, 15},
+    {SWL_STR("data: a\n\n\n\n\n\n\n\n\n\n\n\n\n\n\n\ndata: b\n\n"), "[;;0;a][;;0;b]", SWL_DONE, 0, 9},
+    {SWL_STR("d"), "", SWL_DONE, 0, 1},
+    {SWL_STR("da"), "", SWL_E_LIMIT_EVENT, 0, 1},
+    {SWL_STR("data: a\n\n"), "[;;0;a]", SWL_DONE, 0, 0xffffffffu},
+    {SWL_STR("event: 12345678\ndata: a\n\n"), "[12345678;;0;a]", SWL_DONE, 8, 0},
+    {SWL_STR("event: 123456789\ndata: a\n\n"), "", SWL_E_LIMIT_FIELD, 8, 0},
+    {SWL_STR("id: 12345678\ndata: a\n\n"), "[;12345678;0;a]", SWL_DONE, 8, 0},
+    {SWL_STR("id: 123456789\ndata: a\n\n"), "", SWL_E_LIMIT_FIELD, 8, 0},
+    {SWL_STR("id: 1234\nid: 5678\ndata: a\n\n"), "[;5678;0;a]", SWL_DONE, 8, 0},
+    {SWL_STR("id: 1234\nid: 56789\ndata: a\n\n"), "", SWL_E_LIMIT_FIELD, 8, 0},
+    {SWL_STR("id: 123\nevent: 45\nevent: 678\ndata: a\n\n"), "[678;123;0;a]", SWL_DONE, 8, 0},
+    {SWL_STR("event: 12345678\ndata: a\n\nid: 12345678\ndata: a\n\n"), "[12345678;;0;a][;12345678;0;a]", SWL_DONE, 8, 0},
 };
 static void test_limits(void) { RUN(limits); }
 
@@ -256,7 +286,7 @@ static char chat[256];
 static size_t chat_len;
 
 static void read_chunk(swl_str in) {
-    static const char *const path[] = { "choices", NULL, "delta", "content" };
+    static const char *const path[] = {"choices", NULL, "delta", "content"};
     uint8_t scratch[64];
     swl_json d;
     swl_json_event ev;
@@ -266,8 +296,8 @@ static void read_chunk(swl_str in) {
     while (swl_json_next(&d, &in, &ev) == SWL_OK) {
         if (ev.kind == SWL_JSON_KEY) {
             if (ev.depth <= matched) matched = ev.depth - 1;
-            at_path = ev.depth == matched + 1 && matched < 4 && path[matched]
-                && ev.data.len == strlen(path[matched]) && memcmp(ev.data.ptr, path[matched], ev.data.len) == 0;
+            at_path = ev.depth == matched + 1 && matched < 4 && path[matched] && ev.data.len == strlen(path[matched]) &&
+                memcmp(ev.data.ptr, path[matched], ev.data.len) == 0;
             matched += (size_t)at_path;
         } else if (ev.kind == SWL_JSON_ARRAY && at_path && matched == 1) {
             element = 1;
@@ -309,7 +339,10 @@ static void compare(swl_str in) {
     swl_sse_event ev;
     swl_status s;
     while ((s = swl_sse_next(&decoder, &in, &ev)) == SWL_OK) {
-        if (ev.kind == SWL_SSE_DATA) { tell_event(&ev); continue; }
+        if (ev.kind == SWL_SSE_DATA) {
+            tell_event(&ev);
+            continue;
+        }
         compare_event(&ev);
         data_len = 0;
     }
@@ -346,7 +379,10 @@ static void run_vector(size_t n) {
 
 static void test_vectors(void) {
     int count = 0;
-    if (!vectors_open("sse.txt")) { CHECK(!"sse.txt is there"); return; }
+    if (!vectors_open("sse.txt")) {
+        CHECK(!"sse.txt is there");
+        return;
+    }
     while (vectors_next()) {
         check_context(vector("id").ptr);
         run_vector((size_t)-1 / 2);
@@ -360,14 +396,14 @@ static void test_vectors(void) {
 }
 
 const check_case sse_cases[] = {
-    { "lines", test_lines },
-    { "byte_order_mark", test_byte_order_mark },
-    { "fields", test_fields },
-    { "ends", test_ends },
-    { "limits", test_limits },
-    { "every_text_size", test_every_text_size },
-    { "text_is_kept_in_bounds", test_text_is_kept_in_bounds },
-    { "data_is_not_copied", test_data_is_not_copied },
-    { "vectors", test_vectors },
-    { 0 },
+    {"lines", test_lines},
+    {"byte_order_mark", test_byte_order_mark},
+    {"fields", test_fields},
+    {"ends", test_ends},
+    {"limits", test_limits},
+    {"every_text_size", test_every_text_size},
+    {"text_is_kept_in_bounds", test_text_is_kept_in_bounds},
+    {"data_is_not_copied", test_data_is_not_copied},
+    {"vectors", test_vectors},
+    {0},
 };

@@ -1,9 +1,12 @@
 #include "check.h"
 
-typedef struct row { const char *name; swl_status status; } row;
+typedef struct row {
+    const char *name;
+    swl_status status;
+} row;
 /* The build writes statuses.h from swiftlet.h: STATUS(SWL_OK) and so on. */
 static const row rows[] = {
-#define STATUS(name) { #name, name },
+#define STATUS(name) {#name, name},
 #include "statuses.h"
 #undef STATUS
 };
@@ -27,7 +30,7 @@ static void every_status_has_one_sentence_of_help(void) {
 }
 
 static void an_unknown_status_has_both_too(void) {
-    static const swl_status unknown[] = { 5, 1000000, -1, -99, -199, -1800, INT32_MIN, INT32_MAX };
+    static const swl_status unknown[] = {5, 1000000, -1, -99, -199, -1800, INT32_MIN, INT32_MAX};
     for (size_t i = 0; i < sizeof unknown / sizeof *unknown; i++) {
         CHECK(strlen(swl_status_name(unknown[i])) > 0);
         CHECK(strlen(swl_status_help(unknown[i])) > 0);
@@ -45,9 +48,9 @@ static void a_kind_is_its_hundred(void) {
 }
 
 const check_case status_cases[] = {
-    { "every status has its name", every_status_has_its_name },
-    { "every status has one sentence of help", every_status_has_one_sentence_of_help },
-    { "an unknown status has both too", an_unknown_status_has_both_too },
-    { "a kind is its hundred", a_kind_is_its_hundred },
-    { 0 },
+    {"every status has its name", every_status_has_its_name},
+    {"every status has one sentence of help", every_status_has_one_sentence_of_help},
+    {"an unknown status has both too", an_unknown_status_has_both_too},
+    {"a kind is its hundred", a_kind_is_its_hundred},
+    {0},
 };

@@ -12,15 +12,27 @@ static struct {
 static char storage[16];
 
 size_t swl_port_tls_size(void) { return sizeof storage; }
-swl_status swl_port_tls_init(void *s) { CHECK(s == storage); port.inits++; return SWL_OK; }
-swl_status swl_port_tls_roots(void *s, swl_str text) { CHECK(s == storage); return text.len > 0 ? SWL_OK : SWL_E_ARG_ROOTS; }
+swl_status swl_port_tls_init(void *s) {
+    CHECK(s == storage);
+    port.inits++;
+    return SWL_OK;
+}
+swl_status swl_port_tls_roots(void *s, swl_str text) {
+    CHECK(s == storage);
+    return text.len > 0 ? SWL_OK : SWL_E_ARG_ROOTS;
+}
 swl_status swl_port_tls_start(void *s, const swl_port_tls_policy *policy) {
     CHECK(s == storage);
     port.starts++;
     port.policy = *policy;
     return port.start;
 }
-swl_status swl_port_tls_resume(void *s, const void *p, size_t n) { (void)p; (void)n; CHECK(s == storage); return SWL_OK; }
+swl_status swl_port_tls_resume(void *s, const void *p, size_t n) {
+    (void)p;
+    (void)n;
+    CHECK(s == storage);
+    return SWL_OK;
+}
 swl_status swl_port_tls_session(void *s, void *p, size_t n, size_t *len) {
     CHECK(s == storage);
     *len = 1;
@@ -34,12 +46,32 @@ swl_status swl_port_tls_handshake(void *s) {
     if (port.handshake[port.step] == SWL_OK && port.policy.judge && !port.unjudged) CHECK_STATUS(port.policy.judge(port.policy.ctx, &good), SWL_OK);
     return port.handshake[port.step++];
 }
-int32_t swl_port_tls_send(void *s, const void *p, size_t n) { (void)p; CHECK(s == storage); return port.moved < 0 ? port.moved : (int32_t)n; }
-int32_t swl_port_tls_recv(void *s, void *p, size_t n) { (void)p; CHECK(s == storage); return port.moved < 0 ? port.moved : (int32_t)n; }
-void swl_port_tls_close_notify(void *s) { CHECK(s == storage); port.notifies++; }
-void swl_port_tls_stop(void *s) { CHECK(s == storage); port.stops++; }
-void swl_port_tls_free(void *s) { CHECK(s == storage); port.frees++; }
-int32_t swl_port_tls_error(const void *s) { CHECK(s == storage); return -0x2700; }
+int32_t swl_port_tls_send(void *s, const void *p, size_t n) {
+    (void)p;
+    CHECK(s == storage);
+    return port.moved < 0 ? port.moved : (int32_t)n;
+}
+int32_t swl_port_tls_recv(void *s, void *p, size_t n) {
+    (void)p;
+    CHECK(s == storage);
+    return port.moved < 0 ? port.moved : (int32_t)n;
+}
+void swl_port_tls_close_notify(void *s) {
+    CHECK(s == storage);
+    port.notifies++;
+}
+void swl_port_tls_stop(void *s) {
+    CHECK(s == storage);
+    port.stops++;
+}
+void swl_port_tls_free(void *s) {
+    CHECK(s == storage);
+    port.frees++;
+}
+int32_t swl_port_tls_error(const void *s) {
+    CHECK(s == storage);
+    return -0x2700;
+}
 
 static const swl_io under;
 static swl_tls tls;
@@ -138,8 +170,10 @@ static void unjudged_is_refused(void) {
 }
 
 static void problems_have_their_names(void) {
-    static const struct { uint32_t problems; swl_status status; } rows[] = {
-        {0, SWL_OK}, {SWL_PORT_CERT_UNTRUSTED, SWL_E_CERT_UNTRUSTED}, {SWL_PORT_CERT_NAME, SWL_E_CERT_NAME},
+    static const struct {
+        uint32_t problems;
+        swl_status status;
+    } rows[] = {{0, SWL_OK}, {SWL_PORT_CERT_UNTRUSTED, SWL_E_CERT_UNTRUSTED}, {SWL_PORT_CERT_NAME, SWL_E_CERT_NAME},
         {SWL_PORT_CERT_NO_SAN, SWL_E_CERT_NO_SAN}, {SWL_PORT_CERT_KEY, SWL_E_CERT_WEAK_KEY}, {SWL_PORT_CERT_HASH, SWL_E_CERT_WEAK_HASH},
         {SWL_PORT_CERT_USAGE, SWL_E_CERT_USAGE}, {SWL_PORT_CERT_OTHER, SWL_E_CERT}, {1u << 31, SWL_E_CERT},
         {SWL_PORT_CERT_OTHER | SWL_PORT_CERT_NAME, SWL_E_CERT_NAME}, {~0u, SWL_E_CERT_UNTRUSTED}};
@@ -155,12 +189,17 @@ static void problems_have_their_names(void) {
 }
 
 static void dates(void) {
-    static const struct { uint32_t now; uint16_t from, to; swl_status status; } rows[] = {
-        {1800000000u, 2020, 2040, SWL_OK}, {1800000000u, 2028, 2040, SWL_E_CERT_NOT_YET}, {1800000000u, 2020, 2027, SWL_E_CERT_EXPIRED},
+    static const struct {
+        uint32_t now;
+        uint16_t from, to;
+        swl_status status;
+    } rows[] = {{1800000000u, 2020, 2040, SWL_OK}, {1800000000u, 2028, 2040, SWL_E_CERT_NOT_YET}, {1800000000u, 2020, 2027, SWL_E_CERT_EXPIRED},
         {1798761600u, 2027, 2040, SWL_OK}, {1798761599u, 2027, 2040, SWL_E_CERT_NOT_YET}, {1798761600u, 2020, 2027, SWL_OK},
-        {1798761601u, 2020, 2027, SWL_E_CERT_EXPIRED}, {4294967295u, 1950, 9999, SWL_OK}, {1, 1950, 2040, SWL_OK}, {1800000000u, 2107, 9999, SWL_E_CERT_NOT_YET},
+        {1798761601u, 2020, 2027, SWL_E_CERT_EXPIRED}, {4294967295u, 1950, 9999, SWL_OK}, {1, 1950, 2040, SWL_OK},
+        {1800000000u, 2107, 9999, SWL_E_CERT_NOT_YET},
         /* no clock: only an end before this release is refused */
-        {0, 2020, 2040, SWL_OK}, {0, 2040, 2041, SWL_OK}, {0, 2010, 2020, SWL_E_CERT_EXPIRED}, {0, 2010, 2026, SWL_E_CERT_EXPIRED}, {0, 2010, 2027, SWL_OK}};
+        {0, 2020, 2040, SWL_OK}, {0, 2040, 2041, SWL_OK}, {0, 2010, 2020, SWL_E_CERT_EXPIRED}, {0, 2010, 2026, SWL_E_CERT_EXPIRED},
+        {0, 2010, 2027, SWL_OK}};
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
         swl_time now = {rows[i].now, 0};
         swl_port_certificate c = certificate(0, rows[i].from, rows[i].to);
@@ -233,8 +272,16 @@ static void danger_is_decided_at_the_start(void) {
 }
 
 const check_case tls_cases[] = {
-    {"opens", opens}, {"starts anew in silence", starts_anew_in_silence},
-    {"moves nothing unless open", moves_nothing_unless_open}, {"small storage", refuses_small_storage}, {"failure is not secure", failure_is_not_secure}, {"unjudged is refused", unjudged_is_refused},
-    {"problems have their names", problems_have_their_names}, {"dates", dates}, {"a time learnt later", time_learnt_later},
-    {"danger is not secure", danger_is_not_secure}, {"danger is decided at the start", danger_is_decided_at_the_start}, {0},
+    {"opens", opens},
+    {"starts anew in silence", starts_anew_in_silence},
+    {"moves nothing unless open", moves_nothing_unless_open},
+    {"small storage", refuses_small_storage},
+    {"failure is not secure", failure_is_not_secure},
+    {"unjudged is refused", unjudged_is_refused},
+    {"problems have their names", problems_have_their_names},
+    {"dates", dates},
+    {"a time learnt later", time_learnt_later},
+    {"danger is not secure", danger_is_not_secure},
+    {"danger is decided at the start", danger_is_decided_at_the_start},
+    {0},
 };

@@ -1,7 +1,10 @@
 #include "check.h"
 
 static void split(void) {
-    static const struct { const char *text, *host, *name, *path, *query; unsigned port, secure; } rows[] = {
+    static const struct {
+        const char *text, *host, *name, *path, *query;
+        unsigned port, secure;
+    } rows[] = {
         {"https://api.example.com/v1/chat?a=1&b=2", "api.example.com", "api.example.com", "/v1/chat", "a=1&b=2", 443, 1},
         {"http://localhost:8080", "localhost:8080", "localhost", "/", "", 8080, 0},
         {"HTTPS://H:443/", "H", "H", "/", "", 443, 1},
@@ -30,10 +33,33 @@ static void split(void) {
 
 static void refused(void) {
     static const char *const rows[] = {
-        "", "h", "https:", "https:/", "https://", "https:///x", "ftp://h/", "//h/", "https://:443/", "https://h:/",
-        "https://h:0/", "https://h:65536/", "https://h:4294967739/", "https://h:-1/", "https://h:a/", "https://u@h/", "https://u:p@h/",
-        "https://h/#f", "https://h /", "https://h/\n", "https://[::1/", "https://[]/", "https://[::1]x/", "https://h\\x/",
-        "https://h/\xc3\xa9", "https://?q", "https://h:1:2/",
+        "",
+        "h",
+        "https:",
+        "https:/",
+        "https://",
+        "https:///x",
+        "ftp://h/",
+        "//h/",
+        "https://:443/",
+        "https://h:/",
+        "https://h:0/",
+        "https://h:65536/",
+        "https://h:4294967739/",
+        "https://h:-1/",
+        "https://h:a/",
+        "https://u@h/",
+        "https://u:p@h/",
+        "https://h/#f",
+        "https://h /",
+        "https://h/\n",
+        "https://[::1/",
+        "https://[]/",
+        "https://[::1]x/",
+        "https://h\\x/",
+        "https://h/\xc3\xa9",
+        "https://?q",
+        "https://h:1:2/",
     };
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
         swl_url u;

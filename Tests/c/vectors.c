@@ -10,7 +10,10 @@
 #define VECTORS_FIELDS 8192
 #endif
 
-typedef struct field { const char *name; swl_str value; } field;
+typedef struct field {
+    const char *name;
+    swl_str value;
+} field;
 
 static FILE *input;
 static char record[VECTORS_RECORD];
@@ -26,9 +29,7 @@ int vectors_open(const char *file) {
     return input != NULL;
 }
 
-static int hex_digit(char c) {
-    return c >= '0' && c <= '9' ? c - '0' : c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
-}
+static int hex_digit(char c) { return c >= '0' && c <= '9' ? c - '0' : c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1; }
 
 /* In place; the text must be whole pairs of lower-case digits. */
 static size_t decode_hex(char *text, size_t n) {

@@ -7,9 +7,15 @@
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
-#define MUST(condition) do { if (!(condition)) abort(); } while (0)
+#define MUST(condition)                                                                                                                              \
+    do {                                                                                                                                             \
+        if (!(condition)) abort();                                                                                                                   \
+    } while (0)
 
-typedef struct cursor { const uint8_t *p; size_t n; } cursor;
+typedef struct cursor {
+    const uint8_t *p;
+    size_t n;
+} cursor;
 
 static inline uint8_t take(cursor *c) {
     if (c->n == 0) return 0;

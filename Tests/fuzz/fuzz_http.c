@@ -2,7 +2,12 @@
  * delivered behind the end. */
 #include "fuzz.h"
 
-typedef struct outcome { uint64_t digest; swl_status end, closed; size_t left; int32_t reusable; } outcome;
+typedef struct outcome {
+    uint64_t digest;
+    swl_status end, closed;
+    size_t left;
+    int32_t reusable;
+} outcome;
 
 static outcome decode(const cursor *c, size_t step, size_t line_cap, uint32_t head_request) {
     outcome o = {14695981039346656037u, SWL_MORE, 0, 0, 0};
@@ -55,7 +60,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
     cursor c = {data, size};
     size_t line_cap = 64 + take(&c) % 100u;
     uint8_t flags = take(&c);
-    outcome whole = decode(&c, 0, line_cap, flags & 1), bytes = decode(&c, 1, line_cap, flags & 1), some = decode(&c, 2 + flags / 8u, line_cap, flags & 1);
+    outcome whole = decode(&c, 0, line_cap, flags & 1), bytes = decode(&c, 1, line_cap, flags & 1),
+            some = decode(&c, 2 + flags / 8u, line_cap, flags & 1);
     /* An error ends the decoder, and where its piece ended is then not told. */
     MUST(whole.end == bytes.end && whole.digest == bytes.digest && whole.closed == bytes.closed && whole.reusable == bytes.reusable);
     MUST(whole.end == some.end && whole.digest == some.digest && whole.closed == some.closed && whole.reusable == some.reusable);

@@ -1,14 +1,19 @@
 /* JSON: however the input is cut, the same tokens come out; depth is kept; no split character. */
 #include "fuzz.h"
 
-typedef struct outcome { uint64_t digest; swl_status end, closed; uint32_t in_string; } outcome;
+typedef struct outcome {
+    uint64_t digest;
+    swl_status end, closed;
+    uint32_t in_string;
+} outcome;
 
 static int whole_utf8(swl_str s) {
     for (size_t i = 0; i < s.len;) {
         uint8_t b = (uint8_t)s.ptr[i];
         size_t n = b < 0x80 ? 1 : b >= 0xc2 && b < 0xe0 ? 2 : (b & 0xf0) == 0xe0 ? 3 : b >= 0xf0 && b < 0xf5 ? 4 : 99;
         if (n > s.len - i) return 0;
-        for (size_t k = 1; k < n; k++) if ((s.ptr[i + k] & 0xc0) != 0x80) return 0;
+        for (size_t k = 1; k < n; k++)
+            if ((s.ptr[i + k] & 0xc0) != 0x80) return 0;
         i += n;
     }
     return 1;

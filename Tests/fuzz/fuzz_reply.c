@@ -5,7 +5,10 @@
 #include "swiftlet_model.h"
 
 enum { CHAT, CONVERSE, INVOKE, QINIU, IAM, ADMIN, FRAMES, WHOLE_FRAMES, FAMILIES };
-typedef struct outcome { uint64_t digest; swl_status end; } outcome;
+typedef struct outcome {
+    uint64_t digest;
+    swl_status end;
+} outcome;
 typedef struct state {
     int family;
     swl_reply reply;
@@ -27,9 +30,7 @@ static void start(state *d, void *work, size_t cap, void *token, size_t token_ca
     case QINIU: swl_qiniu_keys_init(&d->keys, work, cap); break;
     case IAM: swl_iam_token_init(&d->token, token, token_cap, work, cap); break;
     case ADMIN: swl_bedrock_admin_init(&d->admin, work, cap); break;
-    default:
-        swl_frames_init(&d->frames, work, cap);
-        d->frames.whole = d->family == WHOLE_FRAMES;
+    default: swl_frames_init(&d->frames, work, cap); d->frames.whole = d->family == WHOLE_FRAMES;
     }
 }
 
@@ -40,7 +41,8 @@ static void head(state *d, int kind, const char *name, const char *value, int32_
     ev.name = swl_cstr(name);
     ev.data = swl_cstr(value);
     ev.status = status;
-    if (d->family == IAM) swl_iam_token_http(&d->token, &ev); else swl_reply_http(reply_of(d), &ev);
+    if (d->family == IAM) swl_iam_token_http(&d->token, &ev);
+    else swl_reply_http(reply_of(d), &ev);
 }
 
 static swl_status next(state *d, swl_str *in, swl_reply_event *ev, swl_frames_event *frame) {
@@ -67,7 +69,10 @@ static swl_status end(state *d, swl_reply_event *ev) {
     }
 }
 
-static void mix_str(uint64_t *h, swl_str s) { mix(h, s.ptr, s.len); mix_number(h, s.len); }
+static void mix_str(uint64_t *h, swl_str s) {
+    mix(h, s.ptr, s.len);
+    mix_number(h, s.len);
+}
 
 /* Pieces of one text are one text. */
 static void tell(outcome *o, state *d, const swl_reply_event *ev, uint64_t *last) {
@@ -116,13 +121,15 @@ static outcome decode(const cursor *c, size_t step, int family, int form, int st
         swl_str in = swl_span(bytes, n);
         while ((o.end = next(&d, &in, &ev, &frame)) == SWL_OK) {
             MUST(++events < 8 * n + 64);   /* a frame's headers may all come with its last byte */
-            if (family < FRAMES) tell(&o, &d, &ev, &last); else tell_frame(&o, &frame);
+            if (family < FRAMES) tell(&o, &d, &ev, &last);
+            else tell_frame(&o, &frame);
         }
         MUST(o.end != SWL_MORE || in.len == 0);
         at += n - in.len;
         free(bytes);
     }
-    while (o.end == SWL_MORE) while ((o.end = end(&d, &ev)) == SWL_OK) tell(&o, &d, &ev, &last);
+    while (o.end == SWL_MORE)
+        while ((o.end = end(&d, &ev)) == SWL_OK) tell(&o, &d, &ev, &last);
     MUST(end(&d, &ev) == o.end);
     free(work);
     return o;
@@ -137,7 +144,9 @@ static uint32_t crc_of(const uint8_t *p, size_t n) {
     return ~crc;
 }
 
-static void put32(uint8_t *p, uint32_t n) { for (int i = 0; i < 4; i++) p[i] = (uint8_t)(n >> (24 - 8 * i)); }
+static void put32(uint8_t *p, uint32_t n) {
+    for (int i = 0; i < 4; i++) p[i] = (uint8_t)(n >> (24 - 8 * i));
+}
 
 static void mend(uint8_t *p, size_t n) {
     while (n >= 16) {
@@ -159,7 +168,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
     uint8_t *body = (uint8_t *)exact(c.p, c.n);
     if (options & 16) mend(body, c.n);
     c.p = body;
-    outcome whole = decode(&c, 0, family, form, status, cap), bytes = decode(&c, 1, family, form, status, cap), some = decode(&c, 9, family, form, status, cap);
+    outcome whole = decode(&c, 0, family, form, status, cap), bytes = decode(&c, 1, family, form, status, cap),
+            some = decode(&c, 9, family, form, status, cap);
     MUST(whole.end == bytes.end && whole.end == some.end);
     /* What came before an error is worth nothing, and may be more or less. */
     if (whole.end >= 0) MUST(whole.digest == bytes.digest && whole.digest == some.digest);

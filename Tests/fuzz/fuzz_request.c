@@ -51,7 +51,9 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
     swl_request req = {.method = parts[1], .host = parts[2], .path = parts[3], .headers = headers, .header_cap = 2};
     if (swl_request_add(&req, parts[4], parts[5]) == SWL_OK) {
         MUST(req.header_count == 1);
-        head_of(&req, swl_str_is(parts[1], swl_cstr("get")) || swl_str_is(parts[1], swl_cstr("head")) || swl_str_is(parts[4], swl_cstr("content-length")) ? 4 : 5);
+        head_of(&req,
+            swl_str_is(parts[1], swl_cstr("get")) || swl_str_is(parts[1], swl_cstr("head")) || swl_str_is(parts[4], swl_cstr("content-length")) ? 4
+                                                                                                                                                : 5);
     } else {
         MUST(req.header_count == 0);
     }

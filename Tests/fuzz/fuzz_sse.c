@@ -1,7 +1,10 @@
 /* Server-sent events: however the input is cut, the same events come out. */
 #include "fuzz.h"
 
-typedef struct outcome { uint64_t digest; swl_status end, closed; } outcome;
+typedef struct outcome {
+    uint64_t digest;
+    swl_status end, closed;
+} outcome;
 
 static outcome decode(const cursor *c, size_t step, size_t text_cap, uint32_t limit) {
     outcome o = {14695981039346656037u, SWL_MORE, 0};

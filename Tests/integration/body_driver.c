@@ -25,7 +25,8 @@ static void print(swl_status (*body)(const swl_conversation *, swl_buf *), const
         s = body(c, &out);
     }
     printf("%ld ", (long)s);
-    if (s == SWL_OK) for (size_t i = 0; i < out.len; i++) printf("%02x", out.ptr[i]);
+    if (s == SWL_OK)
+        for (size_t i = 0; i < out.len; i++) printf("%02x", out.ptr[i]);
     putchar('\n');
 }
 

@@ -75,13 +75,15 @@ def finish(connection, how):
 
 def answering(text: bytes, how="fin", delay=0.0, piece=0, pause=0.0):
     """Reads a head, answers, then ends as `how` says; in pieces with pauses when asked to."""
+
     def behave(connection):
         read_head(connection)
         time.sleep(delay)
         for at in range(0, len(text), piece or max(len(text), 1)):
-            connection.sendall(text[at:at + (piece or len(text))])
+            connection.sendall(text[at : at + (piece or len(text))])
             time.sleep(pause)
         finish(connection, how)
+
     return behave
 
 
@@ -93,6 +95,7 @@ def endless(start: bytes, again: bytes, pause=0.0):
         while True:
             connection.sendall(block)
             time.sleep(pause)
+
     return behave
 
 
@@ -100,7 +103,7 @@ def record_ends(stream: bytes) -> list[int]:
     """Where each TLS record of a captured stream ends."""
     ends, at = [], 0
     while at + 5 <= len(stream):
-        at += 5 + int.from_bytes(stream[at + 3:at + 5], "big")
+        at += 5 + int.from_bytes(stream[at + 3 : at + 5], "big")
         ends.append(at)
     return ends
 
@@ -108,6 +111,7 @@ def record_ends(stream: bytes) -> list[int]:
 def relaying(target: int, cut=None, how="fin", flip=None, record=None, piece=0, pause=0.0):
     """Passes bytes to a port and back. `cut`: ends before byte N of what comes back; `flip`: one bit of
     byte N; `record`: a bytearray that takes what came back."""
+
     def behave(client):
         with socket.create_connection(("127.0.0.1", target)) as server:
             passed = 0
@@ -125,13 +129,14 @@ def relaying(target: int, cut=None, how="fin", flip=None, record=None, piece=0, 
                         data[flip - passed] ^= 1 << flip % 8
                     last = cut is not None and passed + len(data) >= cut
                     if last:
-                        data = data[:cut - passed]
+                        data = data[: cut - passed]
                     passed += len(data)
                     if record is not None:
                         record.extend(data)
                     for at in range(0, len(data), piece or max(len(data), 1)):
-                        client.sendall(data[at:at + (piece or len(data))])
+                        client.sendall(data[at : at + (piece or len(data))])
                         time.sleep(pause)
                     if last:
                         return finish(client, how)
+
     return behave

@@ -31,8 +31,19 @@ class Gateway:
         self.folder = folder
         self.log = folder / "log"
         ready = folder / "ready.json"
-        command = [sys.executable, str(ROOT / "scripts/gateway.py"), "--plain-port", "0", "--certs", str(folder.parent / "certs"),
-                   "--ready", str(ready), "--log", str(self.log), *options]
+        command = [
+            sys.executable,
+            str(ROOT / "scripts/gateway.py"),
+            "--plain-port",
+            "0",
+            "--certs",
+            str(folder.parent / "certs"),
+            "--ready",
+            str(ready),
+            "--log",
+            str(self.log),
+            *options,
+        ]
         self.process = subprocess.Popen(command, stdout=subprocess.DEVNULL)
         deadline = time.monotonic() + 20
         while not ready.exists():
@@ -45,7 +56,7 @@ class Gateway:
 
     def requests(self) -> list[dict]:
         lines = self.log.read_text().splitlines() if self.log.exists() else []
-        new, self.read = lines[self.read:], len(lines)
+        new, self.read = lines[self.read :], len(lines)
         return [json.loads(line) for line in new]
 
     def stop(self):

@@ -14,8 +14,9 @@ PORTS = ["socket_bsd.c", "entropy_linux.c", "tls_mbedtls.c"]
 RESOLVERS = {"getaddrinfo": [], "cares": ["-lcares"]}
 
 
-def compile_program(source: str, output: pathlib.Path, archive: pathlib.Path, mbedtls: pathlib.Path | None, *more: str,
-                    resolver: str = "getaddrinfo") -> pathlib.Path:
+def compile_program(
+    source: str, output: pathlib.Path, archive: pathlib.Path, mbedtls: pathlib.Path | None, *more: str, resolver: str = "getaddrinfo"
+) -> pathlib.Path:
     """A C program with the ports, on the system's mbedTLS or on the one in a folder; CC and CFLAGS count."""
     libraries = ["-lmbedtls", "-lmbedx509", "-lmbedcrypto"]
     if mbedtls:
@@ -23,8 +24,32 @@ def compile_program(source: str, output: pathlib.Path, archive: pathlib.Path, mb
     include = ["-isystem", str(mbedtls / "include")] if mbedtls else []
     ports = [str(ROOT / "Sources/SwiftletPort" / name) for name in [*PORTS, f"resolver_{resolver}.c"]]
     compiler, flags = os.environ.get("CC", "cc"), os.environ.get("CFLAGS", "").split()
-    subprocess.run([compiler, "-std=c99", "-D_DEFAULT_SOURCE", "-O1", "-g", *flags, "-Wall", "-Wextra", "-Wpedantic", "-Werror", f"-I{ROOT}/include", *include,
-                    str(ROOT / "Tests/integration" / source), *ports, str(archive), *libraries, *RESOLVERS[resolver], "-Wl,--gc-sections", *more, "-o", str(output)], check=True)
+    subprocess.run(
+        [
+            compiler,
+            "-std=c99",
+            "-D_DEFAULT_SOURCE",
+            "-O1",
+            "-g",
+            *flags,
+            "-Wall",
+            "-Wextra",
+            "-Wpedantic",
+            "-Werror",
+            f"-I{ROOT}/include",
+            *include,
+            str(ROOT / "Tests/integration" / source),
+            *ports,
+            str(archive),
+            *libraries,
+            *RESOLVERS[resolver],
+            "-Wl,--gc-sections",
+            *more,
+            "-o",
+            str(output),
+        ],
+        check=True,
+    )
     return output
 
 
@@ -36,8 +61,12 @@ def mbedtls36() -> pathlib.Path:
 
 def probe(program: pathlib.Path, url: str, within: str = "", **options) -> list[dict]:
     """What tls_probe printed, a dictionary an exchange; `within` is a network namespace."""
-    words = [word for name, value in options.items() for one in (value if isinstance(value, list) else [value])
-             for word in (name.replace("_", "-"), str(one))]
+    words = [
+        word
+        for name, value in options.items()
+        for one in (value if isinstance(value, list) else [value])
+        for word in (name.replace("_", "-"), str(one))
+    ]
     where = ["ip", "netns", "exec", within] if within else []
     done = subprocess.run([*where, str(program), *words, url], capture_output=True, text=True, timeout=120)
     assert done.returncode in (0, 1) and not done.stderr, f"{words} {url}: exit {done.returncode} {done.stderr}"

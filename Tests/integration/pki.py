@@ -5,22 +5,41 @@ import subprocess
 
 HERE = "DNS:localhost,IP:127.0.0.1"
 CA, SUBCA = "CA:TRUE", "CA:TRUE,pathlen:0"
-KEYS = {"rsa": "RSA -pkeyopt rsa_keygen_bits:2048", "rsa1024": "RSA -pkeyopt rsa_keygen_bits:1024", "rsa4096": "RSA -pkeyopt rsa_keygen_bits:4096",
-        "p256": "EC -pkeyopt ec_paramgen_curve:prime256v1", "p384": "EC -pkeyopt ec_paramgen_curve:secp384r1", "ed25519": "ED25519"}
+KEYS = {
+    "rsa": "RSA -pkeyopt rsa_keygen_bits:2048",
+    "rsa1024": "RSA -pkeyopt rsa_keygen_bits:1024",
+    "rsa4096": "RSA -pkeyopt rsa_keygen_bits:4096",
+    "p256": "EC -pkeyopt ec_paramgen_curve:prime256v1",
+    "p384": "EC -pkeyopt ec_paramgen_curve:secp384r1",
+    "ed25519": "ED25519",
+}
 SOON, LATE = "20200101000000Z", "20500101000000Z"
 
 # name: issuer, key, {what differs}. A CA has a key of its own, leaves share one of each kind.
 CERTIFICATES = {
-    "root-rsa": (None, "rsa", {"basic": CA}), "root-ec": (None, "p256", {"basic": CA}), "root-other": (None, "rsa", {"basic": CA}),
+    "root-rsa": (None, "rsa", {"basic": CA}),
+    "root-ec": (None, "p256", {"basic": CA}),
+    "root-other": (None, "rsa", {"basic": CA}),
     "inter": ("root-rsa", "rsa", {"basic": SUBCA}),
-    "ok-rsa": ("root-rsa", "rsa", {}), "ok-ec": ("root-ec", "p256", {}), "ok-ec384": ("root-ec", "p384", {}), "ok-rsa4096": ("root-rsa", "rsa4096", {}),
+    "ok-rsa": ("root-rsa", "rsa", {}),
+    "ok-ec": ("root-ec", "p256", {}),
+    "ok-ec384": ("root-ec", "p384", {}),
+    "ok-rsa4096": ("root-rsa", "rsa4096", {}),
     "ok-ed25519": ("root-ec", "ed25519", {}),
-    "expired": ("root-rsa", "rsa", {"until": "20200201000000Z"}), "notyet": ("root-rsa", "rsa", {"since": "20400101000000Z"}),
-    "wrong-host": ("root-rsa", "rsa", {"san": "DNS:other.example"}), "self": ("self", "rsa", {}), "untrusted": ("root-other", "rsa", {}),
-    "leaf": ("inter", "rsa", {}), "by-leaf": ("ok-rsa", "rsa", {}),
-    "rsa1024": ("root-rsa", "rsa1024", {}), "sha1": ("root-rsa", "rsa", {"digest": "sha1"}), "eku-client": ("root-rsa", "rsa", {"eku": "clientAuth"}),
-    "cn-only": ("root-rsa", "rsa", {"san": None}), "dns-only": ("root-rsa", "rsa", {"san": "DNS:localhost"}),
-    "client": ("root-rsa", "rsa", {"san": "DNS:client.test", "eku": "clientAuth"}), "client-ec": ("root-rsa", "p256", {"san": "DNS:client.test", "eku": "clientAuth"}),
+    "expired": ("root-rsa", "rsa", {"until": "20200201000000Z"}),
+    "notyet": ("root-rsa", "rsa", {"since": "20400101000000Z"}),
+    "wrong-host": ("root-rsa", "rsa", {"san": "DNS:other.example"}),
+    "self": ("self", "rsa", {}),
+    "untrusted": ("root-other", "rsa", {}),
+    "leaf": ("inter", "rsa", {}),
+    "by-leaf": ("ok-rsa", "rsa", {}),
+    "rsa1024": ("root-rsa", "rsa1024", {}),
+    "sha1": ("root-rsa", "rsa", {"digest": "sha1"}),
+    "eku-client": ("root-rsa", "rsa", {"eku": "clientAuth"}),
+    "cn-only": ("root-rsa", "rsa", {"san": None}),
+    "dns-only": ("root-rsa", "rsa", {"san": "DNS:localhost"}),
+    "client": ("root-rsa", "rsa", {"san": "DNS:client.test", "eku": "clientAuth"}),
+    "client-ec": ("root-rsa", "p256", {"san": "DNS:client.test", "eku": "clientAuth"}),
 }
 # Chains as a server sends them, and bundles.
 FILES = {"roots": "root-rsa root-ec", "leaf-full": "leaf inter", "leaf-shuffled": "leaf root-rsa inter", "by-leaf-full": "by-leaf ok-rsa"}
@@ -53,13 +72,28 @@ def issue(folder, name, issuer, basic="CA:FALSE", san=HERE, eku="serverAuth", di
     extensions = [f"basicConstraints=critical,{basic}"]
     extensions += ["keyUsage=critical,keyCertSign,cRLSign"] if basic != "CA:FALSE" else [f"extendedKeyUsage={eku}"]
     extensions += [f"subjectAltName={san}"] if san and basic == "CA:FALSE" else []
-    lines = ["[ca]", "default_ca=d", "[d]", "database=index.txt", "new_certs_dir=.", "rand_serial=yes", "unique_subject=no", "policy=p",
-             "x509_extensions=x", "[p]", "commonName=supplied", "[x]", *extensions]
+    lines = [
+        "[ca]",
+        "default_ca=d",
+        "[d]",
+        "database=index.txt",
+        "new_certs_dir=.",
+        "rand_serial=yes",
+        "unique_subject=no",
+        "policy=p",
+        "x509_extensions=x",
+        "[p]",
+        "commonName=supplied",
+        "[x]",
+        *extensions,
+    ]
     (folder / "ca.cnf").write_text("\n".join(lines) + "\n")
     subject = "localhost" if issuer == "self" or not san else f"{name}.test"
     openssl(folder, f"req -new -key {name}.key -subj /CN={subject} -out {name}.csr")
     signer = f"-selfsign -keyfile {name}.key" if issuer in (None, "self") else f"-cert {issuer}.pem -keyfile {issuer}.key"
-    openssl(folder, f"ca -batch -notext -config ca.cnf {signer} -md {digest} -startdate {since} -enddate {until} -in {name}.csr -out {name}.pem")
+    openssl(
+        folder, f"ca -batch -notext -config ca.cnf {signer} -md {digest} -startdate {since} -enddate {until} -in {name}.csr -out {name}.pem"
+    )
 
 
 def pin(folder: pathlib.Path, name: str) -> str:

@@ -4,7 +4,10 @@
 #include <stdio.h>
 
 int main(void) {
-    static const struct { const char *name; const swl_str *roots; } groups[] = {{"aws", swl_roots_aws}, {"qiniu", swl_roots_qiniu}, {"huawei", swl_roots_huawei}};
+    static const struct {
+        const char *name;
+        const swl_str *roots;
+    } groups[] = {{"aws", swl_roots_aws}, {"qiniu", swl_roots_qiniu}, {"huawei", swl_roots_huawei}};
     static swl_tls_storage storage;
     swl_tls tls;
     for (size_t i = 0; i < 3; i++) {

@@ -66,7 +66,10 @@ static int ask(void) {
 static void kept(long n) {
     open_connection();
     for (long i = 0; i < n; i++)
-        if (!ask()) { close_connection(); open_connection(); }
+        if (!ask()) {
+            close_connection();
+            open_connection();
+        }
     close_connection();
 }
 
@@ -98,8 +101,8 @@ int main(int argc, char **argv) {
     kept(atol(argv[3]));
     fresh(atol(argv[4]));
     after = mallinfo2();
-    printf("{\"descriptors\": [%d, %d], \"bytes\": [%zu, %zu], \"arena\": [%zu, %zu]}\n", fds, descriptors(),
-           before.uordblks, after.uordblks, before.arena, after.arena);
+    printf("{\"descriptors\": [%d, %d], \"bytes\": [%zu, %zu], \"arena\": [%zu, %zu]}\n", fds, descriptors(), before.uordblks, after.uordblks,
+        before.arena, after.arena);
     swl_tls_free(&tls);
     return 0;
 }

@@ -81,7 +81,9 @@ plain_and_streamed = pytest.mark.parametrize("plain", [["--plain"], []], ids=["p
 
 
 def run(examples, gateway, program, *arguments, stdin="", **env):
-    env = {k: v for k, v in ({"OPENAI_MODEL": MODEL, "SWIFTLET_CA_FILE": gateway.ca, "SWIFTLET_TIMEOUT": "30"} | env).items() if v is not None}
+    env = {
+        k: v for k, v in ({"OPENAI_MODEL": MODEL, "SWIFTLET_CA_FILE": gateway.ca, "SWIFTLET_TIMEOUT": "30"} | env).items() if v is not None
+    }
     stdin = stdin if isinstance(stdin, bytes) else stdin.encode()
     done = subprocess.run([str(examples / program), *arguments], input=stdin, env=clean_env(**env), capture_output=True, timeout=60)
     done.out, done.err = done.stdout.decode(), done.stderr.decode()
@@ -236,7 +238,9 @@ def bent(text):
 @plain_and_streamed
 def test_a_wrong_key(examples, gateway, form, plain):
     env = form(gateway)
-    secrets = [name for name in env if name in ("OPENAI_API_KEY", "APPSTAGE_SECRET_KEY", "AWS_BEARER_TOKEN_BEDROCK", "AWS_SECRET_ACCESS_KEY")]
+    secrets = [
+        name for name in env if name in ("OPENAI_API_KEY", "APPSTAGE_SECRET_KEY", "AWS_BEARER_TOKEN_BEDROCK", "AWS_SECRET_ACCESS_KEY")
+    ]
     done = run(examples, gateway, "ask", *plain, "Hello", **env | {name: bent(env[name]) for name in secrets})
     assert len(secrets) == 1 and done.returncode == BAD_KEY, done.err
     assert re.search(r"HTTP 40[13]: .*(API [Kk]ey|sign)", done.err)
@@ -330,7 +334,8 @@ def test_stream(examples, gateway, mode, question):
 
 
 @pytest.mark.parametrize(
-    "mode, words", [("/mode/truncate=600", "SWL_E_TRUNCATED"), ("/mode/status=429", "status 429"), ("/mode/stream-error", "server had an error")]
+    "mode, words",
+    [("/mode/truncate=600", "SWL_E_TRUNCATED"), ("/mode/status=429", "status 429"), ("/mode/stream-error", "server had an error")],
 )
 def test_stream_fails(examples, gateway, mode, words):
     env = {"URL": f"{gateway.url}{mode}/v1/chat/completions", "API_KEY": gateway.key, "MODEL": "m", "CA_FILE": gateway.ca}
@@ -409,7 +414,9 @@ def qiniu_signs(gateway, record):
     headers = dict(record["headers"])
     pair = gateway.credentials["qiniu"]
     auth = vendor.QiniuMacAuth(pair["access"], pair["secret"], disable_qiniu_timestamp_signature=True)
-    made = auth.token_of_request("POST", headers["Host"], record["target"], "", headers["Content-Type"], bytes.fromhex(record["body_hex"]).decode())
+    made = auth.token_of_request(
+        "POST", headers["Host"], record["target"], "", headers["Content-Type"], bytes.fromhex(record["body_hex"]).decode()
+    )
     return headers["Authorization"] == "Qiniu " + made
 
 
@@ -555,7 +562,12 @@ def fields(line):
 def test_the_life_of_a_long_term_key(examples, new_gateway, mode):
     gateway = new_gateway()
     made = fields(admin(examples, gateway, "create", "device-fleet", "30", mode=mode).out.strip())
-    assert made["user"] == "device-fleet" and made["status"] == "Active" and made["key"].endswith("+/&<>'\"=") and made["expires"] > made["created"]
+    assert (
+        made["user"] == "device-fleet"
+        and made["status"] == "Active"
+        and made["key"].endswith("+/&<>'\"=")
+        and made["expires"] > made["created"]
+    )
 
     def use(key):
         return run(examples, gateway, "ask", "Hello", **converse(gateway) | {"AWS_BEARER_TOKEN_BEDROCK": key}).returncode

@@ -15,15 +15,34 @@ ANSWERED, USAGE, BAD_KEY, NO_HOST, NOT_REACHED, BAD_CERTIFICATE, TIMED_OUT, HTTP
 def run(examples, gateway, question="Hello", mode="", path="/v1", stdin=None, program="ask", **env):
     if mode:
         mode = "/mode/" + mode
-    defaults = {"OPENAI_BASE_URL": gateway.url + mode + path, "OPENAI_API_KEY": gateway.key, "SWIFTLET_CA_FILE": gateway.ca, "SWIFTLET_TIMEOUT": "20"}
+    defaults = {
+        "OPENAI_BASE_URL": gateway.url + mode + path,
+        "OPENAI_API_KEY": gateway.key,
+        "SWIFTLET_CA_FILE": gateway.ca,
+        "SWIFTLET_TIMEOUT": "20",
+    }
     env = {k: v for k, v in (defaults | env).items() if v is not None}
     arguments = [str(examples / program)] + ([question] if stdin is None else [])
     return subprocess.run(arguments, input=stdin, env=clean_env(**env), capture_output=True, text=True, timeout=60)
 
 
-@pytest.mark.parametrize("mode", [
-    "", "chunks=odd", "dribble", "close", "continue", "pipelined", "http10", "crlf", "keepalive-close", "bigheader=3000", "delay=200",
-    "dribble,continue,chunks=odd"])
+@pytest.mark.parametrize(
+    "mode",
+    [
+        "",
+        "chunks=odd",
+        "dribble",
+        "close",
+        "continue",
+        "pipelined",
+        "http10",
+        "crlf",
+        "keepalive-close",
+        "bigheader=3000",
+        "delay=200",
+        "dribble,continue,chunks=odd",
+    ],
+)
 @pytest.mark.parametrize("question", ["Hello there", "你是什么模型"])
 def test_answers(examples, gateway, mode, question):
     result = run(examples, gateway, question, mode)
@@ -33,23 +52,44 @@ def test_answers(examples, gateway, mode, question):
         assert "😀" in result.stdout and "🚀" in result.stdout and "\ufffd" not in result.stdout
 
 
-@pytest.mark.parametrize("mode, code, words", [
-    ("status=429", HTTP_ERROR, "HTTP 429"), ("status=500", HTTP_ERROR, "HTTP 500"), ("status=503", HTTP_ERROR, "HTTP 503"),
-    ("html=502", HTTP_ERROR, "HTTP 502"), ("early", HTTP_ERROR, "HTTP 413"), ("error200", HTTP_ERROR, "HTTP 200"),
-    ("stream-error", HTTP_ERROR, "HTTP 200"), ("no-done", BROKEN, "SWL_E_TRUNCATED"), ("truncate=0", BROKEN, "SWL_E_CLOSED"),
-    ("truncate=20", BROKEN, "SWL_E_TRUNCATED"), ("truncate=700", BROKEN, "SWL_E_TRUNCATED"), ("rst=700", BROKEN, "SWL_E_TRUNCATED"),
-    ("close,truncate=700", BROKEN, "SWL_E_TRUNCATED"), ("mute", TIMED_OUT, "SWL_E_TIMEOUT")])
+@pytest.mark.parametrize(
+    "mode, code, words",
+    [
+        ("status=429", HTTP_ERROR, "HTTP 429"),
+        ("status=500", HTTP_ERROR, "HTTP 500"),
+        ("status=503", HTTP_ERROR, "HTTP 503"),
+        ("html=502", HTTP_ERROR, "HTTP 502"),
+        ("early", HTTP_ERROR, "HTTP 413"),
+        ("error200", HTTP_ERROR, "HTTP 200"),
+        ("stream-error", HTTP_ERROR, "HTTP 200"),
+        ("no-done", BROKEN, "SWL_E_TRUNCATED"),
+        ("truncate=0", BROKEN, "SWL_E_CLOSED"),
+        ("truncate=20", BROKEN, "SWL_E_TRUNCATED"),
+        ("truncate=700", BROKEN, "SWL_E_TRUNCATED"),
+        ("rst=700", BROKEN, "SWL_E_TRUNCATED"),
+        ("close,truncate=700", BROKEN, "SWL_E_TRUNCATED"),
+        ("mute", TIMED_OUT, "SWL_E_TIMEOUT"),
+    ],
+)
 def test_failures(examples, gateway, mode, code, words):
     result = run(examples, gateway, mode=mode, SWIFTLET_TIMEOUT="2" if mode == "mute" else "20")
     assert result.returncode == code, (result.returncode, result.stderr)
     assert words in result.stderr and gateway.key not in result.stderr
 
 
-@pytest.mark.parametrize("env, code, words", [
-    ({"OPENAI_API_KEY": None}, USAGE, "no key"), ({"OPENAI_API_KEY": "a key"}, USAGE, "SWL_E_ARG_KEY"),
-    ({"OPENAI_API_KEY": "key\n"}, USAGE, "SWL_E_ARG_KEY"), ({"OPENAI_BASE_URL": "ftp://x"}, USAGE, "SWL_E_ARG_URL"),
-    ({"OPENAI_BASE_URL": "https://name.invalid/v1"}, NO_HOST, "SWL_E_HOST"), ({"OPENAI_BASE_URL": "https://localhost:1/v1"}, NOT_REACHED, "SWL_E_REFUSED"),
-    ({"OPENAI_API_KEY": "wrong"}, BAD_KEY, "HTTP 401"), ({"SWIFTLET_CA_FILE": "/nonexistent"}, USAGE, "SWL_E_ARG_ROOTS")])
+@pytest.mark.parametrize(
+    "env, code, words",
+    [
+        ({"OPENAI_API_KEY": None}, USAGE, "no key"),
+        ({"OPENAI_API_KEY": "a key"}, USAGE, "SWL_E_ARG_KEY"),
+        ({"OPENAI_API_KEY": "key\n"}, USAGE, "SWL_E_ARG_KEY"),
+        ({"OPENAI_BASE_URL": "ftp://x"}, USAGE, "SWL_E_ARG_URL"),
+        ({"OPENAI_BASE_URL": "https://name.invalid/v1"}, NO_HOST, "SWL_E_HOST"),
+        ({"OPENAI_BASE_URL": "https://localhost:1/v1"}, NOT_REACHED, "SWL_E_REFUSED"),
+        ({"OPENAI_API_KEY": "wrong"}, BAD_KEY, "HTTP 401"),
+        ({"SWIFTLET_CA_FILE": "/nonexistent"}, USAGE, "SWL_E_ARG_ROOTS"),
+    ],
+)
 def test_usage(examples, gateway, env, code, words):
     result = run(examples, gateway, **env)
     assert result.returncode == code, (result.returncode, result.stderr)
@@ -69,9 +109,19 @@ def test_a_secret_does_not_leave_in_clear(examples, gateway):
     assert gateway.requests() == []
 
 
-@pytest.mark.parametrize("cert, status", [
-    ("expired", "SWL_E_CERT_EXPIRED"), ("notyet", "SWL_E_CERT_NOT_YET"), ("wrong-host", "SWL_E_CERT_NAME"), ("self", "SWL_E_CERT_UNTRUSTED"),
-    ("untrusted", "SWL_E_CERT_UNTRUSTED"), ("cn-only", "SWL_E_CERT_NO_SAN"), ("rsa1024", "SWL_E_CERT_WEAK_KEY"), ("sha1", "SWL_E_CERT_WEAK_HASH")])
+@pytest.mark.parametrize(
+    "cert, status",
+    [
+        ("expired", "SWL_E_CERT_EXPIRED"),
+        ("notyet", "SWL_E_CERT_NOT_YET"),
+        ("wrong-host", "SWL_E_CERT_NAME"),
+        ("self", "SWL_E_CERT_UNTRUSTED"),
+        ("untrusted", "SWL_E_CERT_UNTRUSTED"),
+        ("cn-only", "SWL_E_CERT_NO_SAN"),
+        ("rsa1024", "SWL_E_CERT_WEAK_KEY"),
+        ("sha1", "SWL_E_CERT_WEAK_HASH"),
+    ],
+)
 def test_certificates_are_refused(examples, new_gateway, cert, status):
     gateway = new_gateway("--cert", cert)
     result = run(examples, gateway)
@@ -105,8 +155,12 @@ def test_the_bytes_on_the_wire(examples, gateway):
     (request,) = gateway.requests()
     host = gateway.url.removeprefix("https://")
     assert request["headers"] == [
-        ["Host", host], ["Authorization", "Bearer " + gateway.key], ["Content-Type", "application/json"], ["Accept", "text/event-stream"],
-        ["Content-Length", str(request["body_length"])]]
+        ["Host", host],
+        ["Authorization", "Bearer " + gateway.key],
+        ["Content-Type", "application/json"],
+        ["Accept", "text/event-stream"],
+        ["Content-Length", str(request["body_length"])],
+    ]
     assert bytes.fromhex(request["head_hex"]).startswith(b"POST /v1/chat/completions HTTP/1.1\r\nHost: ")
 
 

@@ -14,8 +14,8 @@ import pki
 
 DONE, CLOSED, TRUNCATED, TIMEOUT = "SWL_DONE", "SWL_E_CLOSED", "SWL_E_TRUNCATED", "SWL_E_TIMEOUT"
 HOW = ("fin", "rst", "silence")
-DEADLINE = 400   # ms, where silence is expected
-SLACK = 600      # ms, for a busy machine
+DEADLINE = 400  # ms, where silence is expected
+SLACK = 600  # ms, for a busy machine
 
 LENGTH = b"HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\nhello"
 CHUNKED = b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n3\r\nhel\r\n2\r\nlo\r\n0\r\n\r\n"
@@ -134,6 +134,7 @@ def test_a_server_that_never_answers(plain):
 
 def test_a_server_that_answers_early(plain):
     """While we still send: it neither reads on nor closes."""
+
     def behave(connection):
         chaos.read_head(connection)
         connection.sendall(b"HTTP/1.1 413 Content Too Large\r\nContent-Length: 2\r\n\r\nno")
@@ -146,6 +147,7 @@ def test_a_server_that_answers_early(plain):
 
 def test_a_server_that_answers_early_and_closes(plain):
     """The answer stands before the reset that our further bytes bring about."""
+
     def behave(connection):
         chaos.read_head(connection)
         connection.sendall(b"HTTP/1.1 401 Unauthorized\r\nContent-Length: 2\r\n\r\nno")
@@ -158,6 +160,7 @@ def test_a_server_that_answers_early_and_closes(plain):
 
 def test_a_kept_connection_that_was_closed(plain):
     """Its own kind, so that it can be retried safely."""
+
     def behave(connection):
         chaos.read_head(connection)
         connection.sendall(LENGTH)
@@ -263,7 +266,9 @@ def test_cut_at_every_record(program, tls, certificates, how):
     ends = chaos.record_ends(stream)
     assert ends[-1] == len(stream) and len(ends) >= 4
     cuts = sorted({0, *(end + off for end in ends for off in (-1, 0, 1))} - {len(stream) + 1})
-    results = all_of([(cut,) for cut in cuts], lambda cut: through(program, tls, certificates, cut=cut, how=how, options={"deadline-ms": 2 * DEADLINE}))
+    results = all_of(
+        [(cut,) for cut in cuts], lambda cut: through(program, tls, certificates, cut=cut, how=how, options={"deadline-ms": 2 * DEADLINE})
+    )
     for (cut,), got in results:
         if cut == len(stream):
             assert got["end"] == DONE
@@ -277,7 +282,9 @@ def test_no_flipped_bit_passes(program, tls, certificates):
     _, stream = captured(program, tls, certificates)
     places = list(range(0, len(stream), max(1, len(stream) // 90)))
     # SHA-256 and lengths know: nothing that was touched is ever taken for an answer.
-    for (place,), got in all_of([(p,) for p in places], lambda p: through(program, tls, certificates, flip=p, options={"deadline-ms": 2 * DEADLINE})):
+    for (place,), got in all_of(
+        [(p,) for p in places], lambda p: through(program, tls, certificates, flip=p, options={"deadline-ms": 2 * DEADLINE})
+    ):
         assert got["end"] != DONE, (place, got)
         assert got["end"].startswith(("SWL_E_TLS", "SWL_E_CERT", "SWL_E_TIMEOUT", "SWL_E_CLOSED", "SWL_E_TRUNCATED")), (place, got)
 

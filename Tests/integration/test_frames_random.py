@@ -27,13 +27,25 @@ def batch(request, tmp_path_factory):
     def run(name, lines):
         program = folder / name
         if not program.exists():
-            command = [os.environ.get("CC", "cc"), *os.environ.get("CFLAGS", "").split(), "-std=c11", "-O1", "-g", "-Wall", "-Wextra", "-Werror"]
+            command = [
+                os.environ.get("CC", "cc"),
+                *os.environ.get("CFLAGS", "").split(),
+                "-std=c11",
+                "-O1",
+                "-g",
+                "-Wall",
+                "-Wextra",
+                "-Werror",
+            ]
             subprocess.run(
-                [*command, f"-I{ROOT}/include", str(ROOT / f"Tests/c/{name}.c"), str(archive), "-Wl,--gc-sections", "-o", str(program)], check=True
+                [*command, f"-I{ROOT}/include", str(ROOT / f"Tests/c/{name}.c"), str(archive), "-Wl,--gc-sections", "-o", str(program)],
+                check=True,
             )
         done = subprocess.run([str(program)], input="".join(lines), capture_output=True, text=True, timeout=200)
         answers = done.stdout.splitlines()
-        assert done.returncode == 0 and len(answers) == len(lines), f"seed {SEED}: exit {done.returncode} after {len(answers)} lines\n{done.stderr}"
+        assert done.returncode == 0 and len(answers) == len(lines), (
+            f"seed {SEED}: exit {done.returncode} after {len(answers)} lines\n{done.stderr}"
+        )
         return answers
 
     with request.config.pluginmanager.getplugin("capturemanager").global_and_fixture_disabled():
@@ -61,7 +73,9 @@ def some_headers(pick):
 def encoded_headers(headers):
     text = b""
     for name, kind, value in headers:
-        text += bytes([len(name.encode())]) + name.encode() + bytes([kind]) + (struct.pack(">H", len(value)) if kind in (6, 7) else b"") + value
+        text += (
+            bytes([len(name.encode())]) + name.encode() + bytes([kind]) + (struct.pack(">H", len(value)) if kind in (6, 7) else b"") + value
+        )
     return text
 
 
@@ -108,7 +122,9 @@ def test_good_frames(batch):
         messages = some_messages(pick)
         stream = b"".join(encoded(encoded_headers(headers), payload) for headers, payload in messages)
         found, failed = botocores(stream)
-        assert not failed and found == [({n: value_of(k, v) for n, k, v in headers}, payload) for headers, payload in messages], f"seed {SEED}"
+        assert not failed and found == [({n: value_of(k, v) for n, k, v in headers}, payload) for headers, payload in messages], (
+            f"seed {SEED}"
+        )
         lines.append(f"{number & 1} {CAP} {pick.randrange(10**6)} {stream.hex()}\n")
         expected.append("".join(told(*message) for message in messages) + " SWL_DONE")
     for line, want, got in zip(lines, expected, batch("frames_batch", lines)):
@@ -219,7 +235,9 @@ def written(pick, depth=0):
     count = pick.choice([0, 1, 2, 4])
     if kind == 5:
         return f"{space}[{','.join(written(pick, depth + 1) for _ in range(count)) or space}]{space}"
-    return f"{space}{{{','.join(f'{space}{written_string(pick)}{space}:{written(pick, depth + 1)}' for _ in range(count)) or space}}}{space}"
+    return (
+        f"{space}{{{','.join(f'{space}{written_string(pick)}{space}:{written(pick, depth + 1)}' for _ in range(count)) or space}}}{space}"
+    )
 
 
 def written_string(pick):

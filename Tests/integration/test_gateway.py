@@ -26,8 +26,19 @@ Reply = namedtuple("Reply", "status headers body")
 class Gateway:
     def __init__(self, folder, certs, *options):
         self.log_file, ready = folder / "log", folder / "ready"
-        command = [sys.executable, SCRIPTS / "gateway.py", "--plain-port", "0", "--certs", certs,
-                   "--ready", ready, "--log", self.log_file, *options]
+        command = [
+            sys.executable,
+            SCRIPTS / "gateway.py",
+            "--plain-port",
+            "0",
+            "--certs",
+            certs,
+            "--ready",
+            ready,
+            "--log",
+            self.log_file,
+            *options,
+        ]
         self.process = subprocess.Popen(command, stdout=subprocess.PIPE)
         deadline = time.monotonic() + 10
         while not ready.exists():
@@ -69,8 +80,7 @@ class Gateway:
             if not tls:
                 yield sock
                 return
-            with self.context().wrap_socket(sock, server_hostname="localhost",
-                                            suppress_ragged_eofs=False) as channel:
+            with self.context().wrap_socket(sock, server_hostname="localhost", suppress_ragged_eofs=False) as channel:
                 yield channel
 
     def raw_ask(self, mode, stream=False, tls=False):
@@ -81,9 +91,11 @@ class Gateway:
 
     def raw_request(self, mode, stream):
         body = json.dumps(question("Who are you?", stream=stream)).encode()
-        head = (f"POST /mode/{mode}{OPENAI} HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n"
-                f"Authorization: Bearer {self.key}\r\nContent-Type: application/json\r\n"
-                f"Content-Length: {len(body)}\r\n\r\n")
+        head = (
+            f"POST /mode/{mode}{OPENAI} HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n"
+            f"Authorization: Bearer {self.key}\r\nContent-Type: application/json\r\n"
+            f"Content-Length: {len(body)}\r\n\r\n"
+        )
         return head.encode() + body
 
     def log(self):
@@ -182,8 +194,12 @@ def test_models(gateway):
     assert json.loads(gateway.ask("GET", "/v1/models").body)["data"][0]["object"] == "model"
 
 
-KEYS = [{}, {"Authorization": "Bearer wrong"}, {"Authorization": "bearer test-key-not-a-secret"},
-        {"Authorization": "Bearer  test-key-not-a-secret"}]
+KEYS = [
+    {},
+    {"Authorization": "Bearer wrong"},
+    {"Authorization": "bearer test-key-not-a-secret"},
+    {"Authorization": "Bearer  test-key-not-a-secret"},
+]
 
 
 @pytest.mark.parametrize("headers", KEYS)
@@ -195,11 +211,24 @@ def test_bad_key(gateway, headers):
     assert bedrock.headers["x-amzn-RequestId"]
 
 
-BAD_BODIES = [b"", b"{", b"[]", b"\xff", b'{"a":NaN}', b'{"a":"\\ud800"}', b'{"a":1,"a":2}', b"[" * 100000,
-              {}, {"model": "m", "messages": []}, {"model": "", "messages": [{"role": "user"}]},
-              {"model": "m", "messages": [{"role": "king", "content": "x"}]},
-              {"model": "m", "messages": [{"role": "user", "content": 5}]},
-              question("x", stream="yes"), question("x", max_tokens=0), question("x", stream_options=[])]
+BAD_BODIES = [
+    b"",
+    b"{",
+    b"[]",
+    b"\xff",
+    b'{"a":NaN}',
+    b'{"a":"\\ud800"}',
+    b'{"a":1,"a":2}',
+    b"[" * 100000,
+    {},
+    {"model": "m", "messages": []},
+    {"model": "", "messages": [{"role": "user"}]},
+    {"model": "m", "messages": [{"role": "king", "content": "x"}]},
+    {"model": "m", "messages": [{"role": "user", "content": 5}]},
+    question("x", stream="yes"),
+    question("x", max_tokens=0),
+    question("x", stream_options=[]),
+]
 
 
 @pytest.mark.parametrize("body", BAD_BODIES, ids=range(len(BAD_BODIES)))
@@ -266,8 +295,7 @@ def test_refused(gateway, name):
 
 
 def test_log_has_the_exact_bytes(gateway):
-    request = (GET + b"hOST:  localhost \r\nAuthorization: Bearer %s\r\nX-Odd:\r\nConnection: close\r\n\r\n"
-               % gateway.key.encode())
+    request = GET + b"hOST:  localhost \r\nAuthorization: Bearer %s\r\nX-Odd:\r\nConnection: close\r\n\r\n" % gateway.key.encode()
     with gateway.raw() as sock:
         sock.sendall(request)
         assert drain(sock)[0].startswith(b"HTTP/1.1 200 OK\r\n")
@@ -319,8 +347,9 @@ def test_mode_does_not_hide_a_faulty_request(gateway):
     assert gateway.post("/mode/error200" + OPENAI, b"{").status == 400
 
 
-@pytest.mark.parametrize("status, aws_type", [(429, "ThrottlingException"), (500, "InternalServerException"),
-                                              (503, "ServiceUnavailableException")])
+@pytest.mark.parametrize(
+    "status, aws_type", [(429, "ThrottlingException"), (500, "InternalServerException"), (503, "ServiceUnavailableException")]
+)
 def test_status(gateway, status, aws_type):
     openai, bedrock = (in_mode(gateway, f"status={status}", path=path) for path in (OPENAI, BEDROCK))
     assert openai.status == bedrock.status == status
@@ -340,9 +369,21 @@ def test_error200(gateway):
 
 
 # http.client decodes these by itself: the text must come out as without the mode.
-@pytest.mark.parametrize("mode", ["chunks=odd", "dribble", "close", "http10", "crlf", "token-delay=1",
-                                  "bigheader=9000", "keepalive-close", "pipelined",
-                                  "chunks=odd,dribble,crlf"])
+@pytest.mark.parametrize(
+    "mode",
+    [
+        "chunks=odd",
+        "dribble",
+        "close",
+        "http10",
+        "crlf",
+        "token-delay=1",
+        "bigheader=9000",
+        "keepalive-close",
+        "pipelined",
+        "chunks=odd,dribble,crlf",
+    ],
+)
 @pytest.mark.parametrize("stream, text", [(False, whole_text), (True, streamed_text)])
 def test_same_text_in_another_form(gateway, mode, stream, text):
     assert text(in_mode(gateway, mode, stream).body) == text(in_mode(gateway, None, stream).body)
@@ -374,9 +415,16 @@ def test_delays(gateway, mode, seconds):
     assert time.monotonic() - start >= seconds
 
 
-@pytest.mark.parametrize("mode, tls, end", [
-    ("truncate=100", False, "eof"), ("truncate=100", True, "SSLEOFError"), ("truncate=0", True, "SSLEOFError"),
-    ("rst=100", False, "ConnectionResetError"), ("rst=0,dribble", False, "ConnectionResetError")])
+@pytest.mark.parametrize(
+    "mode, tls, end",
+    [
+        ("truncate=100", False, "eof"),
+        ("truncate=100", True, "SSLEOFError"),
+        ("truncate=0", True, "SSLEOFError"),
+        ("rst=100", False, "ConnectionResetError"),
+        ("rst=0,dribble", False, "ConnectionResetError"),
+    ],
+)
 def test_cut_off(gateway, mode, tls, end):
     answer, ended = gateway.raw_ask(mode, stream=True, tls=tls)
     assert ended == end
@@ -387,11 +435,11 @@ def test_reset_under_tls(gateway):
     with gateway.raw(tls=True) as channel, socket.socket(fileno=os.dup(channel.fileno())) as below:
         below.settimeout(10)
         channel.sendall(gateway.raw_request("rst=100", stream=True))
-        assert drain(below)[1] == "ConnectionResetError"    # the ssl module calls this an EOF
+        assert drain(below)[1] == "ConnectionResetError"  # the ssl module calls this an EOF
 
 
 def test_close(gateway):
-    for tls in (False, True):       # over TLS "eof" is a close_notify: raw() minds ragged ends
+    for tls in (False, True):  # over TLS "eof" is a close_notify: raw() minds ragged ends
         answer, ended = gateway.raw_ask("close", tls=tls)
         head, _, body = answer.partition(b"\r\n\r\n")
         assert ended == "eof" and b"Content-Length" not in head and whole_text(body)
@@ -423,8 +471,7 @@ def test_keepalive_close(gateway):
 
 def test_early(gateway):
     with gateway.raw() as sock:
-        sock.sendall(b"POST /mode/early/v1/chat/completions HTTP/1.1\r\nHost: h\r\n"
-                     b"Content-Length: 9000000\r\n\r\n")
+        sock.sendall(b"POST /mode/early/v1/chat/completions HTTP/1.1\r\nHost: h\r\nContent-Length: 9000000\r\n\r\n")
         answer = sock.recv(4096)
     assert answer.startswith(b"HTTP/1.1 413 ") and b"\r\nConnection: close\r\n" in answer
     assert gateway.log()[-1]["body_length"] is None
@@ -444,7 +491,7 @@ def test_mute(gateway):
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
 def test_start_and_stop(tmp_path, certs, number):
     gateway = Gateway(tmp_path, certs, "--key", "test-key-other")
-    with gateway.raw(tls=True):     # an open connection does not keep it alive
+    with gateway.raw(tls=True):  # an open connection does not keep it alive
         assert gateway.ask("GET", "/v1/models").status == 200
         assert gateway.facts["url"] == f"https://localhost:{gateway.port}"
         assert gateway.stop(number) == 0

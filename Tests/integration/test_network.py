@@ -20,19 +20,25 @@ SLACK = 700
 
 # name: what the resolver says to A and to AAAA; numbers are a response code, None is silence
 ZONE = {
-    "good.test": ([SERVER], [SERVER6]), "four.test": ([SERVER], []), "six.test": ([], [SERVER6]),
-    "late.test": ([SERVER], ["2001:db8::9"]),            # the IPv6 address does not answer
+    "good.test": ([SERVER], [SERVER6]),
+    "four.test": ([SERVER], []),
+    "six.test": ([], [SERVER6]),
+    "late.test": ([SERVER], ["2001:db8::9"]),  # the IPv6 address does not answer
     "many.test": ([SERVER], [f"2001:db8::{n}" for n in range(0x10, 0x18)]),
-    "none.test": (3, 3), "empty.test": ([], []), "broken.test": (2, 2), "refused.test": (5, 5), "silent.test": (None, None),
+    "none.test": (3, 3),
+    "empty.test": ([], []),
+    "broken.test": (2, 2),
+    "refused.test": (5, 5),
+    "silent.test": (None, None),
 }
 
 
 def answer(query: bytes):
     at, labels = 12, []
     while query[at]:
-        labels.append(query[at + 1:at + 1 + query[at]].decode())
+        labels.append(query[at + 1 : at + 1 + query[at]].decode())
         at += 1 + query[at]
-    kind = struct.unpack("!H", query[at + 1:at + 3])[0]
+    kind = struct.unpack("!H", query[at + 1 : at + 3])[0]
     known = ZONE.get(".".join(labels), (3, 3))
     found = known[kind == 28] if kind in (1, 28) else []
     if found is None:
@@ -41,7 +47,7 @@ def answer(query: bytes):
     head = query[:2] + struct.pack("!HHHHH", 0x8180 | (0 if isinstance(found, list) else found), 1, len(addresses), 0, 0)
     family = socket.AF_INET6 if kind == 28 else socket.AF_INET
     records = [b"\xc0\x0c" + struct.pack("!HHIH", kind, 1, 60, len(raw)) + raw for raw in (socket.inet_pton(family, a) for a in addresses)]
-    return head + query[12:at + 5] + b"".join(records)
+    return head + query[12 : at + 5] + b"".join(records)
 
 
 def serve_names(sock):
@@ -117,7 +123,15 @@ def test_the_other_family_when_one_does_not_answer(client, server, host):
     assert got["end"] == DONE and 400 < got["ms"] < 500 * 2 + SLACK
 
 
-@pytest.mark.parametrize("host, end", [("none.test", "SWL_E_HOST"), ("empty.test", "SWL_E_HOST"), ("broken.test", "SWL_E_HOST_TEMPORARY"), ("refused.test", "SWL_E_HOST_TEMPORARY")])
+@pytest.mark.parametrize(
+    "host, end",
+    [
+        ("none.test", "SWL_E_HOST"),
+        ("empty.test", "SWL_E_HOST"),
+        ("broken.test", "SWL_E_HOST_TEMPORARY"),
+        ("refused.test", "SWL_E_HOST_TEMPORARY"),
+    ],
+)
 def test_names_that_are_not(client, host, end):
     got = client(host, **{"deadline-ms": 8000})
     assert got["end"] == end and got["where"] == "dial" and got["error"] != 0
@@ -178,6 +192,7 @@ def test_the_cable_is_pulled(client, net):
 def test_the_cable_comes_back(client, net):
     """Within the deadline: nothing is lost."""
     with net.inside(net.server, lambda: Listener(slow)):
+
         def blink():
             time.sleep(0.5)
             with net.unplugged():

@@ -31,7 +31,9 @@ class Service:
             while True:
                 head = chaos.read_head(channel).decode()
                 signed = head.split("X-Amz-Date: ")[1][:16]
-                self.seen.append((time.monotonic(), self.connections, calendar.timegm(time.strptime(signed, "%Y%m%dT%H%M%SZ")) - time.time()))
+                self.seen.append(
+                    (time.monotonic(), self.connections, calendar.timegm(time.strptime(signed, "%Y%m%dT%H%M%SZ")) - time.time())
+                )
                 if (self.script.pop(0) if self.script else good)(channel, self.seen[-1][2]):
                     return
 
@@ -49,7 +51,10 @@ def strict(channel, skew):
     if abs(skew) < 300:
         return good(channel, skew)
     body = b'{"message":"Signature expired"}'
-    channel.sendall(b"HTTP/1.1 403 Forbidden\r\nx-amzn-ErrorType: InvalidSignatureException:\r\nDate: %s\r\nContent-Length: %d\r\n\r\n%s" % (date(), len(body), body))
+    channel.sendall(
+        b"HTTP/1.1 403 Forbidden\r\nx-amzn-ErrorType: InvalidSignatureException:\r\nDate: %s\r\nContent-Length: %d\r\n\r\n%s"
+        % (date(), len(body), body)
+    )
 
 
 def throttled(channel, _):
@@ -78,8 +83,15 @@ def run(request, certificates):
     def run(*script, count=1, deadline=8000, **more):
         service = Service(certificates, *script)
         started.append(service.server)
-        environment = {"URL": f"https://localhost:{service.server.port}/model/m/invoke", "AWS_REGION": "us-east-1", "AWS_ACCESS_KEY_ID": "AKID",
-                       "AWS_SECRET_ACCESS_KEY": "secret", "CA_FILE": str(certificates / "roots.pem"), "PATH": os.environ["PATH"], **more}
+        environment = {
+            "URL": f"https://localhost:{service.server.port}/model/m/invoke",
+            "AWS_REGION": "us-east-1",
+            "AWS_ACCESS_KEY_ID": "AKID",
+            "AWS_SECRET_ACCESS_KEY": "secret",
+            "CA_FILE": str(certificates / "roots.pem"),
+            "PATH": os.environ["PATH"],
+            **more,
+        }
         start = time.monotonic()
         done = subprocess.run([program, str(count), str(deadline)], env=environment, capture_output=True, text=True, timeout=30)
         assert "secret" not in done.stderr

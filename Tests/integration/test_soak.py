@@ -18,9 +18,14 @@ def certificates(tmp_path_factory):
 @pytest.fixture(scope="module")
 def port(certificates, tmp_path_factory):
     [port] = peers.free_ports(1)
-    nginx = peers.Nginx(tmp_path_factory.mktemp("nginx"), [
-        f"server {{ listen 127.0.0.1:{port} ssl; ssl_certificate {certificates}/ok-ec.pem; ssl_certificate_key {certificates}/ok-ec.key; "
-        'location / { return 200 "ok"; } }'], port)
+    nginx = peers.Nginx(
+        tmp_path_factory.mktemp("nginx"),
+        [
+            f"server {{ listen 127.0.0.1:{port} ssl; ssl_certificate {certificates}/ok-ec.pem; ssl_certificate_key {certificates}/ok-ec.key; "
+            'location / { return 200 "ok"; } }'
+        ],
+        port,
+    )
     yield port
     nginx.stop()
 
@@ -29,9 +34,14 @@ def port(certificates, tmp_path_factory):
 def test_soak(request, certificates, port, tmp_path, version):
     archive = peers.ROOT / request.config.getoption("--build", default=".build-c") / "libswiftlet.a"
     program = peers.compile_program("soak.c", tmp_path / "soak", archive, peers.mbedtls36() if version == "3.6" else None, "-D_GNU_SOURCE")
-    done = subprocess.run([program, certificates / "roots.pem", f"https://localhost:{port}/", "10000", "300"], capture_output=True, text=True, timeout=180,
-                          # Chunks kept in a thread's cache count as allocated.
-                          env=os.environ | {"GLIBC_TUNABLES": "glibc.malloc.tcache_count=0:glibc.malloc.mxfast=0"})
+    done = subprocess.run(
+        [program, certificates / "roots.pem", f"https://localhost:{port}/", "10000", "300"],
+        capture_output=True,
+        text=True,
+        timeout=180,
+        # Chunks kept in a thread's cache count as allocated.
+        env=os.environ | {"GLIBC_TUNABLES": "glibc.malloc.tcache_count=0:glibc.malloc.mxfast=0"},
+    )
     assert done.returncode == 0, done.stdout
     figures = json.loads(done.stdout)
     assert figures["descriptors"][0] == figures["descriptors"][1]

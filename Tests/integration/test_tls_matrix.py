@@ -14,11 +14,11 @@ NOW = 1_800_000_000  # 2027-01-15; SWL_RELEASE_TIME is 2026-11-22
 
 
 class Row(NamedTuple):
-    certificate: str            # NAME.pem and NAME.key of pki.py
-    result: object              # the status' name; (2.28, 3.6) where they differ
+    certificate: str  # NAME.pem and NAME.key of pki.py
+    result: object  # the status' name; (2.28, 3.6) where they differ
     nginx: str = ""
-    options: dict = {}          # of tls_probe; values that name a file or a pin of the PKI begin with @
-    key: str = ""               # when it has another name
+    options: dict = {}  # of tls_probe; values that name a file or a pin of the PKI begin with @
+    key: str = ""  # when it has another name
 
 
 TABLE = {
@@ -71,18 +71,34 @@ TABLE = {
     "P-521": Row("ok-rsa", OK, V12 + "ssl_ecdh_curve secp521r1;"),
     # Mbed TLS issue 10668: 3.6.6 offers RSA-PSS to all, and refuses it from a server of TLS 1.2,
     # which chooses it only when it prefers its own order
-    "RSA-PSS first, TLS 1.2": Row("ok-rsa", (OK, "SWL_E_TLS"), V12 + "ssl_prefer_server_ciphers on; ssl_conf_command SignatureAlgorithms RSA-PSS+SHA256:RSA+SHA256;"),
-    "RSA-PSS only, TLS 1.3": Row("ok-rsa", ("SWL_E_TLS_VERSION", OK), "ssl_protocols TLSv1.3; ssl_conf_command SignatureAlgorithms RSA-PSS+SHA256;"),
+    "RSA-PSS first, TLS 1.2": Row(
+        "ok-rsa", (OK, "SWL_E_TLS"), V12 + "ssl_prefer_server_ciphers on; ssl_conf_command SignatureAlgorithms RSA-PSS+SHA256:RSA+SHA256;"
+    ),
+    "RSA-PSS only, TLS 1.3": Row(
+        "ok-rsa", ("SWL_E_TLS_VERSION", OK), "ssl_protocols TLSv1.3; ssl_conf_command SignatureAlgorithms RSA-PSS+SHA256;"
+    ),
     "h2 and http/1.1 offered": Row("ok-rsa", OK, "http2"),
     "a server in clear": Row("", "SWL_E_TLS"),
     # who the client is
     "client certificate missing": Row("ok-rsa", OK + " 400", "ssl_client_certificate @root-rsa.pem; ssl_verify_client on;"),
-    "client certificate": Row("ok-rsa", OK, "ssl_client_certificate @root-rsa.pem; ssl_verify_client on;", {"cert": "@client.pem", "key": "@client.key"}),
-    "client certificate, TLS 1.2": Row("ok-rsa", OK, V12 + "ssl_client_certificate @root-rsa.pem; ssl_verify_client on;", {"cert": "@client.pem", "key": "@client.key"}),
-    "client certificate, EC": Row("ok-rsa", OK, "ssl_client_certificate @root-rsa.pem; ssl_verify_client on;", {"cert": "@client-ec.pem", "key": "@client-ec.key"}),
-    "client certificate, DER": Row("ok-rsa", OK, "ssl_client_certificate @root-rsa.pem; ssl_verify_client on;", {"cert": "@client.der", "key": "@client.key.der"}),
-    "client certificate, SEC 1 key": Row("ok-rsa", OK, "ssl_client_certificate @root-rsa.pem; ssl_verify_client on;", {"cert": "@client-ec.pem", "key": "@client-ec.sec1"}),
-    "client certificate and key in one file": Row("ok-rsa", OK, "ssl_client_certificate @root-rsa.pem; ssl_verify_client on;", {"cert": "@client.combo", "key": "@client.combo"}),
+    "client certificate": Row(
+        "ok-rsa", OK, "ssl_client_certificate @root-rsa.pem; ssl_verify_client on;", {"cert": "@client.pem", "key": "@client.key"}
+    ),
+    "client certificate, TLS 1.2": Row(
+        "ok-rsa", OK, V12 + "ssl_client_certificate @root-rsa.pem; ssl_verify_client on;", {"cert": "@client.pem", "key": "@client.key"}
+    ),
+    "client certificate, EC": Row(
+        "ok-rsa", OK, "ssl_client_certificate @root-rsa.pem; ssl_verify_client on;", {"cert": "@client-ec.pem", "key": "@client-ec.key"}
+    ),
+    "client certificate, DER": Row(
+        "ok-rsa", OK, "ssl_client_certificate @root-rsa.pem; ssl_verify_client on;", {"cert": "@client.der", "key": "@client.key.der"}
+    ),
+    "client certificate, SEC 1 key": Row(
+        "ok-rsa", OK, "ssl_client_certificate @root-rsa.pem; ssl_verify_client on;", {"cert": "@client-ec.pem", "key": "@client-ec.sec1"}
+    ),
+    "client certificate and key in one file": Row(
+        "ok-rsa", OK, "ssl_client_certificate @root-rsa.pem; ssl_verify_client on;", {"cert": "@client.combo", "key": "@client.combo"}
+    ),
     "client key of another": Row("ok-rsa", "SWL_E_ARG_IDENTITY", options={"cert": "@client.pem", "key": "@client-ec.key"}),
     "client key missing": Row("ok-rsa", "SWL_E_ARG_IDENTITY", options={"cert": "@client.pem", "key": "@client.pem"}),
     "client key encrypted": Row("ok-rsa", "SWL_E_ARG_IDENTITY", options={"cert": "@client.pem", "key": "@client.secret"}),
@@ -130,8 +146,10 @@ def block(folder, port, row: Row) -> str:
     extra = "" if row.nginx == "http2" else row.nginx.replace("@", f"{folder}/")
     extra = extra.replace(f":{folder}/SECLEVEL", ":@SECLEVEL")
     protocol = "http2" if row.nginx == "http2" else ""
-    return (f"server {{ listen 127.0.0.1:{port} ssl {protocol}; ssl_certificate {folder}/{row.certificate}.pem; "
-            f"ssl_certificate_key {folder}/{row.key or row.certificate}.key; {extra} {ECHO} }}")
+    return (
+        f"server {{ listen 127.0.0.1:{port} ssl {protocol}; ssl_certificate {folder}/{row.certificate}.pem; "
+        f"ssl_certificate_key {folder}/{row.key or row.certificate}.key; {extra} {ECHO} }}"
+    )
 
 
 @pytest.fixture(scope="session")
@@ -140,10 +158,14 @@ def matrix(certificates, tmp_path_factory):
     rows = TABLE | {name: Row("ok-rsa", OK, directives) for name, (directives, *_) in RESUMPTION.items()}
     ports = dict(zip([*rows, "SNI"], peers.free_ports(len(rows) + 1)))
     servers = [block(certificates, ports[name], row) for name, row in rows.items()]
-    servers.append(f"server {{ listen 127.0.0.1:{ports['SNI']} ssl default_server; ssl_certificate {certificates}/wrong-host.pem; "
-                   f"ssl_certificate_key {certificates}/wrong-host.key; return 421; }}")
-    servers.append(f"server {{ listen 127.0.0.1:{ports['SNI']} ssl; server_name localhost; ssl_certificate {certificates}/dns-only.pem; "
-                   f"ssl_certificate_key {certificates}/dns-only.key; {ECHO} }}")
+    servers.append(
+        f"server {{ listen 127.0.0.1:{ports['SNI']} ssl default_server; ssl_certificate {certificates}/wrong-host.pem; "
+        f"ssl_certificate_key {certificates}/wrong-host.key; return 421; }}"
+    )
+    servers.append(
+        f"server {{ listen 127.0.0.1:{ports['SNI']} ssl; server_name localhost; ssl_certificate {certificates}/dns-only.pem; "
+        f"ssl_certificate_key {certificates}/dns-only.key; {ECHO} }}"
+    )
     nginx = peers.Nginx(tmp_path_factory.mktemp("nginx"), servers, next(iter(ports.values())))
     yield ports
     nginx.stop()
@@ -164,8 +186,11 @@ def resolved(folder, options: dict) -> dict:
         return pki.pin(folder, value[1:]) if name == "pin" else folder / value[1:]
 
     options = {"roots": "@roots.pem", **options}
-    return {name: [one(name, each) for each in value] if isinstance(value, list) else one(name, value)
-            for name, value in options.items() if value is not None}
+    return {
+        name: [one(name, each) for each in value] if isinstance(value, list) else one(name, value)
+        for name, value in options.items()
+        if value is not None
+    }
 
 
 @pytest.mark.parametrize("name", TABLE)

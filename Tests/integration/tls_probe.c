@@ -35,9 +35,15 @@ static uint8_t line[512], window[4096], session[8192];
 static size_t session_len;
 static volatile uint32_t stop;
 
-static void on_alarm(int number) { (void)number; stop = 1; }
+static void on_alarm(int number) {
+    (void)number;
+    stop = 1;
+}
 
-static void usage(const char *what) { fprintf(stderr, "tls_probe: %s\n", what); exit(2); }
+static void usage(const char *what) {
+    fprintf(stderr, "tls_probe: %s\n", what);
+    exit(2);
+}
 
 static size_t read_file(const char *path, void *p, size_t n) {
     FILE *f = fopen(path, "rb");
@@ -62,14 +68,33 @@ static void add_pin(const char *hex) {
 }
 
 static void options(int n, char **words) {
-    static const struct { const char *name; const char **text; long *number; } table[] = {
-        {"roots", &roots, 0}, {"cert", &certificate, 0}, {"key", &key, 0}, {"session", &session_file, 0}, {"name", &name, 0}, {"header", &header, 0},
-        {"now", 0, &now}, {"check-time", 0, &check_time}, {"connections", 0, &connections}, {"requests", 0, &requests},
-        {"connect-ms", 0, &connect_ms}, {"deadline-ms", 0, &deadline_ms}, {"stop-ms", 0, &stop_ms}, {"post", 0, &post}, {"danger", 0, &danger},
+    static const struct {
+        const char *name;
+        const char **text;
+        long *number;
+    } table[] = {
+        {"roots", &roots, 0},
+        {"cert", &certificate, 0},
+        {"key", &key, 0},
+        {"session", &session_file, 0},
+        {"name", &name, 0},
+        {"header", &header, 0},
+        {"now", 0, &now},
+        {"check-time", 0, &check_time},
+        {"connections", 0, &connections},
+        {"requests", 0, &requests},
+        {"connect-ms", 0, &connect_ms},
+        {"deadline-ms", 0, &deadline_ms},
+        {"stop-ms", 0, &stop_ms},
+        {"post", 0, &post},
+        {"danger", 0, &danger},
     };
     for (int i = 0; i + 1 < n; i += 2) {
         size_t row = 0;
-        if (strcmp(words[i], "pin") == 0) { add_pin(words[i + 1]); continue; }
+        if (strcmp(words[i], "pin") == 0) {
+            add_pin(words[i + 1]);
+            continue;
+        }
         while (row < sizeof table / sizeof *table && strcmp(table[row].name, words[i]) != 0) row++;
         if (row == sizeof table / sizeof *table) usage(words[i]);
         if (table[row].text) *table[row].text = words[i + 1];
@@ -77,7 +102,14 @@ static void options(int n, char **words) {
     }
 }
 
-typedef struct result { swl_status end; const char *where; int status, reusable; size_t len; uint32_t hash; char body[400]; } result;
+typedef struct result {
+    swl_status end;
+    const char *where;
+    int status, reusable;
+    size_t len;
+    uint32_t hash;
+    char body[400];
+} result;
 
 static void print_text(const char *p, size_t n) {
     putchar('"');
@@ -89,10 +121,11 @@ static void print_text(const char *p, size_t n) {
 }
 
 static void print(const result *r, uint32_t started) {
-    printf("{\"end\": \"%s\", \"where\": \"%s\", \"status\": %d, \"reusable\": %d, \"len\": %zu, \"hash\": %u, \"resumed\": %u, \"time_unverified\": %u, "
-           "\"error\": %ld, \"session\": %zu, \"ms\": %u, \"body\": ",
-           swl_status_name(r->end), r->where, r->status, r->reusable, r->len, (unsigned)r->hash, (unsigned)tls.resumed, (unsigned)tls.time_unverified,
-           (long)(tls.error ? tls.error : net.error), session_len, (unsigned)(swl_port_now_ms() - started));
+    printf(
+        "{\"end\": \"%s\", \"where\": \"%s\", \"status\": %d, \"reusable\": %d, \"len\": %zu, \"hash\": %u, \"resumed\": %u, \"time_unverified\": %u, "
+        "\"error\": %ld, \"session\": %zu, \"ms\": %u, \"body\": ",
+        swl_status_name(r->end), r->where, r->status, r->reusable, r->len, (unsigned)r->hash, (unsigned)tls.resumed, (unsigned)tls.time_unverified,
+        (long)(tls.error ? tls.error : net.error), session_len, (unsigned)(swl_port_now_ms() - started));
     print_text(r->body, r->len < sizeof r->body ? r->len : sizeof r->body);
     printf("}\n");
     fflush(stdout);
@@ -127,7 +160,11 @@ static void take(result *r, swl_str data) {
     }
 }
 
-static int32_t filler(void *ctx, void *p, size_t n) { (void)ctx; memset(p, 'p', n); return (int32_t)n; }
+static int32_t filler(void *ctx, void *p, size_t n) {
+    (void)ctx;
+    memset(p, 'p', n);
+    return (int32_t)n;
+}
 
 static swl_status exchange(const swl_url *url, result *r) {
     swl_header headers[1];
@@ -198,7 +235,10 @@ int main(int argc, char **argv) {
         result r = {0};
         uint32_t started = swl_port_now_ms();
         s = connect_to(&url, &r);
-        if (s != SWL_DONE) { r.end = s; print(&r, started); }
+        if (s != SWL_DONE) {
+            r.end = s;
+            print(&r, started);
+        }
         for (long n = 0; s == SWL_DONE && n < requests; n++) {
             result each = {0};
             if (n) {

@@ -4,7 +4,7 @@ int main(void) {
     static uint64_t storage[512];
     swl_dial net;
     swl_tls tls;
-    swl_time now = { 0, 0 };
+    swl_time now = {0, 0};
     swl_status s = swl_tls_init(&tls, storage, sizeof storage);
     if (s == SWL_OK) s = swl_tls_roots(&tls, given_text());
     if (s != SWL_OK) return s;

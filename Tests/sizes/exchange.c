@@ -8,10 +8,10 @@ static void decode(swl_sse *decoder, swl_str data) {
 int main(void) {
     swl_header headers[1];
     uint8_t line[512], window[1024], text[128];
-    swl_bearer key = { given_text() };
-    swl_request req = { .method = SWL_STR("POST"), .host = given_text(), .path = given_text(),
-                        .body = given_text(), .headers = headers, .header_cap = 1 };
-    swl_io io = { .send = stub_send, .recv = stub_recv, .flags = SWL_IO_SECURE };
+    swl_bearer key = {given_text()};
+    swl_request req = {
+        .method = SWL_STR("POST"), .host = given_text(), .path = given_text(), .body = given_text(), .headers = headers, .header_cap = 1};
+    swl_io io = {.send = stub_send, .recv = stub_recv, .flags = SWL_IO_SECURE};
     swl_exchange exchange;
     swl_http_event event;
     swl_sse events;

@@ -11,7 +11,7 @@ extern int main(int argc, char **argv);
 
 _Noreturn void reset(void);   /* the linker script's entry */
 _Noreturn void reset(void) {
-    static char *no_arguments[] = { 0 };
+    static char *no_arguments[] = {0};
     memcpy(data_start, data_load, (size_t)(data_end - data_start));
     memset(bss_start, 0, (size_t)(bss_end - bss_start));
     initialise_monitor_handles();
@@ -20,10 +20,18 @@ _Noreturn void reset(void) {
 
 static void fault(void) { check_died("fault"); }
 
-typedef union vector { uint8_t *stack; void (*handler)(void); } vector;
+typedef union vector {
+    uint8_t *stack;
+    void (*handler)(void);
+} vector;
 __attribute__((section(".vectors"), used)) static const vector vectors[16] = {
-    { .stack = stack_top }, { .handler = reset }, { .handler = fault }, { .handler = fault },
-    { .handler = fault }, { .handler = fault }, { .handler = fault },
+    {.stack = stack_top},
+    {.handler = reset},
+    {.handler = fault},
+    {.handler = fault},
+    {.handler = fault},
+    {.handler = fault},
+    {.handler = fault},
 };
 
 /* exit() runs destructors, of which there are none. */

@@ -3,6 +3,4 @@
 
 __attribute__((aligned(4))) static void fault(void) { check_died("fault"); }
 
-__attribute__((constructor)) static void catch_faults(void) {
-    __asm__ volatile(".option arch, +zicsr\n\tcsrw mtvec, %0" : : "r"(fault));
-}
+__attribute__((constructor)) static void catch_faults(void) { __asm__ volatile(".option arch, +zicsr\n\tcsrw mtvec, %0" : : "r"(fault)); }

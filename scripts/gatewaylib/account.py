@@ -11,11 +11,20 @@ class Pair:
     session: str = ""  # temporary credentials come with a token
 
 
-AWS = (Pair("AKIDGATEWAY", "gateway/secret+not/a+secret"), Pair("ASIAGATEWAY", "gateway/temporary+secret", "session+token/" + "t" * 300 + "=="))
+AWS = (
+    Pair("AKIDGATEWAY", "gateway/secret+not/a+secret"),
+    Pair("ASIAGATEWAY", "gateway/temporary+secret", "session+token/" + "t" * 300 + "=="),
+)
 QINIU = Pair("qiniu-gateway-access", "qiniu-gateway-secret")
 APPSTAGE = Pair("appstage-gateway-access", "appstage-gateway-secret")
 RESOURCE_CODE = "gateway-resource"
-LOGIN = {"user": "iam-user", "password": 'p"ass\\wörd-密码', "domain": "account-name", "project": "cn-north-4", "project_id": "0a1b2c3d4e5f"}
+LOGIN = {
+    "user": "iam-user",
+    "password": 'p"ass\\wörd-密码',
+    "domain": "account-name",
+    "project": "cn-north-4",
+    "project_id": "0a1b2c3d4e5f",
+}
 
 
 @dataclass

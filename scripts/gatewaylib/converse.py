@@ -119,7 +119,9 @@ def converse_stream(call: Call) -> Answer:
 
 
 def messages(said: model.Said) -> Iterator[Message]:
-    deltas = [[{"reasoningContent": {"text": token}} for token in said.thought] + [{"reasoningContent": {"signature": "c2ln"}}]] * bool(said.thought)
+    deltas = [[{"reasoningContent": {"text": token}} for token in said.thought] + [{"reasoningContent": {"signature": "c2ln"}}]] * bool(
+        said.thought
+    )
     deltas.append([{"text": token} for token in said.tokens])
     if said.tool:
         deltas.append([{"toolUse": {"input": piece}} for piece in model.tokens_of(said.arguments)])

@@ -14,9 +14,9 @@ from http import HTTPStatus
 
 HEAD_LIMIT = 64 * 1024
 BODY_LIMIT = 16 * 1024 * 1024
-IDLE_SECONDS = 60       # between two requests of a kept connection
-STALL_SECONDS = 10      # between two pieces of one request
-LINGER_SECONDS = 1      # for the client to close its side after ours
+IDLE_SECONDS = 60  # between two requests of a kept connection
+STALL_SECONDS = 10  # between two pieces of one request
+LINGER_SECONDS = 1  # for the client to close its side after ours
 
 TOKEN = rb"[!#$%&'*+.^_`|~0-9A-Za-z-]+"
 REQUEST_LINE = re.compile(rb"(%s) (/[\x21-\x7e]*) (HTTP/\d\.\d)" % TOKEN)
@@ -42,7 +42,7 @@ class Request:
     method: str = ""
     target: str = ""
     headers: list[tuple[str, str]] = field(default_factory=list)
-    body: bytes | None = None       # None: not read
+    body: bytes | None = None  # None: not read
 
     def values(self, name: str) -> list[str]:
         return [value for key, value in self.headers if key.lower() == name]
@@ -104,7 +104,7 @@ class Connection:
         """A request with its head unparsed; None when the client left instead."""
         while (end := self.received.find(b"\r\n\r\n")) < 0:
             if BARE_LF.search(self.received):
-                break       # the empty line would never be seen
+                break  # the empty line would never be seen
             if len(self.received) > HEAD_LIMIT:
                 raise Refused(431, "the head is too large")
             if not self.fill(STALL_SECONDS if self.received else IDLE_SECONDS):
@@ -157,7 +157,7 @@ class Connection:
     def say_goodbye(self) -> None:
         if not isinstance(self.sock, ssl.SSLSocket):
             return
-        self.sock.settimeout(0)     # sends our close_notify without waiting for the client's
+        self.sock.settimeout(0)  # sends our close_notify without waiting for the client's
         try:
             self.sock.unwrap()
         except OSError:
@@ -166,7 +166,7 @@ class Connection:
     def cut(self) -> None:
         """FIN, not RST: reads what the client may still send before the socket closes."""
         self.open = False
-        self.sock.shutdown(socket.SHUT_WR)      # on an SSLSocket, reads are raw from here on
+        self.sock.shutdown(socket.SHUT_WR)  # on an SSLSocket, reads are raw from here on
         deadline = time.monotonic() + LINGER_SECONDS
         while (left := deadline - time.monotonic()) > 0 and self.fill(left):
             self.received.clear()
@@ -199,6 +199,7 @@ def chunked(pieces: Pieces) -> tuple[Headers, Pieces]:
         for piece in pieces:
             yield b"%x\r\n%s\r\n" % (len(piece), piece)
         yield b"0\r\n\r\n"
+
     return [("Transfer-Encoding", "chunked")], coded()
 
 
@@ -229,11 +230,11 @@ class Answer:
     status: int
     headers: Headers
     body: bytes = b""
-    events: Iterable[object] | None = None      # instead of body
+    events: Iterable[object] | None = None  # instead of body
     event_form: EventForm = SSE
     framing: Callable[[Pieces], tuple[Headers, Pieces]] = sized
     version: str = "HTTP/1.1"
-    filters: tuple[Callable[[Pieces], Pieces], ...] = ()    # over the bytes, head included
+    filters: tuple[Callable[[Pieces], Pieces], ...] = ()  # over the bytes, head included
     end: Callable[[Connection], None] = Connection.keep
 
     def closing(self) -> "Answer":
@@ -252,8 +253,7 @@ class Answer:
     def head(self, framing_headers: Headers) -> bytes:
         standard = [("Date", formatdate(usegmt=True)), ("Server", "swiftlet-gateway")]
         fields = [*standard, *self.headers, *framing_headers]
-        lines = [f"{self.version} {self.status} {phrase(self.status)}",
-                 *(f"{name}: {value}" for name, value in fields)]
+        lines = [f"{self.version} {self.status} {phrase(self.status)}", *(f"{name}: {value}" for name, value in fields)]
         return "\r\n".join([*lines, "", ""]).encode()
 
 

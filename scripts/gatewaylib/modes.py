@@ -17,7 +17,7 @@ from .calls import Fault
 from .http1 import SSE, Answer, Connection, Headers, Pieces, Refused, Request, sized, until_close
 
 Asked = dict[str, str]
-FaultForm = Callable[[Fault], Answer]   # as the service puts it
+FaultForm = Callable[[Fault], Answer]  # as the service puts it
 
 
 # ---- values -----------------------------------------------------------------------------------
@@ -33,6 +33,7 @@ def number(low: int, high: int) -> Callable[[str], int]:
         if not re.fullmatch(r"\d{1,9}", text) or not low <= int(text) <= high:
             raise ValueError(f"takes a number from {low} to {high}")
         return int(text)
+
     return parse
 
 
@@ -41,6 +42,7 @@ def word(only: str) -> Callable[[str], str]:
         if text != only:
             raise ValueError(f"takes the value {only}")
         return text
+
     return parse
 
 
@@ -53,8 +55,7 @@ def failed(fault: FaultForm, status: int) -> Answer:
 
 
 def html(fault: FaultForm, status: int) -> Answer:
-    page = (f"<html>\r\n<head><title>{status}</title></head>\r\n"
-            f"<body><h1>{status}</h1></body>\r\n</html>\r\n")
+    page = f"<html>\r\n<head><title>{status}</title></head>\r\n<body><h1>{status}</h1></body>\r\n</html>\r\n"
     return Answer(status, [("Content-Type", "text/html")], page.encode())
 
 
@@ -111,6 +112,7 @@ def odd_chunks(pieces: Pieces) -> tuple[Headers, Pieces]:
                 cut, piece = piece[:size], piece[size:]
                 yield b"%03X%s\r\n%s\r\n" % (len(cut), next(extensions), cut)
         yield b"000;last\r\nX-Checksum: none\r\nServer-Timing: total;dur=1.5\r\n\r\n"
+
     return [("Transfer-Encoding", "chunked"), ("Trailer", "X-Checksum, Server-Timing")], coded()
 
 
@@ -125,8 +127,7 @@ def old(answer: Answer) -> Answer:
 
 # ---- bytes ------------------------------------------------------------------------------------
 
-INFORMATIONAL = (b"HTTP/1.1 100 Continue\r\n\r\n"
-                 b"HTTP/1.1 103 Early Hints\r\nLink: </style.css>; rel=preload\r\n\r\n")
+INFORMATIONAL = b"HTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 103 Early Hints\r\nLink: </style.css>; rel=preload\r\n\r\n"
 JUNK = b"HTTP/1.1 200 OK\r\nContent-Length: 4\r\n\r\njunk"
 
 
@@ -145,13 +146,13 @@ def followed_by_junk(pieces: Pieces) -> Iterator[bytes]:
         if held:
             yield held
         held = piece
-    yield held + JUNK       # in one send, so that it is there when the client has its answer
+    yield held + JUNK  # in one send, so that it is there when the client has its answer
 
 
 def byte_by_byte(pieces: Pieces) -> Iterator[bytes]:
     for piece in pieces:
         for i in range(len(piece)):
-            yield piece[i:i + 1]
+            yield piece[i : i + 1]
 
 
 def bit_flipped(pieces: Pieces, at: int) -> Iterator[bytes]:
@@ -161,7 +162,7 @@ def bit_flipped(pieces: Pieces, at: int) -> Iterator[bytes]:
         head, end, body = (b"", b"", piece) if in_body else piece.partition(b"\r\n\r\n")
         in_body = True
         if 0 <= at < len(body):
-            body = body[:at] + bytes([body[at] ^ 4]) + body[at + 1:]
+            body = body[:at] + bytes([body[at] ^ 4]) + body[at + 1 :]
         at -= len(body)
         yield head + end + body
 
@@ -207,31 +208,31 @@ A_STATUS = number(400, 599)
 A_COUNT = number(0, 100_000_000)
 SOME_MS = number(0, 600_000)
 MUTE_SECONDS = 60
-EARLY_SECONDS = 2       # how long a client that does not look may block in its send
+EARLY_SECONDS = 2  # how long a client that does not look may block in its send
 
 # Rows apply from top to bottom, whatever the order in which they were asked for.
 MODES = {
-    "status":          Mode(A_STATUS, instead=failed),
-    "html":            Mode(A_STATUS, instead=html),
-    "error200":        Mode(nothing, instead=error_under_200),
-    "stream-error":    Mode(nothing, change=lambda a, _: with_events(a, broken_off)),
-    "no-done":         Mode(nothing, change=lambda a, _: with_events(a, undone)),
-    "token-delay":     Mode(SOME_MS, change=lambda a, ms: with_events(a, partial(slow, milliseconds=ms))),
-    "crlf":            Mode(nothing, change=lambda a, _: ornate(a)),
-    "bigheader":       Mode(A_COUNT, change=lambda a, n: replace(a, headers=[*a.headers, ("X-Big", "b" * n)])),
-    "chunks":          Mode(word("odd"), change=lambda a, _: replace(a, framing=odd_chunks)),
-    "close":           Mode(nothing, change=lambda a, _: unframed(a)),
-    "http10":          Mode(nothing, change=lambda a, _: old(a)),
+    "status": Mode(A_STATUS, instead=failed),
+    "html": Mode(A_STATUS, instead=html),
+    "error200": Mode(nothing, instead=error_under_200),
+    "stream-error": Mode(nothing, change=lambda a, _: with_events(a, broken_off)),
+    "no-done": Mode(nothing, change=lambda a, _: with_events(a, undone)),
+    "token-delay": Mode(SOME_MS, change=lambda a, ms: with_events(a, partial(slow, milliseconds=ms))),
+    "crlf": Mode(nothing, change=lambda a, _: ornate(a)),
+    "bigheader": Mode(A_COUNT, change=lambda a, n: replace(a, headers=[*a.headers, ("X-Big", "b" * n)])),
+    "chunks": Mode(word("odd"), change=lambda a, _: replace(a, framing=odd_chunks)),
+    "close": Mode(nothing, change=lambda a, _: unframed(a)),
+    "http10": Mode(nothing, change=lambda a, _: old(a)),
     "keepalive-close": Mode(nothing, change=lambda a, _: replace(a, end=Connection.close)),
-    "flip":            Mode(A_COUNT, change=lambda a, n: filtered(a, bit_flipped, n)),
-    "continue":        Mode(nothing, change=lambda a, _: filtered(a, informed)),
-    "pipelined":       Mode(nothing, change=lambda a, _: filtered(a, followed_by_junk)),
-    "truncate":        Mode(A_COUNT, change=lambda a, n: ended_after(a, n, Connection.cut)),
-    "rst":             Mode(A_COUNT, change=lambda a, n: ended_after(a, n, Connection.reset)),
-    "dribble":         Mode(nothing, change=lambda a, _: filtered(a, byte_by_byte)),
-    "delay":           Mode(SOME_MS, change=lambda a, ms: filtered(a, delayed, ms)),
-    "mute":            Mode(nothing, change=lambda a, _: waiting(filtered(a, silence), MUTE_SECONDS)),
-    "early":           Mode(nothing, change=lambda a, _: waiting(a, EARLY_SECONDS)),
+    "flip": Mode(A_COUNT, change=lambda a, n: filtered(a, bit_flipped, n)),
+    "continue": Mode(nothing, change=lambda a, _: filtered(a, informed)),
+    "pipelined": Mode(nothing, change=lambda a, _: filtered(a, followed_by_junk)),
+    "truncate": Mode(A_COUNT, change=lambda a, n: ended_after(a, n, Connection.cut)),
+    "rst": Mode(A_COUNT, change=lambda a, n: ended_after(a, n, Connection.reset)),
+    "dribble": Mode(nothing, change=lambda a, _: filtered(a, byte_by_byte)),
+    "delay": Mode(SOME_MS, change=lambda a, ms: filtered(a, delayed, ms)),
+    "mute": Mode(nothing, change=lambda a, _: waiting(filtered(a, silence), MUTE_SECONDS)),
+    "early": Mode(nothing, change=lambda a, _: waiting(a, EARLY_SECONDS)),
 }
 
 

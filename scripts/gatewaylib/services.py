@@ -70,7 +70,9 @@ SERVICES = (
             "|/": {"POST": iam.answer},
         },
     ),
-    Service("/appstage/v1", faults.appstage, (401, "Incorrect sign or API key."), (proofs.APPSTAGE_KEYS, proofs.TOKEN, proofs.BEARER), CHAT),
+    Service(
+        "/appstage/v1", faults.appstage, (401, "Incorrect sign or API key."), (proofs.APPSTAGE_KEYS, proofs.TOKEN, proofs.BEARER), CHAT
+    ),
     Service(
         "/v3/auth/tokens",
         faults.huawei_iam,

@@ -48,7 +48,9 @@ def check_scope(call: Call, given: re.Match, service: str) -> None:
     if given["service"] != service:
         raise refused("InvalidSignatureException", f"Credential should be scoped to correct service: '{service}'.")
     if not re.fullmatch(r"\d{8}T\d{6}Z", stamp) or stamp[:8] != given["day"]:
-        raise refused("InvalidSignatureException", "Date in Credential scope does not match YYYYMMDD from ISO-8601 version of date from HTTP.")
+        raise refused(
+            "InvalidSignatureException", "Date in Credential scope does not match YYYYMMDD from ISO-8601 version of date from HTTP."
+        )
     if abs(time.time() - calendar.timegm(time.strptime(stamp, "%Y%m%dT%H%M%SZ"))) > CLOCK_SECONDS:
         raise refused("InvalidSignatureException", f"Signature expired: {stamp} is too far from the server's time.")
     there = {name.lower() for name, _ in call.request.headers}
@@ -59,7 +61,9 @@ def check_scope(call: Call, given: re.Match, service: str) -> None:
 
 def signature(call: Call, given: re.Match, pair) -> str:
     signed = given["signed"].split(";")
-    request = awsrequest.AWSRequest(method=call.request.method, url=f"https://{call.header('host')}{call.request.target}", data=call.request.body)
+    request = awsrequest.AWSRequest(
+        method=call.request.method, url=f"https://{call.header('host')}{call.request.target}", data=call.request.body
+    )
     request.headers = compat.HTTPHeaders.from_pairs([(name, value) for name, value in call.request.headers if name.lower() in signed])
     request.context = {"timestamp": call.header("x-amz-date")}
     signer = auth.SigV4Auth(credentials.Credentials(pair.access, pair.secret), given["service"], given["region"])

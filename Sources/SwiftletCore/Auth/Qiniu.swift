@@ -65,7 +65,8 @@ private func writeQiniuHeaders(_ sink: inout Sink, _ req: UnsafePointer<swl_requ
         while i < headerCount(req) {
             let name = name(req, i)
             if name.count >= 8 && name.prefix(8).matches("x-qiniu-")
-                && (last < 0 || stands(req, last, before: i)) && (next < 0 || stands(req, i, before: next)) {
+                && (last < 0 || stands(req, last, before: i)) && (next < 0 || stands(req, i, before: next))
+            {
                 next = i
             }
             i &+= 1

@@ -67,7 +67,9 @@ func swl_http_end(_ d: UnsafeMutablePointer<swl_http>) -> swl_status {
     if d.pointee.status_ == .SWL_OK {
         d.pointee.close_ = 1
         let isWhole = d.pointee.awaits == .nothing || d.pointee.awaits == .body && !d.pointee.hasLength
-        d.pointee.status_ = isWhole ? .SWL_DONE
+        d.pointee.status_ =
+            isWhole
+            ? .SWL_DONE
             : d.pointee.hasBegun ? .SWL_E_TRUNCATED : .SWL_E_CLOSED
     }
     return d.pointee.status_
@@ -185,7 +187,9 @@ private func readStatusLine(_ d: UnsafeMutablePointer<swl_http>, _ ev: UnsafeMut
     d.pointee.keep_alive_ = 0
     d.pointee.left_ = .max
     d.pointee.awaits = .headerLine
-    d.pointee.follows = code < 200 ? .statusLine
+    d.pointee.follows =
+        code < 200
+        ? .statusLine
         : code == 204 || code == 304 || d.pointee.head_request != 0 ? .nothing : .body
     ev.pointee.status = Int32(bitPattern: code)
     ev.pointee.name.len = 0

@@ -7,7 +7,9 @@ func swl_iam_token_body(_ login: UnsafePointer<swl_iam_login>, _ out: UnsafeMuta
     if login.pointee.user.len == 0 || login.pointee.domain.len == 0 || byName == (login.pointee.project_id.len > 0) { return .SWL_E_ARG }
     var json = JSONWriter(out)
     json.write(
-        Str(#"{"auth":{"identity":{"methods":["password"],"password":{"user":{"name":"@0","password":"@1","domain":{"name":"@2"}}}},"scope":{"project":{""#),
+        Str(
+            #"{"auth":{"identity":{"methods":["password"],"password":{"user":{"name":"@0","password":"@1","domain":{"name":"@2"}}}},"scope":{"project":{""#
+        ),
         login)
     json.write(byName ? Str(#"name":"@3"}}}}"#) : Str(#"id":"@4"}}}}"#), login)
     return json.commit(out)

@@ -79,4 +79,3 @@ extension swl_reply {
         if on { flags_ |= flag }
     }
 }
-

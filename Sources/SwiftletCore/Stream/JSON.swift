@@ -58,7 +58,8 @@ func swl_json_next(
         } else {
             data = Str(d.pointee.scratch, d.pointee.scratch_.len)
         }
-        ev.pointee = swl_json_event(kind: kind, depth: d.pointee.depth_, data: data.c,
+        ev.pointee = swl_json_event(
+            kind: kind, depth: d.pointee.depth_, data: data.c,
             more: more ? 1 : 0, cut: UInt32(truncatingIfNeeded: d.pointee.cut_))
         if more { break }
         if kind <= SWL_JSON_KEY && kind & 1 != 0 {
@@ -138,8 +139,9 @@ private func step(_ d: UnsafeMutablePointer<swl_json>, _ byte: UInt8) -> Int32 {
         if state != .literal {
             code = 0
             // In five bits a state, from the right: a value, an end, a comma, a colon, a key.
-            let may = UInt8(truncatingIfNeeded: 0b01000_10000_00011_00110_10010_00001 as UInt32
-                &>> UInt32(truncatingIfNeeded: state.rawValue &* 5))
+            let may = UInt8(
+                truncatingIfNeeded: 0b01000_10000_00011_00110_10010_00001 as UInt32
+                    &>> UInt32(truncatingIfNeeded: state.rawValue &* 5))
             let inObject = UInt8(truncatingIfNeeded: d.pointee.nest_) & 1
             let brace = byte &>> 5 & 1
             d.pointee.scratch_.len = 0

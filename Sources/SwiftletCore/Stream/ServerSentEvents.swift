@@ -3,8 +3,8 @@ import CSwiftlet
 /// What comes next. A line may begin in the first four; the last two are the rest of a line.
 private enum Awaits: UInt8 {
     case mark, line, lineFeed  // the LF of a CR LF, or a line
-    case name, mark2, mark3    // of the byte order mark, EF BB BF
-    case space                 // between colon and value; `field_` comes behind it
+    case name, mark2, mark3  // of the byte order mark, EF BB BF
+    case space  // between colon and value; `field_` comes behind it
     case type, id, retry, data, lineEnd
 }
 
@@ -108,7 +108,7 @@ private func step(_ d: UnsafeMutablePointer<swl_sse>, _ byte: UInt8) -> Found {
         d.pointee.number_ = d.pointee.number_ &<< 5 | Int(truncatingIfNeeded: byte & 31)
     case .type, .id:
         let n = d.pointee.pending_
-            if state == .id && byte == 0 || d.pointee.cap_ == 0 {
+        if state == .id && byte == 0 || d.pointee.cap_ == 0 {
             d.pointee.awaits = .lineEnd
         } else if d.pointee.id_ &+ n &+ d.pointee.type_ < d.pointee.cap_ {
             (d.pointee.text + d.pointee.id_)[n] = CChar(bitPattern: byte)
@@ -121,8 +121,10 @@ private func step(_ d: UnsafeMutablePointer<swl_sse>, _ byte: UInt8) -> Found {
             d.pointee.awaits = .lineEnd
         } else {
             let number = UInt(bitPattern: d.pointee.number_)
-            d.pointee.number_ = Int(bitPattern: number > 429_496_728 ? 0xffff_ffff
-                : number &* 10 &+ UInt(truncatingIfNeeded: digit(byte)))
+            d.pointee.number_ = Int(
+                bitPattern: number > 429_496_728
+                    ? 0xffff_ffff
+                    : number &* 10 &+ UInt(truncatingIfNeeded: digit(byte)))
             d.pointee.pending_ = 1
         }
     default:
@@ -157,7 +159,8 @@ private func keep(_ d: UnsafeMutablePointer<swl_sse>, _ state: Awaits) {
 private func emit(_ d: UnsafeMutablePointer<swl_sse>, _ data: Str, _ ev: UnsafeMutablePointer<swl_sse_event>) {
     let text = d.pointee.text
     let type = swl_str(ptr: text + (d.pointee.cap_ &- d.pointee.type_), len: d.pointee.type_)
-    ev.pointee = swl_sse_event(kind: SWL_SSE_DATA, retry_ms: d.pointee.retry_, data: data.c,
+    ev.pointee = swl_sse_event(
+        kind: SWL_SSE_DATA, retry_ms: d.pointee.retry_, data: data.c,
         type: type, id: swl_str(ptr: text, len: d.pointee.id_))
 }
 
