@@ -538,7 +538,7 @@ void       swl_dial_close(swl_dial *d);    /* may be called twice               
 
 /* ---- TLS over any swl_io -------------------------------------------------------------- *
  *   swl_tls_init(&tls, &storage, sizeof storage);        storage: swl_tls_storage,
- *   swl_tls_roots(&tls, pem_or_der, size);               in swiftlet_tls.h
+ *   swl_tls_roots(&tls, pem_or_der);                     in swiftlet_tls.h
  *   swl_tls_start(&tls, &net.io, url.name, now);
  *   while ((s = swl_tls_next(&tls)) == SWL_AGAIN && (s = swl_dial_wait(&net)) == SWL_OK) {}
  * SWL_DONE: tls.io is open.  Chain, name, dates and strength are checked, always: TLS 1.2
