@@ -1,6 +1,8 @@
 """Every signer before servers that judge signatures: with curl sending what examples-c/sign made, and over Swiftlet's
 own exchange (signed.c), in clear and behind nginx with TLS."""
 
+import csv
+import io
 import json
 import os
 import pathlib
@@ -78,17 +80,11 @@ def tls(tmp_path_factory):
 # ---- what signs ---------------------------------------------------------------------------
 @pytest.fixture(scope="module")
 def programs(tmp_path_factory):
-    subprocess.run([ROOT / "scripts/build", ".build-c", "swiftlet_archive", "sign"], check=True, stdin=subprocess.DEVNULL)
-    crypto = ROOT / "Sources/SwiftletPort/crypto_mbedtls.c"
-    return {
-        "sign": ROOT / ".build-c/examples-c/sign",
-        "signed": compile_program(
-            str(ROOT / "Tests/live/signed.c"),
-            tmp_path_factory.mktemp("signed") / "signed",
-            ROOT / ".build-c/libswiftlet.a",
-            None,
-            str(crypto),
-        ),
+    subprocess.run([ROOT / "scripts/build", ".build-c", "swiftlet_archive", "sign", "huawei_token"], check=True, stdin=subprocess.DEVNULL)
+    crypto, folder = ROOT / "Sources/SwiftletPort/crypto_mbedtls.c", tmp_path_factory.mktemp("programs")
+    return {name: ROOT / ".build-c/examples-c" / name for name in ("sign", "huawei_token")} | {
+        name: compile_program(str(ROOT / f"Tests/live/{name}.c"), folder / name, ROOT / ".build-c/libswiftlet.a", None, str(crypto))
+        for name in ("signed", "select")
     }
 
 
@@ -127,20 +123,20 @@ def curl(programs):
 
 @pytest.fixture(scope="module")
 def exchange(programs, tls):
-    """Signs and sends over Swiftlet's own exchange: (status, headers, body)."""
+    """Signs and sends over Swiftlet's own exchange: (status, headers, body), the body as bytes when `raw`."""
 
-    def exchange(env, scheme, method, url, body="", **headers):
+    def exchange(env, scheme, method, url, body="", raw=False, **headers):
         words = [word for name, value in headers.items() for word in (name.replace("_", "-"), value)]
         done = subprocess.run(
             [programs["signed"], scheme, method, url, body, *words],
             env=env | {"CA_FILE": tls.ca},
             capture_output=True,
-            text=True,
             timeout=60,
         )
-        assert done.returncode == 0, done.stderr
-        head, _, body = done.stdout.partition("\n\n")
-        status, *lines = head.splitlines()
+        assert done.returncode == 0, done.stderr.decode()
+        head, _, body = done.stdout.partition(b"\n\n")
+        status, *lines = head.decode().splitlines()
+        body = body if raw else body.decode()
         return int(status), {name.lower(): value for name, _, value in (line.partition(": ") for line in lines)}, body
 
     return exchange
@@ -291,6 +287,28 @@ def test_iam_tokens(keystone, curl, exchange, tls, by_tls):
     assert exchange(clean_env(IAM_TOKEN=token), "token", "GET", url, X_Subject_Token=token)[0] == 401  # it was revoked
 
 
+def test_a_revoked_token_is_renewed_once(keystone, programs, exchange, tls):
+    iam = tls(keystone.url)
+    url = iam + "/v3/auth/projects"
+
+    def huawei_token(*words, **more):
+        login = {"IAM_USER": keystone.user, "IAM_PASSWORD": keystone.password, "IAM_DOMAIN": keystone.domain}
+        env = clean_env(IAM_URL=iam, IAM_PROJECT_ID=keystone.project_id, SWIFTLET_CA_FILE=tls.ca, SWIFTLET_TIMEOUT="30", **login | more)
+        done = subprocess.run([programs["huawei_token"], *words], env=env, capture_output=True, text=True, timeout=60)
+        return done.returncode, done.stdout.strip(), done.stderr.count("a token that ends at")
+
+    done, token, got = huawei_token()
+    assert (done, got) == (0, 1)
+    done, answer, got = huawei_token(url, IAM_TOKEN=token)
+    assert (done, got) == (0, 0) and [one["name"] for one in json.loads(answer)["projects"]] == [keystone.project]
+
+    mine = clean_env(IAM_TOKEN=token)
+    assert exchange(mine, "token", "DELETE", iam + "/v3/auth/tokens", X_Subject_Token=token)[0] == 204
+    assert exchange(mine, "token", "GET", url)[0] == 401
+    assert huawei_token(url, IAM_TOKEN=token) == (0, answer, 1)
+    assert huawei_token(url, IAM_TOKEN=token, IAM_PASSWORD="wrong")[0] == 1
+
+
 # ---- AWS: moto ----------------------------------------------------------------------------
 STS = ("-S", "sts")
 IDENTITY = "Action=GetCallerIdentity&Version=2011-06-15"
@@ -355,6 +373,103 @@ def test_bedrock_model(moto, curl, exchange, tls):
     assert status == 200 and answer == "{}"
     status, _, answer = exchange(env | {"FLIP": "1"}, "sigv4", "POST", url, body, Content_Type=as_json, Accept=as_json)
     assert status == 403 and "signature" in answer
+
+
+# ---- an event stream: S3 Select by moto ---------------------------------------------------
+CITIES = [{"id": n, "city": ("北京", "Beijing", "Zürich", "深圳 😀")[n % 4], "note": f'第 {n} 行, "quoted"'} for n in range(400)]
+SELECT = """<SelectObjectContentRequest xmlns="http://s3.amazonaws.com/doc/2006-03-01/"><Expression>{}</Expression>\
+<ExpressionType>SQL</ExpressionType><InputSerialization>{}</InputSerialization><OutputSerialization><JSON/></OutputSerialization>\
+</SelectObjectContentRequest>"""
+FORMATS = {
+    "lines.json": ("<JSON><Type>LINES</Type></JSON>", {"JSON": {"Type": "LINES"}}),
+    "table.csv": ("<CSV><FileHeaderInfo>USE</FileHeaderInfo></CSV>", {"CSV": {"FileHeaderInfo": "USE"}}),
+}
+
+
+@pytest.fixture(scope="module")
+def select(programs):
+    """What select.c prints: the messages as (event type, payload), the status, and the lines behind."""
+
+    def select(stream, piece, whole, *more):
+        command = [programs["select"], str(piece), str(whole), *more]
+        done = subprocess.run(command, input=stream, capture_output=True, timeout=60, check=True).stdout.decode().splitlines()
+        at = next(i for i, line in enumerate(done) if line.startswith("SWL_"))
+        messages = [line.split(" ") for line in done[:at]]
+        return [(kind, bytes.fromhex(text)) for kind, text in messages], done[at], dict(line.split(" ") for line in done[at + 1 :])
+
+    return select
+
+
+@pytest.fixture(scope="module")
+def tables(moto, exchange):
+    """The bucket's URL, with the same rows as lines of JSON and as CSV; put by our own requests."""
+    env, url = keys(moto, "s3"), moto.url + "/tables"
+    assert exchange(env, "sigv4", "PUT", url)[0] == 200
+    lines = "".join(json.dumps(row, ensure_ascii=False) + "\n" for row in CITIES)
+    table = io.StringIO()
+    writer = csv.DictWriter(table, CITIES[0], lineterminator="\n")
+    writer.writeheader()
+    writer.writerows({**row, "note": row["note"].replace(",", "").replace('"', "")} for row in CITIES)
+    for name, text in ("lines.json", lines), ("table.csv", table.getvalue()):
+        assert exchange(env, "sigv4", "PUT", f"{url}/{name}", text, Content_Type="text/plain")[0] == 200
+        assert exchange(env, "sigv4", "GET", f"{url}/{name}")[2] == text
+    return url
+
+
+def by_botocore(moto, name, query):
+    """(joined Records, kinds of the events, details of Stats)"""
+    import boto3
+    from botocore.config import Config
+
+    own = {"aws_access_key_id": moto.access, "aws_secret_access_key": moto.secret, "region_name": moto.region}
+    s3 = boto3.client("s3", endpoint_url=moto.url, config=Config(connect_timeout=10, read_timeout=30, s3={"addressing_style": "path"}), **own)
+    answer = s3.select_object_content(
+        Bucket="tables",
+        Key=name,
+        Expression=query,
+        ExpressionType="SQL",
+        InputSerialization=FORMATS[name][1],
+        OutputSerialization={"JSON": {}},
+    )
+    events = list(answer["Payload"])
+    records = b"".join(event["Records"]["Payload"] for event in events if "Records" in event)
+    return records, [next(iter(event)) for event in events], next(event["Stats"]["Details"] for event in events if "Stats" in event)
+
+
+@pytest.mark.parametrize("by_tls", [False, True], ids=["in clear", "TLS"])
+# moto escapes what is not ASCII in its answers, and does not find it in CSV.
+@pytest.mark.parametrize("name, city", [("lines.json", "北京"), ("lines.json", "深圳 😀"), ("lines.json", "nowhere"), ("table.csv", "Beijing")])
+def test_s3_select(moto, tables, exchange, select, tls, name, city, by_tls):
+    url = (tables.replace(moto.url, tls(moto.url)) if by_tls else tables) + f"/{name}?select&select-type=2"
+    query = f"SELECT s.id, s.city FROM s3object s WHERE s.city = '{city}'"
+    body, env = SELECT.format(query, FORMATS[name][0]), keys(moto, "s3")
+    status, _, stream = exchange(env, "sigv4", "POST", url, body, raw=True, Content_Type="application/xml")
+    assert status == 200, stream
+    records, kinds, details = by_botocore(moto, name, query)
+    want = [{"id": row["id"] if name == "lines.json" else str(row["id"]), "city": city} for row in CITIES if row["city"] == city]
+    for piece, whole in (1, 0), (7, 1), (100, 0), (1 << 16, 1):
+        messages, end, _ = select(stream, piece, whole)
+        assert end == "SWL_DONE" and [kind for kind, _ in messages] == kinds == ["Records", "Stats", "End"]
+        joined = b"".join(payload for kind, payload in messages if kind == "Records")
+        assert joined == records and [json.loads(line) for line in joined.splitlines()] == want
+        stats = {element.tag: element.text for element in ElementTree.fromstring(dict(messages)["Stats"])}
+        assert stats == {key: str(value) for key, value in details.items()} and int(stats["BytesReturned"]) == len(joined)
+        assert dict(messages)["End"] == b""
+    assert select(stream[:-1], 100, 0)[1] == "SWL_E_TRUNCATED"
+
+    status, _, answer = exchange(env | {"FLIP": "1"}, "sigv4", "POST", url, body, Content_Type="application/xml")
+    assert status == 403 and code(answer) == "SignatureDoesNotMatch"
+
+
+def test_s3_select_with_a_flipped_bit(moto, tables, exchange, select):
+    """Each bit of the stream in turn: no message with a flipped bit comes to its end."""
+    body = SELECT.format("SELECT s.note FROM s3object s WHERE s.id = '7'", FORMATS["table.csv"][0])
+    url = tables + "/table.csv?select&select-type=2"
+    status, _, stream = exchange(keys(moto, "s3"), "sigv4", "POST", url, body, raw=True, Content_Type="application/xml")
+    assert status == 200 and b" 7 " in select(stream, 64, 1)[0][0][1]
+    for piece in 1, 64, 1 << 16:
+        assert select(stream, piece, 1, "flips")[2] == {"SWL_E_CHECK": str(8 * len(stream))}
+    assert select(stream, 64, 0, "flips")[2] == {"SWL_E_CHECK": str(8 * len(stream))}
 
 
 # ---- Qiniu and SigV4a: verifiers ----------------------------------------------------------
