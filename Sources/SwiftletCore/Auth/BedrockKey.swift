@@ -22,7 +22,7 @@ func swl_bedrock_key(
     var url = swl_buf()
     var status = presignSigV4(&aws, &req, expires, "", "&Version=1", &url)
     if status != .SWL_E_SPACE { return status }
-    let length = (url.len &+ 2) / 3 &* 4
+    let length = base64Length(url.len)
     if !sink.reserve(length) { return sink.commit(key) }
     let out = UnsafeMutablePointer(mutating: sink.position)
     let gap = length &- url.len

@@ -103,9 +103,13 @@ struct Str {
     /// The same with a literal, which is in lower case; a NUL of ours must not lead past its own.
     @inline(never)
     func matches(_ other: Literal) -> Bool {
-        var i = 0
-        while i < count && other.base[i] != 0 && lowercased(self[i]) == other.base[i] { i &+= 1 }
-        return i == count && other.base[i] == 0
+        var rest = self
+        var expected = other.base
+        while expected.pointee != 0 {
+            if rest.isEmpty || lowercased(rest.removeFirst()) != expected.pointee { return false }
+            expected += 1
+        }
+        return rest.isEmpty
     }
 
     /// Byte order, negative, 0 or positive; of the lower-case texts when `folding` is 26, of the

@@ -123,7 +123,7 @@ struct Hash {
 
     mutating func base64(_ last: Literal) -> Str {
         writeBase64(result(), last, bytes(&text))
-        return Str(bytes(&text), (size &+ 2) / 3 &* 4)
+        return Str(bytes(&text), base64Length(size))
     }
 
     @inline(never)

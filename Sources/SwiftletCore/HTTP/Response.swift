@@ -139,7 +139,7 @@ private func read(_ d: UnsafeMutablePointer<swl_http>, _ byte: UInt8, _ ev: Unsa
     return 0
 }
 
-@inline(never)
+@inline(__always)
 private func collect(_ d: UnsafeMutablePointer<swl_http>, _ byte: UInt8) {
     if d.pointee.line_.len < d.pointee.line_.cap {
         d.pointee.line_.ptr.unsafelyUnwrapped[d.pointee.line_.len] = byte

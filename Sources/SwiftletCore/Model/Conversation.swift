@@ -190,7 +190,7 @@ struct BodyWriter {
                 let group = rest.prefix(min(rest.count, 24))
                 rest.removeFirst(group.count)
                 writeBase64(group, "+/", base)
-                json.sink.append(Str(base, (group.count &+ 2) / 3 &* 4))
+                json.sink.append(Str(base, base64Length(group.count)))
             }
         }
     }
