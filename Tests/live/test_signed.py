@@ -422,7 +422,9 @@ def by_botocore(moto, name, query):
     from botocore.config import Config
 
     own = {"aws_access_key_id": moto.access, "aws_secret_access_key": moto.secret, "region_name": moto.region}
-    s3 = boto3.client("s3", endpoint_url=moto.url, config=Config(connect_timeout=10, read_timeout=30, s3={"addressing_style": "path"}), **own)
+    s3 = boto3.client(
+        "s3", endpoint_url=moto.url, config=Config(connect_timeout=10, read_timeout=30, s3={"addressing_style": "path"}), **own
+    )
     answer = s3.select_object_content(
         Bucket="tables",
         Key=name,
@@ -438,7 +440,9 @@ def by_botocore(moto, name, query):
 
 @pytest.mark.parametrize("by_tls", [False, True], ids=["in clear", "TLS"])
 # moto escapes what is not ASCII in its answers, and does not find it in CSV.
-@pytest.mark.parametrize("name, city", [("lines.json", "北京"), ("lines.json", "深圳 😀"), ("lines.json", "nowhere"), ("table.csv", "Beijing")])
+@pytest.mark.parametrize(
+    "name, city", [("lines.json", "北京"), ("lines.json", "深圳 😀"), ("lines.json", "nowhere"), ("table.csv", "Beijing")]
+)
 def test_s3_select(moto, tables, exchange, select, tls, name, city, by_tls):
     url = (tables.replace(moto.url, tls(moto.url)) if by_tls else tables) + f"/{name}?select&select-type=2"
     query = f"SELECT s.id, s.city FROM s3object s WHERE s.city = '{city}'"
