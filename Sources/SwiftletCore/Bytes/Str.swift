@@ -86,8 +86,6 @@ struct Str {
         return piece
     }
 
-    func contains(_ byte: UInt8) -> Bool { index(of: byte) < count }
-
     /// Equal bytes, ASCII letters in either case.
     @inline(never)
     func matches(_ other: Str) -> Bool {
@@ -199,11 +197,6 @@ func lowercased(_ byte: UInt8) -> UInt8 {
 
 /// The digit's value; 10 or more for any other byte.
 func digit(_ byte: UInt8) -> UInt8 { byte &- 0x30 }
-
-func hexDigit(_ byte: UInt8) -> UInt8? {
-    let value = hexValue(byte)
-    return value < 16 ? value : nil
-}
 
 /// Value of a hexadecimal digit; 16 or more for any other byte.
 func hexValue(_ byte: UInt8) -> UInt8 {
