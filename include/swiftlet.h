@@ -323,9 +323,9 @@ swl_status swl_uuid(const void *random, swl_buf *text);
 typedef struct swl_http_event { int32_t kind, status; swl_str name, data; uint32_t cut, trailer; } swl_http_event;
 typedef struct swl_http {
     uint32_t head_request;     /* 1: the answer to HEAD, which has no body               */
-    uint32_t head_limit;       /* bytes of all heads (1xx too) and trailer; of a chunk line;
-                                  0 means 65536                                           */
-    uint8_t state_, follows_, last_, cut_, trailer_, version_, close_, keep_alive_, chunked_, reserved_[3];
+    uint32_t head_limit;       /* bytes of all heads (1xx too) and trailer; of a chunk line:
+                                  65536 until you set it after _init                      */
+    uint8_t state_, follows_, plain_, cut_, trailer_, version_, closes_, chunked_, reserved_[4];
     swl_buf line_;
     swl_status status_;
     uint32_t spent_;
