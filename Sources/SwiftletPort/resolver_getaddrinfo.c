@@ -9,7 +9,7 @@
 #include <lwip/netdb.h>
 #include <lwip/sockets.h>   /* and errno, from where lwIP has it */
 #if !LWIP_DNS
-#error "resolver_getaddrinfo.c needs LWIP_DNS in lwipopts.h"
+#error "resolver_getaddrinfo.c needs lwIP with LWIP_DNS"
 #endif
 #define NET(name) lwip_##name
 #else
@@ -57,7 +57,7 @@ swl_status swl_port_resolve(void **state, swl_str name, uint16_t port,
     host[name.len] = 0;
     *count = 0;
     r = look_up(host, AF_UNSPEC, port, out, max, count);
-#if defined(SWL_LWIP) && LWIP_IPV4 && LWIP_IPV6
+#if defined(SWL_LWIP) && LWIP_IPV6
     /* lwIP finds one address, of IPv6 only where there is none of IPv4: which may have no route. */
     ip4_addr_t number;
     if (*count == 1 && out->version == 4 && !ip4addr_aton(host, &number))

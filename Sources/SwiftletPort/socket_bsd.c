@@ -9,8 +9,8 @@
 #if defined(SWL_LWIP)
 #include <lwip/sockets.h>   /* and errno, from where lwIP has it */
 #include <lwip/sys.h>
-#if !LWIP_SOCKET || !LWIP_SOCKET_POLL
-#error "socket_bsd.c needs LWIP_SOCKET and LWIP_SOCKET_POLL in lwipopts.h (lwIP 2.1 or later)"
+#if !LWIP_SOCKET || !LWIP_SOCKET_POLL || !LWIP_IPV4
+#error "socket_bsd.c needs lwIP 2.1 or later with LWIP_SOCKET, LWIP_SOCKET_POLL and LWIP_IPV4"
 #endif
 /* Whatever LWIP_COMPAT_SOCKETS says: a plain close() may be libc's. */
 #define NET(name) lwip_##name
