@@ -1,5 +1,7 @@
 /* Names for swiftlet_port.h by getaddrinfo, the system's or that of lwIP (for which SWL_LWIP is
- * defined).  It blocks: where nothing may, take resolver_cares.c instead. */
+ * defined).  It blocks: where nothing may, take resolver_cares.c instead.  lwIP's finds one
+ * address of each family, and does not say whether a name is none or nobody answered:
+ * either is SWL_E_HOST_TEMPORARY. */
 #ifndef _GNU_SOURCE
 #define _GNU_SOURCE   /* EAI_NODATA */
 #endif
@@ -11,13 +13,15 @@
 #if !LWIP_DNS
 #error "resolver_getaddrinfo.c needs lwIP with LWIP_DNS"
 #endif
-#define NET(name) lwip_##name
+#define net_getaddrinfo lwip_getaddrinfo
+#define net_freeaddrinfo lwip_freeaddrinfo
 #else
 #include <errno.h>
 #include <netdb.h>
 #include <netinet/in.h>
 #include <sys/socket.h>
-#define NET(name) name
+#define net_getaddrinfo getaddrinfo
+#define net_freeaddrinfo freeaddrinfo
 #endif
 #include <string.h>
 
@@ -33,10 +37,10 @@ static int look_up(const char *host, int family, uint16_t port, swl_address *out
     memset(&hints, 0, sizeof hints);
     hints.ai_family = family;
     hints.ai_socktype = SOCK_STREAM;
-    r = NET(getaddrinfo)(host, NULL, &hints, &list);
+    r = net_getaddrinfo(host, NULL, &hints, &list);
     if (r == 0) {
         *count = (uint16_t)(*count + take(list, port, out + *count, max - *count));
-        NET(freeaddrinfo)(list);
+        net_freeaddrinfo(list);
     }
     return r;
 }
@@ -58,7 +62,8 @@ swl_status swl_port_resolve(void **state, swl_str name, uint16_t port,
     *count = 0;
     r = look_up(host, AF_UNSPEC, port, out, max, count);
 #if defined(SWL_LWIP) && LWIP_IPV6
-    /* lwIP finds one address, of IPv6 only where there is none of IPv4: which may have no route. */
+    /* That was IPv4 if there is any, which may have no route; an address in text is no name to
+     * ask for. */
     ip4_addr_t number;
     if (*count == 1 && out->version == 4 && !ip4addr_aton(host, &number))
         (void)look_up(host, AF_INET6, port, out, max, count);
@@ -74,7 +79,7 @@ swl_status swl_port_resolve(void **state, swl_str name, uint16_t port,
     if (r == EAI_NODATA)
         return SWL_E_HOST;
 #endif
-    return r == EAI_NONAME ? SWL_E_HOST : SWL_E_HOST_TEMPORARY;   /* lwIP never says which */
+    return r == EAI_NONAME ? SWL_E_HOST : SWL_E_HOST_TEMPORARY;
 }
 
 void swl_port_resolve_stop(void **state)

@@ -1,6 +1,11 @@
 /* Sockets and the monotonic clock for swiftlet_port.h over BSD sockets: Linux (glibc, musl),
- * other POSIX systems, and lwIP's socket API, for which SWL_LWIP is defined.  Names are in a
- * resolver_*.c. */
+ * other POSIX systems, and lwIP's socket API.  Names are in a resolver_*.c.
+ *
+ * For lwIP (2.1 or later) define SWL_LWIP here and in resolver_getaddrinfo.c, or link
+ * Swiftlet::lwip, and have LWIP_SOCKET, LWIP_SOCKET_POLL, LWIP_DNS and LWIP_IPV4 in your
+ * lwipopts.h, LWIP_IPV6 as you like; whatever LWIP_COMPAT_SOCKETS is, lwIP's sockets are used
+ * and libc's are not.  A host that a router calls unreachable is SWL_E_TIMEOUT there: lwIP
+ * does not tell TCP what ICMP says. */
 #ifndef _GNU_SOURCE
 #define _GNU_SOURCE   /* SOCK_NONBLOCK */
 #endif

@@ -27,7 +27,7 @@ SLACK = 700
 MEGABYTE = 1_000_000
 NAMES = "DNS:good.test,DNS:four.test,DNS:six.test"
 NOBODY, NOBODY6 = "10.99.0.9", "[2001:db8::9]"
-LIBC = {"socket", "connect", "send", "recv", "poll", "select", "setsockopt", "getsockopt", "fcntl", "close", "getaddrinfo", "freeaddrinfo"}
+LIBC = {"socket", "connect", "send", "recv", "poll", "setsockopt", "getsockopt", "fcntl", "close", "getaddrinfo", "freeaddrinfo"}
 
 
 def build(folder, archive):
@@ -38,6 +38,12 @@ def build(folder, archive):
     subprocess.run([*configure, *(f"-D{name}={value}" for name, value in given.items())], check=True, stdout=subprocess.DEVNULL)
     subprocess.run(["cmake", "--build", folder / "build"], check=True)
     return folder / "build"
+
+
+def called(program):
+    """The functions that it has from elsewhere."""
+    lines = subprocess.run(["nm", "--undefined-only", "-P", program], capture_output=True, text=True, check=True).stdout.splitlines()
+    return {line.split()[0].split("@")[0] for line in lines}
 
 
 @pytest.fixture(scope="session")
@@ -143,10 +149,31 @@ def fnv(data: bytes) -> int:
 
 def test_no_socket_of_the_kernel(programs, net):
     """Else a test that passes says nothing of lwIP. The address, too, is lwIP's alone."""
-    for program in ("tls_probe", "ask"):
-        called = subprocess.run(["nm", "--undefined-only", "-P", programs / program], capture_output=True, text=True, check=True).stdout
-        assert not {line.split("@")[0].split()[0] for line in called.splitlines()} & (LIBC - {"select"})  # select: tapif.c, for the tap
+    for program in ("tls_probe", "ask", "reset"):
+        assert not called(programs / program) & LIBC
     assert " inet" not in namespaces.run(f"ip -n {net.client} address show wire").stdout
+
+
+@pytest.mark.parametrize(
+    "options", ["", "-DLWIP_COMPAT_SOCKETS=1", "-DLWIP_COMPAT_SOCKETS=1 -DLWIP_POSIX_SOCKETS_IO_NAMES=0", "-DLWIP_IPV6=0"]
+)
+@pytest.mark.parametrize("errno", ["#include <errno.h>", "#define LWIP_PROVIDE_ERRNO 1"])
+def test_for_a_board(programs, tmp_path, options, errno):
+    """newlib has sockets' names, too: none of them may be meant."""
+    (tmp_path / "arch").mkdir()
+    (tmp_path / "arch/cc.h").write_text(f"{errno}\n#include <sys/time.h>\n#define LWIP_TIMEVAL_PRIVATE 0\n")
+    (tmp_path / "arch/sys_arch.h").write_text(
+        "typedef void *sys_sem_t, *sys_mutex_t, *sys_mbox_t, *sys_thread_t;\ntypedef int sys_prot_t;\n"
+    )
+    include = [peers.ROOT / "include", peers.ROOT / "Tests/integration/lwip", tmp_path]
+    for name in ("socket_bsd", "resolver_getaddrinfo"):
+        command = "arm-none-eabi-gcc -mcpu=cortex-m4 -mthumb -Os -std=c99 -Wall -Wextra -Wpedantic -Werror -DSWL_LWIP -c -isystem"
+        paths = [peers.ROOT / f"Sources/SwiftletPort/{name}.c", "-o", tmp_path / f"{name}.o"]
+        subprocess.run(
+            [*command.split(), programs.parent / "source/src/include", *(f"-I{path}" for path in include), *options.split(), *paths],
+            check=True,
+        )
+        assert not called(tmp_path / f"{name}.o") & LIBC
 
 
 # ---- whole requests ------------------------------------------------------------------------------
@@ -253,7 +280,7 @@ def test_a_black_hole_ends_with_its_deadline(client, net, host):
 
 
 def test_lwip_gives_up_first(client, net):
-    """ECONNABORTED, in a few seconds by lwipopts.h; in some twenty by lwIP's own."""
+    """ECONNABORTED; lwipopts.h makes it impatient."""
     with black_hole(net):
         got = client(f"http://[{SERVER6}]/", **{"connect-ms": 60000, "deadline-ms": 60000})
     assert got["end"] == TIMEOUT and got["ms"] < 30000
@@ -292,6 +319,31 @@ def test_a_reset_while_the_body_is_sent(client, serve):
         assert client(f"http://{SERVER}/", post=MEGABYTE)["end"] == CLOSED
 
 
+@pytest.mark.parametrize("host", [SERVER, f"[{SERVER6}]"])
+def test_a_reset_connection_stays_closed(programs, net, serve, host):
+    """lwIP says ECONNRESET once, and then ENOTCONN."""
+
+    def leave(connection):
+        connection.sendall(b"hello")
+        time.sleep(0.1)
+        chaos.reset(connection)
+
+    with serve(leave):
+        printed = namespaces.run(f"ip netns exec {net.client} {programs / 'reset'} http://{host}/").stdout
+    assert printed.split() == [CLOSED] * 4
+
+
+def test_an_answer_before_the_body_is_sent_and_a_reset(client, serve):
+    def leave(connection):
+        connection.recv(20000)
+        connection.sendall(b"HTTP/1.1 413 Too large\r\nContent-Length: 5\r\n\r\nhello")
+        chaos.reset(connection)
+
+    with serve(leave):
+        got = client(f"http://{SERVER}/", post=MEGABYTE)
+    assert (got["end"], got["status"], got["body"], got["reusable"]) == (DONE, 413, "hello", 0)
+
+
 @pytest.mark.parametrize("scheme", ["http", "https"])
 @pytest.mark.parametrize("how", ["rst", "fin"])
 def test_a_kept_connection_that_the_server_has_left(client, serve, scheme, how):
@@ -308,6 +360,15 @@ def test_a_kept_connection_that_the_server_has_left(client, serve, scheme, how):
     with serve(once, "good" if scheme == "https" else None):
         first, second = client(f"{scheme}://good.test/", requests=2)
     assert first["end"] == DONE and second["end"] == CLOSED
+
+
+def test_every_socket_is_given_back(client, net, serve):
+    """lwIP has four."""
+    with serve(chaos.answering(b"HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\nhello")):
+        assert {got["end"] for got in client(f"http://{SERVER}/", connections=20)} == {DONE}
+    assert {got["end"] for got in client(f"http://{SERVER}/", connections=20)} == {"SWL_E_REFUSED"}
+    with black_hole(net):
+        assert {got["end"] for got in client(f"http://{SERVER}/", connections=20, **{"connect-ms": 30})} == {TIMEOUT}
 
 
 def test_the_other_family_when_one_does_not_answer(client, serve):

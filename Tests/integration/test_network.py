@@ -17,6 +17,7 @@ ANSWER = b"HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\nhello"
 DONE, TIMEOUT = "SWL_DONE", "SWL_E_TIMEOUT"
 SLACK = 700
 
+
 @pytest.fixture(scope="module")
 def net():
     net = namespaces.Net()

@@ -13,7 +13,7 @@ target_sources(swiftlet_posix_cares INTERFACE ${SWIFTLET_PORT_DIR}/socket_bsd.c 
 target_link_libraries(swiftlet_posix_cares INTERFACE swiftlet_core cares)
 add_library(Swiftlet::posix_cares ALIAS swiftlet_posix_cares)
 
-# Sockets, names and the clock by lwIP's socket API, with the lwIP and lwipopts.h of your
+# Sockets, names and the clock by lwIP's socket API: by the lwIP headers and lwipopts.h of your
 # target. Your board gives swl_port_entropy.
 add_library(swiftlet_lwip INTERFACE)
 target_sources(swiftlet_lwip INTERFACE ${SWIFTLET_PORT_DIR}/socket_bsd.c ${SWIFTLET_PORT_DIR}/resolver_getaddrinfo.c)
