@@ -31,7 +31,7 @@ STAGES = [
     (
         "names, networks, retries",
         "all",
-        "{venv}/bin/pytest -q Tests/integration/test_network.py Tests/integration/test_robust.py Tests/integration/test_roots.py",
+        "{venv}/bin/pytest -q Tests/integration/test_network.py Tests/integration/test_lwip.py Tests/integration/test_robust.py Tests/integration/test_roots.py",
     ),
     ("fuzzing", "all", "scripts/fuzz all 30"),
     ("signers against others", "all", "{venv}/bin/pytest -q Tests/integration/test_signers.py Tests/integration/test_bodies.py"),
