@@ -60,6 +60,12 @@ STUB swl_status swl_port_tls_roots(void *storage, swl_str certificates) {
     (void)certificates;
     return SWL_E_ARG_ROOTS;
 }
+STUB swl_status swl_port_tls_identity(void *storage, swl_str certificates, swl_str key) {
+    (void)storage;
+    (void)certificates;
+    (void)key;
+    return SWL_E_ARG_IDENTITY;
+}
 STUB swl_status swl_port_tls_start(void *storage, const swl_port_tls_policy *policy) {
     (void)storage;
     (void)policy;
