@@ -75,6 +75,19 @@ STUB swl_status swl_port_tls_handshake(void *storage) {
     (void)storage;
     return SWL_E_TLS;
 }
+STUB swl_status swl_port_tls_resume(void *storage, const void *p, size_t n) {
+    (void)storage;
+    (void)p;
+    (void)n;
+    return SWL_E_STATE;
+}
+STUB swl_status swl_port_tls_session(void *storage, void *p, size_t n, size_t *len) {
+    (void)storage;
+    (void)p;
+    (void)n;
+    (void)len;
+    return SWL_E_STATE;
+}
 STUB int32_t swl_port_tls_send(void *storage, const void *p, size_t n) {
     (void)storage;
     (void)p;
