@@ -7,16 +7,22 @@ public actor AsyncClient {
     fileprivate nonisolated let thread = ThreadExecutor()
     public nonisolated var unownedExecutor: UnownedSerialExecutor { thread.asUnownedSerialExecutor() }
 
-    /// - Parameter timeout: for one whole request; zero: no end.
-    /// - Throws: `SWL_E_ARG_ROOTS` when the roots cannot be read.
+    /// - Parameters:
+    ///   - timeout: for one whole request, from the name's resolution to the answer's last byte; zero: no end.
+    ///   - idle: a connection that was quiet for longer is not used again; zero: never.
+    ///   - limits: what a server can make this client keep.
+    /// - Throws: `SWL_E_ARG_ROOTS` or `SWL_E_ARG_IDENTITY` when one cannot be read.
     public init(
-        roots: Client.Roots = .system, timeout: Duration = .seconds(60), idle: Duration = .seconds(30), limits: Limits = Limits()
+        trust: Trust = Trust(), timeout: Duration = .seconds(60), idle: Duration = .seconds(30), limits: Limits = Limits()
     ) throws(Failure) {
-        client = try Client(roots: roots)
+        client = try Client(trust: trust)
         client.timeout = timeout
         client.idle = idle
         client.limits = limits
     }
+
+    /// With other roots than the system's.
+    public init(roots: Trust.Roots) throws(Failure) { try self.init(trust: Trust(roots)) }
 
     /// Sends a request and collects its answer, whatever its status.
     public nonisolated func send(_ request: Request) async throws -> Response {

@@ -1,8 +1,8 @@
 internal import CSwiftlet
 internal import CSwiftletPort
 
-/// How a request proves who sends it. Nothing of it goes over plain http, but for AWS and Qiniu
-/// signatures, which hold no secret.
+/// How a request proves who sends it. Secrets do not go over plain http: `SWL_E_INSECURE`. Swiftlet wipes
+/// its own copies of them; those in your strings stay in memory.
 public enum Auth: Sendable {
     /// `Authorization: Bearer` (RFC 6750): OpenAI and its like, Bedrock API keys.
     case bearer(String)

@@ -6,16 +6,6 @@ internal import CSwiftlet
 /// ``AsyncClient``. A client belongs to one thread; different clients are independent. The connection
 /// is kept for the next request to the same server.
 public final class Client {
-    /// Where root certificates come from.
-    public enum Roots: Sendable {
-        /// /etc/ssl/certs/ca-certificates.crt
-        case system
-        /// A PEM or DER file, or a directory of them.
-        case file(String)
-        /// PEM text with any number of certificates.
-        case pem(String)
-    }
-
     /// For one whole request, from the name's resolution to the answer's last byte. Zero: no end.
     public var timeout: Duration = .seconds(60)
 
@@ -31,10 +21,13 @@ public final class Client {
     private let connection: Connection
     private var last: Exchange?
 
-    /// - Throws: `SWL_E_ARG_ROOTS` when the roots cannot be read.
-    public init(roots: Roots = .system) throws(Failure) {
-        connection = try Connection(roots)
+    /// - Throws: `SWL_E_ARG_ROOTS` or `SWL_E_ARG_IDENTITY` when one cannot be read.
+    public init(trust: Trust = Trust()) throws(Failure) {
+        connection = try Connection(trust)
     }
+
+    /// With other roots than the system's.
+    public convenience init(roots: Trust.Roots) throws(Failure) { try self.init(trust: Trust(roots)) }
 
     /// Sends a request and collects its answer, whatever its status.
     public func send(_ request: Request) throws(Failure) -> Response {

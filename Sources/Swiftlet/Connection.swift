@@ -9,21 +9,30 @@ final class Connection {
     /// Of the server that it leads to, in place until it is closed.
     private var place: (name: [UInt8], port: UInt16, secure: UInt16)?
     private var names = Arena()
+    private let pins = Arena()
     /// In place while `net` points to it.
     private var stop: Stop?
 
-    init(_ roots: Client.Roots) throws(Failure) {
+    init(_ trust: Trust) throws(Failure) {
         storage = .allocate(byteCount: swl_port_tls_size(), alignment: 16)
         net.initialize(to: swl_dial())
         net.pointee.socket = -1
         try check(swl_tls_init_1(tls, storage.baseAddress!, storage.count))
-        switch roots {
+        switch trust.roots {
         case .system: try check(swl_tls_roots_file(tls, SWL_POSIX_ROOTS), SWL_POSIX_ROOTS)
         case .file(let path): try check(swl_tls_roots_file(tls, path), path)
         case .pem(let text):
             let arena = Arena()
             try check(swl_tls_roots(tls, arena.text(text)))
         }
+        if let identity = trust.identity {
+            let arena = Arena()
+            try check(swl_tls_identity(tls, arena.text(identity.certificates), arena.text(identity.key)))
+        }
+        if !trust.pins.allSatisfy({ $0.count == 32 }) { throw Failure(.SWL_E_ARG, "a pin has 32 bytes") }
+        if trust.pins.isEmpty { return }
+        tls.pointee.pins = pins.bytes(trust.pins.flatMap { $0 }).bytes.baseAddress!.assumingMemoryBound(to: UInt8.self)
+        tls.pointee.pin_count = UInt32(trust.pins.count)
     }
 
     deinit {

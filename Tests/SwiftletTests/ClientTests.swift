@@ -74,6 +74,14 @@ extension GatewayTests {
             #expect(failure { _ = try client.send(injected) } == "SWL_E_ARG_KEY")
         }
 
+        @Test func everyKindOfStatusHasACase() throws {
+            let header = URL(fileURLWithPath: #filePath).deletingLastPathComponent().appendingPathComponent("../../include/swiftlet.h")
+            let text = try String(contentsOf: header, encoding: .utf8)
+            let kinds = text.matches(of: /SWL_E_\w+ = (-\d+00)\b/).compactMap { Int32($0.1) }
+            #expect(kinds.count == 17)
+            for kind in kinds { #expect(Failure.Kind(rawValue: kind) != nil, "\(kind)") }
+        }
+
         @Test func failuresSayWhatTheyKnow() throws {
             let error = #expect(throws: Failure.self) { try gateway.client().send(Request("GET", "https://localhost:1/")) }
             let refused = try #require(error)
@@ -89,6 +97,25 @@ extension GatewayTests {
         @Test func rootsAsText() throws {
             let client = try Client(roots: .pem(String(contentsOfFile: gateway.roots, encoding: .utf8)))
             #expect(try client.send(gateway.question("Hello", stream: false)).status == 200)
+        }
+
+        @Test func pins() throws {
+            var trust = Trust(.file(gateway.roots))
+            trust.pins = [[UInt8](repeating: 1, count: 32), try gateway.serverPin()]
+            #expect(try Client(trust: trust).send(gateway.question("Hello", stream: false)).status == 200)
+            trust.pins.removeLast()
+            #expect(failure { _ = try Client(trust: trust).send(gateway.question("x", stream: false)) } == "SWL_E_CERT_PIN")
+            trust.pins = [[1]]
+            #expect(failure { _ = try Client(trust: trust) } == "SWL_E_ARG")
+        }
+
+        @Test func identity() throws {
+            var trust = Trust(.file(gateway.roots))
+            let (certificate, key) = try (gateway.text("server.pem"), gateway.text("server.key"))
+            trust.identity = .init(certificates: certificate, key: key)
+            #expect(try Client(trust: trust).send(gateway.question("Hello", stream: false)).status == 200)
+            trust.identity = .init(certificates: certificate, key: "")
+            #expect(failure { _ = try Client(trust: trust) } == "SWL_E_ARG_IDENTITY")
         }
 
         @Test(arguments: [Auth.bearer("k"), .token("k"), .header(name: "api-key", value: "k")])

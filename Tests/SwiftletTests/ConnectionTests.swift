@@ -32,7 +32,7 @@ extension GatewayTests {
             let service = Service.chat(gateway.url + "/v1", auth: .bearer(gateway.key))
             _ = try client.reply(to: Conversation(model: "m", messages: [.user("Hello")]), from: service).text()
             #expect(try gateway.lastConnection() == first)
-            usleep(100_000)  // the end of the stream may come behind its "[DONE]"
+            usleep(300_000)  // the end of the stream may come behind its "[DONE]"
             #expect(try connection(client) == first)
         }
 
@@ -43,7 +43,7 @@ extension GatewayTests {
             #expect(try connection(client) != first)
             client.idle = .milliseconds(50)
             let second = try connection(client)
-            usleep(100_000)
+            usleep(300_000)
             #expect(try connection(client) != second)
         }
 
@@ -51,7 +51,7 @@ extension GatewayTests {
         func isLeftWhenTheServerLeaves(mode: String) throws {
             let client = try gateway.client()
             let first = try connection(client, mode: mode)
-            usleep(100_000)
+            usleep(300_000)
             #expect(try connection(client) != first)
         }
 

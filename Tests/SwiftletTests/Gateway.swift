@@ -46,6 +46,23 @@ final class Gateway: Sendable {
         resourceCode = credentials["resource_code"] as! String
     }
 
+    /// Of the folder with its certificates.
+    func text(_ name: String) throws -> String {
+        try String(contentsOf: URL(fileURLWithPath: roots).deletingLastPathComponent().appendingPathComponent(name), encoding: .utf8)
+    }
+
+    /// Of its certificate's key, as OpenSSL tells it.
+    func serverPin() throws -> [UInt8] {
+        let process = Process()
+        let output = Pipe()
+        process.executableURL = URL(fileURLWithPath: "/bin/sh")
+        process.currentDirectoryURL = URL(fileURLWithPath: roots).deletingLastPathComponent()
+        process.arguments = ["-c", "openssl x509 -in server.pem -noout -pubkey | openssl pkey -pubin -outform der | openssl sha256 -binary"]
+        process.standardOutput = output
+        try process.run()
+        return Array(output.fileHandleForReading.readDataToEndOfFile())
+    }
+
     /// The number of the connection that the last request came over.
     func lastConnection() throws -> Int {
         let lines = try String(contentsOf: log, encoding: .utf8).split(separator: "\n")
