@@ -9,7 +9,8 @@ public final class Client {
     /// For one whole request, from the name's resolution to the answer's last byte. Zero: no end.
     public var timeout: Duration = .seconds(60)
 
-    /// A connection that was quiet for longer is not used again. Zero: never.
+    /// A connection that was quiet for longer is not used again. Zero: never. When a server closes one
+    /// just as a request leaves, that is `SWL_E_CLOSED`: send it again, unless it must not be done twice.
     public var idle: Duration = .seconds(30)
 
     /// What a server can make this client keep.

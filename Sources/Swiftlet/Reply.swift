@@ -25,6 +25,8 @@ public final class Reply: Pulled {
     private let reply = UnsafeMutablePointer<swl_reply>.allocate(capacity: 1)
     private let memory = Arena()
     private var input = swl_str()
+    /// All of it, as far as it matters: what is left is for the decoder's end.
+    private var isRead = false
     private var calls: [UInt32: (id: [UInt8], name: [UInt8], arguments: [UInt8])] = [:]
     private var collected = 0
     /// The calls, in their order, once the answer is complete.
@@ -75,14 +77,16 @@ public final class Reply: Pulled {
 
     private func piece() throws(Failure) -> swl_reply_event? {
         var event = swl_reply_event()
-        var status = try check(family.next(reply, &input, &event))
-        while status == .SWL_MORE, var http = try exchange.next() {
+        while !isRead {
+            let status = try check(family.next(reply, &input, &event))
+            if status == .SWL_OK { return event }
+            guard status == .SWL_MORE, var http = try exchange.next() else {
+                isRead = true
+                break
+            }
             swl_reply_http(reply, &http)
-            if http.kind != SWL_HTTP_BODY { continue }
-            input = http.data
-            status = try check(family.next(reply, &input, &event))
+            if http.kind == SWL_HTTP_BODY { input = http.data }
         }
-        if status == .SWL_OK { return event }
         return try check(family.end(reply, &event)) == .SWL_OK ? event : nil
     }
 
