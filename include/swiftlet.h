@@ -220,8 +220,9 @@ typedef struct swl_request {
 /* "https://host:port/path?query" -> its parts, as they stand in the text.  `host` is for
  * the Host header (with the port when it is written and not the scheme's own), `name`
  * for dialing and the certificate (an IPv6 address without its brackets), `path` is "/"
- * when absent.  Schemes: http and https.  SWL_E_ARG_URL: userinfo, fragment, an empty
- * host, a port outside 1..65535, a byte outside 0x21..0x7e.  RFC 3986. */
+ * when absent.  Schemes: http and https; a port that is empty is the scheme's own.
+ * SWL_E_ARG_URL: userinfo, fragment, an empty host, brackets around anything but hex
+ * digits, dots and colons, a port outside 1..65535, a byte outside 0x21..0x7e.  RFC 3986. */
 typedef struct swl_url { swl_str host, name, path, query; uint16_t port, secure; } swl_url;
 swl_status swl_url_split(swl_str text, swl_url *url);
 
