@@ -36,6 +36,7 @@ STAGES = [
     ),
     ("fuzzing", "all", "scripts/fuzz all 30"),
     ("signers against others", "all", "{venv}/bin/pytest -q Tests/integration/test_signers.py Tests/integration/test_bodies.py"),
+    ("HTTP against others", "all", "{venv}/bin/pytest -q Tests/integration/test_answers.py Tests/integration/test_heads.py"),
     ("packages, CMake", "all", "{venv}/bin/pytest -q -p no:cacheprovider Tests/packaging/test_cmake.py"),
     ("packages, SwiftPM", "all", "{venv}/bin/pytest -q -p no:cacheprovider Tests/packaging/test_swiftpm.py"),
     ("a real server", "all", "{venv}/bin/pytest -q -p no:cacheprovider Tests/live/test_llama.py"),
