@@ -25,9 +25,8 @@ struct Hash {
         self.size = size
         status = .SWL_OK
         swl_wipe(bytes(&digest), 32 + 64)  // and the pad: what failed leaves zeros
-        sink = Sink(bytes(&block), size: 64, context: bytes(&self)) { context, block, n in
-            context.assumingMemoryBound(to: Hash.self).pointee.update(Str(block, n))
-        }
+        // The sink is the first member: it has the hash's address.
+        sink = Sink(bytes(&block), size: 64) { $0.assumingMemoryBound(to: Hash.self).pointee.flush() }
     }
 
     /// Keeps the first failure.
@@ -47,9 +46,16 @@ struct Hash {
         if status == .SWL_OK { status = swl_port_hash_update(&state, text.base, text.count) }
     }
 
+    /// What the sink has collected.
+    @inline(never)
+    mutating func flush() {
+        let block = sink.takeBlock()
+        if !block.isEmpty { update(block) }
+    }
+
     @inline(never)
     mutating func finish() {
-        sink.flush()
+        flush()
         if status == .SWL_OK { status = swl_port_hash_finish(&state, bytes(&digest)) }
     }
 
@@ -132,7 +138,7 @@ struct Hash {
     /// A body that is not in memory is read a block at a time, and then set to its start.
     @inline(never)
     mutating func updateBody(_ req: UnsafePointer<swl_request>) {
-        sink.flush()
+        flush()
         var left = req.pointee.body.len
         if left == 0 { return }
         if req.pointee.body.ptr != nil { return update(Str(req.pointee.body)) }
