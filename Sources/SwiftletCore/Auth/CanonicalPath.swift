@@ -14,7 +14,7 @@ extension Sink {
             while deep > 0 && !ahead.isEmpty { deep &+= depth(ahead.cut(at: 0x2f)) }
             if deep <= 0 { continue }
             append(0x2f)
-            encode(segment, keeping: Encoding.text)
+            encode(segment, .text)
             isEmpty = false
         }
         if isEmpty || path[path.count &- 1] == 0x2f { append(0x2f) }

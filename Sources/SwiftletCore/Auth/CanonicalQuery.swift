@@ -16,7 +16,7 @@ extension Sink {
             }
             if next.isEmpty { return }
             if !last.isEmpty { append(0x26) }
-            encode(next, keeping: Encoding.parameter)
+            encode(next, .parameter)
             last = next
         }
     }
@@ -25,13 +25,14 @@ extension Sink {
 /// Of the encoded texts; equal ones stand in the order they were given in.
 @inline(never)
 private func order(_ a: Str, _ b: Str) -> Int {
-    var x = Encoding(a, keeping: Encoding.parameter)
-    var y = Encoding(b, keeping: Encoding.parameter)
-    while !x.rest.isEmpty || !y.rest.isEmpty {
-        let difference = x.next() &- y.next()
+    var x = Encoding(a, .parameter)
+    var y = Encoding(b, .parameter)
+    while true {
+        let byte = x.next()
+        let difference = byte &- y.next()
         if difference != 0 { return difference }
+        if byte == Encoding.ended { return a.base - b.base }
     }
-    return a.base - b.base
 }
 
 /// Escapes must be whole, and no parameter one of `names`.
@@ -43,13 +44,4 @@ func checkQuery(_ query: Str, _ names: Literal) -> swl_status {
         if isListed(parameter.cut(at: 0x3d), names) { return .SWL_E_ARG_SIGNED }
     }
     return hasBrokenEscape(query) ? .SWL_E_ARG_ESCAPE : .SWL_OK
-}
-
-@inline(never)
-func hasBrokenEscape(_ text: Str) -> Bool {
-    var encoding = Encoding(text, keeping: Encoding.parameter)
-    while !encoding.rest.isEmpty {
-        if encoding.next() < 0 { return true }
-    }
-    return false
 }

@@ -20,11 +20,11 @@ extension Signing {
         while !rest.isEmpty {
             let parameter = rest.cut(at: 0x26)
             if parameter.isEmpty { continue }
-            signer.text.encode(parameter, keeping: Encoding.parameter)
+            signer.text.encode(parameter, .parameter)
             signer.text.append(0x26)
         }
         write("X-Amz-Algorithm=$0&X-Amz-Credential=")
-        signer.text.encode(Str(key.pointee.access_key), keeping: Encoding.text)
+        signer.text.encode(Str(key.pointee.access_key), .text)
         write(isRegional ? "%2F$3%2F$4%2F$5%2F$6&X-Amz-Date=$1&X-Amz-Expires=" : "%2F$3%2F$5%2F$6&X-Amz-Date=$1&X-Amz-Expires=")
         signer.text.write(decimal: UInt(truncatingIfNeeded: expires))
         write("&X-Amz-SignedHeaders=")
@@ -57,6 +57,6 @@ extension Signing {
     @inline(never)
     private mutating func writeParameter(_ name: Literal, _ value: swl_str) {
         write(name)
-        signer.text.encode(Str(value), keeping: Encoding.text)
+        signer.text.encode(Str(value), .text)
     }
 }
