@@ -14,13 +14,14 @@ extension Signing {
         if signer.hash.status != .SWL_OK { return }
         let value = signer.text.position
         write("$0 Credential=$9/$3$2$4/$5/$6, SignedHeaders=")
-        let names = signer.text.position
-        signer.text.write(namesOf: request, Str(";" as StaticString))
-        let signed = Str(names, signer.text.position - names)
+        let start = signer.text.position
+        takeHeaders()
+        writeNames(";")
+        names = Str(start, signer.text.position - start).c
         write(", Signature=")
         if has(SWL_AWS_UNSIGNED_TOKEN) { addToken() }
         signer.addLast("Authorization", from: value, 0, expecting: digits)
-        hashCanonical(Str(request.pointee.query), signed, 0x3b)
+        hashCanonical(Str(request.pointee.query))
     }
 
     @inline(never)

@@ -7,68 +7,62 @@ private let unsigned: StaticString = """
     \u{11}transfer-encoding\u{07}upgrade\u{0a}user-agent\u{0f}x-amzn-trace-id
     """
 
+/// The headers to sign: Host, and those that the request has when this is made.
+struct Fields {
+    fileprivate let host: swl_header
+    fileprivate let list: UnsafePointer<swl_header>
+    fileprivate let end: UnsafePointer<swl_header>
+
+    @inline(__always)
+    init(_ req: UnsafePointer<swl_request>) {
+        host = swl_header(name: "host", prefix: req.pointee.host, value: swl_str(), flags: 0)
+        list = UnsafePointer(firstHeader(req))
+        end = list + headerCount(req)
+    }
+}
+
 extension Sink {
-    /// Names of the headers to sign, sorted, in lower case. The next one is looked for again
-    /// and again, which needs no memory: n * n comparisons for n headers.
+    /// The names in lower case, sorted, with `separator` between them; without one, a line for
+    /// each. The next one is looked for again and again, which needs no memory: n * n
+    /// comparisons for n headers.
     @inline(never)
-    mutating func write(namesOf req: UnsafePointer<swl_request>, _ separator: Str) {
-        let host = Str("host" as StaticString)
-        var last = host.prefix(0)
-        var isFirst = true
+    mutating func write(_ fields: UnsafePointer<Fields>, _ separator: Literal?) {
+        let host = UnsafeRawPointer(fields).assumingMemoryBound(to: swl_header.self)
+        var last = UnsafeRawPointer(texts(host) + 2)  // empty
+        var between: Literal?
         while true {
-            var next = host.prefix(0)
-            var name = host
-            var left = headerCount(req)
-            var header = req.pointee.headers
-            while true {
-                if name.order(last, folding: 26) > 0 && (next.isEmpty || name.order(next, folding: 26) < 0) { next = name }
-                guard left > 0, let this = header else { break }
-                name = Str(this.pointee.name)
-                header = this + 1
-                left &-= 1
-            }
-            if next.isEmpty { return }
-            last = next
-            if isListed(next, Literal(stringLiteral: unsigned)) { continue }
-            if !isFirst { append(separator) }
-            isFirst = false
-            append(next, turning: 0x41)
+            var next: UnsafePointer<swl_header>?
+            var header = host
+            repeat {
+                if order(header, last, folding: 26) > 0 {
+                    if let next, order(header, next, folding: 26) >= 0 {} else { next = header }
+                }
+                header = header == host ? fields.pointee.list : header + 1
+            } while header != fields.pointee.end
+            guard let next else { return }
+            last = UnsafeRawPointer(next)
+            if isListed(next.pointee.name, Literal(stringLiteral: unsigned)) { continue }
+            if let between { write(between) }
+            between = separator
+            append(Str(next.pointee.name), turning: 0x41)
+            if separator == nil { write(fields, valuesOf: next) }
         }
     }
 
-    /// The headers of these names, a line each. `mark` is the first byte of what separates
-    /// them, ";" or "%3B".
+    /// Of all headers with this one's name, joined.
     @inline(never)
-    mutating func write(headersOf req: UnsafePointer<swl_request>, _ names: Str, _ mark: UInt8) {
-        var rest = names
-        while !rest.isEmpty {
-            let name = rest.cut(at: mark)
-            if mark == 0x25 && !rest.isEmpty { rest.removeFirst(2) }
-            append(name)
-            write(valuesOf: req, name)
-        }
-    }
-
-    /// Of all headers of this name, joined.
-    @inline(never)
-    private mutating func write(valuesOf req: UnsafePointer<swl_request>, _ name: Str) {
+    private mutating func write(_ fields: UnsafePointer<Fields>, valuesOf first: UnsafePointer<swl_header>) {
         append(0x3a)
-        var isFirst = true
-        // host is the request's second member.
-        if isSame(name, Str("host" as StaticString)) { write(value: texts(req) + 1, 1) }
-        var header = req.pointee.headers
-        var left = headerCount(req)
-        while left > 0, let this = header {
-            if isSame(name, Str(this.pointee.name)) {
-                if !isFirst { append(0x2c) }
-                isFirst = false
-                // Behind a header's name stand prefix and value.
-                write(value: texts(this) + 1, 2)
-            }
-            header = this + 1
-            left &-= 1
+        var header = first
+        while true {
+            // Behind a header's name stand prefix and value.
+            write(value: texts(header) + 1, 2)
+            repeat {
+                header = UnsafeRawPointer(header) == UnsafeRawPointer(fields) ? fields.pointee.list : header + 1
+                if header == fields.pointee.end { return append(0x0a) }
+            } while order(header, first, folding: 26) != 0
+            append(0x2c)
         }
-        append(0x0a)
     }
 
     /// One value in `n` texts, without outer white space, with one space for any inside.

@@ -98,16 +98,13 @@ func digitText(_ value: UInt8, _ letter: UInt8) -> UInt8 {
 
 /// Whether the text is one of `names`, in either case. Each stands behind its length.
 @inline(never)
-func isListed(_ text: Str, _ names: Literal) -> Bool {
+func isListed(_ text: swl_str, _ names: Literal) -> Bool {
+    var text = text
     var name = names.base
     while name.pointee != 0 {
-        let n = Int(truncatingIfNeeded: name.pointee)
-        if text.count == n && text.order(Str(name + 1, n), folding: 26) == 0 { return true }
-        name += n &+ 1
+        var entry = Str(name + 1, Int(truncatingIfNeeded: name.pointee)).c
+        if text.len == entry.len && order(&text, &entry, folding: 26) == 0 { return true }
+        name += entry.len &+ 1
     }
     return false
 }
-
-/// Whether two texts are equal but for the case of letters.
-@inline(never)
-func isSame(_ a: Str, _ b: Str) -> Bool { a.count == b.count && a.order(b, folding: 26) == 0 }

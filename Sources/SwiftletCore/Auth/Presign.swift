@@ -28,16 +28,15 @@ extension Signing {
         write(isRegional ? "%2F$3%2F$4%2F$5%2F$6&X-Amz-Date=$1&X-Amz-Expires=" : "%2F$3%2F$5%2F$6&X-Amz-Date=$1&X-Amz-Expires=")
         signer.text.write(decimal: UInt(truncatingIfNeeded: expires))
         write("&X-Amz-SignedHeaders=")
-        let start = signer.text.position
-        signer.text.write(namesOf: request, Str("%3B" as StaticString))
-        let names = Str(start, signer.text.position - start)
+        takeHeaders()
+        writeNames("%3B")
         if !has(SWL_AWS_UNSIGNED_TOKEN) { writeToken() }
         if !isRegional { writeParameter("&X-Amz-Region-Set=", key.pointee.region) }
         let signed = Str(query, signer.text.position - query)
         if has(SWL_AWS_UNSIGNED_TOKEN) { writeToken() }
         write("&X-Amz-Signature=")
         if !signer.text.reserve(digits) { signer.hash.fail(.SWL_E_SPACE) }
-        hashCanonical(signed, names, 0x25)
+        hashCanonical(signed)
     }
 
     /// They stand in the URL; a token there comes from the key.

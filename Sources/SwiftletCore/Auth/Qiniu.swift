@@ -45,7 +45,7 @@ private func hashRequest(_ req: UnsafePointer<swl_request>, _ hash: inout Hash) 
         let header = req.pointee.headers.unsafelyUnwrapped + i
         if Str(header.pointee.name).matches("content-type") && header.pointee.value.len > 0 {
             hash.sink.write("\nContent-Type: $1$2", header)
-            isBodySigned = Str(header.pointee.value).order(Str("application/octet-stream"), folding: 0) != 0
+            isBodySigned = !(Str(header.pointee.value) == Str("application/octet-stream"))
             break
         }
         i &+= 1
@@ -85,7 +85,8 @@ private func name(_ req: UnsafePointer<swl_request>, _ i: Int) -> Str {
 
 @inline(never)
 private func stands(_ req: UnsafePointer<swl_request>, _ i: Int, before j: Int) -> Bool {
-    let difference = name(req, i).order(name(req, j), folding: 0)
+    let headers = firstHeader(req)
+    let difference = order(headers + i, headers + j, folding: 0)
     return difference < 0 || (difference == 0 && i < j)
 }
 

@@ -22,15 +22,13 @@ struct Signer {
 
     @inline(never)
     mutating func add(_ name: Literal, _ value: Str, _ flags: UInt32) {
-        let name = Str(name)
-        var header = request.pointee.headers
-        var left = headerCount(request)
-        while left > 0, let this = header {
-            if isSame(name, Str(this.pointee.name)) { hash.fail(.SWL_E_ARG_SIGNED) }
-            header = this + 1
-            left &-= 1
+        var new = swl_header(name: Str(name).c, prefix: swl_str(), value: value.c, flags: flags)
+        var header = firstHeader(request)
+        let end = header + headerCount(request)
+        while header != end {
+            if order(&new, header, folding: 26) == 0 { hash.fail(.SWL_E_ARG_SIGNED) }
+            header += 1
         }
-        var new = swl_header(name: name.c, prefix: swl_str(), value: value.c, flags: flags)
         if hash.status == .SWL_OK { hash.status = append(&new, request) }
     }
 

@@ -17,8 +17,11 @@ struct Signing {
     private(set) var payload: swl_str
     private var digest: swl_str
     private var accessKey: swl_str
+    /// Slot $:, the signed headers, where the text has them as they are hashed.
+    var names: swl_str
 
     private(set) var key: UnsafePointer<swl_aws>
+    private var fields: Fields
     private var stampText: Bytes16
 
     // Methods are all `mutating`: for one that is not, this struct is copied.
@@ -39,6 +42,7 @@ struct Signing {
         region = key.pointee.region
         service = key.pointee.service
         terminator = Str("aws4_request" as StaticString).c
+        names.len = 0
         if request.pointee.time.s == 0 { signer.hash.fail(.SWL_E_ARG_TIME) }
         if isRegional {
             require(plain: region, else: .SWL_E_ARG_REGION)
@@ -90,11 +94,22 @@ struct Signing {
         payload = signer.hash.finishHex()
     }
 
+    /// The headers to sign are those that there are now.
+    mutating func takeHeaders() { fields = Fields(request) }
+
+    /// Their names, into the text.
+    mutating func writeNames(_ separator: Literal) {
+        signer.text.write(UnsafeRawPointer(bytes(&fields)).assumingMemoryBound(to: Fields.self), separator)
+    }
+
+    private mutating func hashHeaders(_ separator: Literal?) {
+        signer.hash.sink.write(UnsafeRawPointer(bytes(&fields)).assumingMemoryBound(to: Fields.self), separator)
+    }
+
     /// Writes the canonical request straight into the hash, and the hash into the string to
-    /// sign. `names` are those of the headers, with ";" or "%3B" between them: `mark` is the
-    /// first byte of that.
+    /// sign.
     @inline(never)
-    mutating func hashCanonical(_ query: Str, _ names: Str, _ mark: UInt8) {
+    mutating func hashCanonical(_ query: Str) {
         // What did not fit cannot be read back.
         if signer.hash.status != .SWL_OK { return }
         signer.hash.begin()
@@ -109,13 +124,9 @@ struct Signing {
         signer.hash.sink.append(0x0a)
         signer.hash.sink.write(query: query)
         signer.hash.sink.append(0x0a)
-        signer.hash.sink.write(headersOf: request, names, mark)
-        signer.hash.sink.append(0x0a)
-        if mark == 0x3b {
-            signer.hash.sink.append(names)
-        } else {
-            signer.hash.sink.write(namesOf: request, Str(";" as StaticString))
-        }
+        hashHeaders(nil)
+        hash("\n$:")
+        if names.len == 0 { hashHeaders(";") }
         hash("\n$7")
         digest = signer.hash.finishHex()
     }

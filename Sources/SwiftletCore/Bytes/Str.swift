@@ -110,23 +110,6 @@ struct Str {
         return rest.isEmpty
     }
 
-    /// Byte order, negative, 0 or positive; of the lower-case texts when `folding` is 26, of the
-    /// texts as they are when it is 0.
-    @inline(never)
-    func order(_ other: Str, folding letters: UInt8) -> Int {
-        var i = base == other.base ? min(count, other.count) : 0
-        while i < count && i < other.count {
-            var x = self[i]
-            var y = other[i]
-            i &+= 1
-            if x == y { continue }
-            if x &- 0x41 < letters { x |= 0x20 }
-            if y &- 0x41 < letters { y |= 0x20 }
-            if x != y { return Int(truncatingIfNeeded: x) &- Int(truncatingIfNeeded: y) }
-        }
-        return count &- other.count
-    }
-
     /// Whether all bytes are printable ASCII without the space, and none is in `excluded`.
     @inline(never)
     func isVisible(except excluded: Literal) -> Bool {
@@ -137,6 +120,25 @@ struct Str {
         }
         return true
     }
+}
+
+/// Byte order of two `swl_str`s, negative, 0 or positive; of the lower-case texts when `folding`
+/// is 26, of the texts as they are when it is 0.
+@inline(never)
+func order(_ p: UnsafeRawPointer, _ q: UnsafeRawPointer, folding letters: UInt32) -> Int {
+    if p == q { return 0 }
+    let a = Str(p.assumingMemoryBound(to: swl_str.self).pointee)
+    let b = Str(q.assumingMemoryBound(to: swl_str.self).pointee)
+    var i = 0
+    while i < a.count && i < b.count {
+        var x = UInt32(truncatingIfNeeded: a.base[i])
+        var y = UInt32(truncatingIfNeeded: b.base[i])
+        i &+= 1
+        if x &- 0x41 < letters { x |= 0x20 }
+        if y &- 0x41 < letters { y |= 0x20 }
+        if x != y { return Int(truncatingIfNeeded: x) &- Int(truncatingIfNeeded: y) }
+    }
+    return a.count &- b.count
 }
 
 extension Str {
