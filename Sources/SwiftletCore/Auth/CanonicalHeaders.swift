@@ -41,8 +41,8 @@ extension Sink {
             } while header != fields.pointee.end
             guard let next else { return }
             last = UnsafeRawPointer(next)
-            if isListed(next.pointee.name, Literal(stringLiteral: unsigned)) { continue }
-            if let between { write(between) }
+            if isListed(next, Literal(stringLiteral: unsigned)) { continue }
+            if let between { write(between, last) }
             between = separator
             append(Str(next.pointee.name), turning: 0x41)
             if separator == nil { write(fields, valuesOf: next) }

@@ -41,7 +41,8 @@ func checkQuery(_ query: Str, _ names: Literal) -> swl_status {
     var rest = query
     while !rest.isEmpty {
         var parameter = rest.cut(at: 0x26)
-        if isListed(parameter.cut(at: 0x3d).c, names) { return .SWL_E_ARG_SIGNED }
+        var name = parameter.cut(at: 0x3d).c
+        if isListed(&name, names) { return .SWL_E_ARG_SIGNED }
     }
     return hasBrokenEscape(query) ? .SWL_E_ARG_ESCAPE : .SWL_OK
 }

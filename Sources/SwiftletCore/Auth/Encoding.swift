@@ -96,15 +96,18 @@ func digitText(_ value: UInt8, _ letter: UInt8) -> UInt8 {
     value < 10 ? 0x30 &+ value : letter &- 10 &+ value
 }
 
-/// Whether the text is one of `names`, in either case. Each stands behind its length.
+/// Whether a `swl_str` is one of `names`, in either case. Each stands behind its length.
 @inline(never)
-func isListed(_ text: swl_str, _ names: Literal) -> Bool {
-    var text = text
+func isListed(_ text: UnsafeRawPointer, _ names: Literal) -> Bool {
+    let count = text.assumingMemoryBound(to: swl_str.self).pointee.len
     var name = names.base
     while name.pointee != 0 {
-        var entry = Str(name + 1, Int(truncatingIfNeeded: name.pointee)).c
-        if text.len == entry.len && order(&text, &entry, folding: 26) == 0 { return true }
-        name += entry.len &+ 1
+        let n = Int(truncatingIfNeeded: name.pointee)
+        if n == count {
+            var entry = Str(name + 1, n).c
+            if order(text, &entry, folding: 26) == 0 { return true }
+        }
+        name += n &+ 1
     }
     return false
 }

@@ -58,7 +58,7 @@ struct Sink {
     @inline(never)
     mutating func append(_ text: Str) {
         var text = text
-        while !text.isEmpty {  // formats have many
+        while text.count > 0 {  // formats have many that are empty
             let start = count
             let from = max(start, 0)
             let to = min(start &+ text.count, size)

@@ -43,14 +43,13 @@ struct Hash {
     /// Straight to the port, with nothing in the sink.
     @inline(never)
     mutating func update(_ text: Str) {
-        if status == .SWL_OK { status = swl_port_hash_update(&state, text.base, text.count) }
+        if status == .SWL_OK && !text.isEmpty { status = swl_port_hash_update(&state, text.base, text.count) }
     }
 
     /// What the sink has collected.
     @inline(never)
     mutating func flush() {
-        let block = sink.takeBlock()
-        if !block.isEmpty { update(block) }
+        update(sink.takeBlock())
     }
 
     @inline(never)
