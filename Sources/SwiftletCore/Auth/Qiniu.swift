@@ -22,8 +22,7 @@ func swl_qiniu_sign(
         signer.pointee.addLast("Authorization", from: start, SWL_SECRET, expecting: 28)
         if signer.pointee.hash.status == .SWL_OK {
             req.pointee.headers.unsafelyUnwrapped[headerCount(req) &- 1].prefix = Str("Qiniu ").c
-            let secret = Str(k.pointee.secret_key)
-            signer.pointee.hash.beginHMAC(secret.prefix(0), secret)
+            signer.pointee.hash.beginHMAC(Str(k.pointee.secret_key))
             hashRequest(req, &signer.pointee.hash)
             signer.pointee.hash.finishHMAC()
             signer.pointee.writeBase64("-_")

@@ -6,10 +6,10 @@ extension Signing {
     mutating func signSigV4() {
         if signer.hash.status != .SWL_OK { return }
         if let kept = key.pointee.key, kept.pointee.day_ == keyDay {
-            beginHMAC(Str(UnsafeRawPointer(kept).assumingMemoryBound(to: UInt8.self), 32))
+            signer.hash.beginHMAC(Str(UnsafeRawPointer(kept).assumingMemoryBound(to: UInt8.self), 32))
         } else {
             derive()
-            beginHMAC(signer.hash.result())
+            signer.hash.beginHMAC(signer.hash.result())
         }
         hashStringToSign()
         signer.hash.finishHMAC()

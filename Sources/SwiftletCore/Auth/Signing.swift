@@ -156,10 +156,8 @@ struct Signing {
             signer.hash.finishHMAC()
             slot += 1
             if bytes(slot) == bytes(&payload) { return }
-            beginHMAC(signer.hash.result())
+            signer.hash.beginHMAC(signer.hash.result())
         }
     }
 
-    @inline(never)
-    mutating func beginHMAC(_ key: Str) { signer.hash.beginHMAC(key.prefix(0), key) }
 }

@@ -25,7 +25,7 @@ struct Sink {
 
     /// In blocks of `size` bytes, collected at `base`, to what is called with this sink.
     @inline(__always)
-    init(_ base: UnsafeMutablePointer<UInt8>, size: Int, full: @escaping @convention(c) (UnsafeMutableRawPointer) -> Void) {
+    init(_ base: UnsafeMutablePointer<UInt8>, size: Int, full: (@convention(c) (UnsafeMutableRawPointer) -> Void)?) {
         count = 0
         self.base = base
         self.size = size
@@ -90,13 +90,9 @@ struct Sink {
     @inline(never)
     mutating func append(_ text: Str, turning first: UInt8) {
         var rest = text
-        while true {
-            var n = 0
-            while n < rest.count && rest[n] &- first > 25 { n &+= 1 }
-            append(rest.prefix(n))
-            rest.removeFirst(n)
-            if rest.isEmpty { return }
-            append(rest.removeFirst() ^ 0x20)
+        while !rest.isEmpty {
+            let byte = rest.removeFirst()
+            append(byte &- first < 26 ? byte ^ 0x20 : byte)
         }
     }
 

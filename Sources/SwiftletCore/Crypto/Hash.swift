@@ -65,38 +65,38 @@ struct Hash {
     /// RFC 2104, up to the message, which is hashed then. The key is `prefix` and `key` together.
     @inline(never)
     mutating func beginHMAC(_ prefix: Str, _ key: Str) {
-        if prefix.count &+ key.count > 64 {
+        if UInt(bitPattern: prefix.count &+ key.count) > 64 {
             begin()
             sink.append(prefix)
             sink.append(key)
             finish()
-            fill(result(), 0)  // PSA writes 32 bytes for SHA-1, too
+            beginHMAC(result())  // PSA writes 32 bytes for SHA-1, too
         } else {
-            fill(prefix, 0)
-            fill(key, prefix.count)
+            var keyPad = Sink(bytes(&pad), size: 64, full: nil)
+            keyPad.append(prefix)
+            keyPad.append(key)
+            beginPad(0x36)
         }
-        beginPad(0x3636_3636_3636_3636)
     }
+
+    @inline(never)
+    mutating func beginHMAC(_ key: Str) { beginHMAC(key.prefix(0), key) }
 
     @inline(never)
     mutating func finishHMAC() {
         finish()
-        beginPad(0x3636_3636_3636_3636 ^ 0x5c5c_5c5c_5c5c_5c5c)
+        beginPad(0x36 ^ 0x5c)
         update(result())
         finish()
         swl_wipe(bytes(&pad), 64)
     }
 
-    private mutating func fill(_ text: Str, _ at: Int) {
-        UnsafeMutableRawPointer(bytes(&pad) + at).copyMemory(from: text.base, byteCount: text.count)
-    }
-
     @inline(never)
-    private mutating func beginPad(_ mask: UInt64) {
-        var word = UnsafeMutableRawPointer(bytes(&pad)).assumingMemoryBound(to: UInt64.self)
-        let end = UnsafeMutableRawPointer(bytes(&text)).assumingMemoryBound(to: UInt64.self)
+    private mutating func beginPad(_ mask: UInt) {
+        var word = UnsafeMutableRawPointer(bytes(&pad)).assumingMemoryBound(to: UInt.self)
+        let end = UnsafeMutableRawPointer(bytes(&text)).assumingMemoryBound(to: UInt.self)
         while word < end {
-            word.pointee ^= mask
+            word.pointee ^= mask &* (UInt.max / 255)  // in each byte
             word += 1
         }
         begin()
