@@ -24,8 +24,8 @@ extension Signing {
             signer.text.append(0x26)
         }
         write("X-Amz-Algorithm=$0&X-Amz-Credential=")
-        signer.text.encode(Str(key.pointee.access_key), .text)
-        write(isRegional ? "%2F$3%2F$4%2F$5%2F$6&X-Amz-Date=$1&X-Amz-Expires=" : "%2F$3%2F$5%2F$6&X-Amz-Date=$1&X-Amz-Expires=")
+        signer.text.encode(Str(accessKey), .text)
+        write(isRegional ? "%2F$3%2F$7%2F$8%2F$9&X-Amz-Date=$1&X-Amz-Expires=" : "%2F$3%2F$8%2F$9&X-Amz-Date=$1&X-Amz-Expires=")
         signer.text.write(decimal: UInt(truncatingIfNeeded: expires))
         write("&X-Amz-SignedHeaders=")
         takeHeaders()
@@ -50,7 +50,7 @@ extension Signing {
 
     @inline(never)
     private mutating func writeToken() {
-        if key.pointee.session_token.len > 0 { writeParameter("&X-Amz-Security-Token=", key.pointee.session_token) }
+        if token.len > 0 { writeParameter("&X-Amz-Security-Token=", token) }
     }
 
     @inline(never)

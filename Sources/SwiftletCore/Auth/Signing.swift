@@ -5,19 +5,22 @@ import CSwiftlet
 struct Signing {
     var signer: Signer
 
-    // Slots $0 to $9 of the formats; 3 to 6 are what a SigV4 key is made with.
+    // Slots $0 to $< of the formats.
     private var algorithm: swl_str
     private(set) var stamp: swl_str
     /// In front of the region in the scope; SigV4a has neither.
     private var slash: swl_str
     private var day: swl_str
-    private var region: swl_str
+    // The texts of a swl_aws, as they stand there.
+    private(set) var accessKey: swl_str
+    private var secretKey: swl_str
+    private(set) var token: swl_str
+    private(set) var region: swl_str
     private var service: swl_str
     private var terminator: swl_str
     private(set) var payload: swl_str
     private var digest: swl_str
-    private var accessKey: swl_str
-    /// Slot $:, the signed headers, where the text has them as they are hashed.
+    /// The signed headers, where the text has them as they are hashed.
     var names: swl_str
 
     private(set) var key: UnsafePointer<swl_aws>
@@ -39,8 +42,7 @@ struct Signing {
         self.key = key
         self.algorithm = algorithm.c
         slash = Str("/" as StaticString).c
-        region = key.pointee.region
-        service = key.pointee.service
+        UnsafeMutableRawPointer(bytes(&accessKey)).copyMemory(from: key, byteCount: 5 &* MemoryLayout<swl_str>.size)
         terminator = Str("aws4_request" as StaticString).c
         names.len = 0
         if request.pointee.time.s == 0 { signer.hash.fail(.SWL_E_ARG_TIME) }
@@ -75,9 +77,8 @@ struct Signing {
     @inline(never)
     mutating func begin(_ parameters: Literal, unsigned: UInt32) {
         let request = request
-        accessKey = key.pointee.access_key
         require(visible: accessKey, else: .SWL_E_ARG_KEY)
-        if key.pointee.session_token.len > 0 { require(visible: key.pointee.session_token, else: .SWL_E_ARG_KEY) }
+        if token.len > 0 { require(visible: token, else: .SWL_E_ARG_KEY) }
         require(visible: request.pointee.method, else: .SWL_E_ARG_METHOD)
         require(visible: request.pointee.host, else: .SWL_E_ARG_HOST)
         let path = Str(request.pointee.path)
@@ -125,9 +126,9 @@ struct Signing {
         signer.hash.sink.write(query: query)
         signer.hash.sink.append(0x0a)
         hashHeaders(nil)
-        hash("\n$:")
+        hash("\n$<")
         if names.len == 0 { hashHeaders(";") }
-        hash("\n$7")
+        hash("\n$:")
         digest = signer.hash.finishHex()
     }
 
@@ -142,22 +143,22 @@ struct Signing {
     }
 
     /// Into the hash.
-    mutating func hashStringToSign() { hash("$0\n$1\n$3$2$4/$5/$6\n$8") }
+    mutating func hashStringToSign() { hash("$0\n$1\n$3$2$7/$8/$9\n$;") }
 
     /// The HMAC chain of day, region, service and "aws4_request".
     @inline(never)
     mutating func derive() {
-        require(visible: key.pointee.secret_key, else: .SWL_E_ARG_KEY)
-        signer.hash.beginHMAC(Str("AWS4" as StaticString), Str(key.pointee.secret_key))
-        let slots = UnsafeMutableRawPointer(bytes(&algorithm)).assumingMemoryBound(to: swl_str.self)
-        var slot = slots + 3
-        while true {
+        require(visible: secretKey, else: .SWL_E_ARG_KEY)
+        signer.hash.beginHMAC(Str("AWS4" as StaticString), Str(secretKey))
+        signer.hash.sink.append(day)
+        signer.hash.finishHMAC()
+        let region = UnsafeMutableRawPointer(bytes(&region)).assumingMemoryBound(to: swl_str.self)
+        var slot = region
+        while slot != region + 3 {
+            signer.hash.beginHMAC(signer.hash.result())
             signer.hash.sink.append(slot.pointee)
             signer.hash.finishHMAC()
             slot += 1
-            if bytes(slot) == bytes(&payload) { return }
-            signer.hash.beginHMAC(signer.hash.result())
         }
     }
-
 }

@@ -139,8 +139,7 @@ struct Hash {
     mutating func updateBody(_ req: UnsafePointer<swl_request>) {
         flush()
         var left = req.pointee.body.len
-        if left == 0 { return }
-        if req.pointee.body.ptr != nil { return update(Str(req.pointee.body)) }
+        if req.pointee.body.ptr != nil || left == 0 { return update(Str(req.pointee.body)) }
         let source = req.pointee.source
         guard left > 0, let read = source.read, let rewind = source.rewind else { return end(.SWL_E_ARG_BODY) }
         while left > 0 {
@@ -159,10 +158,9 @@ struct Hash {
     /// A hash under way may hold resources of the port.
     @inline(never)
     private mutating func end(_ failure: swl_status) {
-        if failure != .SWL_OK && status == .SWL_OK {
-            finish()
-            status = failure
-        }
+        if failure == .SWL_OK { return }
+        finish()
+        fail(failure)
     }
 }
 
