@@ -181,8 +181,11 @@ int32_t swl_str_is(swl_str a, swl_str b);
 /* Zeroes memory that held a secret, and is not optimised away. */
 void swl_wipe(void *p, size_t n);
 #ifdef __swift__
-/* Private: to the optimiser, all memory is read here. */
-static inline void swl_observe_(void *p) { __asm__ volatile("" : : "r"(p) : "memory"); }
+/* Private: a fill, behind which all memory is read, to the optimiser. */
+static inline void swl_zero_(void *p, size_t n) {
+    __builtin_memset(p, 0, n);
+    __asm__ volatile("" : : : "memory");
+}
 #endif
 
 /* Unix time: seconds UTC (0 is "no clock"; ends 2106-02-07) and 0..999 ms. */

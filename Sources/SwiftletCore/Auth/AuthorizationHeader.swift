@@ -13,7 +13,7 @@ extension Signing {
         // What a wrong argument left undone is not read below.
         if signer.hash.status != .SWL_OK { return }
         let value = signer.text.position
-        write("$0 Credential=$4/$3$2$7/$8/$9, SignedHeaders=")
+        write("$0 Credential=$3/$5$2$6/$7/$8, SignedHeaders=")
         let start = signer.text.position
         takeHeaders()
         writeNames(";")
@@ -26,6 +26,7 @@ extension Signing {
 
     @inline(never)
     private mutating func addToken() {
+        let token = key.pointee.session_token
         if token.len > 0 { signer.add("X-Amz-Security-Token", Str(token), SWL_SECRET) }
     }
 }

@@ -25,7 +25,7 @@ extension Signing {
         }
         write("X-Amz-Algorithm=$0&X-Amz-Credential=")
         signer.text.encode(Str(accessKey), .text)
-        write(isRegional ? "%2F$3%2F$7%2F$8%2F$9&X-Amz-Date=$1&X-Amz-Expires=" : "%2F$3%2F$8%2F$9&X-Amz-Date=$1&X-Amz-Expires=")
+        write(isRegional ? "%2F$5%2F$6%2F$7%2F$8&X-Amz-Date=$1&X-Amz-Expires=" : "%2F$5%2F$7%2F$8&X-Amz-Date=$1&X-Amz-Expires=")
         signer.text.write(decimal: UInt(truncatingIfNeeded: expires))
         write("&X-Amz-SignedHeaders=")
         takeHeaders()
@@ -50,6 +50,7 @@ extension Signing {
 
     @inline(never)
     private mutating func writeToken() {
+        let token = key.pointee.session_token
         if token.len > 0 { writeParameter("&X-Amz-Security-Token=", token) }
     }
 

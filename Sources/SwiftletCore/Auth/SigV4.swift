@@ -9,7 +9,6 @@ extension Signing {
             signer.hash.beginHMAC(Str(UnsafeRawPointer(kept).assumingMemoryBound(to: UInt8.self), 32))
         } else {
             derive()
-            signer.hash.beginHMAC(signer.hash.result())
         }
         hashStringToSign()
         signer.hash.finishHMAC()

@@ -5,7 +5,8 @@ func swl_sigv4_sign(
     _ k: UnsafePointer<swl_aws>, _ req: UnsafeMutablePointer<swl_request>, _ text: UnsafeMutablePointer<swl_buf>
 ) -> swl_status {
     withRoom(for: Signing.self) { s in
-        s.pointee.prepare(k, req, text, Str("AWS4-HMAC-SHA256" as StaticString))
+        s.pointee.algorithm = "AWS4-HMAC-SHA256"
+        s.pointee.prepare(k, req, text)
         s.pointee.openHeaders(expecting: 64)
         s.pointee.signSigV4()
         return s.pointee.signer.finish(text)

@@ -5,7 +5,8 @@ func swl_sigv4a_sign(
     _ k: UnsafePointer<swl_aws>, _ req: UnsafeMutablePointer<swl_request>, _ text: UnsafeMutablePointer<swl_buf>
 ) -> swl_status {
     withRoom(for: Signing.self) { s in
-        s.pointee.prepare(k, req, text, Str("AWS4-ECDSA-P256-SHA256" as StaticString))
+        s.pointee.algorithm = "AWS4-ECDSA-P256-SHA256"
+        s.pointee.prepare(k, req, text)
         s.pointee.openHeaders(expecting: longestDER)
         let end = s.pointee.signer.text.position + longestDER
         s.pointee.signSigV4a()

@@ -10,7 +10,7 @@ struct Signer {
     private var count: UInt16
 
     /// The first that is done with it.
-    @inline(never)
+    @inline(__always)
     mutating func prepare(
         _ start: Hash.Start, size: Int, _ request: UnsafeMutablePointer<swl_request>, _ text: UnsafePointer<swl_buf>
     ) {

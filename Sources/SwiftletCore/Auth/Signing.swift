@@ -5,16 +5,16 @@ import CSwiftlet
 struct Signing {
     var signer: Signer
 
-    // Slots $0 to $< of the formats.
-    private var algorithm: swl_str
+    // Slots $0 to $; of the formats.
+    var algorithm: swl_str
     private(set) var stamp: swl_str
     /// In front of the region in the scope; SigV4a has neither.
     private var slash: swl_str
-    private var day: swl_str
     // The texts of a swl_aws, as they stand there.
     private(set) var accessKey: swl_str
     private var secretKey: swl_str
-    private(set) var token: swl_str
+    /// In place of the token.
+    private var day: swl_str
     private(set) var region: swl_str
     private var service: swl_str
     private var terminator: swl_str
@@ -32,15 +32,13 @@ struct Signing {
     mutating func has(_ flag: UInt32) -> Bool { key.pointee.flags & flag != 0 }
     var request: UnsafePointer<swl_request> { mutating get { UnsafePointer(signer.request) } }
 
-    /// The first that is done with it: the scope, which is what a derived key is for.
+    /// The first that is done with it, but for its algorithm: the scope, which is what a derived key is for.
     @inline(never)
     mutating func prepare(
-        _ key: UnsafePointer<swl_aws>, _ request: UnsafePointer<swl_request>, _ text: UnsafePointer<swl_buf>,
-        _ algorithm: Str
+        _ key: UnsafePointer<swl_aws>, _ request: UnsafePointer<swl_request>, _ text: UnsafePointer<swl_buf>
     ) {
         signer.prepare({ swl_port_sha256_start($0) }, size: 32, UnsafeMutablePointer(mutating: request), text)
         self.key = key
-        self.algorithm = algorithm.c
         slash = Str("/" as StaticString).c
         UnsafeMutableRawPointer(bytes(&accessKey)).copyMemory(from: key, byteCount: 5 &* MemoryLayout<swl_str>.size)
         terminator = Str("aws4_request" as StaticString).c
@@ -78,7 +76,7 @@ struct Signing {
     mutating func begin(_ parameters: Literal, unsigned: UInt32) {
         let request = request
         require(visible: accessKey, else: .SWL_E_ARG_KEY)
-        if token.len > 0 { require(visible: token, else: .SWL_E_ARG_KEY) }
+        if key.pointee.session_token.len > 0 { require(visible: key.pointee.session_token, else: .SWL_E_ARG_KEY) }
         require(visible: request.pointee.method, else: .SWL_E_ARG_METHOD)
         require(visible: request.pointee.host, else: .SWL_E_ARG_HOST)
         let path = Str(request.pointee.path)
@@ -126,9 +124,9 @@ struct Signing {
         signer.hash.sink.write(query: query)
         signer.hash.sink.append(0x0a)
         hashHeaders(nil)
-        hash("\n$<")
+        hash("\n$;")
         if names.len == 0 { hashHeaders(";") }
-        hash("\n$:")
+        hash("\n$9")
         digest = signer.hash.finishHex()
     }
 
@@ -143,22 +141,21 @@ struct Signing {
     }
 
     /// Into the hash.
-    mutating func hashStringToSign() { hash("$0\n$1\n$3$2$7/$8/$9\n$;") }
+    mutating func hashStringToSign() { hash("$0\n$1\n$5$2$6/$7/$8\n$:") }
 
-    /// The HMAC chain of day, region, service and "aws4_request".
+    /// The HMAC chain of day, region, service and "aws4_request", up to the message that its
+    /// result is the key for.
     @inline(never)
     mutating func derive() {
         require(visible: secretKey, else: .SWL_E_ARG_KEY)
         signer.hash.beginHMAC(Str("AWS4" as StaticString), Str(secretKey))
-        signer.hash.sink.append(day)
-        signer.hash.finishHMAC()
-        let region = UnsafeMutableRawPointer(bytes(&region)).assumingMemoryBound(to: swl_str.self)
-        var slot = region
-        while slot != region + 3 {
-            signer.hash.beginHMAC(signer.hash.result())
+        var slot = UnsafeMutableRawPointer(bytes(&day)).assumingMemoryBound(to: swl_str.self)
+        let end = slot + 4
+        repeat {
             signer.hash.sink.append(slot.pointee)
             signer.hash.finishHMAC()
+            signer.hash.beginHMAC(signer.hash.result())
             slot += 1
-        }
+        } while slot != end
     }
 }
