@@ -1,14 +1,18 @@
 import CSwiftlet
 
 extension Signing {
-    /// The header form of SigV4 and SigV4a: all headers, and all text but the signature, for
-    /// which `digits` must fit.
+    /// The header form of SigV4 and SigV4a: the headers that are signed.
     @inline(never)
-    mutating func openHeaders(expecting digits: Int) {
+    mutating func addHeaders() {
         begin("\u{0f}x-amz-signature", unsigned: SWL_AWS_UNSIGNED_BODY)
         if !has(SWL_AWS_UNSIGNED_TOKEN) { addToken() }
         signer.add("X-Amz-Date", copyOf: stamp)
-        if !isRegional { signer.add("X-Amz-Region-Set", Str(key.pointee.region), 0) }
+    }
+
+    /// Behind them the body's hash, and Authorization but for the signature, for which `digits`
+    /// must fit.
+    @inline(never)
+    mutating func addAuthorization(expecting digits: Int) {
         if has(SWL_AWS_S3 | SWL_AWS_SEND_SHA256) { signer.add("X-Amz-Content-Sha256", copyOf: payload) }
         // What a wrong argument left undone is not read below.
         if signer.hash.status != .SWL_OK { return }

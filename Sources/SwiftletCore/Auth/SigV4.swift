@@ -1,6 +1,13 @@
 import CSwiftlet
 
 extension Signing {
+    @inline(never)
+    mutating func prepareSigV4(_ key: UnsafePointer<swl_aws>, _ request: UnsafePointer<swl_request>, _ text: UnsafePointer<swl_buf>) {
+        prepare(key, request, text)
+        algorithm = "AWS4-HMAC-SHA256"
+        require(plain: region, else: .SWL_E_ARG_REGION)
+    }
+
     /// HMAC of the string to sign, with the kept key when it is for this day.
     @inline(never)
     mutating func signSigV4() {

@@ -9,13 +9,13 @@ struct Signing {
     var algorithm: swl_str
     private(set) var stamp: swl_str
     /// In front of the region in the scope; SigV4a has neither.
-    private var slash: swl_str
+    var slash: swl_str
     // The texts of a swl_aws, as they stand there.
     private(set) var accessKey: swl_str
     private var secretKey: swl_str
     /// In place of the token.
     private var day: swl_str
-    private(set) var region: swl_str
+    var region: swl_str
     private var service: swl_str
     private var terminator: swl_str
     private(set) var payload: swl_str
@@ -32,7 +32,7 @@ struct Signing {
     mutating func has(_ flag: UInt32) -> Bool { key.pointee.flags & flag != 0 }
     var request: UnsafePointer<swl_request> { mutating get { UnsafePointer(signer.request) } }
 
-    /// The first that is done with it, but for its algorithm: the scope, which is what a derived key is for.
+    /// The first that is done with it, but for the algorithm and the region: the scope, which is what a derived key is for.
     @inline(never)
     mutating func prepare(
         _ key: UnsafePointer<swl_aws>, _ request: UnsafePointer<swl_request>, _ text: UnsafePointer<swl_buf>
@@ -44,13 +44,6 @@ struct Signing {
         terminator = Str("aws4_request" as StaticString).c
         names.len = 0
         if request.pointee.time.s == 0 { signer.hash.fail(.SWL_E_ARG_TIME) }
-        if isRegional {
-            require(plain: region, else: .SWL_E_ARG_REGION)
-        } else {
-            require(visible: region, else: .SWL_E_ARG_REGION)
-            slash.len = 0
-            region.len = 0
-        }
         require(plain: service, else: .SWL_E_ARG_SERVICE)
         writeTimeStamp(request.pointee.time, bytes(&stampText))
         stamp = Str(bytes(&stampText), 16).c
@@ -66,7 +59,7 @@ struct Signing {
     }
 
     @inline(never)
-    private mutating func require(plain text: swl_str, else failure: swl_status) {
+    mutating func require(plain text: swl_str, else failure: swl_status) {
         if !isPlain(text) { signer.hash.fail(failure) }
     }
 

@@ -6,8 +6,7 @@ func swl_sigv4_key(_ k: UnsafePointer<swl_aws>, _ day: swl_time, _ key: UnsafeMu
     req.time = day
     var text = swl_buf()
     return withRoom(for: Signing.self) { s in
-        s.pointee.algorithm = "AWS4-HMAC-SHA256"
-        s.pointee.prepare(k, &req, &text)
+        s.pointee.prepareSigV4(k, &req, &text)
         s.pointee.derive()
         key.pointee.day_ = s.pointee.keyDay
         UnsafeMutableRawPointer(key).copyMemory(from: s.pointee.signer.hash.result().base, byteCount: 32)
