@@ -9,13 +9,15 @@ private let unsigned: StaticString = """
 
 /// The headers to sign: Host, and those that the request has when this is made.
 struct Fields {
-    fileprivate let host: swl_header
-    fileprivate let list: UnsafePointer<swl_header>
-    fileprivate let end: UnsafePointer<swl_header>
+    fileprivate var host: swl_header
+    fileprivate var list: UnsafePointer<swl_header>
+    fileprivate var end: UnsafePointer<swl_header>
 
     @inline(__always)
-    init(_ req: UnsafePointer<swl_request>) {
-        host = swl_header(name: "host", prefix: req.pointee.host, value: swl_str(), flags: 0)
+    mutating func take(_ req: UnsafePointer<swl_request>) {
+        host.name = "host"
+        host.prefix = req.pointee.host
+        host.value.len = 0
         list = UnsafePointer(firstHeader(req))
         end = list + headerCount(req)
     }
@@ -56,7 +58,7 @@ extension Sink {
         var header = first
         while true {
             // Behind a header's name stand prefix and value.
-            write(value: texts(header) + 1, 2)
+            write(value: texts(header) + 1)
             repeat {
                 header = UnsafeRawPointer(header) == UnsafeRawPointer(fields) ? fields.pointee.list : header + 1
                 if header == fields.pointee.end { return append(0x0a) }
@@ -65,29 +67,29 @@ extension Sink {
         }
     }
 
-    /// One value in `n` texts, without outer white space, with one space for any inside.
+    /// A value in two texts, without outer white space, with one space for any inside.
     @inline(never)
-    private mutating func write(value texts: UnsafePointer<swl_str>, _ n: Int) {
+    private mutating func write(value texts: UnsafePointer<swl_str>) {
         var text = texts
         // 0 before the first word, 1 behind one, 2 in the white space behind one.
-        var gap: UInt8 = 0
-        while text < texts + n {
+        var gap: UInt32 = 0
+        repeat {
             var rest = Str(text.pointee)
-            while !rest.isEmpty {
+            while rest.count > 0 {
                 var n = 0
-                while n < rest.count && !isSpace(rest[n]) { n &+= 1 }
+                while n < rest.count && !isSpace(rest.base[n]) { n &+= 1 }
                 if n == 0 {
-                    rest.removeFirst(1)
+                    n = 1
                     gap &+= gap & 1
-                    continue
+                } else {
+                    if gap == 2 { append(0x20) }
+                    append(Str(rest.base, n))
+                    gap = 1
                 }
-                if gap == 2 { append(0x20) }
-                append(rest.prefix(n))
-                rest.removeFirst(n)
-                gap = 1
+                rest = Str(rest.base + n, rest.count &- n)
             }
             text += 1
-        }
+        } while text != texts + 2
     }
 }
 
@@ -95,4 +97,4 @@ extension Sink {
 private func texts(_ p: UnsafeRawPointer) -> UnsafePointer<swl_str> { p.assumingMemoryBound(to: swl_str.self) }
 
 /// Space, and TAB, LF, VT, FF, CR.
-private func isSpace(_ byte: UInt8) -> Bool { byte == 0x20 || byte &- 9 < 5 }
+private func isSpace(_ byte: UInt8) -> Bool { byte == 0x20 || UInt32(truncatingIfNeeded: byte) &- 9 < 5 }

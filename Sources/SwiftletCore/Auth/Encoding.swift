@@ -9,13 +9,15 @@ struct Encoding {
         case parameter, value
     }
 
-    private var rest: Str
+    private var at: UnsafePointer<UInt8>
+    private let end: UnsafePointer<UInt8>
     private var kind: Kind
     /// What is left of an escaped byte, half by half from the top, in front of a bit that is set.
     private var escaped: UInt32 = 0
 
     init(_ text: Str, _ kind: Kind) {
-        rest = text
+        at = text.base
+        end = at + text.count
         self.kind = kind
     }
 
@@ -33,19 +35,23 @@ struct Encoding {
             if escaped == 1 << 31 { escaped = 0 }
             return Int(truncatingIfNeeded: digitText(digit, 0x41))
         }
-        if rest.isEmpty && kind != .parameter { return Self.ended }
-        var byte: UInt32 = rest.isEmpty ? 0x3d : UInt32(truncatingIfNeeded: rest.removeFirst())
+        if at >= end && kind != .parameter { return Self.ended }
+        var byte: UInt32 = 0x3d
+        if at < end {
+            byte = UInt32(truncatingIfNeeded: at.pointee)
+            at += 1
+        }
         if kind != .text {
             if byte == 0x3d && kind == .parameter {
                 kind = .value
                 return Self.nameEnd
             }
             if byte == 0x25 {
-                if rest.count < 2 { return Self.broken }
-                let high = UInt32(truncatingIfNeeded: hexValue(rest[0]))
-                let low = UInt32(truncatingIfNeeded: hexValue(rest[1]))
+                if end - at < 2 { return Self.broken }
+                let high = UInt32(truncatingIfNeeded: hexValue(at[0]))
+                let low = UInt32(truncatingIfNeeded: hexValue(at[1]))
                 if (high | low) > 15 { return Self.broken }
-                rest.removeFirst(2)
+                at += 2
                 byte = high << 4 | low
             }
         }
@@ -72,11 +78,12 @@ extension Sink {
 func lowest(_ text: Str, _ kind: Encoding.Kind) -> Int {
     var encoding = Encoding(text, kind)
     var lowest = Int.max
-    while true {
-        let byte = encoding.next()
-        if byte == Encoding.ended { return lowest }
+    var byte = lowest
+    repeat {
         lowest = min(lowest, byte)
-    }
+        byte = encoding.next()
+    } while byte != Encoding.ended
+    return lowest
 }
 
 /// A parameter or a path.

@@ -87,7 +87,7 @@ struct Signing {
     }
 
     /// The headers to sign are those that there are now.
-    mutating func takeHeaders() { fields = Fields(request) }
+    mutating func takeHeaders() { fields.take(request) }
 
     /// Their names, into the text.
     mutating func writeNames(_ separator: Literal) {
