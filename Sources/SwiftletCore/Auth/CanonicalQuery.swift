@@ -35,14 +35,16 @@ private func order(_ a: Str, _ b: Str) -> Int {
     }
 }
 
-/// Escapes must be whole, and no parameter one of `names`.
-@inline(never)
-func checkQuery(_ query: Str, _ names: Literal) -> swl_status {
-    var rest = query
-    while !rest.isEmpty {
-        var parameter = rest.cut(at: 0x26)
-        var name = parameter.cut(at: 0x3d).c
-        if isListed(&name, names) { return .SWL_E_ARG_SIGNED }
+extension Signing {
+    /// Escapes must be whole, and no parameter one of `names`.
+    @inline(never)
+    mutating func checkQuery(_ names: Literal) {
+        var rest = Str(request.pointee.query)
+        if hasBrokenEscape(rest) { signer.hash.fail(.SWL_E_ARG_ESCAPE) }
+        while !rest.isEmpty {
+            var parameter = rest.cut(at: 0x26)
+            var name = parameter.cut(at: 0x3d).c
+            if isListed(&name, names) { signer.hash.fail(.SWL_E_ARG_SIGNED) }
+        }
     }
-    return hasBrokenEscape(query) ? .SWL_E_ARG_ESCAPE : .SWL_OK
 }

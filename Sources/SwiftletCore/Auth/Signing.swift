@@ -75,7 +75,7 @@ struct Signing {
         let path = Str(request.pointee.path)
         if !path.isEmpty && path[0] != 0x2f { signer.hash.fail(.SWL_E_ARG_PATH) }
         if has(SWL_AWS_S3) && hasBrokenEscape(path) { signer.hash.fail(.SWL_E_ARG_ESCAPE) }
-        signer.hash.fail(checkQuery(Str(request.pointee.query), parameters))
+        checkQuery(parameters)
 
         payload = request.pointee.body_sha256
         if payload.len > 0 { return }

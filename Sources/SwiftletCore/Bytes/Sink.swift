@@ -3,10 +3,10 @@ import CSwiftlet
 /// The one writer: into a buffer, a window of a longer text, a block at a time into a hash,
 /// or nowhere, to count. It never fails; what did not fit shows in `count`.
 struct Sink {
+    private let size: Int
     /// Bytes offered, whether they fit or not; below 0 while those in front of a window go by.
     private(set) var count: Int
     private let base: UnsafeMutablePointer<UInt8>
-    private let size: Int
     /// Takes a full block, and begins the next one. By address: who writes to buffers only does
     /// not link it.
     private let full: (@convention(c) (UnsafeMutableRawPointer) -> Void)?
@@ -76,12 +76,10 @@ struct Sink {
     @inline(never)
     mutating func append(_ byte: UInt8) {
         let at = count
-        if at < 0 || at >= size &- 1 {
-            var byte = byte
-            return append(Str(&byte, 1))
-        }
-        base[at] = byte
         count = at &+ 1
+        if UInt(bitPattern: at) >= UInt(bitPattern: size) { return }
+        base[at] = byte
+        if let full, count == size { full(&self) }
     }
 
     mutating func append(_ text: swl_str) { append(Str(text)) }
