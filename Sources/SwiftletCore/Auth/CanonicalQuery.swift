@@ -5,13 +5,14 @@ extension Sink {
     /// and again, which needs no memory: n * n comparisons for n parameters.
     @inline(never)
     mutating func write(query: Str) {
-        var last = query.prefix(0)
+        let first = Str(query.base - 1, 0)  // in front of any other
+        var last = first
         while true {
             var next = query.prefix(0)
             var rest = query
             while !rest.isEmpty {
                 let parameter = rest.cut(at: 0x26)
-                if parameter.isEmpty || (!last.isEmpty && order(last, parameter) >= 0) { continue }
+                if parameter.isEmpty || order(last, parameter) >= 0 { continue }
                 if next.isEmpty || order(parameter, next) < 0 { next = parameter }
             }
             if next.isEmpty { return }

@@ -140,11 +140,10 @@ struct Hash {
         flush()
         var left = req.pointee.body.len
         if req.pointee.body.ptr != nil || left == 0 { return update(Str(req.pointee.body)) }
-        let source = req.pointee.source
-        guard left > 0, let read = source.read, let rewind = source.rewind else { return end(.SWL_E_ARG_BODY) }
+        guard left > 0, req.pointee.source.read != nil, req.pointee.source.rewind != nil else { return end(.SWL_E_ARG_BODY) }
         while left > 0 {
             let most = min(left, 64)
-            let n = Int(truncatingIfNeeded: read(source.ctx, bytes(&block), most))
+            let n = Int(truncatingIfNeeded: req.pointee.source.read.unsafelyUnwrapped(req.pointee.source.ctx, bytes(&block), most))
             if n <= 0 || n > most {
                 end(.SWL_E_IO_SOURCE)
                 break
@@ -152,7 +151,7 @@ struct Hash {
             update(Str(bytes(&block), n))
             left &-= n
         }
-        end(rewind(source.ctx))
+        end(req.pointee.source.rewind.unsafelyUnwrapped(req.pointee.source.ctx))
     }
 
     /// A hash under way may hold resources of the port.
