@@ -5,34 +5,39 @@ extension Sink {
     /// and again, which needs no memory: n * n comparisons for n parameters.
     @inline(never)
     mutating func write(query: Str) {
-        let first = Str(query.base - 1, 0)  // in front of any other
-        var last = first
+        let end = query.base + query.count
+        var last: UnsafePointer<UInt8>?
         while true {
-            var next = query.prefix(0)
-            var rest = query
-            while !rest.isEmpty {
-                let parameter = rest.cut(at: 0x26)
-                if parameter.isEmpty || order(last, parameter) >= 0 { continue }
-                if next.isEmpty || order(parameter, next) < 0 { next = parameter }
+            var next: UnsafePointer<UInt8>?
+            var at = query.base
+            while at < end {
+                let parameter = at
+                while at < end && at.pointee != 0x26 { at += 1 }
+                let isEmpty = at == parameter
+                at += 1
+                if isEmpty { continue }
+                if let last, order(last, parameter, end) >= 0 { continue }
+                if let next, order(parameter, next, end) >= 0 { continue }
+                next = parameter
             }
-            if next.isEmpty { return }
-            if !last.isEmpty { append(0x26) }
-            encode(next, .parameter)
+            guard let next else { return }
+            if last != nil { append(0x26) }
+            encode(Str(next, end - next), .parameter)
             last = next
         }
     }
 }
 
-/// Of the encoded texts; equal ones stand in the order they were given in.
+/// Of the encoded parameters that begin there; equal ones stand in the order they were given in.
 @inline(never)
-private func order(_ a: Str, _ b: Str) -> Int {
-    var x = Encoding(a, .parameter)
-    var y = Encoding(b, .parameter)
+private func order(_ a: UnsafePointer<UInt8>, _ b: UnsafePointer<UInt8>, _ end: UnsafePointer<UInt8>) -> Int {
+    var x = Encoding(Str(a, end - a), .parameter)
+    var y = Encoding(Str(b, end - b), .parameter)
     while true {
         let byte = x.next()
         let difference = byte &- y.next()
         if difference != 0 { return difference }
-        if byte == Encoding.ended { return a.base - b.base }
+        if byte == Encoding.ended { return a - b }
     }
 }
 

@@ -5,7 +5,9 @@ struct Encoding {
     enum Kind: UInt8 {
         /// Taken as it is.
         case text
-        /// A parameter, name=value, encoded already in whatever way; then its value.
+        /// Encoded already in whatever way.
+        case encoded
+        /// The first parameter, name=value, of a query that is encoded already; then its value.
         case parameter, value
     }
 
@@ -35,12 +37,13 @@ struct Encoding {
             if escaped == 1 << 31 { escaped = 0 }
             return Int(truncatingIfNeeded: digitText(digit, 0x41))
         }
-        if at >= end && kind != .parameter { return Self.ended }
-        var byte: UInt32 = 0x3d
-        if at < end {
-            byte = UInt32(truncatingIfNeeded: at.pointee)
-            at += 1
+        if at >= end || (at.pointee == 0x26 && kind.rawValue >= Kind.parameter.rawValue) {
+            if kind != .parameter { return Self.ended }
+            kind = .value
+            return Self.nameEnd
         }
+        var byte = UInt32(truncatingIfNeeded: at.pointee)
+        at += 1
         if kind != .text {
             if byte == 0x3d && kind == .parameter {
                 kind = .value
@@ -86,8 +89,8 @@ func lowest(_ text: Str, _ kind: Encoding.Kind) -> Int {
     return lowest
 }
 
-/// A parameter or a path.
-func hasBrokenEscape(_ text: Str) -> Bool { lowest(text, .parameter) == Encoding.broken }
+/// Of a query or a path.
+func hasBrokenEscape(_ text: Str) -> Bool { lowest(text, .encoded) == Encoding.broken }
 
 /// Letters, digits and -._~, at least one: needs no escapes anywhere.
 func isPlain(_ text: swl_str) -> Bool { text.len > 0 && lowest(Str(text), .text) > 0x25 }
