@@ -25,7 +25,10 @@ extension Signing {
         write(", Signature=")
         if has(SWL_AWS_UNSIGNED_TOKEN) { addToken() }
         signer.addLast("Authorization", from: value, 0, expecting: digits)
-        hashCanonical(Str(request.pointee.query))
+        // What did not fit cannot be read back.
+        if signer.hash.status != .SWL_OK { return }
+        beginCanonical(Str(request.pointee.query))
+        endCanonical("$;\n$9")
     }
 
     @inline(never)

@@ -36,7 +36,11 @@ extension Signing {
         if has(SWL_AWS_UNSIGNED_TOKEN) { writeToken() }
         write("&X-Amz-Signature=")
         if !signer.text.reserve(digits) { signer.hash.fail(.SWL_E_SPACE) }
-        hashCanonical(signed)
+        // What did not fit cannot be read back.
+        if signer.hash.status != .SWL_OK { return }
+        beginCanonical(signed)
+        hashHeaders(";")
+        endCanonical("\n$9")
     }
 
     /// They stand in the URL; a token there comes from the key.

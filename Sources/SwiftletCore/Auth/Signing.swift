@@ -20,7 +20,7 @@ struct Signing {
     private var terminator: swl_str
     private(set) var payload: swl_str
     private var digest: swl_str
-    /// The signed headers, where the text has them as they are hashed.
+    /// The signed headers, of the header form.
     var names: swl_str
 
     private(set) var key: UnsafePointer<swl_aws>
@@ -42,7 +42,6 @@ struct Signing {
         slash = Str("/" as StaticString).c
         UnsafeMutableRawPointer(bytes(&accessKey)).copyMemory(from: key, byteCount: 5 &* MemoryLayout<swl_str>.size)
         terminator = Str("aws4_request" as StaticString).c
-        names.len = 0
         if request.pointee.time.s == 0 { signer.hash.fail(.SWL_E_ARG_TIME) }
         require(plain: service, else: .SWL_E_ARG_SERVICE)
         writeTimeStamp(request.pointee.time, bytes(&stampText))
@@ -94,16 +93,14 @@ struct Signing {
         signer.text.write(UnsafeRawPointer(bytes(&fields)).assumingMemoryBound(to: Fields.self), separator)
     }
 
-    private mutating func hashHeaders(_ separator: Literal?) {
+    /// Lines, or names, into the hash.
+    mutating func hashHeaders(_ separator: Literal?) {
         signer.hash.sink.write(UnsafeRawPointer(bytes(&fields)).assumingMemoryBound(to: Fields.self), separator)
     }
 
-    /// Writes the canonical request straight into the hash, and the hash into the string to
-    /// sign.
+    /// Writes the canonical request straight into the hash, up to the names of the headers.
     @inline(never)
-    mutating func hashCanonical(_ query: Str) {
-        // What did not fit cannot be read back.
-        if signer.hash.status != .SWL_OK { return }
+    mutating func beginCanonical(_ query: Str) {
         signer.hash.begin()
         signer.hash.sink.append(Str(request.pointee.method), turning: 0x61)
         signer.hash.sink.append(0x0a)
@@ -117,9 +114,13 @@ struct Signing {
         signer.hash.sink.write(query: query)
         signer.hash.sink.append(0x0a)
         hashHeaders(nil)
-        hash("\n$;")
-        if names.len == 0 { hashHeaders(";") }
-        hash("\n$9")
+        signer.hash.sink.append(0x0a)
+    }
+
+    /// From there on, and its hash into the string to sign.
+    @inline(never)
+    mutating func endCanonical(_ format: Literal) {
+        hash(format)
         digest = signer.hash.finishHex()
     }
 
