@@ -24,12 +24,13 @@ struct Signing {
     var names: swl_str
 
     private(set) var key: UnsafePointer<swl_aws>
+    private var flags: UInt32
     private var fields: Fields
     private var stampText: Bytes16
 
     // Methods are all `mutating`: for one that is not, this struct is copied.
     var isRegional: Bool { mutating get { algorithm.len == 16 /* AWS4-HMAC-SHA256 */ } }
-    mutating func has(_ flag: UInt32) -> Bool { key.pointee.flags & flag != 0 }
+    mutating func has(_ flag: UInt32) -> Bool { flags & flag != 0 }
     var request: UnsafePointer<swl_request> { mutating get { UnsafePointer(signer.request) } }
 
     /// The first that is done with it, but for the algorithm and the region: the scope, which is what a derived key is for.
@@ -39,6 +40,7 @@ struct Signing {
     ) {
         signer.prepare({ swl_port_sha256_start($0) }, size: 32, UnsafeMutablePointer(mutating: request), text)
         self.key = key
+        flags = key.pointee.flags
         slash = Str("/" as StaticString).c
         UnsafeMutableRawPointer(bytes(&accessKey)).copyMemory(from: key, byteCount: 5 &* MemoryLayout<swl_str>.size)
         terminator = Str("aws4_request" as StaticString).c
@@ -118,7 +120,6 @@ struct Signing {
     }
 
     /// From there on, and its hash into the string to sign.
-    @inline(never)
     mutating func endCanonical(_ format: Literal) {
         hash(format)
         digest = signer.hash.finishHex()
