@@ -14,8 +14,6 @@ extension Signing {
     @inline(never)
     mutating func addAuthorization(expecting digits: Int) {
         if has(SWL_AWS_S3 | SWL_AWS_SEND_SHA256) { signer.add("X-Amz-Content-Sha256", copyOf: payload) }
-        // What a wrong argument left undone is not read below.
-        if signer.hash.status != .SWL_OK { return }
         let value = signer.text.position
         write("$0 Credential=$3/$5$2$6/$7/$8, SignedHeaders=")
         let start = signer.text.position

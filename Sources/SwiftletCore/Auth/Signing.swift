@@ -51,17 +51,23 @@ struct Signing {
         day = Str(bytes(&stampText), 8).c
     }
 
+    @inline(__always)
+    mutating func require(visible text: swl_str, else failure: swl_status) { require(visible: text, else: Failure(failure)) }
+
+    @inline(__always)
+    mutating func require(plain text: swl_str, else failure: swl_status) { require(plain: text, else: Failure(failure)) }
+
     @inline(never)
-    mutating func require(visible text: swl_str, else failure: swl_status) {
+    private mutating func require(visible text: swl_str, else failure: Failure) {
         let text = Str(text)
         var i = 0
         while i < text.count && text[i] &- 0x21 <= 0x7e - 0x21 { i &+= 1 }
-        if i < text.count || text.isEmpty { signer.hash.fail(failure) }
+        if i < text.count || text.isEmpty { signer.hash.fail(by: failure) }
     }
 
     @inline(never)
-    mutating func require(plain text: swl_str, else failure: swl_status) {
-        if !isPlain(text) { signer.hash.fail(failure) }
+    private mutating func require(plain text: swl_str, else failure: Failure) {
+        if !isPlain(text) { signer.hash.fail(by: failure) }
     }
 
     /// All else that is signed, but the canonical request. `parameters` may not be in the
