@@ -13,13 +13,13 @@ struct Fields {
     fileprivate var list: UnsafePointer<swl_header>
     fileprivate var end: UnsafePointer<swl_header>
 
-    @inline(__always)
-    mutating func take(_ req: UnsafePointer<swl_request>) {
-        host.name = "host"
-        host.prefix = req.pointee.host
-        host.value.len = 0
-        list = UnsafePointer(firstHeader(req))
-        end = list + headerCount(req)
+    @inline(never)
+    static func take(_ req: UnsafePointer<swl_request>, _ fields: UnsafeMutablePointer<Fields>) {
+        fields.pointee.host.name = "host"
+        fields.pointee.host.prefix = req.pointee.host
+        fields.pointee.host.value.len = 0
+        fields.pointee.list = UnsafePointer(firstHeader(req))
+        fields.pointee.end = fields.pointee.list + headerCount(req)
     }
 }
 

@@ -94,7 +94,9 @@ struct Signing {
     }
 
     /// The headers to sign are those that there are now.
-    mutating func takeHeaders() { fields.take(request) }
+    mutating func takeHeaders() {
+        Fields.take(request, UnsafeMutableRawPointer(bytes(&fields)).assumingMemoryBound(to: Fields.self))
+    }
 
     /// Their names, into the text.
     mutating func writeNames(_ separator: Literal) {

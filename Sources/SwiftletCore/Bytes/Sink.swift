@@ -68,7 +68,7 @@ struct Sink {
                 return
             }
             count = to
-            text.removeFirst(to &- start)
+            text = Str(text.base + (to &- start), text.count &- (to &- start))
             full(&self)
         }
     }
@@ -105,7 +105,7 @@ struct Sink {
             while rest.pointee != 0 && rest.pointee != 0x24 /* $ */ { rest += 1 }
             append(Str(start, rest - start))
             if rest.pointee == 0 { return }
-            append(slots[Int(truncatingIfNeeded: digit(rest[1]))])
+            append(slots[Int(truncatingIfNeeded: rest[1]) &- 0x30])
             rest += 2
         }
     }
