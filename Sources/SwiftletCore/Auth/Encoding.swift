@@ -50,12 +50,14 @@ struct Encoding {
                 return Self.nameEnd
             }
             if byte == 0x25 {
-                if end - at < 2 { return Self.broken }
-                let high = UInt32(truncatingIfNeeded: hexValue(at[0]))
-                let low = UInt32(truncatingIfNeeded: hexValue(at[1]))
-                if (high | low) > 15 { return Self.broken }
-                at += 2
-                byte = high << 4 | low
+                byte = 1  // in front of two digits
+                repeat {
+                    let digit = at < end ? UInt32(truncatingIfNeeded: hexValue(at.pointee)) : 16
+                    if digit > 15 { return Self.broken }
+                    byte = byte << 4 | digit
+                    at += 1
+                } while byte < 0x100
+                byte &= 0xff
             }
         }
         if isUnreserved(byte) { return Int(truncatingIfNeeded: byte) }
