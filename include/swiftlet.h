@@ -72,12 +72,12 @@ enum {
     SWL_BODY_NEEDED = 4, /* exchange: send the body yourself, then go on                    */
 
     SWL_E_ARG = -100,               /* an argument breaks its contract: mend the program    */
-    SWL_E_ARG_METHOD = -101,
+    SWL_E_ARG_METHOD = -101,        /* not a token, or CONNECT                              */
     SWL_E_ARG_HOST = -102,
     SWL_E_ARG_PATH = -103,
     SWL_E_ARG_QUERY = -104,
     SWL_E_ARG_HEADER_NAME = -105,
-    SWL_E_ARG_HEADER_VALUE = -106,
+    SWL_E_ARG_HEADER_VALUE = -106,  /* a control character but the tab                      */
     SWL_E_ARG_HEADER_OURS = -107,   /* Host or Transfer-Encoding among the caller's headers */
     SWL_E_ARG_LENGTH = -108,        /* Content-Length twice, or not the body's; body too long */
     SWL_E_ARG_KEY = -109,           /* empty, or a byte outside 0x21..0x7e                  */
@@ -181,8 +181,11 @@ int32_t swl_str_is(swl_str a, swl_str b);
 /* Zeroes memory that held a secret, and is not optimised away. */
 void swl_wipe(void *p, size_t n);
 #ifdef __swift__
-/* Private: to the optimiser, all memory is read here. */
-static inline void swl_observe_(void *p) { __asm__ volatile("" : : "r"(p) : "memory"); }
+/* Private: a fill, behind which all memory is read, to the optimiser. */
+static inline void swl_zero_(void *p, size_t n) {
+    __builtin_memset(p, 0, n);
+    __asm__ volatile("" : : : "memory");
+}
 #endif
 
 /* Unix time: seconds UTC (0 is "no clock"; ends 2106-02-07) and 0..999 ms. */
@@ -226,8 +229,8 @@ typedef struct swl_request {
 typedef struct swl_url { swl_str host, name, path, query; uint16_t port, secure; } swl_url;
 swl_status swl_url_split(swl_str text, swl_url *url);
 
-/* Appends one header.  Refuses a name that is not a token and CR, LF or NUL in a value
- * (RFC 9110 section 5.5).  SWL_E_SPACE_HEADERS when header_cap is reached.  It is not marked:
+/* Appends one header.  Refuses a name that is not a token, and control characters but the
+ * tab in a value (RFC 9110 section 5.5).  SWL_E_SPACE_HEADERS when header_cap is reached.  It is not marked:
  * for a key of your own, headers[header_count - 1].flags = SWL_SECRET. */
 swl_status swl_request_add(swl_request *req, swl_str name, swl_str value);
 

@@ -356,6 +356,12 @@ static void head_request(void) {
     result got = run(&r, &p, 64, SWL_IO_SECURE);
     CHECK_STATUS(got.end, SWL_DONE);
     CHECK(got.len == 0 && got.headers == 1);
+    /* Methods are case-sensitive (RFC 9110 section 9.1): this one is some other. */
+    p = new_peer("HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok", 0);
+    r.method = swl_cstr("head");
+    got = run(&r, &p, 64, SWL_IO_SECURE);
+    CHECK_STATUS(got.end, SWL_DONE);
+    CHECK(got.len == 2);
 }
 
 /* A transport that breaks its contract must not make us read or write out of bounds. */

@@ -25,10 +25,7 @@ def corpus(name: str, kind: str = "answer") -> list[dict]:
 
 
 def rows(name: str):
-    return [
-        pytest.param(row, id=row["name"], marks=[pytest.mark.xfail(reason=row["bug"], strict=True)] if "bug" in row else [])
-        for row in corpus(name)
-    ]
+    return [pytest.param(row, id=row["name"]) for row in corpus(name)]
 
 
 @pytest.fixture(scope="module")

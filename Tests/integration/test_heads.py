@@ -74,8 +74,7 @@ def check(server, sent: list[tuple[bytes, Request]], about: str) -> None:
 
 def rows():
     for row in tomllib.loads((ROOT / "Tests/conformance/requests.toml").read_text())["request"]:
-        marks = [pytest.mark.xfail(reason=row["bug"], strict=True)] if "bug" in row else []
-        yield pytest.param(row, id=row["name"], marks=marks)
+        yield pytest.param(row, id=row["name"])
 
 
 @pytest.mark.parametrize("row", rows())

@@ -34,7 +34,7 @@ private func sign(_ k: UnsafePointer<swl_appstage>, _ ts: swl_str, _ signer: ino
     signer.hash.begin()
     signer.hash.sink.write("ts=$0&nonce=$1&ak=$2", &slots)
     let digest = signer.hash.finishHex()
-    signer.hash.beginHMAC(Str(digest).prefix(0), Str(k.pointee.secret_key))
+    signer.hash.beginHMAC(Str(k.pointee.secret_key))
     signer.hash.sink.append(digest)
     signer.hash.finishHMAC()
     signer.writeBase64("+/")

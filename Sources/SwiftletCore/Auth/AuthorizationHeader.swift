@@ -1,26 +1,32 @@
 import CSwiftlet
 
 extension Signing {
-    /// The header form of SigV4 and SigV4a: all headers, and all text but the signature, for
-    /// which `digits` must fit.
+    /// The header form of SigV4 and SigV4a: the headers that are signed.
     @inline(never)
-    mutating func openHeaders(expecting digits: Int) {
+    mutating func addHeaders() {
         begin("\u{0f}x-amz-signature", unsigned: SWL_AWS_UNSIGNED_BODY)
         if !has(SWL_AWS_UNSIGNED_TOKEN) { addToken() }
         signer.add("X-Amz-Date", copyOf: stamp)
-        if !isRegional { signer.add("X-Amz-Region-Set", Str(key.pointee.region), 0) }
+    }
+
+    /// Behind them the body's hash, and Authorization but for the signature, for which `digits`
+    /// must fit.
+    @inline(never)
+    mutating func addAuthorization(expecting digits: Int) {
         if has(SWL_AWS_S3 | SWL_AWS_SEND_SHA256) { signer.add("X-Amz-Content-Sha256", copyOf: payload) }
-        // What a wrong argument left undone is not read below.
-        if signer.hash.status != .SWL_OK { return }
         let value = signer.text.position
-        write("$0 Credential=$9/$3$2$4/$5/$6, SignedHeaders=")
-        let names = signer.text.position
-        signer.text.write(namesOf: request, Str(";" as StaticString))
-        let signed = Str(names, signer.text.position - names)
+        write("$0 Credential=$3/$5$2$6/$7/$8, SignedHeaders=")
+        let start = signer.text.position
+        takeHeaders()
+        writeNames(";")
+        names = Str(start, signer.text.position - start).c
         write(", Signature=")
         if has(SWL_AWS_UNSIGNED_TOKEN) { addToken() }
         signer.addLast("Authorization", from: value, 0, expecting: digits)
-        hashCanonical(Str(request.pointee.query), signed, 0x3b)
+        // What did not fit cannot be read back.
+        if signer.hash.status != .SWL_OK { return }
+        beginCanonical(Str(request.pointee.query))
+        endCanonical("$;\n$9")
     }
 
     @inline(never)

@@ -7,93 +7,89 @@ private let unsigned: StaticString = """
     \u{11}transfer-encoding\u{07}upgrade\u{0a}user-agent\u{0f}x-amzn-trace-id
     """
 
+/// The headers to sign: Host, and those that the request has when this is made.
+struct Fields {
+    fileprivate var host: swl_header
+    fileprivate var list: UnsafePointer<swl_header>
+    fileprivate var end: UnsafePointer<swl_header>
+
+    @inline(never)
+    static func take(_ req: UnsafePointer<swl_request>, _ fields: UnsafeMutablePointer<Fields>) {
+        fields.pointee.host.name = "host"
+        fields.pointee.host.prefix = req.pointee.host
+        fields.pointee.host.value.len = 0
+        fields.pointee.list = UnsafePointer(firstHeader(req))
+        fields.pointee.end = fields.pointee.list + headerCount(req)
+    }
+}
+
 extension Sink {
-    /// Names of the headers to sign, sorted, in lower case. The next one is looked for again
-    /// and again, which needs no memory: n * n comparisons for n headers.
+    /// The names in lower case, sorted, with `separator` between them; without one, a line for
+    /// each. The next one is looked for again and again, which needs no memory: n * n
+    /// comparisons for n headers.
     @inline(never)
-    mutating func write(namesOf req: UnsafePointer<swl_request>, _ separator: Str) {
-        let host = Str("host" as StaticString)
-        var last = host.prefix(0)
-        var isFirst = true
+    mutating func write(_ fields: UnsafePointer<Fields>, _ separator: Literal?) {
+        let host = UnsafeRawPointer(fields).assumingMemoryBound(to: swl_header.self)
+        var last = UnsafeRawPointer(texts(host) + 2)  // empty
+        var between: Literal?
         while true {
-            var next = host.prefix(0)
-            var name = host
-            var left = headerCount(req)
-            var header = req.pointee.headers
-            while true {
-                if name.order(last, folding: 26) > 0 && (next.isEmpty || name.order(next, folding: 26) < 0) { next = name }
-                guard left > 0, let this = header else { break }
-                name = Str(this.pointee.name)
-                header = this + 1
-                left &-= 1
-            }
-            if next.isEmpty { return }
-            last = next
+            var next: UnsafePointer<swl_header>?
+            var header = host
+            repeat {
+                if order(header, last, folding: 26) > 0 {
+                    if let next, order(header, next, folding: 26) >= 0 {} else { next = header }
+                }
+                header = header == host ? fields.pointee.list : header + 1
+            } while header != fields.pointee.end
+            guard let next else { return }
+            last = UnsafeRawPointer(next)
             if isListed(next, Literal(stringLiteral: unsigned)) { continue }
-            if !isFirst { append(separator) }
-            isFirst = false
-            append(next, turning: 0x41)
+            if let between { write(between, last) }
+            between = separator
+            append(Str(next.pointee.name), turning: 0x41)
+            if separator == nil { write(fields, valuesOf: next) }
         }
     }
 
-    /// The headers of these names, a line each. `mark` is the first byte of what separates
-    /// them, ";" or "%3B".
+    /// Of all headers with this one's name, joined.
     @inline(never)
-    mutating func write(headersOf req: UnsafePointer<swl_request>, _ names: Str, _ mark: UInt8) {
-        var rest = names
-        while !rest.isEmpty {
-            let name = rest.cut(at: mark)
-            if mark == 0x25 && !rest.isEmpty { rest.removeFirst(2) }
-            append(name)
-            write(valuesOf: req, name)
-        }
-    }
-
-    /// Of all headers of this name, joined.
-    @inline(never)
-    private mutating func write(valuesOf req: UnsafePointer<swl_request>, _ name: Str) {
+    private mutating func write(_ fields: UnsafePointer<Fields>, valuesOf first: UnsafePointer<swl_header>) {
         append(0x3a)
-        var isFirst = true
-        // host is the request's second member.
-        if isSame(name, Str("host" as StaticString)) { write(value: texts(req) + 1, 1) }
-        var header = req.pointee.headers
-        var left = headerCount(req)
-        while left > 0, let this = header {
-            if isSame(name, Str(this.pointee.name)) {
-                if !isFirst { append(0x2c) }
-                isFirst = false
-                // Behind a header's name stand prefix and value.
-                write(value: texts(this) + 1, 2)
-            }
-            header = this + 1
-            left &-= 1
+        var header = first
+        while true {
+            // Behind a header's name stand prefix and value.
+            write(value: texts(header) + 1)
+            repeat {
+                header = UnsafeRawPointer(header) == UnsafeRawPointer(fields) ? fields.pointee.list : header + 1
+                if header == fields.pointee.end { return append(0x0a) }
+            } while order(header, first, folding: 26) != 0
+            append(0x2c)
         }
-        append(0x0a)
     }
 
-    /// One value in `n` texts, without outer white space, with one space for any inside.
+    /// A value in two texts, without outer white space, with one space for any inside.
     @inline(never)
-    private mutating func write(value texts: UnsafePointer<swl_str>, _ n: Int) {
+    private mutating func write(value texts: UnsafePointer<swl_str>) {
         var text = texts
         // 0 before the first word, 1 behind one, 2 in the white space behind one.
-        var gap: UInt8 = 0
-        while text < texts + n {
+        var gap: UInt32 = 0
+        repeat {
             var rest = Str(text.pointee)
-            while !rest.isEmpty {
+            while rest.count > 0 {
                 var n = 0
-                while n < rest.count && !isSpace(rest[n]) { n &+= 1 }
+                while n < rest.count && !isSpace(rest.base[n]) { n &+= 1 }
                 if n == 0 {
-                    rest.removeFirst(1)
+                    n = 1
                     gap &+= gap & 1
-                    continue
+                } else {
+                    if gap == 2 { append(0x20) }
+                    append(Str(rest.base, n))
+                    gap = 1
                 }
-                if gap == 2 { append(0x20) }
-                append(rest.prefix(n))
-                rest.removeFirst(n)
-                gap = 1
+                rest = Str(rest.base + n, rest.count &- n)
             }
             text += 1
-        }
+        } while text != texts + 2
     }
 }
 
@@ -101,4 +97,4 @@ extension Sink {
 private func texts(_ p: UnsafeRawPointer) -> UnsafePointer<swl_str> { p.assumingMemoryBound(to: swl_str.self) }
 
 /// Space, and TAB, LF, VT, FF, CR.
-private func isSpace(_ byte: UInt8) -> Bool { byte == 0x20 || byte &- 9 < 5 }
+private func isSpace(_ byte: UInt8) -> Bool { byte == 0x20 || UInt32(truncatingIfNeeded: byte) &- 9 < 5 }

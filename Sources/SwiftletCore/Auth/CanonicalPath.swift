@@ -14,7 +14,7 @@ extension Sink {
             while deep > 0 && !ahead.isEmpty { deep &+= depth(ahead.cut(at: 0x2f)) }
             if deep <= 0 { continue }
             append(0x2f)
-            encode(segment, keeping: Encoding.text)
+            encode(segment, .text)
             isEmpty = false
         }
         if isEmpty || path[path.count &- 1] == 0x2f { append(0x2f) }
@@ -24,8 +24,8 @@ extension Sink {
 /// How much deeper a segment leads.
 @inline(never)
 private func depth(_ segment: Str) -> Int {
-    if segment.isEmpty { return 0 }
-    if segment[0] != 0x2e || segment.count > 2 { return 1 }
-    if segment.count == 1 { return 0 }
-    return segment[1] == 0x2e ? -1 : 1
+    var dots = 0
+    while dots < segment.count && segment[dots] == 0x2e { dots &+= 1 }
+    if dots < segment.count || dots > 2 { return 1 }
+    return dots == 2 ? -1 : 0
 }

@@ -5,51 +5,52 @@ extension Sink {
     /// and again, which needs no memory: n * n comparisons for n parameters.
     @inline(never)
     mutating func write(query: Str) {
-        var last = query.prefix(0)
+        let end = query.base + query.count
+        var last: UnsafePointer<UInt8>?
         while true {
-            var next = query.prefix(0)
-            var rest = query
-            while !rest.isEmpty {
-                let parameter = rest.cut(at: 0x26)
-                if parameter.isEmpty || (!last.isEmpty && order(last, parameter) >= 0) { continue }
-                if next.isEmpty || order(parameter, next) < 0 { next = parameter }
+            var next: UnsafePointer<UInt8>?
+            var at = query.base
+            while at < end {
+                let parameter = at
+                while at < end && at.pointee != 0x26 { at += 1 }
+                let isEmpty = at == parameter
+                at += 1
+                if isEmpty { continue }
+                if let last, order(last, parameter, end) >= 0 { continue }
+                if let next, order(parameter, next, end) >= 0 { continue }
+                next = parameter
             }
-            if next.isEmpty { return }
-            if !last.isEmpty { append(0x26) }
-            encode(next, keeping: Encoding.parameter)
+            guard let next else { return }
+            if last != nil { append(0x26) }
+            encode(Str(next, end - next), .parameter)
             last = next
         }
     }
 }
 
-/// Of the encoded texts; equal ones stand in the order they were given in.
+/// Of the encoded parameters that begin there; equal ones stand in the order they were given in.
 @inline(never)
-private func order(_ a: Str, _ b: Str) -> Int {
-    var x = Encoding(a, keeping: Encoding.parameter)
-    var y = Encoding(b, keeping: Encoding.parameter)
-    while !x.rest.isEmpty || !y.rest.isEmpty {
-        let difference = x.next() &- y.next()
+private func order(_ a: UnsafePointer<UInt8>, _ b: UnsafePointer<UInt8>, _ end: UnsafePointer<UInt8>) -> Int {
+    var x = Encoding(Str(a, end - a), .parameter)
+    var y = Encoding(Str(b, end - b), .parameter)
+    while true {
+        let byte = x.next()
+        let difference = byte &- y.next()
         if difference != 0 { return difference }
+        if byte == Encoding.ended { return a - b }
     }
-    return a.base - b.base
 }
 
-/// Escapes must be whole, and no parameter one of `names`.
-@inline(never)
-func checkQuery(_ query: Str, _ names: Literal) -> swl_status {
-    var rest = query
-    while !rest.isEmpty {
-        var parameter = rest.cut(at: 0x26)
-        if isListed(parameter.cut(at: 0x3d), names) { return .SWL_E_ARG_SIGNED }
+extension Signing {
+    /// Escapes must be whole, and no parameter one of `names`.
+    @inline(never)
+    mutating func checkQuery(_ names: Literal) {
+        var rest = Str(request.pointee.query)
+        if hasBrokenEscape(rest) { signer.hash.fail(.SWL_E_ARG_ESCAPE) }
+        while !rest.isEmpty {
+            var parameter = rest.cut(at: 0x26)
+            var name = parameter.cut(at: 0x3d).c
+            if isListed(&name, names) { signer.hash.fail(.SWL_E_ARG_SIGNED) }
+        }
     }
-    return hasBrokenEscape(query) ? .SWL_E_ARG_ESCAPE : .SWL_OK
-}
-
-@inline(never)
-func hasBrokenEscape(_ text: Str) -> Bool {
-    var encoding = Encoding(text, keeping: Encoding.parameter)
-    while !encoding.rest.isEmpty {
-        if encoding.next() < 0 { return true }
-    }
-    return false
 }

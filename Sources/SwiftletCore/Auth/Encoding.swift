@@ -1,97 +1,106 @@
 import CSwiftlet
 
-/// Reads text for percent-encoding, a byte at a time.
+/// Reads text as its percent-encoding, a byte at a time.
 struct Encoding {
-    var rest: Str
-    /// What is read, by a byte that stays as it is there.
-    var kept: UInt8
-
-    init(_ text: Str, keeping kept: UInt8) {
-        rest = text
-        self.kept = kept
+    enum Kind: UInt8 {
+        /// Taken as it is.
+        case text
+        /// Encoded already in whatever way.
+        case encoded
+        /// The first parameter, name=value, of a query that is encoded already; then its value.
+        case parameter, value
     }
 
-    /// Any text.
-    static let text: UInt8 = 0x2d
-    /// One that stays a path.
-    static let path: UInt8 = 0x2f
-    /// A parameter, name=value, encoded already in whatever way, and its value.
-    static let parameter: UInt8 = 0x5f
-    static let value: UInt8 = 0x7e
+    private var at: UnsafePointer<UInt8>
+    private let end: UnsafePointer<UInt8>
+    private var kind: Kind
+    /// What is left of an escaped byte, half by half from the top, in front of a bit that is set.
+    private var escaped: UInt32 = 0
 
-    static let ended = 0
-    static let plain = 0x200
+    init(_ text: Str, _ kind: Kind) {
+        at = text.base
+        end = at + text.count
+        self.kind = kind
+    }
 
-    /// The byte's place in the order of encoded texts: the end of a name or value comes first,
-    /// then what is escaped, for "%" is below all that is `plain`. Negative: a broken escape.
+    /// Behind a parameter's name, which may lack it: "=", yet below all other bytes.
+    static let nameEnd = 0x3d - 0x100
+    static let broken = nameEnd - 1
+    static let ended = nameEnd - 2
+
+    /// The next byte; in the order of encoded texts, ends come first.
     @inline(never)
     mutating func next() -> Int {
-        if rest.isEmpty { return Self.ended }
-        var byte = rest.removeFirst()
-        if kept >= Self.parameter {
-            if byte == 0x3d && kept == Self.parameter {
-                kept = Self.value
-                return Self.ended
+        if escaped > 0 {
+            let digit = UInt8(truncatingIfNeeded: escaped >> 28)
+            escaped <<= 4
+            if escaped == 1 << 31 { escaped = 0 }
+            return Int(truncatingIfNeeded: digitText(digit, 0x41))
+        }
+        if at >= end || (at.pointee == 0x26 && kind.rawValue >= Kind.parameter.rawValue) {
+            if kind != .parameter { return Self.ended }
+            kind = .value
+            return Self.nameEnd
+        }
+        var byte = UInt32(truncatingIfNeeded: at.pointee)
+        at += 1
+        if kind != .text {
+            if byte == 0x3d && kind == .parameter {
+                kind = .value
+                return Self.nameEnd
             }
             if byte == 0x25 {
-                if rest.count < 2 { return -1 }
-                let high = hexValue(rest.removeFirst())
-                let low = hexValue(rest.removeFirst())
-                if (high | low) > 15 { return -1 }
-                byte = high << 4 | low
+                byte = 1  // in front of two digits
+                repeat {
+                    let digit = at < end ? UInt32(truncatingIfNeeded: hexValue(at.pointee)) : 16
+                    if digit > 15 { return Self.broken }
+                    byte = byte << 4 | digit
+                    at += 1
+                } while byte < 0x100
+                byte &= 0xff
             }
         }
-        let rank = Int(truncatingIfNeeded: byte)
-        return isUnreserved(byte) || byte == kept ? Self.plain &+ rank : 1 &+ rank
-    }
-
-    /// How many bytes from here on are written as they are.
-    @inline(never)
-    mutating func plainCount() -> Int {
-        var n = 0
-        while n < rest.count && (isUnreserved(rest[n]) || rest[n] == kept) { n &+= 1 }
-        return n
+        if isUnreserved(byte) { return Int(truncatingIfNeeded: byte) }
+        escaped = byte << 24 | 1 << 23
+        return 0x25
     }
 }
 
 extension Sink {
     @inline(never)
-    mutating func encode(_ text: Str, keeping kept: UInt8) {
-        var encoding = Encoding(text, keeping: kept)
+    mutating func encode(_ text: Str, _ kind: Encoding.Kind) {
+        var encoding = Encoding(text, kind)
         while true {
-            let plain = encoding.plainCount()
-            append(encoding.rest.prefix(plain))
-            encoding.rest.removeFirst(plain)
-            if encoding.rest.isEmpty { break }
-            let rank = encoding.next()
-            var byte = UInt8(truncatingIfNeeded: rank)
-            if rank == Encoding.ended {
-                byte = 0x3d
-            } else if rank < Encoding.plain {
-                byte = byte &- 1
-                append(0x25)
-                append(digitText(byte >> 4, 0x41))
-                byte = digitText(byte & 15, 0x41)
-            }
-            append(byte)
+            let byte = encoding.next()
+            if byte == Encoding.ended { return }
+            append(UInt8(truncatingIfNeeded: byte))
         }
-        if encoding.kept == Encoding.parameter { append(0x3d) }
     }
 }
 
-/// RFC 3986 section 2.3: letters, digits and -._~ have a bit each.
-private let unreserved: InlineArray<8, UInt32> = [0, 0x03ff_6000, 0x87ff_fffe, 0x47ff_fffe, 0, 0, 0, 0]
-
-@inline(__always)
-private func isUnreserved(_ byte: UInt8) -> Bool {
-    unreserved[Int(truncatingIfNeeded: byte >> 5)] &>> UInt32(truncatingIfNeeded: byte) & 1 != 0
+/// The lowest byte of the encoded text; `Encoding.broken` when an escape is.
+@inline(never)
+func lowest(_ text: Str, _ kind: Encoding.Kind) -> Int {
+    var encoding = Encoding(text, kind)
+    var lowest = Int.max
+    var byte = lowest
+    repeat {
+        lowest = min(lowest, byte)
+        byte = encoding.next()
+    } while byte != Encoding.ended
+    return lowest
 }
 
+/// Of a query or a path.
+func hasBrokenEscape(_ text: Str) -> Bool { lowest(text, .encoded) == Encoding.broken }
+
 /// Letters, digits and -._~, at least one: needs no escapes anywhere.
-@inline(never)
-func isPlain(_ text: swl_str) -> Bool {
-    var encoding = Encoding(Str(text), keeping: Encoding.text)
-    return text.len > 0 && encoding.plainCount() == text.len
+func isPlain(_ text: swl_str) -> Bool { text.len > 0 && lowest(Str(text), .text) > 0x25 }
+
+/// RFC 3986 section 2.3.
+@inline(__always)
+private func isUnreserved(_ byte: UInt32) -> Bool {
+    (byte | 0x20) &- 0x61 < 26 || byte &- 0x30 < 10 || byte &- 0x2d < 2 || byte == 0x5f || byte == 0x7e
 }
 
 /// A digit's text, with "a" or "A" as its letters' first.
@@ -99,18 +108,18 @@ func digitText(_ value: UInt8, _ letter: UInt8) -> UInt8 {
     value < 10 ? 0x30 &+ value : letter &- 10 &+ value
 }
 
-/// Whether the text is one of `names`, in either case. Each stands behind its length.
+/// Whether a `swl_str` is one of `names`, in either case. Each stands behind its length.
 @inline(never)
-func isListed(_ text: Str, _ names: Literal) -> Bool {
+func isListed(_ text: UnsafeRawPointer, _ names: Literal) -> Bool {
+    let count = text.assumingMemoryBound(to: swl_str.self).pointee.len
     var name = names.base
     while name.pointee != 0 {
         let n = Int(truncatingIfNeeded: name.pointee)
-        if text.count == n && text.order(Str(name + 1, n), folding: 26) == 0 { return true }
+        if n == count {
+            var entry = Str(name + 1, n).c
+            if order(text, &entry, folding: 26) == 0 { return true }
+        }
         name += n &+ 1
     }
     return false
 }
-
-/// Whether two texts are equal but for the case of letters.
-@inline(never)
-func isSame(_ a: Str, _ b: Str) -> Bool { a.count == b.count && a.order(b, folding: 26) == 0 }

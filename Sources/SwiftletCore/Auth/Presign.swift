@@ -20,24 +20,27 @@ extension Signing {
         while !rest.isEmpty {
             let parameter = rest.cut(at: 0x26)
             if parameter.isEmpty { continue }
-            signer.text.encode(parameter, keeping: Encoding.parameter)
+            signer.text.encode(parameter, .parameter)
             signer.text.append(0x26)
         }
         write("X-Amz-Algorithm=$0&X-Amz-Credential=")
-        signer.text.encode(Str(key.pointee.access_key), keeping: Encoding.text)
-        write(isRegional ? "%2F$3%2F$4%2F$5%2F$6&X-Amz-Date=$1&X-Amz-Expires=" : "%2F$3%2F$5%2F$6&X-Amz-Date=$1&X-Amz-Expires=")
+        signer.text.encode(Str(accessKey), .text)
+        write(isRegional ? "%2F$5%2F$6%2F$7%2F$8&X-Amz-Date=$1&X-Amz-Expires=" : "%2F$5%2F$7%2F$8&X-Amz-Date=$1&X-Amz-Expires=")
         signer.text.write(decimal: UInt(truncatingIfNeeded: expires))
         write("&X-Amz-SignedHeaders=")
-        let start = signer.text.position
-        signer.text.write(namesOf: request, Str("%3B" as StaticString))
-        let names = Str(start, signer.text.position - start)
+        takeHeaders()
+        writeNames("%3B")
         if !has(SWL_AWS_UNSIGNED_TOKEN) { writeToken() }
         if !isRegional { writeParameter("&X-Amz-Region-Set=", key.pointee.region) }
         let signed = Str(query, signer.text.position - query)
         if has(SWL_AWS_UNSIGNED_TOKEN) { writeToken() }
         write("&X-Amz-Signature=")
         if !signer.text.reserve(digits) { signer.hash.fail(.SWL_E_SPACE) }
-        hashCanonical(signed, names, 0x25)
+        // What did not fit cannot be read back.
+        if signer.hash.status != .SWL_OK { return }
+        beginCanonical(signed)
+        hashHeaders(";")
+        endCanonical("\n$9")
     }
 
     /// They stand in the URL; a token there comes from the key.
@@ -51,12 +54,13 @@ extension Signing {
 
     @inline(never)
     private mutating func writeToken() {
-        if key.pointee.session_token.len > 0 { writeParameter("&X-Amz-Security-Token=", key.pointee.session_token) }
+        let token = key.pointee.session_token
+        if token.len > 0 { writeParameter("&X-Amz-Security-Token=", token) }
     }
 
     @inline(never)
     private mutating func writeParameter(_ name: Literal, _ value: swl_str) {
         write(name)
-        signer.text.encode(Str(value), keeping: Encoding.text)
+        signer.text.encode(Str(value), .text)
     }
 }

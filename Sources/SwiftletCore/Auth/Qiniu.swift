@@ -22,8 +22,7 @@ func swl_qiniu_sign(
         signer.pointee.addLast("Authorization", from: start, SWL_SECRET, expecting: 28)
         if signer.pointee.hash.status == .SWL_OK {
             req.pointee.headers.unsafelyUnwrapped[headerCount(req) &- 1].prefix = Str("Qiniu ").c
-            let secret = Str(k.pointee.secret_key)
-            signer.pointee.hash.beginHMAC(secret.prefix(0), secret)
+            signer.pointee.hash.beginHMAC(Str(k.pointee.secret_key))
             hashRequest(req, &signer.pointee.hash)
             signer.pointee.hash.finishHMAC()
             signer.pointee.writeBase64("-_")
@@ -45,7 +44,7 @@ private func hashRequest(_ req: UnsafePointer<swl_request>, _ hash: inout Hash) 
         let header = req.pointee.headers.unsafelyUnwrapped + i
         if Str(header.pointee.name).matches("content-type") && header.pointee.value.len > 0 {
             hash.sink.write("\nContent-Type: $1$2", header)
-            isBodySigned = Str(header.pointee.value).order(Str("application/octet-stream"), folding: 0) != 0
+            isBodySigned = !(Str(header.pointee.value) == Str("application/octet-stream"))
             break
         }
         i &+= 1
@@ -85,7 +84,8 @@ private func name(_ req: UnsafePointer<swl_request>, _ i: Int) -> Str {
 
 @inline(never)
 private func stands(_ req: UnsafePointer<swl_request>, _ i: Int, before j: Int) -> Bool {
-    let difference = name(req, i).order(name(req, j), folding: 0)
+    let headers = firstHeader(req)
+    let difference = order(headers + i, headers + j, folding: 0)
     return difference < 0 || (difference == 0 && i < j)
 }
 

@@ -5,8 +5,9 @@ func swl_sigv4_sign(
     _ k: UnsafePointer<swl_aws>, _ req: UnsafeMutablePointer<swl_request>, _ text: UnsafeMutablePointer<swl_buf>
 ) -> swl_status {
     withRoom(for: Signing.self) { s in
-        s.pointee.prepare(k, req, text, Str("AWS4-HMAC-SHA256" as StaticString))
-        s.pointee.openHeaders(expecting: 64)
+        s.pointee.prepareSigV4(k, req, text)
+        s.pointee.addHeaders()
+        s.pointee.addAuthorization(expecting: 64)
         s.pointee.signSigV4()
         return s.pointee.signer.finish(text)
     }

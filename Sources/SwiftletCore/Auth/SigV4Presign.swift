@@ -14,7 +14,7 @@ func presignSigV4(
     _ scheme: Literal, _ end: Literal, _ url: UnsafeMutablePointer<swl_buf>
 ) -> swl_status {
     withRoom(for: Signing.self) { s in
-        s.pointee.prepare(k, req, url, Str("AWS4-HMAC-SHA256" as StaticString))
+        s.pointee.prepareSigV4(k, req, url)
         s.pointee.signer.text.write(scheme)
         s.pointee.openURL(expires, expecting: 64)
         s.pointee.signSigV4()

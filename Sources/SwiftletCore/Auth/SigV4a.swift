@@ -1,6 +1,16 @@
 import CSwiftlet
 
 extension Signing {
+    /// The region is a set, and not in the scope.
+    @inline(never)
+    mutating func prepareSigV4a(_ key: UnsafePointer<swl_aws>, _ request: UnsafePointer<swl_request>, _ text: UnsafePointer<swl_buf>) {
+        prepare(key, request, text)
+        algorithm = "AWS4-ECDSA-P256-SHA256"
+        require(visible: region, else: .SWL_E_ARG_REGION)
+        slash.len = 0
+        region.len = 0
+    }
+
     /// ECDSA of the string to sign, with the kept key when there is one.
     @inline(never)
     mutating func signSigV4a() {

@@ -5,8 +5,10 @@ func swl_sigv4a_sign(
     _ k: UnsafePointer<swl_aws>, _ req: UnsafeMutablePointer<swl_request>, _ text: UnsafeMutablePointer<swl_buf>
 ) -> swl_status {
     withRoom(for: Signing.self) { s in
-        s.pointee.prepare(k, req, text, Str("AWS4-ECDSA-P256-SHA256" as StaticString))
-        s.pointee.openHeaders(expecting: longestDER)
+        s.pointee.prepareSigV4a(k, req, text)
+        s.pointee.addHeaders()
+        s.pointee.signer.add("X-Amz-Region-Set", Str(k.pointee.region), 0)
+        s.pointee.addAuthorization(expecting: longestDER)
         let end = s.pointee.signer.text.position + longestDER
         s.pointee.signSigV4a()
         let status = s.pointee.signer.finish(text)

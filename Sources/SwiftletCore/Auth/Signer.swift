@@ -10,7 +10,7 @@ struct Signer {
     private var count: UInt16
 
     /// The first that is done with it.
-    @inline(never)
+    @inline(__always)
     mutating func prepare(
         _ start: Hash.Start, size: Int, _ request: UnsafeMutablePointer<swl_request>, _ text: UnsafePointer<swl_buf>
     ) {
@@ -22,16 +22,17 @@ struct Signer {
 
     @inline(never)
     mutating func add(_ name: Literal, _ value: Str, _ flags: UInt32) {
-        let name = Str(name)
-        var header = request.pointee.headers
-        var left = headerCount(request)
-        while left > 0, let this = header {
-            if isSame(name, Str(this.pointee.name)) { hash.fail(.SWL_E_ARG_SIGNED) }
-            header = this + 1
-            left &-= 1
+        let count = request.pointee.header_count
+        if count >= request.pointee.header_cap { return hash.fail(.SWL_E_SPACE_HEADERS) }
+        // Its place is the caller's, in use or not.
+        var header = firstHeader(request)
+        let new = header + Int(truncatingIfNeeded: count)
+        new.pointee = swl_header(name: Str(name).c, prefix: swl_str(), value: value.c, flags: flags)
+        while header != new {
+            if order(header, new, folding: 26) == 0 { return hash.fail(.SWL_E_ARG_SIGNED) }
+            header += 1
         }
-        var new = swl_header(name: name.c, prefix: swl_str(), value: value.c, flags: flags)
-        if hash.status == .SWL_OK { hash.status = append(&new, request) }
+        request.pointee.header_count = count &+ 1
     }
 
     @inline(never)
@@ -44,7 +45,7 @@ struct Signer {
     /// be written if the status is good.
     @inline(never)
     mutating func addLast(_ name: Literal, from start: UnsafePointer<UInt8>, _ flags: UInt32, expecting n: Int) {
-        add(name, Str(start, text.position - start + n), flags)
+        add(name, Str(start, (text.position - start) &+ n), flags)
         if !text.reserve(n) { hash.fail(.SWL_E_SPACE) }
     }
 
@@ -52,10 +53,13 @@ struct Signer {
         text.append(hash.base64(last))
     }
 
+    /// Behind the last header, for which there was room if the status is good.
     @inline(never)
     mutating func finish(_ text: UnsafeMutablePointer<swl_buf>) -> swl_status {
-        if hash.status != .SWL_OK { request.pointee.header_count = count }
-        return commit(text)
+        let status = hash.status
+        if status != .SWL_OK { request.pointee.header_count = count }
+        if status == .SWL_OK || status == .SWL_E_SPACE { text.pointee.len &+= self.text.count }
+        return status
     }
 
     /// Without headers.

@@ -5,65 +5,69 @@ import CSwiftlet
 struct Signing {
     var signer: Signer
 
-    // Slots $0 to $9 of the formats; 3 to 6 are what a SigV4 key is made with.
-    private var algorithm: swl_str
+    // Slots $0 to $; of the formats.
+    var algorithm: swl_str
     private(set) var stamp: swl_str
     /// In front of the region in the scope; SigV4a has neither.
-    private var slash: swl_str
+    var slash: swl_str
+    // The texts of a swl_aws, as they stand there.
+    private(set) var accessKey: swl_str
+    private var secretKey: swl_str
+    /// In place of the token.
     private var day: swl_str
-    private var region: swl_str
+    var region: swl_str
     private var service: swl_str
     private var terminator: swl_str
     private(set) var payload: swl_str
     private var digest: swl_str
-    private var accessKey: swl_str
+    /// The signed headers, of the header form.
+    var names: swl_str
 
     private(set) var key: UnsafePointer<swl_aws>
+    private var flags: UInt32
+    private var fields: Fields
     private var stampText: Bytes16
 
     // Methods are all `mutating`: for one that is not, this struct is copied.
     var isRegional: Bool { mutating get { algorithm.len == 16 /* AWS4-HMAC-SHA256 */ } }
-    mutating func has(_ flag: UInt32) -> Bool { key.pointee.flags & flag != 0 }
+    mutating func has(_ flag: UInt32) -> Bool { flags & flag != 0 }
     var request: UnsafePointer<swl_request> { mutating get { UnsafePointer(signer.request) } }
 
-    /// The first that is done with it: the scope, which is what a derived key is for.
+    /// The first that is done with it, but for the algorithm and the region: the scope, which is what a derived key is for.
     @inline(never)
     mutating func prepare(
-        _ key: UnsafePointer<swl_aws>, _ request: UnsafePointer<swl_request>, _ text: UnsafePointer<swl_buf>,
-        _ algorithm: Str
+        _ key: UnsafePointer<swl_aws>, _ request: UnsafePointer<swl_request>, _ text: UnsafePointer<swl_buf>
     ) {
         signer.prepare({ swl_port_sha256_start($0) }, size: 32, UnsafeMutablePointer(mutating: request), text)
         self.key = key
-        self.algorithm = algorithm.c
+        flags = key.pointee.flags
         slash = Str("/" as StaticString).c
-        region = key.pointee.region
-        service = key.pointee.service
+        UnsafeMutableRawPointer(bytes(&accessKey)).copyMemory(from: key, byteCount: 5 &* MemoryLayout<swl_str>.size)
         terminator = Str("aws4_request" as StaticString).c
         if request.pointee.time.s == 0 { signer.hash.fail(.SWL_E_ARG_TIME) }
-        if isRegional {
-            require(plain: region, else: .SWL_E_ARG_REGION)
-        } else {
-            require(visible: region, else: .SWL_E_ARG_REGION)
-            slash.len = 0
-            region.len = 0
-        }
         require(plain: service, else: .SWL_E_ARG_SERVICE)
         writeTimeStamp(request.pointee.time, bytes(&stampText))
         stamp = Str(bytes(&stampText), 16).c
         day = Str(bytes(&stampText), 8).c
     }
 
+    @inline(__always)
+    mutating func require(visible text: swl_str, else failure: swl_status) { require(visible: text, else: Failure(failure)) }
+
+    @inline(__always)
+    mutating func require(plain text: swl_str, else failure: swl_status) { require(plain: text, else: Failure(failure)) }
+
     @inline(never)
-    mutating func require(visible text: swl_str, else failure: swl_status) {
+    private mutating func require(visible text: swl_str, else failure: Failure) {
         let text = Str(text)
         var i = 0
         while i < text.count && text[i] &- 0x21 <= 0x7e - 0x21 { i &+= 1 }
-        if i < text.count || text.isEmpty { signer.hash.fail(failure) }
+        if i < text.count || text.isEmpty { signer.hash.fail(by: failure) }
     }
 
     @inline(never)
-    private mutating func require(plain text: swl_str, else failure: swl_status) {
-        if !isPlain(text) { signer.hash.fail(failure) }
+    private mutating func require(plain text: swl_str, else failure: Failure) {
+        if !isPlain(text) { signer.hash.fail(by: failure) }
     }
 
     /// All else that is signed, but the canonical request. `parameters` may not be in the
@@ -71,7 +75,6 @@ struct Signing {
     @inline(never)
     mutating func begin(_ parameters: Literal, unsigned: UInt32) {
         let request = request
-        accessKey = key.pointee.access_key
         require(visible: accessKey, else: .SWL_E_ARG_KEY)
         if key.pointee.session_token.len > 0 { require(visible: key.pointee.session_token, else: .SWL_E_ARG_KEY) }
         require(visible: request.pointee.method, else: .SWL_E_ARG_METHOD)
@@ -79,7 +82,7 @@ struct Signing {
         let path = Str(request.pointee.path)
         if !path.isEmpty && path[0] != 0x2f { signer.hash.fail(.SWL_E_ARG_PATH) }
         if has(SWL_AWS_S3) && hasBrokenEscape(path) { signer.hash.fail(.SWL_E_ARG_ESCAPE) }
-        signer.hash.fail(checkQuery(Str(request.pointee.query), parameters))
+        checkQuery(parameters)
 
         payload = request.pointee.body_sha256
         if payload.len > 0 { return }
@@ -90,13 +93,24 @@ struct Signing {
         payload = signer.hash.finishHex()
     }
 
-    /// Writes the canonical request straight into the hash, and the hash into the string to
-    /// sign. `names` are those of the headers, with ";" or "%3B" between them: `mark` is the
-    /// first byte of that.
+    /// The headers to sign are those that there are now.
+    mutating func takeHeaders() {
+        Fields.take(request, UnsafeMutableRawPointer(bytes(&fields)).assumingMemoryBound(to: Fields.self))
+    }
+
+    /// Their names, into the text.
+    mutating func writeNames(_ separator: Literal) {
+        signer.text.write(UnsafeRawPointer(bytes(&fields)).assumingMemoryBound(to: Fields.self), separator)
+    }
+
+    /// Lines, or names, into the hash.
+    mutating func hashHeaders(_ separator: Literal?) {
+        signer.hash.sink.write(UnsafeRawPointer(bytes(&fields)).assumingMemoryBound(to: Fields.self), separator)
+    }
+
+    /// Writes the canonical request straight into the hash, up to the names of the headers.
     @inline(never)
-    mutating func hashCanonical(_ query: Str, _ names: Str, _ mark: UInt8) {
-        // What did not fit cannot be read back.
-        if signer.hash.status != .SWL_OK { return }
+    mutating func beginCanonical(_ query: Str) {
         signer.hash.begin()
         signer.hash.sink.append(Str(request.pointee.method), turning: 0x61)
         signer.hash.sink.append(0x0a)
@@ -109,14 +123,13 @@ struct Signing {
         signer.hash.sink.append(0x0a)
         signer.hash.sink.write(query: query)
         signer.hash.sink.append(0x0a)
-        signer.hash.sink.write(headersOf: request, names, mark)
+        hashHeaders(nil)
         signer.hash.sink.append(0x0a)
-        if mark == 0x3b {
-            signer.hash.sink.append(names)
-        } else {
-            signer.hash.sink.write(namesOf: request, Str(";" as StaticString))
-        }
-        hash("\n$7")
+    }
+
+    /// From there on, and its hash into the string to sign.
+    mutating func endCanonical(_ format: Literal) {
+        hash(format)
         digest = signer.hash.finishHex()
     }
 
@@ -131,24 +144,21 @@ struct Signing {
     }
 
     /// Into the hash.
-    mutating func hashStringToSign() { hash("$0\n$1\n$3$2$4/$5/$6\n$8") }
+    mutating func hashStringToSign() { hash("$0\n$1\n$5$2$6/$7/$8\n$:") }
 
-    /// The HMAC chain of day, region, service and "aws4_request".
+    /// The HMAC chain of day, region, service and "aws4_request", up to the message that its
+    /// result is the key for.
     @inline(never)
     mutating func derive() {
-        require(visible: key.pointee.secret_key, else: .SWL_E_ARG_KEY)
-        signer.hash.beginHMAC(Str("AWS4" as StaticString), Str(key.pointee.secret_key))
-        let slots = UnsafeMutableRawPointer(bytes(&algorithm)).assumingMemoryBound(to: swl_str.self)
-        var slot = slots + 3
-        while true {
+        require(visible: secretKey, else: .SWL_E_ARG_KEY)
+        signer.hash.beginHMAC(Str("AWS4" as StaticString), Str(secretKey))
+        var slot = UnsafeMutableRawPointer(bytes(&day)).assumingMemoryBound(to: swl_str.self)
+        let end = slot + 4
+        repeat {
             signer.hash.sink.append(slot.pointee)
             signer.hash.finishHMAC()
+            signer.hash.beginHMAC(signer.hash.result())
             slot += 1
-            if bytes(slot) == bytes(&payload) { return }
-            beginHMAC(signer.hash.result())
-        }
+        } while slot != end
     }
-
-    @inline(never)
-    mutating func beginHMAC(_ key: Str) { signer.hash.beginHMAC(key.prefix(0), key) }
 }

@@ -3,48 +3,40 @@ import CSwiftlet
 /// The one writer: into a buffer, a window of a longer text, a block at a time into a hash,
 /// or nowhere, to count. It never fails; what did not fit shows in `count`.
 struct Sink {
-    /// Takes a full block, and the last one from `flush`.
-    typealias Block = @convention(c) (UnsafeMutableRawPointer, UnsafeMutablePointer<UInt8>, Int) -> Void
-
-    /// Bytes offered behind the skipped ones, whether they fit or not.
-    private(set) var count = 0
-    private var skip = 0
-    private var next: UnsafeMutablePointer<UInt8>
-    private var room: Int
     private let size: Int
-    private var block: Block?
-    private var context: UnsafeMutableRawPointer
-    /// `flush` by address: who writes to buffers only does not link it.
-    private var full: (@convention(c) (UnsafeMutableRawPointer) -> Void)?
+    /// Bytes offered, whether they fit or not; below 0 while those in front of a window go by.
+    private(set) var count: Int
+    private let base: UnsafeMutablePointer<UInt8>
+    /// Takes a full block, and begins the next one. By address: who writes to buffers only does
+    /// not link it.
+    private let full: (@convention(c) (UnsafeMutableRawPointer) -> Void)?
 
     /// Behind what the buffer holds already; `skip` bytes of the text come before its window.
     @inline(never)
     init(_ out: UnsafePointer<swl_buf>, skip: Int) {
-        room = max(out.pointee.cap &- out.pointee.len, 0)
-        size = room
+        count = 0 &- skip
         // Without room the pointer, which may be NULL, is never used.
-        next = unsafeBitCast(out.pointee.ptr, to: UnsafeMutablePointer<UInt8>.self) + out.pointee.len
-        self.skip = skip
-        context = UnsafeMutableRawPointer(next)
+        base = unsafeBitCast(out.pointee.ptr, to: UnsafeMutablePointer<UInt8>.self) + out.pointee.len
+        size = max(out.pointee.cap &- out.pointee.len, 0)
+        full = nil
     }
 
     init(_ out: UnsafePointer<swl_buf>) { self.init(out, skip: 0) }
 
-    /// In blocks of `size` bytes, collected at `base`, to a function.
-    init(_ base: UnsafeMutablePointer<UInt8>, size: Int, context: UnsafeMutableRawPointer, block: @escaping Block) {
-        next = base
-        room = size
+    /// In blocks of `size` bytes, collected at `base`, to what is called with this sink.
+    @inline(__always)
+    init(_ base: UnsafeMutablePointer<UInt8>, size: Int, full: (@convention(c) (UnsafeMutableRawPointer) -> Void)?) {
+        count = 0
+        self.base = base
         self.size = size
-        self.context = context
-        self.block = block
-        full = { $0.assumingMemoryBound(to: Sink.self).pointee.flush() }
+        self.full = full
     }
 
     var fits: Bool { count <= size }
 
     /// Where the next byte of a buffer goes. What is written from here on can be borrowed, if
     /// it fits.
-    var position: UnsafePointer<UInt8> { UnsafePointer(next) }
+    var position: UnsafePointer<UInt8> { UnsafePointer(base + count) }
 
     /// Whether `n` bytes more fit; if not, they count as needed.
     mutating func reserve(_ n: Int) -> Bool {
@@ -53,38 +45,41 @@ struct Sink {
         return false
     }
 
+    /// For a text that ended in front of its window.
+    mutating func endSkip() { count = max(count, 0) }
+
+    /// What the block holds; the next one is empty.
+    mutating func takeBlock() -> Str {
+        let block = Str(base, count)
+        count = 0
+        return block
+    }
+
     @inline(never)
     mutating func append(_ text: Str) {
-        if text.isEmpty { return }  // formats have many
         var text = text
-        if skip > 0 {
-            let skipped = min(skip, text.count)
-            skip &-= skipped
-            text.removeFirst(skipped)
-        }
-        count &+= text.count
-        while true {
-            let n = min(text.count, room)
-            UnsafeMutableRawPointer(next).copyMemory(from: text.base, byteCount: n)
-            next += n
-            room &-= n
-            guard room == 0, let full else { return }
-            text.removeFirst(n)
+        while text.count > 0 {  // formats have many that are empty
+            let start = count
+            let from = max(start, 0)
+            let to = min(start &+ text.count, size)
+            if to > from { UnsafeMutableRawPointer(base + from).copyMemory(from: text.base + (from &- start), byteCount: to &- from) }
+            guard let full, to == size else {
+                count = start &+ text.count
+                return
+            }
+            count = to
+            text = Str(text.base + (to &- start), text.count &- (to &- start))
             full(&self)
         }
     }
 
     @inline(never)
     mutating func append(_ byte: UInt8) {
-        if room > 1 && skip == 0 {
-            next.pointee = byte
-            next += 1
-            room &-= 1
-            count &+= 1
-            return
-        }
-        var byte = byte
-        append(Str(&byte, 1))
+        let at = count
+        count = at &+ 1
+        if UInt(bitPattern: at) >= UInt(bitPattern: size) { return }
+        base[at] = byte
+        if let full, count == size { full(&self) }
     }
 
     mutating func append(_ text: swl_str) { append(Str(text)) }
@@ -93,13 +88,9 @@ struct Sink {
     @inline(never)
     mutating func append(_ text: Str, turning first: UInt8) {
         var rest = text
-        while true {
-            var n = 0
-            while n < rest.count && rest[n] &- first > 25 { n &+= 1 }
-            append(rest.prefix(n))
-            rest.removeFirst(n)
-            if rest.isEmpty { return }
-            append(rest.removeFirst() ^ 0x20)
+        while !rest.isEmpty {
+            let byte = rest.removeFirst()
+            append(byte &- first < 26 ? byte ^ 0x20 : byte)
         }
     }
 
@@ -112,9 +103,9 @@ struct Sink {
         while true {
             let start = rest
             while rest.pointee != 0 && rest.pointee != 0x24 /* $ */ { rest += 1 }
-            append(Str(start, rest - start))
+            if rest != start { append(Str(start, rest - start)) }
             if rest.pointee == 0 { return }
-            append(slots[Int(truncatingIfNeeded: digit(rest[1]))])
+            append(slots[Int(truncatingIfNeeded: rest[1]) &- 0x30])
             rest += 2
         }
     }
@@ -126,16 +117,6 @@ struct Sink {
     mutating func write(decimal number: UInt) {
         var digits: DecimalDigits = (0, 0, 0)
         withUnsafeMutablePointer(to: &digits) { write(decimal(number, $0)) }
-    }
-
-    /// Hands on what is in the block, the last one too.
-    @inline(never)
-    mutating func flush() {
-        guard let block else { return }
-        let used = size &- room
-        next -= used
-        room = size
-        if used > 0 { block(context, next, used) }
     }
 
     /// Adds what was written to `out.len`, needed bytes included.

@@ -98,44 +98,30 @@ struct Str {
         return true
     }
 
-    /// The same with a literal, which is in lower case; a NUL of ours must not lead past its own.
+    /// The same with a literal: its lower-case letters stand for both cases, its upper-case ones
+    /// for themselves. A NUL of ours must not lead past its own.
     @inline(never)
     func matches(_ other: Literal) -> Bool {
         var rest = self
         var expected = other.base
         while expected.pointee != 0 {
-            if rest.isEmpty || lowercased(rest.removeFirst()) != expected.pointee { return false }
+            if rest.isEmpty { return false }
+            let byte = rest.removeFirst()
+            if byte != expected.pointee && lowercased(byte) != expected.pointee { return false }
             expected += 1
         }
         return rest.isEmpty
     }
 
-    /// Byte order, negative, 0 or positive; of the lower-case texts when `folding` is 26, of the
-    /// texts as they are when it is 0.
-    @inline(never)
-    func order(_ other: Str, folding letters: UInt8) -> Int {
-        var i = base == other.base ? min(count, other.count) : 0
-        while i < count && i < other.count {
-            var x = self[i]
-            var y = other[i]
-            i &+= 1
-            if x == y { continue }
-            if x &- 0x41 < letters { x |= 0x20 }
-            if y &- 0x41 < letters { y |= 0x20 }
-            if x != y { return Int(truncatingIfNeeded: x) &- Int(truncatingIfNeeded: y) }
-        }
-        return count &- other.count
-    }
-
-    /// How many bytes come first that are printable ASCII without the space, and not in
-    /// `excluded`, which has no letter, digit or hyphen.
+    /// How many bytes come first that are printable ASCII without the space, and not in `excluded`,
+    /// which has no letter and no digit; a hyphen in it is passed over.
     @inline(never)
     func visibleLength(except excluded: Literal) -> Int {
         var i = 0
         while i != count {
             let byte = base[i]
             // Most are, and in no list: to search it for each took half of a request's time.
-            if (byte | 0x20) &- 0x61 > 25 {
+            if (byte &- 0x41) & 0xdf > 25 {
                 switch byte {
                 case 0x30...0x39: break
                 case 0x21...0x7e where !excluded.has(byte) || byte == 0x2d: break
@@ -154,6 +140,25 @@ struct Str {
     var tokenLength: Int { visibleLength(except: ":-\"(),/;<=>?@[\\]{}") }
 
     var isToken: Bool { !isEmpty && tokenLength == count }
+}
+
+/// Byte order of two `swl_str`s, negative, 0 or positive; of the lower-case texts when `folding`
+/// is 26, of the texts as they are when it is 0.
+@inline(never)
+func order(_ p: UnsafeRawPointer, _ q: UnsafeRawPointer, folding letters: UInt32) -> Int {
+    if p == q { return 0 }
+    let a = Str(p.assumingMemoryBound(to: swl_str.self).pointee)
+    let b = Str(q.assumingMemoryBound(to: swl_str.self).pointee)
+    var i = 0
+    while i < a.count && i < b.count {
+        var x = UInt32(truncatingIfNeeded: a.base[i])
+        var y = UInt32(truncatingIfNeeded: b.base[i])
+        i &+= 1
+        if x &- 0x41 < letters { x |= 0x20 }
+        if y &- 0x41 < letters { y |= 0x20 }
+        if x != y { return Int(truncatingIfNeeded: x) &- Int(truncatingIfNeeded: y) }
+    }
+    return a.count &- b.count
 }
 
 extension swl_str: @retroactive ExpressibleByStringLiteral {

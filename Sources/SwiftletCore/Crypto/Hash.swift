@@ -25,15 +25,17 @@ struct Hash {
         self.size = size
         status = .SWL_OK
         swl_wipe(bytes(&digest), 32 + 64)  // and the pad: what failed leaves zeros
-        sink = Sink(bytes(&block), size: 64, context: bytes(&self)) { context, block, n in
-            context.assumingMemoryBound(to: Hash.self).pointee.update(Str(block, n))
-        }
+        // The sink is the first member: it has the hash's address.
+        sink = Sink(bytes(&block), size: 64) { $0.assumingMemoryBound(to: Hash.self).pointee.flush() }
     }
 
     /// Keeps the first failure.
+    @inline(__always)
+    mutating func fail(_ failure: swl_status) { fail(by: Failure(failure)) }
+
     @inline(never)
-    mutating func fail(_ failure: swl_status) {
-        if status == .SWL_OK { status = failure }
+    mutating func fail(by failure: Failure) {
+        if status == .SWL_OK { status = failure.status }
     }
 
     @inline(never)
@@ -44,12 +46,18 @@ struct Hash {
     /// Straight to the port, with nothing in the sink.
     @inline(never)
     mutating func update(_ text: Str) {
-        if status == .SWL_OK { status = swl_port_hash_update(&state, text.base, text.count) }
+        if status == .SWL_OK && !text.isEmpty { status = swl_port_hash_update(&state, text.base, text.count) }
+    }
+
+    /// What the sink has collected.
+    @inline(never)
+    mutating func flush() {
+        update(sink.takeBlock())
     }
 
     @inline(never)
     mutating func finish() {
-        sink.flush()
+        flush()
         if status == .SWL_OK { status = swl_port_hash_finish(&state, bytes(&digest)) }
     }
 
@@ -60,38 +68,38 @@ struct Hash {
     /// RFC 2104, up to the message, which is hashed then. The key is `prefix` and `key` together.
     @inline(never)
     mutating func beginHMAC(_ prefix: Str, _ key: Str) {
-        if prefix.count &+ key.count > 64 {
+        if UInt(bitPattern: prefix.count &+ key.count) > 64 {
             begin()
             sink.append(prefix)
             sink.append(key)
             finish()
-            fill(result(), 0)  // PSA writes 32 bytes for SHA-1, too
+            beginHMAC(result())  // PSA writes 32 bytes for SHA-1, too
         } else {
-            fill(prefix, 0)
-            fill(key, prefix.count)
+            var keyPad = Sink(bytes(&pad), size: 64, full: nil)
+            keyPad.append(prefix)
+            keyPad.append(key)
+            beginPad(0x36)
         }
-        beginPad(0x3636_3636_3636_3636)
     }
+
+    @inline(never)
+    mutating func beginHMAC(_ key: Str) { beginHMAC(key.prefix(0), key) }
 
     @inline(never)
     mutating func finishHMAC() {
         finish()
-        beginPad(0x3636_3636_3636_3636 ^ 0x5c5c_5c5c_5c5c_5c5c)
+        beginPad(0x36 ^ 0x5c)
         update(result())
         finish()
         swl_wipe(bytes(&pad), 64)
     }
 
-    private mutating func fill(_ text: Str, _ at: Int) {
-        UnsafeMutableRawPointer(bytes(&pad) + at).copyMemory(from: text.base, byteCount: text.count)
-    }
-
     @inline(never)
-    private mutating func beginPad(_ mask: UInt64) {
-        var word = UnsafeMutableRawPointer(bytes(&pad)).assumingMemoryBound(to: UInt64.self)
-        let end = UnsafeMutableRawPointer(bytes(&text)).assumingMemoryBound(to: UInt64.self)
+    private mutating func beginPad(_ mask: UInt) {
+        var word = UnsafeMutableRawPointer(bytes(&pad)).assumingMemoryBound(to: UInt.self)
+        let end = UnsafeMutableRawPointer(bytes(&text)).assumingMemoryBound(to: UInt.self)
         while word < end {
-            word.pointee ^= mask
+            word.pointee ^= mask &* (UInt.max / 255)  // in each byte
             word += 1
         }
         begin()
@@ -132,15 +140,13 @@ struct Hash {
     /// A body that is not in memory is read a block at a time, and then set to its start.
     @inline(never)
     mutating func updateBody(_ req: UnsafePointer<swl_request>) {
-        sink.flush()
+        flush()
         var left = req.pointee.body.len
-        if left == 0 { return }
-        if req.pointee.body.ptr != nil { return update(Str(req.pointee.body)) }
-        let source = req.pointee.source
-        guard left > 0, let read = source.read, let rewind = source.rewind else { return end(.SWL_E_ARG_BODY) }
+        if req.pointee.body.ptr != nil || left == 0 { return update(Str(req.pointee.body)) }
+        guard left > 0, req.pointee.source.read != nil, req.pointee.source.rewind != nil else { return end(.SWL_E_ARG_BODY) }
         while left > 0 {
             let most = min(left, 64)
-            let n = Int(truncatingIfNeeded: read(source.ctx, bytes(&block), most))
+            let n = Int(truncatingIfNeeded: req.pointee.source.read.unsafelyUnwrapped(req.pointee.source.ctx, bytes(&block), most))
             if n <= 0 || n > most {
                 end(.SWL_E_IO_SOURCE)
                 break
@@ -148,17 +154,25 @@ struct Hash {
             update(Str(bytes(&block), n))
             left &-= n
         }
-        end(rewind(source.ctx))
+        end(req.pointee.source.rewind.unsafelyUnwrapped(req.pointee.source.ctx))
     }
 
     /// A hash under way may hold resources of the port.
     @inline(never)
     private mutating func end(_ failure: swl_status) {
-        if failure != .SWL_OK && status == .SWL_OK {
-            finish()
-            status = failure
-        }
+        if failure == .SWL_OK { return }
+        finish()
+        fail(failure)
     }
+}
+
+/// A status as a small number, which an instruction can hold.
+struct Failure {
+    private let detail: Int32
+    var status: swl_status { unsafeBitCast(-100 &- detail, to: swl_status.self) }
+
+    @inline(__always)
+    init(_ status: swl_status) { detail = -100 &- status.rawValue }
 }
 
 typealias Bytes16 = (UInt64, UInt64)

@@ -6,10 +6,11 @@ func swl_sigv4_key(_ k: UnsafePointer<swl_aws>, _ day: swl_time, _ key: UnsafeMu
     req.time = day
     var text = swl_buf()
     return withRoom(for: Signing.self) { s in
-        s.pointee.prepare(k, &req, &text, Str("AWS4-HMAC-SHA256" as StaticString))
+        s.pointee.prepareSigV4(k, &req, &text)
         s.pointee.derive()
         key.pointee.day_ = s.pointee.keyDay
         UnsafeMutableRawPointer(key).copyMemory(from: s.pointee.signer.hash.result().base, byteCount: 32)
+        s.pointee.signer.hash.finishHMAC()
         s.pointee.signer.hash.wipe()
         return s.pointee.signer.hash.status
     }

@@ -23,25 +23,31 @@ private func checkHeader(_ header: UnsafePointer<swl_header>, _ framing: Framing
     return isValue(header.pointee.prefix) && isValue(header.pointee.value) ? .SWL_OK : .SWL_E_ARG_HEADER_VALUE
 }
 
-/// What would start another line, or end it for a reader in C (RFC 9110 section 5.5).
+/// No control character but the tab (RFC 9110 section 5.5): CR and LF would start another line, NUL
+/// would end it for a reader in C.
 @inline(never)
 func isValue(_ text: swl_str) -> Bool {
     let text = Str(text)
     var i = 0
     while i != text.count {
         let byte = text[i]
-        // One comparison for most bytes.
-        if byte <= 0x0d && (byte == 0x0d || byte == 0x0a || byte == 0) { return false }
+        if byte &- 0x20 > 0x7e - 0x20 && !isTabOrText(byte) { return false }
         i &+= 1
     }
     return true
 }
 
+/// Out of line: the compiler would have it looked at for each byte.
+@inline(never)
+private func isTabOrText(_ byte: UInt8) -> Bool { byte == 0x09 || byte > 0x7f }
+
 /// RFC 9112 section 3: what could start another line, another field or another request is
 /// refused, not repaired.
 @inline(never)
 func checkTarget(_ req: UnsafePointer<swl_request>) -> swl_status {
-    if !Str(req.pointee.method).isToken { return .SWL_E_ARG_METHOD }
+    let method = Str(req.pointee.method)
+    // CONNECT has another target and another answer, RFC 9110 section 9.3.6.
+    if !method.isToken || method.count == 7 && method.matches("CONNECT") { return .SWL_E_ARG_METHOD }
     let host = Str(req.pointee.host)
     if host.isEmpty || !host.isVisible(except: "/?#@\\") { return .SWL_E_ARG_HOST }
     let path = Str(req.pointee.path)
@@ -70,6 +76,7 @@ func swl_request_head(_ req: UnsafePointer<swl_request>, _ from: Int, _ out: Uns
         if status != .SWL_OK { return status }
         var sink = Sink(out, skip: from)
         writeHead(req, isGiven || !mayHaveBody(req) ? nil : length, &sink)
+        sink.endSkip()
         if sink.fits || out.pointee.cap == 0 { return sink.commit(out) }
         out.pointee.len = out.pointee.cap
         return .SWL_MORE
@@ -96,7 +103,7 @@ private func checkHeaders(_ req: UnsafePointer<swl_request>, _ length: Literal, 
 /// RFC 9110 section 8.6: without a body, a length is for methods that could have one.
 private func mayHaveBody(_ req: UnsafePointer<swl_request>) -> Bool {
     let method = Str(req.pointee.method)
-    return req.pointee.body.len > 0 || !(method.matches("get") || method.matches("head"))
+    return req.pointee.body.len > 0 || !(method.matches("GET") || method.matches("HEAD"))
 }
 
 @inline(never)

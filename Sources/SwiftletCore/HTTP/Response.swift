@@ -166,10 +166,7 @@ private func read(_ d: UnsafeMutablePointer<swl_http>, _ input: UnsafeMutablePoi
     d.pointee.state_ = d.pointee.follows_
     if d.pointee.follows_ == Await.body {
         if d.pointee.left_ == 0 { d.pointee.state_ = Await.nothing }
-        if d.pointee.chunked_ != 0 {
-            d.pointee.state_ = Await.chunkSize
-            d.pointee.spent_ = 1  // it has begun
-        }
+        if d.pointee.chunked_ != 0 { d.pointee.state_ = Await.chunkSize }
     }
     return 0
 }

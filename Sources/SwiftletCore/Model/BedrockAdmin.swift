@@ -44,7 +44,7 @@ struct FormWriter {
     mutating func text(_ name: Literal, _ value: swl_str) {
         if value.len == 0 { return }
         sink.write(name)
-        sink.encode(Str(value), keeping: Encoding.text)
+        sink.encode(Str(value), .text)
     }
 
     mutating func number(_ name: Literal, _ value: UInt32) {

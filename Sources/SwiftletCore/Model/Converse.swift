@@ -54,7 +54,7 @@ func swl_converse_path(_ model: swl_str, _ operation: UInt32, _ out: UnsafeMutab
     if model.len == 0 || operation > UInt32(truncatingIfNeeded: SWL_INVOKE_STREAM) { return .SWL_E_ARG }
     var sink = Sink(out)
     sink.write("/model/")
-    sink.encode(Str(model), keeping: Encoding.text)
+    sink.encode(Str(model), .text)
     // Not one switch over four texts: its table of pointers would stand in RAM.
     let isConverse = operation <= UInt32(truncatingIfNeeded: SWL_CONVERSE_STREAM)
     if isConverse { sink.write("/converse") } else { sink.write("/invoke") }

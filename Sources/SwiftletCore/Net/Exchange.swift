@@ -56,7 +56,8 @@ extension swl_exchange {
 
     /// Input first, then output, then more input: what has arrived is always delivered before
     /// the window is used again.
-    mutating func next(_ ev: UnsafeMutablePointer<swl_http_event>) -> swl_status {
+    @inline(__always)
+    fileprivate mutating func next(_ ev: UnsafeMutablePointer<swl_http_event>) -> swl_status {
         while true {
             var input = swl_span(window_ + in_at_, in_end_ &- in_at_)
             var status = swl_http_next(&http, &input, ev)
@@ -91,7 +92,7 @@ extension swl_exchange {
         var piece = Str(window_, 0)
         let status = fill(&piece)
         if status != .SWL_OK { return status }
-        http.head_request = Str(request_.pointee.method).matches("head") ? 1 : 0
+        http.head_request = Str(request_.pointee.method).matches("HEAD") ? 1 : 0
         if io_.pointee.flags & SWL_IO_SECURE != 0 || send_secrets_in_clear != 0 { return .SWL_OK }
         var i = 0
         while i < headerCount(request_) {
