@@ -10,7 +10,7 @@ import subprocess
 import time
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
-PORTS = ["socket_bsd.c", "entropy_linux.c", "tls_mbedtls.c"]
+PORTS = ["socket_bsd.c", "entropy_linux.c", *sorted(path.name for path in (ROOT / "Sources/SwiftletPort").glob("tls_mbedtls*.c"))]
 RESOLVERS = {"getaddrinfo": [], "cares": ["-lcares"]}
 
 
