@@ -69,27 +69,55 @@ size_t swl_port_tls_size(void)
     return sizeof(swl_tls_storage);
 }
 
+#if defined(MBEDTLS_USE_PSA_CRYPTO) || defined(MBEDTLS_SSL_PROTO_TLS1_3)
+/* Process-wide, with its own entropy, and others may use it: never freed here. */
+static swl_status init_psa(swl_tls_storage *s)
+{
+    psa_status_t r = psa_crypto_init();
+
+    if (r == PSA_SUCCESS)
+        return SWL_OK;
+    s->error_ = r;
+    if (r == PSA_ERROR_INSUFFICIENT_MEMORY)
+        return SWL_E_TLS_MEMORY;
+    return r == PSA_ERROR_INSUFFICIENT_ENTROPY ? SWL_E_TLS_ENTROPY : SWL_E_TLS;
+}
+#else
+static swl_status init_psa(swl_tls_storage *s)
+{
+    (void)s;
+    return SWL_OK;
+}
+#endif
+
+/* A generator of its own, so that a slow source is asked once. */
+static swl_status init_random(swl_tls_storage *s)
+{
+    int r = mbedtls_ctr_drbg_seed(&s->random_, entropy, NULL, NULL, 0);
+
+    return r == 0 ? SWL_OK : swl_tls_failed_(s, r);
+}
+
 swl_status swl_port_tls_init(void *storage)
 {
     swl_tls_storage *s = storage;
-    int r;
+    swl_status status;
+    int32_t error;
 
     memset(s, 0, sizeof *s);
     mbedtls_ssl_init(&s->ssl_);
     mbedtls_ssl_config_init(&s->config_);
     mbedtls_x509_crt_init(&s->roots_);
     mbedtls_ctr_drbg_init(&s->random_);
-#if defined(MBEDTLS_USE_PSA_CRYPTO) || defined(MBEDTLS_SSL_PROTO_TLS1_3)
-    /* Process-wide, with its own entropy, and others may use it: never freed here. */
-    r = psa_crypto_init();
-    if (r != PSA_SUCCESS) {
-        s->error_ = r;
-        return r == PSA_ERROR_INSUFFICIENT_MEMORY ? SWL_E_TLS_MEMORY : SWL_E_TLS_ENTROPY;
-    }
-#endif
-    /* A generator of its own, so that a slow source is asked once. */
-    r = mbedtls_ctr_drbg_seed(&s->random_, entropy, NULL, NULL, 0);
-    return r == 0 ? SWL_OK : swl_tls_failed_(s, r);
+    status = init_psa(s);
+    if (status == SWL_OK)
+        status = init_random(s);
+    if (status == SWL_OK)
+        return SWL_OK;
+    error = s->error_;
+    swl_port_tls_free(s);
+    s->error_ = error;
+    return status;
 }
 
 swl_status swl_port_tls_start(void *storage, const swl_port_tls_policy *policy)
@@ -125,7 +153,8 @@ swl_status swl_port_tls_handshake(void *storage)
         r = mbedtls_ssl_handshake(&s->ssl_);
     while (r != 0 && goes_on(s, r));
     if (s->verdict_ != SWL_OK) {
-        s->error_ = MBEDTLS_ERR_X509_CERT_VERIFY_FAILED;   /* r may be "not now", for the alert */
+        if (s->error_ == 0)
+            s->error_ = MBEDTLS_ERR_X509_CERT_VERIFY_FAILED;   /* r may be "not now", for the alert */
         return s->verdict_;
     }
     if (r == 0) {
@@ -165,10 +194,10 @@ int32_t swl_port_tls_send(void *storage, const void *p, size_t n)
         s->owed_ -= n;
         return (int32_t)n;
     }
+    if (r > 0)
+        r = mbedtls_ssl_get_max_out_record_payload(&s->ssl_);
     if (r > 0) {
-        int most = mbedtls_ssl_get_max_out_record_payload(&s->ssl_);
-        if (most > 0 && n > (size_t)most)
-            n = (size_t)most;
+        n = n < (size_t)r ? n : (size_t)r;
         r = mbedtls_ssl_write(&s->ssl_, p, n);
         if (r == MBEDTLS_ERR_SSL_WANT_WRITE)
             s->owed_ = n;

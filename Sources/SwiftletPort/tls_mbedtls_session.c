@@ -1,5 +1,59 @@
-/* Sessions, to resume on a later connection. */
+/* Sessions, to resume on a later connection, and what they are good for. */
 #include "tls_mbedtls.h"
+
+#include <mbedtls/md.h>
+
+static int hash_chain(mbedtls_md_context_t *md, const mbedtls_x509_crt *crt)
+{
+    int r = 0;
+
+    for (; r == 0 && crt != NULL && crt->raw.p != NULL; crt = crt->next)
+        r = mbedtls_md_update(md, crt->raw.p, crt->raw.len);
+    return r;
+}
+
+/* A NUL ends each group: a name has none, pins are 32 bytes each, and no certificate begins with
+ * one. */
+static int hash_all(mbedtls_md_context_t *md, const swl_tls_storage *s, swl_str name, swl_str pins)
+{
+    static const unsigned char end[1];
+    int r = mbedtls_md_update(md, (const unsigned char *)name.ptr, name.len);
+
+    if (r == 0)
+        r = mbedtls_md_update(md, end, 1);
+    if (r == 0)
+        r = mbedtls_md_update(md, (const unsigned char *)pins.ptr, pins.len);
+    if (r == 0)
+        r = mbedtls_md_update(md, end, 1);
+    if (r == 0)
+        r = hash_chain(md, &s->roots_);
+    if (r == 0)
+        r = mbedtls_md_update(md, end, 1);
+    if (r == 0 && s->identity_ != NULL)
+        r = hash_chain(md, &s->identity_->chain);
+    return r;
+}
+
+swl_status swl_port_tls_digest(void *storage, swl_str name, swl_str pins, uint8_t *digest)
+{
+    swl_tls_storage *s = storage;
+    mbedtls_md_context_t md;
+    int r;
+
+    mbedtls_md_init(&md);
+    r = mbedtls_md_setup(&md, mbedtls_md_info_from_type(MBEDTLS_MD_SHA256), 0);
+    if (r == 0)
+        r = mbedtls_md_starts(&md);
+    if (r == 0)
+        r = hash_all(&md, s, name, pins);
+    if (r == 0)
+        r = mbedtls_md_finish(&md, digest);
+    mbedtls_md_free(&md);
+    if (r == 0)
+        return SWL_OK;
+    s->error_ = r;
+    return swl_tls_status_(r);
+}
 
 swl_status swl_port_tls_resume(void *storage, const void *p, size_t n)
 {
@@ -44,6 +98,10 @@ swl_status swl_port_tls_session(void *storage, void *p, size_t n, size_t *len)
 #endif
     r = mbedtls_ssl_session_save(&copy, p, n, len);
     mbedtls_platform_zeroize(&copy, sizeof copy);
-    return r == 0 ? SWL_OK : r == MBEDTLS_ERR_SSL_BUFFER_TOO_SMALL ? SWL_E_SPACE
-                                                                   : swl_tls_failed_(s, r);
+    if (r == 0)
+        return SWL_OK;
+    if (r == MBEDTLS_ERR_SSL_BUFFER_TOO_SMALL)
+        return SWL_E_SPACE;
+    s->error_ = r;
+    return swl_tls_status_(r);
 }

@@ -39,28 +39,28 @@ static void copy_time(uint16_t out[6], const mbedtls_x509_time *t)
     out[5] = (uint16_t)t->sec;
 }
 
-static void copy_key_hash(uint8_t out[32], const mbedtls_x509_crt *crt)
+static swl_status hash_key(swl_tls_storage *s, uint8_t out[32], const mbedtls_x509_crt *crt)
 {
-    if (mbedtls_md(mbedtls_md_info_from_type(MBEDTLS_MD_SHA256), crt->pk_raw.p, crt->pk_raw.len, out) != 0)
-        memset(out, 0, 32);   /* no key has this hash: a pin will not match */
+    int r = mbedtls_md(mbedtls_md_info_from_type(MBEDTLS_MD_SHA256), crt->pk_raw.p, crt->pk_raw.len, out);
+
+    return r == 0 ? SWL_OK : swl_tls_failed_(s, r);
 }
 
 int swl_tls_judge_(void *storage, mbedtls_x509_crt *crt, int depth, uint32_t *flags)
 {
     swl_tls_storage *s = storage;
-    swl_port_certificate c;
-    swl_status verdict;
+    swl_port_certificate c = { .depth = (uint32_t)depth, .problems = swl_tls_problems_(*flags) };
+    swl_status verdict = SWL_OK;
 
-    c.depth = (uint32_t)depth;
-    c.problems = swl_tls_problems_(*flags);
     /* mbedTLS falls back on the common name. */
     if (depth == 0 && !(crt->MBEDTLS_PRIVATE(ext_types) & MBEDTLS_X509_EXT_SUBJECT_ALT_NAME))
         c.problems |= SWL_PORT_CERT_NO_SAN;
     copy_time(c.not_before, &crt->valid_from);
     copy_time(c.not_after, &crt->valid_to);
     if (s->policy_.want_key_sha256)
-        copy_key_hash(c.key_sha256, crt);
-    verdict = s->policy_.judge(s->policy_.ctx, &c);
+        verdict = hash_key(s, c.key_sha256, crt);
+    if (verdict == SWL_OK)
+        verdict = s->policy_.judge(s->policy_.ctx, &c);
     if (verdict == SWL_OK)
         *flags = 0;
     else if (*flags == 0)

@@ -1,10 +1,13 @@
 import CSwiftlet
 
-/// What stands before the TLS library's bytes: whom the session was with, and until when.
+/// What stands before the TLS library's bytes: what the session is good for, and until when.
 private struct Head {
-    var mark: UInt32 = 0, notBefore: UInt32 = 0, notAfter: UInt32 = 0
-    static var size: Int { 12 }
+    var digest: Digest = (0, 0, 0, 0)
+    var notBefore: UInt32 = 0, notAfter: UInt32 = 0
+    static var size: Int { 40 }
 }
+
+private typealias Digest = (UInt64, UInt64, UInt64, UInt64)
 
 @implementation @c(swl_tls_session_save)
 func swl_tls_session_save(_ t: UnsafeMutablePointer<swl_tls>, _ session: UnsafeMutablePointer<swl_buf>) -> swl_status {
@@ -13,7 +16,9 @@ func swl_tls_session_save(_ t: UnsafeMutablePointer<swl_tls>, _ session: UnsafeM
         return .SWL_E_STATE
     }
     let start = session.pointee.len
-    var head = Head(mark: t.pointee.mark(), notBefore: t.pointee.not_before_, notAfter: t.pointee.not_after_)
+    var head = Head(notBefore: t.pointee.not_before_, notAfter: t.pointee.not_after_)
+    var status = t.pointee.digest(&head.digest)
+    if status != .SWL_OK { return status }
     var sink = Sink(session)
     withUnsafeBytes(of: &head) {
         sink.append(Str($0.baseAddress.unsafelyUnwrapped.assumingMemoryBound(to: UInt8.self), Head.size))
@@ -25,7 +30,7 @@ func swl_tls_session_save(_ t: UnsafeMutablePointer<swl_tls>, _ session: UnsafeM
         at = UnsafeMutableRawPointer(ptr + session.pointee.len)
     }
     var n = 0
-    let status = swl_port_tls_session(storage, at, room, &n)
+    status = swl_port_tls_session(storage, at, room, &n)
     session.pointee.len &+= n
     if status != .SWL_OK && status != .SWL_E_SPACE { session.pointee.len = start }
     return status
@@ -41,7 +46,9 @@ func swl_tls_session_restore(_ t: UnsafeMutablePointer<swl_tls>, _ session: swl_
     withUnsafeMutableBytes(of: &head) {
         $0.baseAddress.unsafelyUnwrapped.copyMemory(from: session.base, byteCount: Head.size)
     }
-    if head.mark != t.pointee.mark() || t.pointee.judgeDates(head.notBefore, head.notAfter) != .SWL_OK { return }
+    var digest: Digest = (0, 0, 0, 0)
+    if t.pointee.digest(&digest) != .SWL_OK || digest != head.digest { return }
+    if t.pointee.judgeDates(head.notBefore, head.notAfter) != .SWL_OK { return }
     let rest = session.dropFirst(Head.size)
     if swl_port_tls_resume(storage, rest.base, rest.count) != .SWL_OK { return }
     t.pointee.not_before_ = head.notBefore
@@ -50,21 +57,15 @@ func swl_tls_session_restore(_ t: UnsafeMutablePointer<swl_tls>, _ session: swl_
 }
 
 extension swl_tls {
-    /// Tells sessions of one name and one set of pins from others (FNV-1a). It guards against a
-    /// mistake; against an attacker stands the key that only the true server knows.
+    /// A server whose session is taken up shows no certificate: under another name, other pins or
+    /// roots it might not be let in, and with another identity it would take us for the old one.
     @inline(never)
-    fileprivate func mark() -> UInt32 {
-        var hash: UInt32 = 0x811c_9dc5
-        var rest = Str(name_)
-        while !rest.isEmpty { mix(&hash, lowercased(rest.removeFirst())) }
-        guard let pins else { return hash }
-        rest = Str(pins, Int(truncatingIfNeeded: pin_count &* 32))
-        mix(&hash, 0)
-        while !rest.isEmpty { mix(&hash, rest.removeFirst()) }
-        return hash
+    fileprivate func digest(_ out: inout Digest) -> swl_status {
+        guard let storage = storage_ else { return .SWL_E_STATE }
+        var every = Str(name_).prefix(0)
+        if let pins { every = Str(pins, Int(truncatingIfNeeded: pin_count &* 32)) }
+        return withUnsafeMutableBytes(of: &out) {
+            swl_port_tls_digest(storage, name_, every.c, $0.baseAddress.unsafelyUnwrapped.assumingMemoryBound(to: UInt8.self))
+        }
     }
-}
-
-private func mix(_ hash: inout UInt32, _ byte: UInt8) {
-    hash = (hash ^ UInt32(truncatingIfNeeded: byte)) &* 0x0100_0193
 }

@@ -22,14 +22,16 @@ func swl_tls_init_1(_ t: UnsafeMutablePointer<swl_tls>, _ storage: UnsafeMutable
     t.pointee.io.ctx = UnsafeMutableRawPointer(t)
     if size < swl_port_tls_size() { return .SWL_E_ARG_BUFFER }
     let status = swl_port_tls_init(storage)
-    if status == .SWL_OK { t.pointee.storage_ = storage }
+    if status == .SWL_OK { t.pointee.storage_ = storage } else { t.pointee.error = swl_port_tls_error(storage) }
     return status
 }
 
 @implementation @c(swl_tls_roots)
 func swl_tls_roots(_ t: UnsafeMutablePointer<swl_tls>, _ certificates: swl_str) -> swl_status {
     if t.pointee.storage_ == nil { return .SWL_E_STATE }
-    return swl_port_tls_roots(t.pointee.storage, certificates)
+    let status = swl_port_tls_roots(t.pointee.storage, certificates)
+    t.pointee.error = swl_port_tls_error(t.pointee.storage)
+    return status
 }
 
 @implementation @c(swl_tls_identity)
