@@ -575,7 +575,8 @@ typedef struct swl_tls {
  * SWL_E_TLS: the library could not begin, `error` is its number, and nothing needs freeing. */
 swl_status swl_tls_init(swl_tls *t, void *storage, size_t size);
 /* Adds root certificates: PEM text with any number of them, or one in DER (which must
- * stay in place: it is not copied).  SWL_E_ARG_ROOTS when one does not parse. */
+ * stay in place: it is not copied).  SWL_E_ARG_ROOTS when one does not parse; those before
+ * it stay. */
 swl_status swl_tls_roots(swl_tls *t, swl_str certificates);
 /* Gives what the device shows a server that asks who it is: certificates in PEM, its own
  * first, or one in DER, and the key in PEM or DER, not encrypted.  Both are copied to the

@@ -2,12 +2,11 @@ import CSwiftlet
 
 /// What stands before the TLS library's bytes: what the session is good for, and until when.
 private struct Head {
-    var digest: Digest = (0, 0, 0, 0)
+    var digest: (UInt64, UInt64, UInt64, UInt64) = (0, 0, 0, 0)
     var notBefore: UInt32 = 0, notAfter: UInt32 = 0
+    static var digestSize: Int { 32 }
     static var size: Int { 40 }
 }
-
-private typealias Digest = (UInt64, UInt64, UInt64, UInt64)
 
 @implementation @c(swl_tls_session_save)
 func swl_tls_session_save(_ t: UnsafeMutablePointer<swl_tls>, _ session: UnsafeMutablePointer<swl_buf>) -> swl_status {
@@ -17,12 +16,10 @@ func swl_tls_session_save(_ t: UnsafeMutablePointer<swl_tls>, _ session: UnsafeM
     }
     let start = session.pointee.len
     var head = Head(notBefore: t.pointee.not_before_, notAfter: t.pointee.not_after_)
-    var status = t.pointee.digest(&head.digest)
+    var status = t.pointee.digest(storage, &head)
     if status != .SWL_OK { return status }
     var sink = Sink(session)
-    withUnsafeBytes(of: &head) {
-        sink.append(Str($0.baseAddress.unsafelyUnwrapped.assumingMemoryBound(to: UInt8.self), Head.size))
-    }
+    append(&head, &sink)
     var room = 0
     var at = UnsafeMutableRawPointer(session)  // never written to, but not NULL
     if sink.commit(session) == .SWL_OK, let ptr = session.pointee.ptr {
@@ -38,34 +35,47 @@ func swl_tls_session_save(_ t: UnsafeMutablePointer<swl_tls>, _ session: UnsafeM
 
 @implementation @c(swl_tls_session_restore)
 func swl_tls_session_restore(_ t: UnsafeMutablePointer<swl_tls>, _ session: swl_str) {
-    let session = Str(session)
-    var head = Head()
+    var rest = Str(session)
     guard t.pointee.state_ == TLSPhase.handshake, t.pointee.seen_ == 0,
-        session.count > Head.size, let storage = t.pointee.storage_
+        rest.count > Head.size, let storage = t.pointee.storage_
     else { return }
-    withUnsafeMutableBytes(of: &head) {
-        $0.baseAddress.unsafelyUnwrapped.copyMemory(from: session.base, byteCount: Head.size)
-    }
-    var digest: Digest = (0, 0, 0, 0)
-    if t.pointee.digest(&digest) != .SWL_OK || digest != head.digest { return }
+    var head = Head()
+    if t.pointee.digest(storage, &head) != .SWL_OK { return }
+    if !takeDates(&head, &rest) { return }
     if t.pointee.judgeDates(head.notBefore, head.notAfter) != .SWL_OK { return }
-    let rest = session.dropFirst(Head.size)
     if swl_port_tls_resume(storage, rest.base, rest.count) != .SWL_OK { return }
     t.pointee.not_before_ = head.notBefore
     t.pointee.not_after_ = head.notAfter
     t.pointee.resumed = 1
 }
 
+private func append(_ head: UnsafeMutablePointer<Head>, _ sink: inout Sink) {
+    sink.append(Str(bytes(head), Head.size))
+}
+
+/// Those behind the same digest as ours.
+private func takeDates(_ head: UnsafeMutablePointer<Head>, _ saved: inout Str) -> Bool {
+    let ours = bytes(head)
+    var i = 0
+    while i < Head.size {
+        let byte = saved.removeFirst()
+        if i >= Head.digestSize { ours[i] = byte } else if ours[i] != byte { return false }
+        i &+= 1
+    }
+    return true
+}
+
+private func bytes(_ head: UnsafeMutablePointer<Head>) -> UnsafeMutablePointer<UInt8> {
+    UnsafeMutableRawPointer(head).assumingMemoryBound(to: UInt8.self)
+}
+
 extension swl_tls {
     /// A server whose session is taken up shows no certificate: under another name, other pins or
     /// roots it might not be let in, and with another identity it would take us for the old one.
     @inline(never)
-    fileprivate func digest(_ out: inout Digest) -> swl_status {
-        guard let storage = storage_ else { return .SWL_E_STATE }
+    fileprivate mutating func digest(_ storage: UnsafeMutableRawPointer, _ head: UnsafeMutablePointer<Head>) -> swl_status {
         var every = Str(name_).prefix(0)
         if let pins { every = Str(pins, Int(truncatingIfNeeded: pin_count &* 32)) }
-        return withUnsafeMutableBytes(of: &out) {
-            swl_port_tls_digest(storage, name_, every.c, $0.baseAddress.unsafelyUnwrapped.assumingMemoryBound(to: UInt8.self))
-        }
+        return swl_port_tls_digest(storage, name_, every.c, bytes(head))
     }
 }

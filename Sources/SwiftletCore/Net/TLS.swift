@@ -22,7 +22,8 @@ func swl_tls_init_1(_ t: UnsafeMutablePointer<swl_tls>, _ storage: UnsafeMutable
     t.pointee.io.ctx = UnsafeMutableRawPointer(t)
     if size < swl_port_tls_size() { return .SWL_E_ARG_BUFFER }
     let status = swl_port_tls_init(storage)
-    if status == .SWL_OK { t.pointee.storage_ = storage } else { t.pointee.error = swl_port_tls_error(storage) }
+    t.pointee.error = swl_port_tls_error(storage)
+    if status == .SWL_OK { t.pointee.storage_ = storage }
     return status
 }
 
@@ -196,7 +197,7 @@ extension swl_tls {
     }
 
     /// Without a clock, the time is at least that of this release.
-    func judgeDates(_ from: UInt32, _ to: UInt32) -> swl_status {
+    mutating func judgeDates(_ from: UInt32, _ to: UInt32) -> swl_status {
         if now_.s == 0 { return to < SWL_RELEASE_TIME ? .SWL_E_CERT_EXPIRED : .SWL_OK }
         if now_.s < from { return .SWL_E_CERT_NOT_YET }
         return now_.s > to ? .SWL_E_CERT_EXPIRED : .SWL_OK
