@@ -36,5 +36,7 @@ int main(int argc, char **argv) {
             for (swl_reply_http(&reply, &http); http.kind == SWL_HTTP_BODY && (s = swl_chat_reply_next(&reply, &http.data, &event)) == SWL_OK;) print(&event);
     } while (s >= SWL_OK && s != SWL_DONE);
     while (s >= SWL_OK && (s = swl_chat_reply_end(&reply, &event)) == SWL_OK) print(&event);
+    swl_tls_free(&tls);
+    swl_dial_close(&net);
     return s == SWL_DONE ? refused != 0 : failed(s);
 }
