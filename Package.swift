@@ -9,7 +9,9 @@ let package = Package(
         .target(
             name: "SwiftletPort",
             sources: [
-                "socket_bsd.c", "resolver_getaddrinfo.c", "entropy_linux.c", "tls_mbedtls.c", "roots.c", "crypto_mbedtls.c",
+                "socket_bsd.c", "resolver_getaddrinfo.c", "entropy_linux.c", "roots.c", "crypto_mbedtls.c",
+                "tls_mbedtls.c", "tls_mbedtls_config.c", "tls_mbedtls_credentials.c", "tls_mbedtls_session.c",
+                "tls_mbedtls_status.c", "tls_mbedtls_verify.c",
             ],
             cSettings: [.headerSearchPath("../../include")],
             linkerSettings: [.linkedLibrary("mbedtls"), .linkedLibrary("mbedx509"), .linkedLibrary("mbedcrypto")]),

@@ -28,13 +28,13 @@ int main(int argc, char **argv) {
     if (s == SWL_DONE) s = swl_tls_start(&tls, &net.io, url.name, swl_posix_time());
     if (s == SWL_OK) while ((s = swl_tls_next(&tls)) == SWL_AGAIN && (s = swl_dial_wait(&net)) == SWL_OK) {}
     if (s != SWL_DONE) return failed(s);
-    swl_exchange_init(&x, &req, &tls.io, line, sizeof line, window, sizeof window);
-    swl_chat_reply_init(&reply, work, sizeof work);
+    swl_exchange_init(&x, &req, &tls.io, line, sizeof line, window, sizeof window); swl_chat_reply_init(&reply, work, sizeof work);
     do {
         if ((s = swl_exchange_next(&x, &http)) == SWL_AGAIN) s = swl_dial_wait(&net);
         else if (s == SWL_OK)
             for (swl_reply_http(&reply, &http); http.kind == SWL_HTTP_BODY && (s = swl_chat_reply_next(&reply, &http.data, &event)) == SWL_OK;) print(&event);
     } while (s >= SWL_OK && s != SWL_DONE);
     while (s >= SWL_OK && (s = swl_chat_reply_end(&reply, &event)) == SWL_OK) print(&event);
+    swl_tls_free(&tls); swl_dial_close(&net);
     return s == SWL_DONE ? refused != 0 : failed(s);
 }

@@ -575,10 +575,12 @@ typedef struct swl_tls {
 } swl_tls;
 #define swl_tls_init swl_tls_init_1
 /* `storage` holds the TLS library's state, aligned for any type, at least
- * swl_port_tls_size() bytes (else SWL_E_ARG_BUFFER). */
+ * swl_port_tls_size() bytes (else SWL_E_ARG_BUFFER).  SWL_E_TLS_ENTROPY, SWL_E_TLS_MEMORY or
+ * SWL_E_TLS: the library could not begin, `error` is its number, and nothing needs freeing. */
 swl_status swl_tls_init(swl_tls *t, void *storage, size_t size);
 /* Adds root certificates: PEM text with any number of them, or one in DER (which must
- * stay in place: it is not copied).  SWL_E_ARG_ROOTS when one does not parse. */
+ * stay in place: it is not copied).  SWL_E_ARG_ROOTS when one does not parse; those before
+ * it stay. */
 swl_status swl_tls_roots(swl_tls *t, swl_str certificates);
 /* Gives what the device shows a server that asks who it is: certificates in PEM, its own
  * first, or one in DER, and the key in PEM or DER, not encrypted.  Both are copied to the
@@ -590,12 +592,14 @@ swl_status swl_tls_next(swl_tls *t);
  * no longer marked secure.  SWL_E_STATE: not open, no time, or nothing was judged. */
 swl_status swl_tls_check_time(swl_tls *t, swl_time now);
 /* Resumption spares the device a handshake's public-key work, nearly all of its time.
- * _save appends the session of the open connection: some 100 bytes and the server's ticket.
- * It holds keys of that connection: keep it as a secret.  SWL_E_STATE: none (yet); TLS 1.3
- * has one only behind the first bytes of an answer.
- * _restore, right behind swl_tls_start, offers it to the server.  One that does not fit
- * (another name, other pins, a certificate that has run out, another TLS library) is passed
- * over, and the server may do so too: then the certificates are checked as ever. */
+ * _save appends the session of the open connection: some 130 bytes and the server's ticket.
+ * It holds keys of that connection: keep it as a secret, where nobody else can write.
+ * SWL_E_STATE: none (yet); TLS 1.3 has one only behind the first bytes of an answer.
+ * _restore, right behind swl_tls_start, offers it to the server, who then shows no
+ * certificate.  So it is offered only under what it was checked under: the same name, pins,
+ * roots (in the same order) and identity, by a SHA-256 of them all, and while no certificate
+ * has run out.  One that does not fit, as from another TLS library, is passed over, and the
+ * server may do so too: then the certificates are checked as ever. */
 swl_status swl_tls_session_save(swl_tls *t, swl_buf *session);
 void       swl_tls_session_restore(swl_tls *t, swl_str session);
 void       swl_tls_close(swl_tls *t);      /* close_notify, sent if it can be at once      */

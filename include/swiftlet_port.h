@@ -102,7 +102,8 @@ typedef struct swl_port_tls_policy {
 
 /* Bytes of storage that one connection with its roots needs. */
 size_t     swl_port_tls_size(void);
-/* Makes `storage` usable, without roots or connection. */
+/* Makes `storage` usable, without roots or connection: SWL_OK, or SWL_E_TLS*; then there is
+ * nothing to free, and only swl_port_tls_error may be asked. */
 swl_status swl_port_tls_init(void *storage);
 swl_status swl_port_tls_roots(void *storage, swl_str certificates);
 /* Certificates and key of this device, as for swl_tls_identity. */
@@ -112,12 +113,15 @@ swl_status swl_port_tls_identity(void *storage, swl_str certificates, swl_str ke
  * `under` and `ctx` stay until swl_port_tls_stop, `name` only until this returns. */
 swl_status swl_port_tls_start(void *storage, const swl_port_tls_policy *policy);
 /* SWL_OK, SWL_AGAIN, SWL_E_TLS*, the first status of `judge` that is not SWL_OK, or what
- * the io below said.  What the library finds wrong only behind the judge is SWL_E_CERT_USAGE
+ * the io below said.  A key that cannot be hashed is SWL_E_TLS*, and not judged.  What the library finds wrong only behind the judge is SWL_E_CERT_USAGE
  * or SWL_E_CERT_WEAK_KEY.  A peer that ends during the handshake is SWL_E_CLOSED. */
 swl_status swl_port_tls_handshake(void *storage);
 /* As in swl_io.  recv: 0 only for a close_notify; an end without one is SWL_E_TRUNCATED. */
 int32_t    swl_port_tls_send(void *storage, const void *p, size_t n);
 int32_t    swl_port_tls_recv(void *storage, void *p, size_t n);
+/* What a session is good for: the SHA-256 of `name`, `pins`, the roots and the certificates of
+ * swl_port_tls_identity, in 32 bytes.  SWL_OK, or SWL_E_TLS*. */
+swl_status swl_port_tls_digest(void *storage, swl_str name, swl_str pins, uint8_t *digest);
 /* Offers a session in the handshake that was prepared; one that the library cannot use is
  * passed over, and then answered with anything but SWL_OK. */
 swl_status swl_port_tls_resume(void *storage, const void *p, size_t n);

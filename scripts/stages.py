@@ -29,6 +29,7 @@ STAGES = [
         "all",
         "{venv}/bin/pytest -q Tests/integration/test_tls_matrix.py Tests/integration/test_faults.py Tests/integration/test_soak.py",
     ),
+    ("programs under valgrind", "all", "{venv}/bin/pytest -q Tests/integration/test_memory.py"),
     (
         "names, networks, retries",
         "all",

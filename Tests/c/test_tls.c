@@ -4,9 +4,9 @@
 
 static struct {
     swl_port_tls_policy policy;
-    swl_status start, handshake[3];
+    swl_status init, start, digest, handshake[3];
     int unjudged;                    /* the library asked nobody about a certificate     */
-    int step, inits, starts, stops, frees, notifies;
+    int step, inits, starts, stops, frees, notifies, roots, resumes;
     int32_t moved;
 } port;
 static char storage[16];
@@ -15,10 +15,11 @@ size_t swl_port_tls_size(void) { return sizeof storage; }
 swl_status swl_port_tls_init(void *s) {
     CHECK(s == storage);
     port.inits++;
-    return SWL_OK;
+    return port.init;
 }
 swl_status swl_port_tls_roots(void *s, swl_str text) {
     CHECK(s == storage);
+    port.roots += text.len > 0;
     return text.len > 0 ? SWL_OK : SWL_E_ARG_ROOTS;
 }
 swl_status swl_port_tls_start(void *s, const swl_port_tls_policy *policy) {
@@ -27,10 +28,20 @@ swl_status swl_port_tls_start(void *s, const swl_port_tls_policy *policy) {
     port.policy = *policy;
     return port.start;
 }
+/* No hash, but what it is made of, as far as it fits: name, pins and the roots' number. */
+swl_status swl_port_tls_digest(void *s, swl_str name, swl_str pins, uint8_t *digest) {
+    CHECK(s == storage && name.len < 16 && pins.len < 16 * 32);
+    memset(digest, 0, 32);
+    memcpy(digest, name.ptr, name.len);
+    if (pins.len) memcpy(digest + 16, pins.ptr, 8);
+    digest[24] = (uint8_t)(pins.len / 32);
+    digest[25] = (uint8_t)port.roots;
+    return port.digest;
+}
 swl_status swl_port_tls_resume(void *s, const void *p, size_t n) {
-    (void)p;
-    (void)n;
-    CHECK(s == storage);
+    CHECK(s == storage && n == 1 && *(const char *)p == 'x');
+    port.resumes++;
+    port.unjudged = 1;   /* the server will take it up */
     return SWL_OK;
 }
 swl_status swl_port_tls_session(void *s, void *p, size_t n, size_t *len) {
@@ -144,6 +155,23 @@ static void moves_nothing_unless_open(void) {
 static void refuses_small_storage(void) {
     CHECK_STATUS(swl_tls_init(&tls, storage, sizeof storage - 1), SWL_E_ARG_BUFFER);
     CHECK_STATUS(swl_tls_roots(&tls, swl_cstr("x")), SWL_E_STATE);
+    swl_tls_free(&tls);
+}
+
+/* What the library said is kept, though it holds nothing that could be asked later. */
+static void a_failed_init_says_why(void) {
+    memset(&port, 0, sizeof port);
+    port.init = SWL_E_TLS_ENTROPY;
+    CHECK_STATUS(swl_tls_init(&tls, storage, sizeof storage), SWL_E_TLS_ENTROPY);
+    CHECK(tls.error == -0x2700);
+    CHECK_STATUS(swl_tls_roots(&tls, swl_cstr("x")), SWL_E_STATE);
+    CHECK_STATUS(swl_tls_start(&tls, &under, swl_cstr("example.com"), (swl_time){1800000000u, 0}), SWL_E_STATE);
+    swl_tls_free(&tls);
+    CHECK(port.frees == 0);
+    memset(&port, 0, sizeof port);
+    CHECK_STATUS(swl_tls_init(&tls, storage, sizeof storage), SWL_OK);
+    CHECK_STATUS(swl_tls_roots(&tls, swl_cstr("")), SWL_E_ARG_ROOTS);
+    CHECK(tls.error == -0x2700);
     swl_tls_free(&tls);
 }
 
@@ -271,11 +299,58 @@ static void danger_is_decided_at_the_start(void) {
     swl_tls_free(&tls);
 }
 
+/* Whether the session is offered. */
+static int offered(const char *name, swl_time now, const swl_buf *session) {
+    CHECK_STATUS(swl_tls_start(&tls, &under, swl_cstr(name), now), SWL_OK);
+    port.step = port.resumes = port.unjudged = 0;
+    swl_tls_session_restore(&tls, swl_span(session->ptr, session->len));
+    CHECK(tls.resumed == (uint32_t)port.resumes);
+    return port.resumes;
+}
+
+/* A session that is taken up shows no certificate: it must be one that was checked as this would be. */
+static void a_session_is_for_what_it_was_checked_under(void) {
+    static const uint8_t pins[64] = {1, [32] = 2};
+    swl_time now = {1800000000u, 0}, late = {2300000000u, 0};
+    uint8_t kept[64];
+    swl_buf session = SWL_BUF(kept), measured = {0};
+    start(now);
+    swl_tls_close(&tls);
+    tls.keep_session = 1;
+    CHECK(!offered("example.com", now, &session));
+    CHECK_STATUS(swl_tls_next(&tls), SWL_DONE);
+    CHECK_STATUS(swl_tls_session_save(&tls, &measured), SWL_E_SPACE);
+    port.digest = SWL_E_TLS_MEMORY;
+    CHECK_STATUS(swl_tls_session_save(&tls, &session), SWL_E_TLS_MEMORY);
+    CHECK(session.len == 0);
+    port.digest = SWL_OK;
+    CHECK_STATUS(swl_tls_session_save(&tls, &session), SWL_OK);
+    CHECK(session.len == 41 && measured.len == session.len);
+
+    CHECK(offered("example.com", now, &session));
+    CHECK_STATUS(swl_tls_next(&tls), SWL_DONE);
+    CHECK(tls.io.flags == SWL_IO_SECURE && tls.resumed == 1);
+    CHECK(!offered("example.net", now, &session));
+    CHECK(!offered("example.com", late, &session));
+    tls.pins = pins;
+    for (tls.pin_count = 1; tls.pin_count <= 2; tls.pin_count++) CHECK(!offered("example.com", now, &session));
+    tls.pins = NULL;
+    tls.pin_count = 0;
+    port.digest = SWL_E_TLS_MEMORY;
+    CHECK(!offered("example.com", now, &session));
+    port.digest = SWL_OK;
+    CHECK(offered("example.com", now, &session));
+    CHECK_STATUS(swl_tls_roots(&tls, swl_cstr("one more")), SWL_OK);
+    CHECK(!offered("example.com", now, &session));
+    swl_tls_free(&tls);
+}
+
 const check_case tls_cases[] = {
     {"opens", opens},
     {"starts anew in silence", starts_anew_in_silence},
     {"moves nothing unless open", moves_nothing_unless_open},
     {"small storage", refuses_small_storage},
+    {"a failed init says why", a_failed_init_says_why},
     {"failure is not secure", failure_is_not_secure},
     {"unjudged is refused", unjudged_is_refused},
     {"problems have their names", problems_have_their_names},
@@ -283,5 +358,6 @@ const check_case tls_cases[] = {
     {"a time learnt later", time_learnt_later},
     {"danger is not secure", danger_is_not_secure},
     {"danger is decided at the start", danger_is_decided_at_the_start},
+    {"a session is for what it was checked under", a_session_is_for_what_it_was_checked_under},
     {0},
 };

@@ -114,11 +114,26 @@ TABLE = {
     "right pin, expired": Row("expired", "SWL_E_CERT_EXPIRED", options={"pin": "@expired"}),
 }
 
+HEAD = 40  # what the core writes before the library's session
+
 RESUMPTION = {  # nginx directives: whether the second connection is resumed on 2.28, on 3.6
     "none": (V12 + "ssl_session_tickets off; ssl_session_cache off;", False, False),
     "session ids": (V12 + "ssl_session_tickets off;", True, True),
     "tickets": (V12 + "ssl_session_tickets on; ssl_session_cache off;", True, True),
     "TLS 1.3 tickets": ("ssl_protocols TLSv1.2 TLSv1.3; ssl_session_tickets on;", True, True),
+}
+
+
+PSA = "psa_crypto_init"  # 3.6 calls it, 2.28 has no need to
+FAULTS = {  # function of the library, what it answers here, then: the status, and where it ends
+    "no randomness": ("mbedtls_ctr_drbg_seed", -0x34, "SWL_E_TLS_ENTROPY", "load"),
+    "no generator": ("mbedtls_ctr_drbg_seed", -0x38, "SWL_E_TLS", "load"),
+    "PSA: no randomness": (PSA, -148, "SWL_E_TLS_ENTROPY", "load"),
+    "PSA: no heap": (PSA, -141, "SWL_E_TLS_MEMORY", "load"),
+    "PSA: broken": (PSA, -151, "SWL_E_TLS", "load"),
+    "no heap": ("mbedtls_ssl_setup", -0x7F00, "SWL_E_TLS_MEMORY", "tls"),
+    "no heap for the name": ("mbedtls_ssl_set_hostname", -0x7F00, "SWL_E_TLS_MEMORY", "tls"),
+    "a key that cannot be hashed": ("mbedtls_md", -0x5100, "SWL_E_TLS", "tls"),
 }
 
 
@@ -173,10 +188,12 @@ def matrix(certificates, tmp_path_factory):
 
 @pytest.fixture(scope="session", params=["2.28", "3.6"])
 def program(request, tmp_path_factory):
+    return request.param, compile_probe(request, request.param, tmp_path_factory.mktemp("probe"))
+
+
+def compile_probe(request, version, folder, *more):
     archive = peers.ROOT / request.config.getoption("--build", default=".build-c") / "libswiftlet.a"
-    mbedtls = peers.mbedtls36() if request.param == "3.6" else None
-    path = peers.compile_program("tls_probe.c", tmp_path_factory.mktemp("probe") / "tls_probe", archive, mbedtls)
-    return request.param, path
+    return peers.compile_program("tls_probe.c", folder / "tls_probe", archive, peers.mbedtls36() if version == "3.6" else None, *more)
 
 
 def resolved(folder, options: dict) -> dict:
@@ -214,6 +231,19 @@ def test_sni(program, matrix, certificates):
     _, path = program
     [got] = peers.probe(path, f"https://localhost:{matrix['SNI']}/", roots=certificates / "roots.pem")
     assert got["end"] == OK and got["body"].endswith(" localhost\n")
+
+
+@pytest.mark.parametrize(
+    "version, name", [(version, name) for version in ("2.28", "3.6") for name in FAULTS if version == "3.6" or PSA not in FAULTS[name]]
+)
+def test_a_fault_of_the_library(request, matrix, certificates, tmp_path, version, name):
+    """Its own status, its number for the log, and no connection: where the port calls the function, another stands."""
+    function, number, status, where = FAULTS[name]
+    (tmp_path / "failing.c").write_text(f"int failing(void);\nint failing(void) {{ return {number}; }}\n")
+    probe = compile_probe(request, version, tmp_path, f"-D{function}=failing", str(tmp_path / "failing.c"))
+    # Were its hash taken for 0, the key would be one of these.
+    [got] = peers.probe(probe, f"https://localhost:{matrix['P-256']}/", roots=certificates / "roots.pem", pin=64 * "0")
+    assert (got["end"], got["where"], got["error"]) == (status, where, number)
 
 
 # ---- resumption: what the server says, and what we say ----------------------------------------
@@ -255,10 +285,17 @@ def test_a_session_that_does_not_fit_is_passed_over(program, matrix, certificate
     assert reused(session.read_bytes(), pin=pin) == 1, "the same pins"
     assert reused(session.read_bytes()) == 0, "no pins"
     assert reused(saved, danger=1) == 0, "not checked"
-    assert reused(saved[:12]) == 0 and reused(b"") == 0
+    assert reused(saved, roots=certificates / "root-rsa.pem") == 0, "fewer roots, though the right one is among them"
+    assert reused(session.read_bytes(), roots=certificates / "root-rsa.pem") == 1, "the same roots"
+    identity = {"cert": certificates / "client.pem", "key": certificates / "client.key"}
+    assert reused(saved, **identity) == 0, "with an identity"
+    assert reused(session.read_bytes(), **identity) == 1, "the same identity"
+    identity = {"cert": certificates / "client-ec.pem", "key": certificates / "client-ec.key"}
+    assert reused(session.read_bytes(), **identity) == 0, "another identity"
+    assert reused(saved[:HEAD]) == 0 and reused(b"") == 0
     for length in range(0, len(saved), 7):
         assert reused(saved[:length]) == 0, length
-    for place in range(12, 40):  # the library's own header, and what it says of its build
+    for place in range(HEAD, HEAD + 28):  # the library's own header, and what it says of its build
         damaged = bytearray(saved)
         damaged[place] ^= 0x80
         session.write_bytes(damaged)
@@ -272,6 +309,19 @@ def test_a_session_that_does_not_fit_is_passed_over(program, matrix, certificate
     session.write_bytes(saved)
     [got] = ask(program, certificates, port, session, **{"now": 0, "check-time": 2_600_000_000})
     assert got["resumed"] == 1 and got["end"] == "SWL_E_CERT_EXPIRED"
+
+
+def test_a_session_does_not_stand_in_for_a_check(program, matrix, certificates, tmp_path):
+    """Once checked under the right root, or under no root at all: where the root is wrong, the server is refused."""
+    port, session = matrix["tickets"], tmp_path / "session"
+    wrong = certificates / "root-ec.pem"
+    [got] = ask(program, certificates, port, session)
+    assert got["end"] == OK and got["session"] > 0
+    [got] = ask(program, certificates, port, session, roots=wrong)
+    assert got["end"] == "SWL_E_CERT_UNTRUSTED"
+    session.unlink()
+    [got] = ask(program, certificates, port, session, roots=wrong, danger=1)
+    assert got["end"] == OK and got["session"] == 0 and not session.exists(), "nothing was checked: nothing to keep"
 
 
 def test_a_session_of_another_name(program, matrix, certificates, tmp_path):

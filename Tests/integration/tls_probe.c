@@ -230,7 +230,10 @@ int main(int argc, char **argv) {
         signal(SIGALRM, on_alarm);
         setitimer(ITIMER_REAL, &timer, NULL);
     }
-    if (url.secure && !load_tls()) return 1;
+    if (url.secure && !load_tls()) {
+        swl_tls_free(&tls);
+        return 1;
+    }
     for (long c = 0; c < connections; c++) {
         result r = {0};
         uint32_t started = swl_port_now_ms();

@@ -1,9 +1,11 @@
 import CSwiftlet
 
-/// What stands before the TLS library's bytes: whom the session was with, and until when.
+/// What stands before the TLS library's bytes: what the session is good for, and until when.
 private struct Head {
-    var mark: UInt32 = 0, notBefore: UInt32 = 0, notAfter: UInt32 = 0
-    static var size: Int { 12 }
+    var digest: (UInt64, UInt64, UInt64, UInt64) = (0, 0, 0, 0)
+    var notBefore: UInt32 = 0, notAfter: UInt32 = 0
+    static var digestSize: Int { 32 }
+    static var size: Int { 40 }
 }
 
 @implementation @c(swl_tls_session_save)
@@ -13,11 +15,11 @@ func swl_tls_session_save(_ t: UnsafeMutablePointer<swl_tls>, _ session: UnsafeM
         return .SWL_E_STATE
     }
     let start = session.pointee.len
-    var head = Head(mark: t.pointee.mark(), notBefore: t.pointee.not_before_, notAfter: t.pointee.not_after_)
+    var head = Head(notBefore: t.pointee.not_before_, notAfter: t.pointee.not_after_)
+    var status = t.pointee.digest(storage, &head)
+    if status != .SWL_OK { return status }
     var sink = Sink(session)
-    withUnsafeBytes(of: &head) {
-        sink.append(Str($0.baseAddress.unsafelyUnwrapped.assumingMemoryBound(to: UInt8.self), Head.size))
-    }
+    append(&head, &sink)
     var room = 0
     var at = UnsafeMutableRawPointer(session)  // never written to, but not NULL
     if sink.commit(session) == .SWL_OK, let ptr = session.pointee.ptr {
@@ -25,7 +27,7 @@ func swl_tls_session_save(_ t: UnsafeMutablePointer<swl_tls>, _ session: UnsafeM
         at = UnsafeMutableRawPointer(ptr + session.pointee.len)
     }
     var n = 0
-    let status = swl_port_tls_session(storage, at, room, &n)
+    status = swl_port_tls_session(storage, at, room, &n)
     session.pointee.len &+= n
     if status != .SWL_OK && status != .SWL_E_SPACE { session.pointee.len = start }
     return status
@@ -33,38 +35,47 @@ func swl_tls_session_save(_ t: UnsafeMutablePointer<swl_tls>, _ session: UnsafeM
 
 @implementation @c(swl_tls_session_restore)
 func swl_tls_session_restore(_ t: UnsafeMutablePointer<swl_tls>, _ session: swl_str) {
-    let session = Str(session)
-    var head = Head()
+    var rest = Str(session)
     guard t.pointee.state_ == TLSPhase.handshake, t.pointee.seen_ == 0,
-        session.count > Head.size, let storage = t.pointee.storage_
+        rest.count > Head.size, let storage = t.pointee.storage_
     else { return }
-    withUnsafeMutableBytes(of: &head) {
-        $0.baseAddress.unsafelyUnwrapped.copyMemory(from: session.base, byteCount: Head.size)
-    }
-    if head.mark != t.pointee.mark() || t.pointee.judgeDates(head.notBefore, head.notAfter) != .SWL_OK { return }
-    let rest = session.dropFirst(Head.size)
+    var head = Head()
+    if t.pointee.digest(storage, &head) != .SWL_OK { return }
+    if !takeDates(&head, &rest) { return }
+    if t.pointee.judgeDates(head.notBefore, head.notAfter) != .SWL_OK { return }
     if swl_port_tls_resume(storage, rest.base, rest.count) != .SWL_OK { return }
     t.pointee.not_before_ = head.notBefore
     t.pointee.not_after_ = head.notAfter
     t.pointee.resumed = 1
 }
 
-extension swl_tls {
-    /// Tells sessions of one name and one set of pins from others (FNV-1a). It guards against a
-    /// mistake; against an attacker stands the key that only the true server knows.
-    @inline(never)
-    fileprivate func mark() -> UInt32 {
-        var hash: UInt32 = 0x811c_9dc5
-        var rest = Str(name_)
-        while !rest.isEmpty { mix(&hash, lowercased(rest.removeFirst())) }
-        guard let pins else { return hash }
-        rest = Str(pins, Int(truncatingIfNeeded: pin_count &* 32))
-        mix(&hash, 0)
-        while !rest.isEmpty { mix(&hash, rest.removeFirst()) }
-        return hash
-    }
+private func append(_ head: UnsafeMutablePointer<Head>, _ sink: inout Sink) {
+    sink.append(Str(bytes(head), Head.size))
 }
 
-private func mix(_ hash: inout UInt32, _ byte: UInt8) {
-    hash = (hash ^ UInt32(truncatingIfNeeded: byte)) &* 0x0100_0193
+/// Those behind the same digest as ours.
+private func takeDates(_ head: UnsafeMutablePointer<Head>, _ saved: inout Str) -> Bool {
+    let ours = bytes(head)
+    var i = 0
+    while i < Head.size {
+        let byte = saved.removeFirst()
+        if i >= Head.digestSize { ours[i] = byte } else if ours[i] != byte { return false }
+        i &+= 1
+    }
+    return true
+}
+
+private func bytes(_ head: UnsafeMutablePointer<Head>) -> UnsafeMutablePointer<UInt8> {
+    UnsafeMutableRawPointer(head).assumingMemoryBound(to: UInt8.self)
+}
+
+extension swl_tls {
+    /// A server whose session is taken up shows no certificate: under another name, other pins or
+    /// roots it might not be let in, and with another identity it would take us for the old one.
+    @inline(never)
+    fileprivate mutating func digest(_ storage: UnsafeMutableRawPointer, _ head: UnsafeMutablePointer<Head>) -> swl_status {
+        var every = Str(name_).prefix(0)
+        if let pins { every = Str(pins, Int(truncatingIfNeeded: pin_count &* 32)) }
+        return swl_port_tls_digest(storage, name_, every.c, bytes(head))
+    }
 }

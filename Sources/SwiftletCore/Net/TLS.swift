@@ -22,6 +22,7 @@ func swl_tls_init_1(_ t: UnsafeMutablePointer<swl_tls>, _ storage: UnsafeMutable
     t.pointee.io.ctx = UnsafeMutableRawPointer(t)
     if size < swl_port_tls_size() { return .SWL_E_ARG_BUFFER }
     let status = swl_port_tls_init(storage)
+    t.pointee.error = swl_port_tls_error(storage)
     if status == .SWL_OK { t.pointee.storage_ = storage }
     return status
 }
@@ -29,7 +30,9 @@ func swl_tls_init_1(_ t: UnsafeMutablePointer<swl_tls>, _ storage: UnsafeMutable
 @implementation @c(swl_tls_roots)
 func swl_tls_roots(_ t: UnsafeMutablePointer<swl_tls>, _ certificates: swl_str) -> swl_status {
     if t.pointee.storage_ == nil { return .SWL_E_STATE }
-    return swl_port_tls_roots(t.pointee.storage, certificates)
+    let status = swl_port_tls_roots(t.pointee.storage, certificates)
+    t.pointee.error = swl_port_tls_error(t.pointee.storage)
+    return status
 }
 
 @implementation @c(swl_tls_identity)
@@ -194,7 +197,7 @@ extension swl_tls {
     }
 
     /// Without a clock, the time is at least that of this release.
-    func judgeDates(_ from: UInt32, _ to: UInt32) -> swl_status {
+    mutating func judgeDates(_ from: UInt32, _ to: UInt32) -> swl_status {
         if now_.s == 0 { return to < SWL_RELEASE_TIME ? .SWL_E_CERT_EXPIRED : .SWL_OK }
         if now_.s < from { return .SWL_E_CERT_NOT_YET }
         return now_.s > to ? .SWL_E_CERT_EXPIRED : .SWL_OK

@@ -1,0 +1,188 @@
+/* Root certificates and this device's identity, from PEM or DER. */
+#include "tls_mbedtls.h"
+
+#include <mbedtls/base64.h>
+
+static swl_status parsed(swl_tls_storage *s, int r, swl_status otherwise)
+{
+    if (r == 0)
+        return SWL_OK;
+    s->error_ = r;
+    return swl_tls_status_(r) == SWL_E_TLS_MEMORY ? SWL_E_TLS_MEMORY : otherwise;
+}
+
+typedef int parser(swl_tls_storage *s, const unsigned char *der, size_t n);
+
+#if defined(MBEDTLS_BASE64_C)
+static const char *find(const char *p, const char *end, const char *what)
+{
+    for (size_t n = strlen(what); (size_t)(end - p) >= n; p++)
+        if (memcmp(p, what, n) == 0)
+            return p;
+    return NULL;
+}
+
+static int ends_with(const char *p, const char *end, const char *what)
+{
+    size_t n = strlen(what);
+    return (size_t)(end - p) >= n && memcmp(end - n, what, n) == 0;
+}
+
+static int parse_base64(swl_tls_storage *s, parser *parse, const char *text, size_t size)
+{
+    unsigned char *der;
+    size_t n = 0, cap;
+    int r = mbedtls_base64_decode(NULL, 0, &n, (const unsigned char *)text, size);
+
+    if (r != MBEDTLS_ERR_BASE64_BUFFER_TOO_SMALL)
+        return MBEDTLS_ERR_BASE64_INVALID_CHARACTER;
+    cap = n;
+    der = mbedtls_calloc(1, cap);
+    if (der == NULL)
+        return MBEDTLS_ERR_X509_ALLOC_FAILED;
+    r = mbedtls_base64_decode(der, cap, &n, (const unsigned char *)text, size);
+    if (r == 0)
+        r = parse(s, der, n);
+    mbedtls_platform_zeroize(der, cap);
+    mbedtls_free(der);
+    return r;
+}
+
+/* Every block whose first line ends in `kind`, one at a time: mbedTLS's own reader wants a
+ * NUL behind the text. */
+static int parse_pem(swl_tls_storage *s, parser *parse, const char *kind, const char *p, const char *end)
+{
+    int r = MBEDTLS_ERR_X509_INVALID_FORMAT;
+
+    while ((p = find(p, end, "-----BEGIN ")) != NULL) {
+        const char *label = p + 5, *body = find(label, end, "-----");
+        p = body == NULL ? NULL : find(body + 5, end, "-----END ");
+        if (p == NULL)
+            return MBEDTLS_ERR_X509_INVALID_FORMAT;
+        if (!ends_with(label, body, kind))
+            continue;
+        r = parse_base64(s, parse, body + 5, (size_t)(p - body - 5));
+        if (r != 0)
+            return r;
+    }
+    return r;
+}
+#endif
+
+static int parse_text(swl_tls_storage *s, parser *pem, parser *der, const char *kind, swl_str text)
+{
+#if defined(MBEDTLS_BASE64_C)
+    const char *end = text.ptr + text.len;
+    if (find(text.ptr, end, "-----BEGIN ") != NULL)
+        return parse_pem(s, pem, kind, text.ptr, end);
+#endif
+    (void)pem;
+    (void)kind;
+    return der(s, (const unsigned char *)text.ptr, text.len);
+}
+
+static int add_root(swl_tls_storage *s, const unsigned char *der, size_t n)
+{
+    return mbedtls_x509_crt_parse_der(&s->roots_, der, n);
+}
+
+static int add_root_in_place(swl_tls_storage *s, const unsigned char *der, size_t n)
+{
+    return mbedtls_x509_crt_parse_der_nocopy(&s->roots_, der, n);
+}
+
+swl_status swl_port_tls_roots(void *storage, swl_str certificates)
+{
+    swl_tls_storage *s = storage;
+    int r = parse_text(s, add_root, add_root_in_place, "BEGIN CERTIFICATE", certificates);
+
+    return parsed(s, r, SWL_E_ARG_ROOTS);
+}
+
+void swl_tls_drop_identity_(swl_tls_storage *s)
+{
+    if (s->identity_ == NULL)
+        return;
+    mbedtls_x509_crt_free(&s->identity_->chain);
+    mbedtls_pk_free(&s->identity_->key);
+    mbedtls_free(s->identity_);
+    s->identity_ = NULL;
+}
+
+static int add_own(swl_tls_storage *s, const unsigned char *der, size_t n)
+{
+    return mbedtls_x509_crt_parse_der(&s->identity_->chain, der, n);
+}
+
+static int set_key(swl_tls_storage *s, const unsigned char *der, size_t n)
+{
+    mbedtls_pk_context *key = &s->identity_->key;
+
+    if (mbedtls_pk_get_type(key) != MBEDTLS_PK_NONE)
+        return MBEDTLS_ERR_X509_INVALID_FORMAT;   /* two keys */
+#if MBEDTLS_VERSION_NUMBER < 0x03000000
+    return mbedtls_pk_parse_key(key, der, n, NULL, 0);
+#else
+    return mbedtls_pk_parse_key(key, der, n, NULL, 0, mbedtls_ctr_drbg_random, &s->random_);
+#endif
+}
+
+static int check_pair(swl_tls_storage *s)
+{
+#if MBEDTLS_VERSION_NUMBER < 0x03000000
+    return mbedtls_pk_check_pair(&s->identity_->chain.pk, &s->identity_->key);
+#else
+    return mbedtls_pk_check_pair(&s->identity_->chain.pk, &s->identity_->key, mbedtls_ctr_drbg_random, &s->random_);
+#endif
+}
+
+swl_status swl_port_tls_identity(void *storage, swl_str certificates, swl_str key)
+{
+    swl_tls_storage *s = storage;
+    int r;
+
+    swl_port_tls_stop(s);   /* a connection may be using the one before */
+    swl_tls_drop_identity_(s);
+    s->identity_ = mbedtls_calloc(1, sizeof *s->identity_);
+    if (s->identity_ == NULL)
+        return SWL_E_TLS_MEMORY;
+    mbedtls_x509_crt_init(&s->identity_->chain);
+    mbedtls_pk_init(&s->identity_->key);
+    r = parse_text(s, add_own, add_own, "BEGIN CERTIFICATE", certificates);
+    if (r == 0)
+        r = parse_text(s, set_key, set_key, "PRIVATE KEY", key);
+    if (r == 0)
+        r = check_pair(s);
+    if (r != 0)
+        swl_tls_drop_identity_(s);
+    return parsed(s, r, SWL_E_ARG_IDENTITY);
+}
+
+#if defined(MBEDTLS_FS_IO)
+static uint32_t count(const mbedtls_x509_crt *crt)
+{
+    uint32_t n = 0;
+    for (; crt != NULL && crt->version != 0; crt = crt->next)
+        n++;
+    return n;
+}
+
+swl_status swl_tls_roots_file(swl_tls *t, const char *path)
+{
+    swl_tls_storage *s = t->storage_;
+    uint32_t before;
+    int r;
+
+    if (s == NULL)
+        return SWL_E_STATE;
+    before = count(&s->roots_);
+    r = mbedtls_x509_crt_parse_path(&s->roots_, path);
+    if (r == MBEDTLS_ERR_X509_FILE_IO_ERROR)   /* not a directory */
+        r = mbedtls_x509_crt_parse_file(&s->roots_, path);
+    /* Above 0 it is how many were passed over, and no number of mbedTLS's. */
+    if ((r >= 0 || swl_tls_status_(r) != SWL_E_TLS_MEMORY) && count(&s->roots_) > before)
+        return SWL_OK;
+    t->error = r;
+    return parsed(s, r < 0 ? r : MBEDTLS_ERR_X509_INVALID_FORMAT, SWL_E_ARG_ROOTS);
+}
+#endif

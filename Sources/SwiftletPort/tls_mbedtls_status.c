@@ -1,0 +1,52 @@
+/* What a number of mbedTLS's means to the caller. */
+#include "tls_mbedtls.h"
+
+/* An mbedTLS number is the sum of a high and a low part: -0x2880 - 0x006A. */
+swl_status swl_tls_status_(int r)
+{
+    int low = -(-r & 0x7F), high = r - low;
+
+    switch (high) {
+    case MBEDTLS_ERR_SSL_ALLOC_FAILED:
+    case MBEDTLS_ERR_X509_ALLOC_FAILED:
+    case MBEDTLS_ERR_PK_ALLOC_FAILED:
+    case MBEDTLS_ERR_MD_ALLOC_FAILED:
+    case MBEDTLS_ERR_ECP_ALLOC_FAILED:
+    case MBEDTLS_ERR_CIPHER_ALLOC_FAILED:
+        return SWL_E_TLS_MEMORY;
+    case MBEDTLS_ERR_ECP_RANDOM_FAILED:
+        return SWL_E_TLS_ENTROPY;
+    case MBEDTLS_ERR_SSL_BAD_PROTOCOL_VERSION:
+        return SWL_E_TLS_VERSION;
+    case MBEDTLS_ERR_SSL_PEER_CLOSE_NOTIFY:
+        return SWL_E_CLOSED;
+    default:
+        break;
+    }
+    if (low == MBEDTLS_ERR_MPI_ALLOC_FAILED || low == MBEDTLS_ERR_ASN1_ALLOC_FAILED)
+        return SWL_E_TLS_MEMORY;
+    if (low == MBEDTLS_ERR_CTR_DRBG_ENTROPY_SOURCE_FAILED)
+        return SWL_E_TLS_ENTROPY;
+    if (high == MBEDTLS_ERR_SSL_BAD_CERTIFICATE ||
+        (high <= MBEDTLS_ERR_X509_FEATURE_UNAVAILABLE && high >= MBEDTLS_ERR_X509_FATAL_ERROR))
+        return SWL_E_CERT;
+    return SWL_E_TLS;
+}
+
+swl_status swl_tls_failed_(swl_tls_storage *s, int r)
+{
+    if (s->below_ != SWL_OK)
+        return s->below_;
+    /* 0 is an empty record, a ticket is not for us: either way the caller has no bytes. */
+    if (r == 0 || r == MBEDTLS_ERR_SSL_WANT_READ || r == MBEDTLS_ERR_SSL_WANT_WRITE ||
+        r == MBEDTLS_ERR_SSL_RECEIVED_NEW_SESSION_TICKET)
+        return SWL_AGAIN;
+    s->error_ = r;
+    if (r != MBEDTLS_ERR_SSL_FATAL_ALERT_MESSAGE)
+        return swl_tls_status_(r);
+    /* The alert says more than the library's number, and has no other accessor. */
+    s->error_ = s->ssl_.MBEDTLS_PRIVATE(in_msg)[1];
+    if (s->error_ == MBEDTLS_SSL_ALERT_MSG_PROTOCOL_VERSION)
+        return SWL_E_TLS_VERSION;
+    return SWL_E_TLS_ALERT;
+}

@@ -1,0 +1,111 @@
+"""Whole programs under valgrind: nothing is read that is not there or not set, and nothing stays behind."""
+
+import json
+import subprocess
+from concurrent.futures import ThreadPoolExecutor
+
+import pytest
+import test_robust
+import test_tls_matrix
+from conftest import clean_env
+
+import peers
+
+certificates, matrix, program = test_tls_matrix.certificates, test_tls_matrix.matrix, test_tls_matrix.program
+ask = test_tls_matrix.ask
+
+# One row of each way that a connection can go: it opens, the judge refuses, the library does, nothing is sent at all.
+ROWS = [
+    "P-384",
+    "full chain",
+    "root from DER",
+    "roots from a directory",
+    "roots beside 22 unreadable ones",
+    "expired",
+    "untrusted root",
+    "EKU clientAuth only",
+    "any, when told so",
+    "IP address",
+    "TLS 1.0 only",
+    "ChaCha20",
+    "RSA-PSS first, TLS 1.2",
+    "a server in clear",
+    "client certificate missing",
+    "client certificate and key in one file",
+    "client key of another",
+    "client key encrypted",
+    "two pins, the second is right",
+    "pin of another",
+]
+
+
+def in_silence(command, **environment) -> str:
+    """What the program printed; valgrind has nothing to say."""
+    done = subprocess.run(
+        [*peers.memcheck(), *map(str, command)], env=clean_env(**environment), capture_output=True, text=True, timeout=120
+    )
+    assert done.returncode == 0 and "==" not in done.stderr, done.stderr
+    return done.stdout
+
+
+def test_connections(program, matrix, certificates):
+    version, path = program
+
+    def run(name):
+        row = test_tls_matrix.TABLE[name]
+        options = test_tls_matrix.resolved(certificates, row.options)
+        [got] = peers.probe(path, f"https://localhost:{matrix[name]}/", under=peers.memcheck(version), **options)
+        expected = row.result if isinstance(row.result, str) else row.result[version == "3.6"]
+        assert expected.split()[0] == got["end"], name
+
+    with ThreadPoolExecutor(2) as pool:
+        list(pool.map(run, ROWS))
+
+
+@pytest.mark.parametrize("name", ["session ids", "TLS 1.3 tickets"])
+def test_sessions(program, matrix, certificates, tmp_path, name):
+    session, port, under = tmp_path / "session", matrix[name], peers.memcheck(program[0])
+    got = ask(program, certificates, port, session, under=under, connections=3, requests=2)
+    assert [each["resumed"] for each in got] == [0, 0, 1, 1, 1, 1]
+    saved = session.read_bytes()
+    for length in (test_tls_matrix.HEAD + 1, len(saved) - 1):
+        session.write_bytes(saved[:length])
+        [got] = ask(program, certificates, port, session, under=under)
+        assert got["end"] == "SWL_DONE" and got["resumed"] == 0
+
+
+def test_many_exchanges(request, matrix, certificates, tmp_path):
+    archive = peers.ROOT / request.config.getoption("--build", default=".build-c") / "libswiftlet.a"
+    soak = peers.compile_program("soak.c", tmp_path / "soak", archive, None, "-D_GNU_SOURCE")
+    in_silence([soak, certificates / "roots.pem", f"https://localhost:{matrix['tickets']}/", 200, 20])
+
+
+@pytest.mark.parametrize("mode", ["", "/mode/chunks=odd", "/mode/dribble"])
+def test_streams(examples, gateway, mode):
+    url = gateway.url + mode + "/v1"
+    assert "Hello" in in_silence(
+        [examples / "ask", "Hello"],
+        OPENAI_BASE_URL=url,
+        OPENAI_API_KEY=gateway.key,
+        SWIFTLET_CA_FILE=gateway.ca,
+    )
+    chat = {"URL": url + "/chat/completions", "MODEL": "m", "API_KEY": gateway.key, "CA_FILE": gateway.ca}
+    assert "Hello" in in_silence([examples / "stream", "Hello"], **chat)
+    models = in_silence([examples / "bearer"], URL=url + "/models", API_KEY=gateway.key, CA_FILE=gateway.ca)
+    assert json.loads(models)["object"] == "list"
+
+
+def test_retries(examples, certificates):
+    service = test_robust.Service(certificates, test_robust.throttled, test_robust.good_then_gone, test_robust.good)
+    try:
+        in_silence(
+            [examples / "robust", 2, 20000],
+            URL=f"https://localhost:{service.server.port}/model/m/invoke",
+            AWS_REGION="us-east-1",
+            AWS_ACCESS_KEY_ID="AKID",
+            AWS_SECRET_ACCESS_KEY="secret",
+            CA_FILE=str(certificates / "roots.pem"),
+        )
+        assert service.connections == 2 and len(service.seen) == 3
+    finally:
+        service.server.__exit__()
