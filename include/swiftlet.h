@@ -186,6 +186,8 @@ static inline void swl_zero_(void *p, size_t n) {
     __builtin_memset(p, 0, n);
     __asm__ volatile("" : : : "memory");
 }
+/* Private: Swift drops `volatile`. */
+static inline uint32_t swl_load_(const volatile uint32_t *p) { return *p; }
 #endif
 
 /* Unix time: seconds UTC (0 is "no clock"; ends 2106-02-07) and 0..999 ms. */

@@ -75,7 +75,7 @@ extension swl_dial {
     /// more byte cannot hold the program.
     @inline(never)
     fileprivate func check() -> swl_status {
-        if let stop, stop.pointee != 0 { return .SWL_E_STOPPED }
+        if let stop, swl_load_(stop) != 0 { return .SWL_E_STOPPED }
         if deadline_ms != 0 && swl_port_now_ms() &- start_ >= deadline_ms { return .SWL_E_TIMEOUT }
         return .SWL_OK
     }
