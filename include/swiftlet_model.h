@@ -182,13 +182,18 @@ swl_status swl_qiniu_keys_end(swl_qiniu_keys *d, swl_reply_event *ev);
 typedef struct swl_iam_login { swl_str user, password, domain, project, project_id; } swl_iam_login;
 swl_status swl_iam_token_body(const swl_iam_login *login, swl_buf *out);
 /* The answer: SWL_DONE and the token for swl_token_sign, or SWL_REPLY_ERROR as in replies.
- * Tokens have thousands of characters: `token` of 16 KB is sensible, and the line buffer of
- * the exchange must hold one with its header's name, else SWL_E_LIMIT_LINE; SWL_E_SPACE when
- * `token` is too small.  Without a clock, expires - issued is its life from now on. */
-typedef struct swl_iam_token { swl_reply reply; swl_str token; swl_time expires, issued; swl_buf token_; } swl_iam_token;
+ * Tokens have thousands of characters, and come in one header, X-Subject-Token.  One is kept
+ * where it arrives, at the front of the line buffer that you gave to the exchange (or decoder),
+ * whose later lines use what is behind it: `token` is good as long as that buffer is.  The
+ * buffer is the only limit: the token and 64 bytes, else SWL_E_LIMIT_LINE; 17 KB is sensible.
+ * Without a clock, expires - issued is its life from now on. */
+typedef struct swl_iam_token { swl_reply reply; swl_str token; swl_time expires, issued; } swl_iam_token;
 #define swl_iam_token_init swl_iam_token_init_1
-void       swl_iam_token_init(swl_iam_token *d, void *token, size_t token_cap, void *work, size_t work_cap);
-void       swl_iam_token_http(swl_iam_token *d, const swl_http_event *http); /* instead of swl_reply_http */
+void       swl_iam_token_init(swl_iam_token *d, void *work, size_t work_cap);
+/* Instead of swl_reply_http.  `decoder`: &x.http of the exchange, whose last event this is;
+ * the event's spans end here.  NULL with an HTTP stack of your own: then the token is
+ * http->data, which must stay. */
+void       swl_iam_token_http(swl_iam_token *d, swl_http *SWL_NULLABLE decoder, const swl_http_event *http);
 swl_status swl_iam_token_next(swl_iam_token *d, swl_str *in, swl_reply_event *ev);
 swl_status swl_iam_token_end(swl_iam_token *d, swl_reply_event *ev);
 /* 1 when less than half an hour is left: get a new one.  A call that is refused with 401 wants
