@@ -31,15 +31,24 @@ extern "C" {
 /* ---- a conversation, and the bodies that ask for its next message ---------------------- */
 /* A part of a message.
  *   SWL_TEXT    text
- *   SWL_IMAGE   text: the bytes of the image; name: "png", "jpeg", "gif" or "webp"
- *   SWL_CALL    of the assistant's: id, name, and text: the arguments, a JSON object
- *               ("" means {}), all as they came in the reply
- *   SWL_RESULT  of the user's: id of the call, text: what the tool said; failed 1: it could not
- * Text is UTF-8, else SWL_E_ARG_TEXT; arguments are JSON, else SWL_E_ARG_JSON. */
-#define SWL_TEXT   0
-#define SWL_IMAGE  1
-#define SWL_CALL   2
-#define SWL_RESULT 3
+ *   SWL_IMAGE        text: the bytes of the image; name: "png", "jpeg", "gif" or "webp"
+ *   SWL_DOCUMENT     text: the bytes of the document; name: its format, "pdf" and for Bedrock
+ *                    "csv", "doc", "docx", "xls", "xlsx", "html", "txt" or "md"; id: what it is
+ *                    called: letters, digits, hyphens, brackets, single spaces, each name once
+ *   SWL_CALL         of the assistant's: id, name, and text: the arguments, a JSON object
+ *                    ("" means {}), all as they came in the reply
+ *   SWL_RESULT       of the user's: id of the call, text: what the tool said; failed 1: it could
+ *                    not
+ *   SWL_RESULT_JSON  the same, the text being JSON: Bedrock takes an object; in chat completions,
+ *                    which know text only, it is that text
+ * Text is UTF-8, else SWL_E_ARG_TEXT; what is named JSON is, where it is not sent as text, else
+ * SWL_E_ARG_JSON; another kind is SWL_E_ARG. */
+#define SWL_TEXT        0
+#define SWL_IMAGE       1
+#define SWL_DOCUMENT    2
+#define SWL_CALL        3
+#define SWL_RESULT      4
+#define SWL_RESULT_JSON 5
 typedef struct swl_part { swl_str text, name, id; uint32_t kind, failed; } swl_part;
 
 #define SWL_USER      0
@@ -50,7 +59,12 @@ typedef struct swl_message {
     uint16_t part_count, role; /* SWL_USER, SWL_ASSISTANT                                  */
 } swl_message;
 
-typedef struct swl_tool { swl_str name, description, schema; } swl_tool; /* schema: JSON, an object */
+/* schema: JSON, an object, "{}" too; a description that is empty is left out. */
+typedef struct swl_tool { swl_str name, description, schema; } swl_tool;
+#define SWL_CHOOSE_AUTO 1  /* call a tool or answer: what models do anyway                 */
+#define SWL_CHOOSE_ANY  2  /* call one at least                                            */
+#define SWL_CHOOSE_NONE 3  /* call none; Converse has no such thing: SWL_E_ARG             */
+#define SWL_CHOOSE_TOOL 4  /* call the one that is named in `tool`                         */
 
 /* What is zero is left out of the body. */
 typedef struct swl_conversation {
@@ -58,11 +72,13 @@ typedef struct swl_conversation {
     swl_str system;
     swl_str temperature;       /* a JSON number: "0.2"                                     */
     swl_str more;              /* further members, as they are: "\"seed\":7"               */
+    swl_str tool;              /* for SWL_CHOOSE_TOOL                                      */
     const swl_message *SWL_NULLABLE messages;
     const swl_tool *SWL_NULLABLE tools;
     const swl_str *SWL_NULLABLE stop;
     uint16_t message_count, tool_count, stop_count;
     uint16_t stream;           /* 1: streamed, usage too; of Converse the path says it     */
+    uint32_t tool_choice;      /* SWL_CHOOSE_*, of the tools                               */
     uint32_t max_tokens;
 } swl_conversation;
 

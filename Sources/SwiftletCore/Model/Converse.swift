@@ -5,13 +5,18 @@ private var formats: Literal {
     #"""
     {"text":"@0"}
     {"image":{"format":"@1","source":{"bytes":"
+    {"document":{"format":"@1","name":"@2","source":{"bytes":"
     {"toolUse":{"toolUseId":"@2","name":"@1","input":
-    {"toolResult":{"toolUseId":"@2","content":[{"text":"@0"}]
+    {"toolResult":{"toolUseId":"@2","content":[{"text":"@0"}
+    {"toolResult":{"toolUseId":"@2","content":[{"json":
 
     "}}}
+    "}}}
     }}
-    }}
-    ,"status":"error"
+
+    }
+    ]}}
+    ],"status":"error"}}
     {"role":"user","content":[
     {"role":"assistant","content":[
     {
@@ -24,9 +29,15 @@ private var formats: Literal {
     }
 
     "toolConfig":{"tools":[
-    {"toolSpec":{"name":"@0","description":"@1","inputSchema":{"json":
+    {"toolSpec":{"name":"@0"
+    "description":"@1"
+    "inputSchema":{"json":
     }}}
-    ]}
+    "toolChoice":{"auto":{}}
+    "toolChoice":{"any":{}}
+
+    "toolChoice":{"tool":{"name":"@4"}}
+    }
     """#
 }
 
