@@ -4,6 +4,7 @@
 #include "swiftlet_model.h"
 
 typedef swl_status (*body_function)(const swl_conversation *, swl_buf *);
+typedef swl_status (*part_function)(const swl_conversation *, size_t, swl_buf *);
 #define LIST(list) (list), sizeof(list) / sizeof *(list)
 
 /* The body, measured first, then into just enough guarded memory, and into all that is too little. */
@@ -28,9 +29,35 @@ static swl_str body_of(body_function body, const swl_conversation *c, swl_status
     return swl_span(out.ptr, n);
 }
 
+/* The same body in windows of each size, at any place of a buffer. */
+static void check_parts(part_function part, const swl_conversation *c, swl_str whole) {
+    static const size_t windows[] = {1, 2, 7, 64, 100000};
+    for (size_t i = 0; i < sizeof windows / sizeof *windows; i++) {
+        size_t window = windows[i] < whole.len ? windows[i] : whole.len, at = 0;
+        uint8_t *room = guard_alloc(3 + window);
+        swl_status s = SWL_MORE;
+        while (s == SWL_MORE && at < whole.len) {
+            swl_buf out = {room, 3 + window, 3};
+            size_t left = whole.len - at, n = left < window ? left : window;
+            s = part(c, at, &out);
+            CHECK_STATUS(s, left > window ? SWL_MORE : SWL_OK);
+            CHECK_TEXT(swl_span(room + 3, out.len - 3), swl_span(whole.ptr + at, n));
+            at += n;
+        }
+        CHECK(at == whole.len);
+        swl_buf out = {room, 3 + window, 3};
+        CHECK_STATUS(part(c, whole.len, &out), SWL_OK);
+        CHECK_STATUS(part(c, whole.len + 100, &out), SWL_OK);
+        CHECK_STATUS(part(c, SIZE_MAX / 2, &out), SWL_OK);
+        CHECK(out.len == 3);
+    }
+}
+
 #define CHECK_BODY(body, conversation, text)                                                                                                         \
     do {                                                                                                                                             \
-        CHECK_STR(body_of(body, conversation, SWL_OK), text);                                                                                        \
+        swl_str made = body_of(body, conversation, SWL_OK);                                                                                          \
+        CHECK_STR(made, text);                                                                                                                       \
+        check_parts(body##_part, conversation, made);                                                                                                \
         guard_reset();                                                                                                                               \
     } while (0)
 
@@ -181,6 +208,8 @@ static void not_json(void) {
     swl_part call = {SWL_STR(""), SWL_STR("t"), SWL_STR("1"), SWL_CALL, 0};
     swl_message m = {SWL_STR(""), &call, 1, SWL_ASSISTANT};
     swl_conversation c = {0};
+    uint8_t room[8];
+    swl_buf out;
     c.messages = &m;
     c.message_count = 1;
     for (int i = 0; i < 9; i++) {
@@ -196,6 +225,9 @@ static void not_json(void) {
         body_of(swl_converse_body, &c, good[i][0] ? SWL_OK : SWL_E_ARG_JSON);
         call.text = swl_cstr(bad[i]);
         body_of(swl_converse_body, &c, SWL_E_ARG_JSON);
+        out = swl_out(room, sizeof room);
+        CHECK_STATUS(swl_converse_body_part(&c, 0, &out), SWL_E_ARG_JSON); /* of the first part, too */
+        CHECK(out.len == 0);
         body_of(swl_chat_body, &c, SWL_OK);
         guard_reset();
         call.kind = SWL_CALL;

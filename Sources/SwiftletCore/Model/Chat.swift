@@ -44,7 +44,22 @@ private var formats: Literal {
 
 @implementation @c(swl_chat_body)
 func swl_chat_body(_ c: UnsafePointer<swl_conversation>, _ out: UnsafeMutablePointer<swl_buf>) -> swl_status {
-    var writer = BodyWriter(formats, out)
+    var writer = BodyWriter(formats, out, skip: 0)
+    write(&writer, c)
+    return writer.json.commit(out)
+}
+
+@implementation @c(swl_chat_body_part)
+func swl_chat_body_part(
+    _ c: UnsafePointer<swl_conversation>, _ from: Int, _ out: UnsafeMutablePointer<swl_buf>
+) -> swl_status {
+    var writer = BodyWriter(formats, out, skip: from)
+    write(&writer, c)
+    return writer.json.commitPart(out)
+}
+
+@inline(never)
+private func write(_ writer: inout BodyWriter, _ c: UnsafePointer<swl_conversation>) {
     writer.start(c)
     var i = 0
     while i < Int(truncatingIfNeeded: c.pointee.message_count), let messages = c.pointee.messages {
@@ -52,7 +67,6 @@ func swl_chat_body(_ c: UnsafePointer<swl_conversation>, _ out: UnsafeMutablePoi
         i &+= 1
     }
     writer.finish(c)
-    return writer.json.commit(out)
 }
 
 /// Each result is a message of its own, and comes first: it answers the calls before it.

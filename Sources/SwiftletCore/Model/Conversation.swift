@@ -92,9 +92,9 @@ struct BodyWriter {
     @inline(never)
     mutating func close(_ number: Int) { json.close(line(number)) }
 
-    init(_ table: Literal, _ out: UnsafePointer<swl_buf>) {
+    init(_ table: Literal, _ out: UnsafePointer<swl_buf>, skip: Int) {
         self.table = table
-        json = JSONWriter(out)
+        json = JSONWriter(out, skip: skip)
     }
 
     /// All before the messages. model, system, temperature, more and tool are the conversation's

@@ -43,7 +43,22 @@ private var formats: Literal {
 
 @implementation @c(swl_converse_body)
 func swl_converse_body(_ c: UnsafePointer<swl_conversation>, _ out: UnsafeMutablePointer<swl_buf>) -> swl_status {
-    var writer = BodyWriter(formats, out)
+    var writer = BodyWriter(formats, out, skip: 0)
+    write(&writer, c)
+    return writer.json.commit(out)
+}
+
+@implementation @c(swl_converse_body_part)
+func swl_converse_body_part(
+    _ c: UnsafePointer<swl_conversation>, _ from: Int, _ out: UnsafeMutablePointer<swl_buf>
+) -> swl_status {
+    var writer = BodyWriter(formats, out, skip: from)
+    write(&writer, c)
+    return writer.json.commitPart(out)
+}
+
+@inline(never)
+private func write(_ writer: inout BodyWriter, _ c: UnsafePointer<swl_conversation>) {
     writer.start(c)
     var i = 0
     while i < Int(truncatingIfNeeded: c.pointee.message_count), let messages = c.pointee.messages {
@@ -51,7 +66,6 @@ func swl_converse_body(_ c: UnsafePointer<swl_conversation>, _ out: UnsafeMutabl
         i &+= 1
     }
     writer.finish(c)
-    return writer.json.commit(out)
 }
 
 private func writeMessage(_ writer: inout BodyWriter, _ parts: Parts) {

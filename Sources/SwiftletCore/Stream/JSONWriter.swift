@@ -7,12 +7,21 @@ struct JSONWriter {
     private(set) var status = swl_status.SWL_OK
     private var separates = false
 
-    init(_ out: UnsafePointer<swl_buf>) { sink = Sink(out) }
+    init(_ out: UnsafePointer<swl_buf>, skip: Int) { sink = Sink(out, skip: skip) }
+
+    init(_ out: UnsafePointer<swl_buf>) { self.init(out, skip: 0) }
 
     /// A text that is no text makes the whole body refused, however much of it is written.
     func commit(_ out: UnsafeMutablePointer<swl_buf>) -> swl_status {
         if status != .SWL_OK { return status }
         return sink.commit(out)
+    }
+
+    /// A window of the text: SWL_MORE when something follows it.
+    func commitPart(_ out: UnsafeMutablePointer<swl_buf>) -> swl_status {
+        if status != .SWL_OK || sink.fits || out.pointee.cap == 0 { return commit(out) }
+        out.pointee.len = out.pointee.cap
+        return .SWL_MORE
     }
 
     mutating func refuse(_ reason: swl_status) {
