@@ -159,7 +159,7 @@ struct Literal: ExpressibleByStringLiteral {
     @inline(__always)
     init(stringLiteral text: StaticString) { base = text.utf8Start }
 
-    fileprivate init(_ base: UnsafePointer<UInt8>) { self.base = base }
+    init(_ base: UnsafePointer<UInt8>) { self.base = base }
 
     /// The one behind the NUL, in a list.
     var next: Literal { Literal(base + Str(self).count + 1) }
