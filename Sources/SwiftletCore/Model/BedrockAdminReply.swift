@@ -135,7 +135,7 @@ extension swl_bedrock_admin_reply {
         }
         switch letter {
         case 0x41 where credential.credential_id.len > 0:  // A
-            reply.give(SWL_REPLY_CREDENTIAL, Str(""), ev)
+            reply.give(SWL_REPLY_CREDENTIAL, Str.empty, ev)
             reply.base_ = floor_
             told_ = 1
             return .SWL_OK
@@ -198,4 +198,5 @@ extension swl_bedrock_admin_reply {
     }
 }
 
+@inline(never)
 private func ~= (pattern: Literal, text: Str) -> Bool { text == Str(pattern) }

@@ -80,7 +80,7 @@ private func writeMessage(_ writer: inout BodyWriter, _ parts: Parts) {
         writer.items(parts, Kinds.text | Kinds.files)
         writer.json.close(0x5d)
     } else if kinds == Kinds.call {
-        writer.json.close(Str("null"))
+        writer.json.close("null")
     } else {
         writer.json.sink.append(0x22)
         var i = 0

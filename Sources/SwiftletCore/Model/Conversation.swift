@@ -127,7 +127,7 @@ struct BodyWriter {
             choose(c)
             close(Line.toolsEnd)
         }
-        if c.pointee.more.len > 0 { json.item(Str("$3"), c) }
+        if c.pointee.more.len > 0 { json.item("$3", c) }
         json.close(0x7d)
     }
 
@@ -156,7 +156,7 @@ struct BodyWriter {
             open(Line.stop, c)
             var i = 0
             while i < Int(truncatingIfNeeded: c.pointee.stop_count) {
-                json.item(Str("\"@0\""), stop + i)
+                json.item("\"@0\"", stop + i)
                 i &+= 1
             }
             json.close(0x5d)
@@ -184,7 +184,7 @@ struct BodyWriter {
         if kind == SWL_CALL && part.pointee.text.len == 0 {
             // No arguments are an empty object.
             var call = part.pointee
-            call.text = Str("{}").c
+            call.text = Str("{}" as StaticString).c
             item(&call, kind)
             return
         }

@@ -7,11 +7,9 @@ func swl_iam_token_body(_ login: UnsafePointer<swl_iam_login>, _ out: UnsafeMuta
     if login.pointee.user.len == 0 || login.pointee.domain.len == 0 || byName == (login.pointee.project_id.len > 0) { return .SWL_E_ARG }
     var json = JSONWriter(out)
     json.write(
-        Str(
-            #"{"auth":{"identity":{"methods":["password"],"password":{"user":{"name":"@0","password":"@1","domain":{"name":"@2"}}}},"scope":{"project":{""#
-        ),
+        #"{"auth":{"identity":{"methods":["password"],"password":{"user":{"name":"@0","password":"@1","domain":{"name":"@2"}}}},"scope":{"project":{""#,
         login)
-    json.write(byName ? Str(#"name":"@3"}}}}"#) : Str(#"id":"@4"}}}}"#), login)
+    json.write(byName ? #"name":"@3"}}}}"# : #"id":"@4"}}}}"#, login)
     return json.commit(out)
 }
 
@@ -90,7 +88,7 @@ extension swl_iam_token {
             var status = reply.nextToken(table, input, &token, &letter)
             if status != .SWL_OK { return status }
             if token.kind != SWL_JSON_STRING || letter &- 0x35 > 1 { continue }
-            var text = Str("")
+            var text = Str.empty
             status = reply.collect(&token, &text)
             if status == .SWL_MORE { continue }
             var time = swl_time()

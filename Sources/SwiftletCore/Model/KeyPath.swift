@@ -46,7 +46,7 @@ extension swl_reply {
             next_ = token.pointee.cut != 0 ? Letter.none : letter(of: Str(token.pointee.data), table)
             return Letter.none
         }
-        let letter = next_ == Letter.element ? self.letter(of: Str(""), table) : next_
+        let letter = next_ == Letter.element ? self.letter(of: Str.empty, table) : next_
         if token.pointee.kind == SWL_JSON_STRING && token.pointee.more != 0 {
             next_ = letter
             return letter

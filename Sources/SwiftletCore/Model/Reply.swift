@@ -6,6 +6,10 @@ enum Form {
     static let frames: UInt8 = 2
 }
 
+extension Str {
+    static var empty: Str { Str("" as StaticString) }
+}
+
 extension swl_reply {
     init(_ work: UnsafeMutableRawPointer, _ cap: Int) {
         self.init()

@@ -54,6 +54,16 @@ struct JSONWriter {
         separates = true
     }
 
+    mutating func close(_ text: Literal) {
+        sink.write(text)
+        separates = true
+    }
+
+    mutating func item(_ format: Literal, _ slots: UnsafeRawPointer) { item(Str(format), slots) }
+
+    @inline(never)
+    mutating func write(_ format: Literal, _ slots: UnsafeRawPointer) { write(Str(format), slots) }
+
     @inline(never)
     mutating func write(_ format: Str, _ slots: UnsafeRawPointer) {
         let slots = slots.assumingMemoryBound(to: swl_str.self)
@@ -102,7 +112,7 @@ struct JSONWriter {
 func swl_json_put_string(_ out: UnsafeMutablePointer<swl_buf>, _ text: swl_str) -> swl_status {
     var text = text
     var writer = JSONWriter(out)
-    writer.write(Str("\"@0\""), &text)
+    writer.write("\"@0\"", &text)
     return writer.commit(out)
 }
 
