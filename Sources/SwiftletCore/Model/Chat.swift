@@ -8,7 +8,7 @@ private var formats: Literal {
     {"type":"file","file":{"filename":"@2.@1","file_data":"data:application/@1;base64,
     {"id":"@2","type":"function","function":{"name":"@1","arguments":"@0"}}
     {"role":"tool","tool_call_id":"@2","content":"@0"}
-    {"role":"tool","tool_call_id":"@2","content":"@0"}
+
 
     "}}
     "}}

@@ -1,8 +1,9 @@
 import CSwiftlet
 
 /// Lines of a body's table of formats. The kinds of parts come first, in their order, then what
-/// ends each. A part's JSON follows a format that ends with a colon, its bytes, in base64, one that
-/// does not end with a brace. An empty line is nothing.
+/// ends each; a part without a format has that of the kind before. A part's JSON follows a format
+/// that ends with a colon, its bytes, in base64, one that does not end with a brace. Any other
+/// empty line is nothing.
 enum Line {
     static let ends = 6
     static let resultEnd = 12
@@ -188,7 +189,8 @@ struct BodyWriter {
             item(&call, kind)
             return
         }
-        let format = line(number)
+        var format = line(number)
+        if format.isEmpty { format = line(number &- 1) }
         json.item(format, part)
         let last = format[format.count &- 1]
         if last == 0x3a /* : */ { value(part.pointee.text) } else if last != 0x7d /* } */ { base64(part.pointee.text) }
