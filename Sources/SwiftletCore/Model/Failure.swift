@@ -124,7 +124,8 @@ extension swl_reply {
         return .SWL_OK
     }
 
-    func give(_ kind: Int32, _ data: Str, _ ev: UnsafeMutablePointer<swl_reply_event>) {
+    @inline(never)
+    mutating func give(_ kind: Int32, _ data: Str, _ ev: UnsafeMutablePointer<swl_reply_event>) {
         ev.pointee = swl_reply_event()
         ev.pointee.kind = kind
         ev.pointee.call = call_ == 0 ? 0 : call_ &- 1
