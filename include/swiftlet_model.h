@@ -148,15 +148,15 @@ typedef struct swl_reply_event {
 typedef struct swl_reply {
     int32_t status;            /* HTTP's                                                  */
     swl_str request_id;        /* for a complaint to the service; "" when it sent none    */
-    union { swl_sse sse; swl_frames frames; } stream_;
-    swl_json json_;
-    uint64_t path_;
-    uint8_t *SWL_NULLABLE work_;
-    size_t cap_, kept_, kept_at_, base_, used_, owed_;
-    uint32_t tokens_[3], call_;
     uint8_t form_, mark_, level_, next_, code_rank_, message_rank_, code_, root_;
     uint32_t flags_;
     swl_status status_;
+    uint8_t *SWL_NULLABLE work_;
+    size_t cap_, kept_, kept_at_, base_, used_, owed_;
+    uint32_t tokens_[3], call_;
+    uint64_t path_;
+    swl_json json_;
+    union { swl_sse sse; swl_frames frames; } stream_;
 } swl_reply;
 /* Hand it every event of the HTTP answer: it takes status, type, error code and request id
  * from the head, and leaves the body alone. */
