@@ -20,7 +20,7 @@ private enum Awaits {
 @implementation @c(swl_bedrock_admin_init_1)
 func swl_bedrock_admin_init_1(_ d: UnsafeMutablePointer<swl_bedrock_admin_reply>, _ work: UnsafeMutableRawPointer, _ work_cap: Int) {
     d.pointee = swl_bedrock_admin_reply()
-    d.pointee.reply = swl_reply(work, work_cap)
+    d.pointee.reply.begin(work, work_cap)
 }
 
 @implementation @c(swl_bedrock_admin_next)

@@ -20,7 +20,7 @@ func swl_iam_token_init_1(
     _ d: UnsafeMutablePointer<swl_iam_token>, _ work: UnsafeMutableRawPointer, _ work_cap: Int
 ) {
     d.pointee = swl_iam_token()
-    d.pointee.reply = swl_reply(work, work_cap)
+    d.pointee.reply.begin(work, work_cap)
 }
 
 @implementation @c(swl_iam_token_http)

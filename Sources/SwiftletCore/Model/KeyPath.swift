@@ -59,7 +59,8 @@ extension swl_reply {
         return letter
     }
 
-    private func letter(of name: Str, _ table: Literal) -> UInt8 {
+    /// Mutating, so that the struct is not copied for the call.
+    private mutating func letter(of name: Str, _ table: Literal) -> UInt8 {
         let known = find(name, in: table, at: innermost)
         return known != Letter.none ? known : find(name, in: failureTable, at: innermost)
     }

@@ -28,7 +28,7 @@ private let enabled: UInt8 = 0x45  // E
 @implementation @c(swl_qiniu_keys_init_1)
 func swl_qiniu_keys_init_1(_ d: UnsafeMutablePointer<swl_qiniu_keys>, _ work: UnsafeMutableRawPointer, _ work_cap: Int) {
     d.pointee = swl_qiniu_keys()
-    d.pointee.reply = swl_reply(work, work_cap)
+    d.pointee.reply.begin(work, work_cap)
 }
 
 @implementation @c(swl_qiniu_keys_next)

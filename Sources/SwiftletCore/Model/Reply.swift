@@ -11,8 +11,9 @@ extension Str {
 }
 
 extension swl_reply {
-    init(_ work: UnsafeMutableRawPointer, _ cap: Int) {
-        self.init()
+    /// From all zero.
+    @inline(never)
+    mutating func begin(_ work: UnsafeMutableRawPointer, _ cap: Int) {
         status = 200
         work_ = work.assumingMemoryBound(to: UInt8.self)
         cap_ = cap
