@@ -15,6 +15,7 @@
 #include "service.h"
 #include <getopt.h>
 #include <signal.h>
+#include <unistd.h>
 
 enum outcome { ANSWERED, USAGE = 2, BAD_KEY, NO_HOST, NOT_REACHED, BAD_CERTIFICATE, TIMED_OUT, HTTP_ERROR, BROKEN, CANCELLED };
 
@@ -120,6 +121,22 @@ static const char *const names[] = {[SWL_REPLY_TEXT] = "text",
     [SWL_REPLY_USAGE] = "usage",
     [SWL_REPLY_ERROR] = "error"};
 
+/* Control characters (C0 and DEL, and C1 in two bytes) would drive a terminal: U+FFFD there. */
+static void print(FILE *to, swl_str text) {
+    int is_terminal = isatty(fileno(to));
+    for (size_t i = 0; i < text.len; i++) {
+        uint8_t c = (uint8_t)text.ptr[i];
+        int is_c1 = c == 0xc2 && i + 1 < text.len && (uint8_t)text.ptr[i + 1] < 0xa0;
+        int drives = is_c1 || c == 0x7f || (c < 0x20 && c != '\n' && c != '\t');
+        if (!is_terminal || !drives) {
+            putc(c, to);
+            continue;
+        }
+        fputs("\xef\xbf\xbd", to);
+        i += (size_t)is_c1;
+    }
+}
+
 static void put(swl_buf *out, const char *json) { swl_json_put(out, swl_cstr(json)); }
 
 static void put_number(swl_buf *out, const char *name, uint32_t number) {
@@ -150,7 +167,7 @@ static void print_json(const answer *a, const swl_reply_event *ev) {
         put_number(&out, ",\"status\":", (uint32_t)a->reading.reply.status);
     }
     put(&out, "}\n");
-    if (out.len <= out.cap) fwrite(out.ptr, 1, out.len, stdout);
+    if (out.len <= out.cap) print(stdout, swl_span(out.ptr, out.len));
 }
 
 static void use(void *ctx, const swl_reply_event *ev) {
@@ -158,14 +175,16 @@ static void use(void *ctx, const swl_reply_event *ev) {
     int status = a->reading.reply.status;
     int is_text = ev->kind == SWL_REPLY_TEXT || ev->kind == SWL_REPLY_REFUSAL;
     if (a->as_json) print_json(a, ev);
-    else if (is_text) fwrite(ev->data.ptr, 1, ev->data.len, stdout);
+    else if (is_text) print(stdout, ev->data);
     fflush(stdout);
     a->printed |= is_text && !a->as_json;
     if (ev->kind != SWL_REPLY_ERROR) return;
     a->code = status == 401 || status == 403 ? BAD_KEY : HTTP_ERROR;
     if (a->printed) printf("\n");
     a->printed = 0;
-    fprintf(stderr, "ask: %s: HTTP %d: %.*s\n", a->where, status, (int)ev->data.len, ev->data.ptr);
+    fprintf(stderr, "ask: %s: HTTP %d: ", a->where, status);
+    print(stderr, ev->data);
+    fputc('\n', stderr);
 }
 
 /* ---- from the command line ------------------------------------------------------------------ */

@@ -220,8 +220,9 @@ typedef struct swl_request {
 /* "https://host:port/path?query" -> its parts, as they stand in the text.  `host` is for
  * the Host header (with the port when it is written and not the scheme's own), `name`
  * for dialing and the certificate (an IPv6 address without its brackets), `path` is "/"
- * when absent.  Schemes: http and https.  SWL_E_ARG_URL: userinfo, fragment, an empty
- * host, a port outside 1..65535, a byte outside 0x21..0x7e.  RFC 3986. */
+ * when absent.  Schemes: http and https; a port that is empty is the scheme's own.
+ * SWL_E_ARG_URL: userinfo, fragment, an empty host, brackets around anything but hex
+ * digits, dots and colons, a port outside 1..65535, a byte outside 0x21..0x7e.  RFC 3986. */
 typedef struct swl_url { swl_str host, name, path, query; uint16_t port, secure; } swl_url;
 swl_status swl_url_split(swl_str text, swl_url *url);
 
@@ -323,9 +324,9 @@ swl_status swl_uuid(const void *random, swl_buf *text);
 typedef struct swl_http_event { int32_t kind, status; swl_str name, data; uint32_t cut, trailer; } swl_http_event;
 typedef struct swl_http {
     uint32_t head_request;     /* 1: the answer to HEAD, which has no body               */
-    uint32_t head_limit;       /* bytes of all heads (1xx too) and trailer; of a chunk line;
-                                  0 means 65536                                           */
-    uint8_t state_, follows_, last_, cut_, trailer_, version_, close_, keep_alive_, chunked_, reserved_[3];
+    uint32_t head_limit;       /* bytes of all heads (1xx too) and trailer; of a chunk line:
+                                  65536 until you set it after _init                      */
+    uint8_t state_, follows_, plain_, cut_, trailer_, version_, closes_, chunked_, reserved_[4];
     swl_buf line_;
     swl_status status_;
     uint32_t spent_;

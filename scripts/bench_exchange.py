@@ -44,14 +44,14 @@ def system_calls(program, *arguments) -> dict[str, float]:
 
 
 def instructions(program) -> int:
+    """What the calls of the library take for a request, without the program's own and the peer in memory."""
+
     def counted(count):
-        text = subprocess.run(
-            ["valgrind", "--tool=callgrind", "--callgrind-out-file=/dev/null", str(program), str(count), "memory"],
-            capture_output=True,
-            text=True,
-            check=True,
-        ).stderr
-        return int(re.search(r"Collected : (\d+)", text)[1])
+        with tempfile.NamedTemporaryFile() as log:
+            output("valgrind", "--tool=callgrind", f"--callgrind-out-file={log.name}", program, count, "memory")
+            text = {kind: output("callgrind_annotate", "--threshold=100", f"--inclusive={kind}", log.name) for kind in ("yes", "no")}
+        inclusive, own = (dict((name, int(n.replace(",", ""))) for n, name in re.findall(r"^ *([\d,]+) .*:(\w+) \[", text[kind], re.MULTILINE)) for kind in text)
+        return inclusive["post"] - own["post"] - inclusive["memory_send"] - inclusive["memory_recv"]
 
     return (counted(3000) - counted(1000)) // 2000
 

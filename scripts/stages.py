@@ -11,11 +11,12 @@ ROOT = pathlib.Path(__file__).resolve().parent.parent
 LOGS = ROOT / ".build-logs"
 SECONDS_MAX = 1200  # for one stage
 
-# name, first group that runs it, command; {venv} is the Python environment of the group.
+# name, first group that runs it, command; {venv} is the Python environment of the group, {targets}
+# what the C tests run on: all when empty.
+TARGETS = {"base": "host", "all": ""}
 STAGES = [
     ("build", "base", "scripts/build .build-c"),
-    ("C API", "base", "scripts/test-c host"),
-    ("C API, all targets", "all", "scripts/test-c"),
+    ("C API", "base", "scripts/test-c {targets}"),
     ("Swift API", "base", "swift test --scratch-path .build-swiftpm"),
     (
         "gateway and examples",
@@ -31,10 +32,11 @@ STAGES = [
     (
         "names, networks, retries",
         "all",
-        "{venv}/bin/pytest -q Tests/integration/test_network.py Tests/integration/test_robust.py Tests/integration/test_roots.py",
+        "{venv}/bin/pytest -q Tests/integration/test_network.py Tests/integration/test_lwip.py Tests/integration/test_robust.py Tests/integration/test_roots.py",
     ),
     ("fuzzing", "all", "scripts/fuzz all 30"),
     ("signers against others", "all", "{venv}/bin/pytest -q Tests/integration/test_signers.py Tests/integration/test_bodies.py"),
+    ("HTTP against others", "all", "{venv}/bin/pytest -q Tests/integration/test_answers.py Tests/integration/test_heads.py"),
     ("packages, CMake", "all", "{venv}/bin/pytest -q -p no:cacheprovider Tests/packaging/test_cmake.py"),
     ("packages, SwiftPM", "all", "{venv}/bin/pytest -q -p no:cacheprovider Tests/packaging/test_swiftpm.py"),
     ("a real server", "all", "{venv}/bin/pytest -q -p no:cacheprovider Tests/live/test_llama.py"),
@@ -97,7 +99,7 @@ def main() -> int:
     # fails three times in a row is no matter of load.
     os.environ["PYTEST_ADDOPTS"] = "--reruns 2 --reruns-delay 1"
     results = [
-        run(name, command.format(venv=venv))
+        run(name, command.format(venv=venv, targets=TARGETS[group]))
         for name, first, command in STAGES
         if (first == "base" or group == "all") and (not only or name in only)
     ]

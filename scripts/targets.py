@@ -25,6 +25,7 @@ class Target:
     startup: str = ""  # source that a board without a system needs
     run: str = ""  # what starts the runner
     swift: str = ""  # more for swiftc
+    ordinary: str = ""  # swiftc's flags for the core as Swift programs get it, not as the archive
     suites: str = ""  # all when empty
 
     @property
@@ -77,6 +78,9 @@ TARGETS = {
             swift="-sanitize=address",
             machine="-fsanitize=address,undefined -fno-sanitize-recover=all",
         ),
+        # As SwiftPM builds it: every overflow traps in both, and debug has no optimiser to hide a bug.
+        Target("swift-debug", ordinary="-Onone;-enable-testing"),
+        Target("swift-release", ordinary="-O;-wmo"),
         # QEMU has no mps2 with an M0+: its code runs on the M3 of this one. Microbit's M0 traps
         # what the M3 forgives, such as unaligned access, but has room for little.
         cortex_m("cortex-m0plus", "cortex-m0plus", "cortex-m0plus", "mps2-an385", "4M", "4M"),
@@ -138,6 +142,7 @@ def _settings(target):
         "CMAKE_CROSSCOMPILING_EMULATOR": ";".join(shlex.split(target.run)),
         "SWIFTLET_TARGET": target.core,
         "SWIFTLET_SWIFT_FLAGS": target.swift,
+        "SWIFTLET_ORDINARY": target.ordinary,
         "SWIFTLET_SUITES": target.suites,
         "SWIFTLET_BOARD": target.startup,
     }

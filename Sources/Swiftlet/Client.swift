@@ -1,110 +1,70 @@
 internal import CSwiftlet
-internal import CSwiftletPort
 
-/// Sends requests, one connection each, over TLS with every check on.
+/// Sends requests over TLS with every check on, one at a time.
 ///
-/// Calls block their thread until the answer is complete or the deadline passes; from async
-/// code, call them on a thread of their own. A client may be used by one thread at a time.
+/// Calls block their thread until the answer is there or the deadline passes: in async code use
+/// ``AsyncClient``. A client belongs to one thread; different clients are independent. The connection
+/// is kept for the next request to the same server.
 public final class Client {
-    /// Where root certificates come from: a PEM or DER file, or a directory of them.
-    public enum Roots: Sendable {
-        case system
-        case file(String)
+    /// For one whole request, from the name's resolution to the answer's last byte. Zero: no end.
+    public var timeout: Duration = .seconds(60)
+
+    /// A connection that was quiet for longer is not used again. Zero: never. When a server closes one
+    /// just as a request leaves, that is `SWL_E_CLOSED`: send it again, unless it must not be done twice.
+    public var idle: Duration = .seconds(30)
+
+    /// What a server can make this client keep.
+    public var limits = Limits()
+
+    /// Ends the requests that begin while it is set.
+    public var stop: Stop?
+
+    private let connection: Connection
+    private var last: Exchange?
+
+    /// - Throws: `SWL_E_ARG_ROOTS` or `SWL_E_ARG_IDENTITY` when one cannot be read.
+    public init(trust: Trust = Trust()) throws(Failure) {
+        connection = try Connection(trust)
     }
 
-    /// For one whole request, from the name's resolution to the answer's last byte.
-    public var timeoutMilliseconds: UInt32 = 60000
+    /// With other roots than the system's.
+    public convenience init(roots: Trust.Roots) throws(Failure) { try self.init(trust: Trust(roots)) }
 
-    private var isBusy = false
-    private let storage: UnsafeMutableRawPointer
-    private let tls = UnsafeMutablePointer<swl_tls>.allocate(capacity: 1)
-    private let net = UnsafeMutablePointer<swl_dial>.allocate(capacity: 1)
-
-    /// - Throws: `SWL_E_ARG_ROOTS` when the roots cannot be read.
-    public init(roots: Roots = .system) throws(Failure) {
-        storage = .allocate(byteCount: swl_port_tls_size(), alignment: 16)
-        try check(swl_tls_init_1(tls, storage, swl_port_tls_size()))
-        switch roots {
-        case .system: try check(swl_tls_roots_file(tls, SWL_POSIX_ROOTS))
-        case .file(let path): try check(swl_tls_roots_file(tls, path))
-        }
-    }
-
-    deinit {
-        swl_tls_free(tls)
-        tls.deallocate()
-        net.deallocate()
-        storage.deallocate()
-    }
-
-    /// Sends a request and collects its answer.
-    public func send(_ request: Request) throws -> Response {
+    /// Sends a request and collects its answer, whatever its status.
+    public func send(_ request: Request) throws(Failure) -> Response {
+        let exchange = try begin(request)
+        defer { exchange.abandon() }
         var response = Response()
-        try perform(request) { event in
-            response.take(event)
-            return true
-        }
+        while let event = try exchange.next() { try response.take(event, limits) }
         return response
     }
 
-    /// Sends a request whose answer is a stream of server-sent events, and hands them over one
-    /// by one until the closure returns false. The closure needs a client of its own for requests
-    /// of its own (else `SWL_E_STATE`). An answer with another status than 200 is
-    /// returned, with no event.
-    @discardableResult
-    public func stream(_ request: Request, _ take: (ServerSentEvent) throws -> Bool) throws -> Response {
-        var response = Response()
-        var events = EventReader()
-        try perform(request) { event in
-            if event.kind != SWL_HTTP_BODY || response.status != 200 {
-                response.take(event)
-                return true
-            }
-            return try events.read(event.data, take)
-        }
-        return response
+    /// Sends a request whose answer is a stream of server-sent events.
+    /// - Throws: ``ServiceError`` when the answer has another status than 200.
+    public func events(_ request: Request) throws -> EventStream {
+        try EventStream(begin(request), limits)
     }
 
-    private func perform(_ request: Request, _ take: (swl_http_event) throws -> Bool) throws {
-        if isBusy { throw Failure(.SWL_E_STATE) }  // from inside the closure of another
-        isBusy = true
-        defer { isBusy = false }
+    /// Asks a model for its next message.
+    ///
+    ///     let reply = try client.reply(to: conversation, from: service)
+    ///     while let event = try reply.next() { … }
+    public func reply(to conversation: Conversation, from service: Service) throws(Failure) -> Reply {
+        Reply(service.family, try begin(service.request(for: conversation)), limits)
+    }
+
+    private func begin(_ request: Request) throws(Failure) -> Exchange {
+        if let last, !last.isOver { throw Failure(.SWL_E_STATE, "a stream of this client is open") }
         let borrowed = try BorrowedRequest(request)
-        defer {
-            swl_tls_close(tls)
-            swl_dial_close(net)
-        }
-        try connect(borrowed.url)
-        let io = borrowed.url.secure != 0 ? tls.pointer(to: \.io)! : net.pointer(to: \.io)!
-        var raw = borrowed.request
-        let window = UnsafeMutableRawBufferPointer.allocate(byteCount: 16384 + 4096, alignment: 1)
-        defer { window.deallocate() }
-        let x = UnsafeMutablePointer<swl_exchange>.allocate(capacity: 1)
-        defer { x.deallocate() }
-        try withUnsafePointer(to: &raw) { raw in
-            swl_exchange_init_1(x, raw, io, window.baseAddress!, 16384, window.baseAddress! + 16384, 4096)
-            try run(x, take)
-        }
-        withExtendedLifetime(borrowed) {}
+        connection.begin(timeout, stop)
+        if !keeps(borrowed.url) { try connection.open(borrowed.url) }
+        let exchange = Exchange(borrowed, connection)
+        last = exchange
+        return exchange
     }
 
-    private func run(_ x: UnsafeMutablePointer<swl_exchange>, _ take: (swl_http_event) throws -> Bool) throws {
-        var event = swl_http_event()
-        while true {
-            switch try check(swl_exchange_next(x, &event)) {
-            case .SWL_OK: if try !take(event) { return }
-            case .SWL_AGAIN: try check(swl_dial_wait(net))
-            default: return
-            }
-        }
-    }
-
-    private func connect(_ url: swl_url) throws(Failure) {
-        swl_dial_init_1(net, url.name, url.port)
-        net.pointee.deadline_ms = timeoutMilliseconds
-        while try check(swl_dial_next(net)) == .SWL_AGAIN { try check(swl_dial_wait(net)) }
-        if url.secure == 0 { return }
-        try check(swl_tls_start(tls, net.pointer(to: \.io)!, url.name, swl_posix_time()))
-        while try check(swl_tls_next(tls)) == .SWL_AGAIN { try check(swl_dial_wait(net)) }
+    private func keeps(_ url: swl_url) -> Bool {
+        guard let last, ContinuousClock.now - last.over < idle else { return false }
+        return connection.leads(to: url) && last.leavesConnection()
     }
 }

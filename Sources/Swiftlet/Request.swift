@@ -1,4 +1,5 @@
 internal import CSwiftlet
+internal import CSwiftletPort
 
 /// One HTTP request, plain data.
 public struct Request: Sendable {
@@ -8,61 +9,73 @@ public struct Request: Sendable {
     /// Sent in this order, behind Host. Host, Content-Length and Authorization are Swiftlet's.
     public var headers: [(name: String, value: String)] = []
     public var body: [UInt8] = []
-    /// An API key for `Authorization: Bearer` (RFC 6750). It is refused over plain http.
-    public var bearer: String?
+    public var auth: Auth?
 
-    public init(_ method: String, _ url: String, json: String? = nil) {
+    public init(_ method: String, _ url: String, auth: Auth? = nil) {
         self.method = method
         self.url = url
-        if let json {
-            headers.append((name: "Content-Type", value: "application/json"))
-            body = Array(json.utf8)
-        }
+        self.auth = auth
+    }
+
+    /// With a body of JSON text.
+    public init(_ method: String, _ url: String, json: String, auth: Auth? = nil) {
+        self.init(method, url, auth: auth)
+        headers.append((name: "Content-Type", value: "application/json"))
+        body = Array(json.utf8)
+    }
+
+    /// The headers with those that ``auth`` adds now, for an HTTP stack of your own. They hold secrets.
+    public func signedHeaders() throws(Failure) -> [(name: String, value: String)] {
+        let borrowed = try BorrowedRequest(self)
+        return borrowed.request.signedHeaders.map { (String($0.name), String($0.prefix) + String($0.value)) }
+    }
+
+    /// A URL that does this, with these headers, for whoever has it.
+    /// - Parameter seconds: 1 to 604800.
+    public func presignedURL(seconds: UInt32) throws(Failure) -> String {
+        var unsigned = self
+        unsigned.auth = nil
+        let borrowed = try BorrowedRequest(unsigned)
+        let arena = Arena()
+        guard let auth else { throw Failure(.SWL_E_ARG, "no auth") }
+        return String(try auth.presign(borrowed.request, seconds, arena))
     }
 }
 
-/// A request in the form of swiftlet.h, with the memory that it borrows.
+/// A request in the form of swiftlet.h, signed now, with the memory that it borrows.
 final class BorrowedRequest {
-    private(set) var request = swl_request()
+    let request = UnsafeMutablePointer<swl_request>.allocate(capacity: 1)
     private(set) var url = swl_url()
-    private var texts: [UnsafeMutableBufferPointer<CChar>] = []
-    private let headers: UnsafeMutableBufferPointer<swl_header>
+    private let arena = Arena()
+
+    /// SigV4 adds five headers, and AppStage.
+    private static let signersMax = 5
 
     init(_ source: Request) throws(Failure) {
-        headers = .allocate(capacity: source.headers.count + 1)
-        headers.initialize(repeating: swl_header())
-        try check(swl_url_split(keep(source.url.utf8), &url))
-        request.method = keep(source.method.utf8)
-        request.host = url.host
-        request.path = url.path
-        request.query = url.query
-        request.body = keep(source.body)
-        request.headers = headers.baseAddress
-        request.header_cap = UInt16(clamping: headers.count)
+        request.initialize(to: swl_request())
+        try check(swl_url_split(arena.text(source.url), &url))
+        request.pointee.method = arena.text(source.method)
+        request.pointee.host = url.host
+        request.pointee.path = url.path
+        request.pointee.query = url.query
+        request.pointee.body = arena.bytes(source.body)
+        let room = source.headers.count + Self.signersMax
+        request.pointee.headers = arena.array(Array(repeating: swl_header(), count: room))
+        request.pointee.header_cap = UInt16(clamping: room)
+        request.pointee.time = swl_posix_time()
         for header in source.headers {
             // Not marked as a secret, it would go over plain http.
-            if header.name.lowercased() == "authorization" { throw Failure(.SWL_E_ARG_HEADER_OURS) }
-            try check(swl_request_add(&request, keep(header.name.utf8), keep(header.value.utf8)))
+            if header.name.lowercased() == "authorization" { throw Failure(.SWL_E_ARG_HEADER_OURS, "give it as auth") }
+            try check(swl_request_add(request, arena.text(header.name), arena.text(header.value)))
         }
-        if let key = source.bearer {
-            var bearer = swl_bearer(token: keep(key.utf8))
-            try check(swl_bearer_sign(&bearer, &request, nil))
-        }
+        try source.auth?.sign(request, arena)
     }
 
-    /// Copies to memory that lives as long as this object.
-    private func keep(_ bytes: some Collection<UInt8>) -> swl_str {
-        let text = UnsafeMutableBufferPointer<CChar>.allocate(capacity: max(bytes.count, 1))
-        _ = text.initialize(from: bytes.lazy.map { CChar(bitPattern: $0) })
-        texts.append(text)
-        return swl_str(ptr: text.baseAddress, len: bytes.count)
-    }
+    deinit { request.deallocate() }
+}
 
-    deinit {
-        for text in texts {
-            swl_wipe(text.baseAddress!, text.count)
-            text.deallocate()
-        }
-        headers.deallocate()
+extension UnsafeMutablePointer<swl_request> {
+    fileprivate var signedHeaders: UnsafeBufferPointer<swl_header> {
+        UnsafeBufferPointer(start: pointee.headers, count: Int(pointee.header_count))
     }
 }

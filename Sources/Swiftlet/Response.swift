@@ -1,6 +1,6 @@
 internal import CSwiftlet
 
-/// An answer, whole.
+/// An answer.
 public struct Response: Sendable {
     public internal(set) var status = 0
     /// In their order, trailers last.
@@ -15,58 +15,27 @@ public struct Response: Sendable {
         headers.first { $0.name.lowercased() == name.lowercased() }?.value
     }
 
-    mutating func take(_ event: swl_http_event) {
+    mutating func take(_ event: swl_http_event, _ limits: Limits) throws(Failure) {
         switch event.kind {
         case SWL_HTTP_STATUS: status = Int(event.status)
         case SWL_HTTP_HEADER: headers.append((name: String(event.name), value: String(event.data)))
-        default: body.append(contentsOf: event.data.bytes)
+        default:
+            try limits.checkBody(body.count + event.data.len)
+            body.append(contentsOf: event.data.bytes)
         }
     }
 }
 
-/// One event of a stream (WHATWG HTML, section 9.2).
-public struct ServerSentEvent: Sendable, Equatable {
-    /// "message" unless the stream named another.
-    public var type = "message"
-    public var id = ""
-    public var data = ""
-}
+/// What a peer can make this program keep at most. Heads are limited to 64 KiB besides.
+public struct Limits: Sendable {
+    /// Bytes of a body that is collected, or of all tool calls of a ``Reply``.
+    public var body = 16 << 20
+    /// Bytes of one server-sent event.
+    public var event = 1 << 20
 
-/// Joins the decoder's pieces to events.
-struct EventReader: ~Copyable {
-    private let decoder = UnsafeMutablePointer<swl_sse>.allocate(capacity: 1)
-    private let text = UnsafeMutableRawPointer.allocate(byteCount: 1024, alignment: 1)
-    private var data: [UInt8] = []
+    public init() {}
 
-    init() { swl_sse_init_1(decoder, text, 1024) }
-
-    deinit {
-        decoder.deallocate()
-        text.deallocate()
+    func checkBody(_ count: Int) throws(Failure) {
+        if count > body { throw Failure(.SWL_E_LIMIT, "Limits.body is \(body) bytes") }
     }
-
-    /// False once `take` has returned false.
-    mutating func read(_ input: swl_str, _ take: (ServerSentEvent) throws -> Bool) throws -> Bool {
-        var input = input
-        var event = swl_sse_event()
-        while try check(swl_sse_next(decoder, &input, &event)) == .SWL_OK {
-            if event.kind == SWL_SSE_DATA {
-                data.append(contentsOf: event.data.bytes)
-                continue
-            }
-            let type = event.type.len == 0 ? "message" : String(event.type)
-            let whole = ServerSentEvent(type: type, id: String(event.id), data: String(decoding: data, as: UTF8.self))
-            data.removeAll(keepingCapacity: true)
-            if try !take(whole) { return false }
-        }
-        return true
-    }
-}
-
-extension swl_str {
-    var bytes: UnsafeRawBufferPointer { UnsafeRawBufferPointer(start: ptr, count: len) }
-}
-
-extension String {
-    init(_ text: swl_str) { self.init(decoding: text.bytes, as: UTF8.self) }
 }

@@ -1,5 +1,7 @@
 /* Names for swiftlet_port.h by getaddrinfo, the system's or that of lwIP (for which SWL_LWIP is
- * defined).  It blocks: where nothing may, take resolver_cares.c instead. */
+ * defined).  It blocks: where nothing may, take resolver_cares.c instead.  lwIP's finds one
+ * address of each family, and does not say whether a name is none or nobody answered:
+ * either is SWL_E_HOST_TEMPORARY. */
 #ifndef _GNU_SOURCE
 #define _GNU_SOURCE   /* EAI_NODATA */
 #endif
@@ -7,17 +9,41 @@
 
 #if defined(SWL_LWIP)
 #include <lwip/netdb.h>
-#include <lwip/sockets.h>
+#include <lwip/sockets.h>   /* and errno, from where lwIP has it */
+#if !LWIP_DNS
+#error "resolver_getaddrinfo.c needs lwIP with LWIP_DNS"
+#endif
+#define net_getaddrinfo lwip_getaddrinfo
+#define net_freeaddrinfo lwip_freeaddrinfo
 #else
+#include <errno.h>
 #include <netdb.h>
 #include <netinet/in.h>
 #include <sys/socket.h>
+#define net_getaddrinfo getaddrinfo
+#define net_freeaddrinfo freeaddrinfo
 #endif
-#include <errno.h>
 #include <string.h>
 
 #define ADDRESS struct addrinfo
 #include "addresses.h"
+
+/* Appends what is found, and returns getaddrinfo's number. */
+static int look_up(const char *host, int family, uint16_t port, swl_address *out, uint32_t max, uint16_t *count)
+{
+    struct addrinfo hints, *list = NULL;
+    int r;
+
+    memset(&hints, 0, sizeof hints);
+    hints.ai_family = family;
+    hints.ai_socktype = SOCK_STREAM;
+    r = net_getaddrinfo(host, NULL, &hints, &list);
+    if (r == 0) {
+        *count = (uint16_t)(*count + take(list, port, out + *count, max - *count));
+        net_freeaddrinfo(list);
+    }
+    return r;
+}
 
 /* Blocks for as long as the resolver takes: a board that minds gives its own.  Not
  * AI_ADDRCONFIG, with which numeric addresses and localhost fail on a host that has only
@@ -25,7 +51,6 @@
 swl_status swl_port_resolve(void **state, swl_str name, uint16_t port,
                             swl_address *out, uint32_t max, uint16_t *count)
 {
-    struct addrinfo hints, *list = NULL;
     char host[254];
     int r;
 
@@ -34,15 +59,17 @@ swl_status swl_port_resolve(void **state, swl_str name, uint16_t port,
         return SWL_E_HOST;
     memcpy(host, name.ptr, name.len);
     host[name.len] = 0;
-    memset(&hints, 0, sizeof hints);
-    hints.ai_family = AF_UNSPEC;
-    hints.ai_socktype = SOCK_STREAM;
-    r = getaddrinfo(host, NULL, &hints, &list);
-    if (r == 0) {
-        *count = take(list, port, out, max);
-        freeaddrinfo(list);
+    *count = 0;
+    r = look_up(host, AF_UNSPEC, port, out, max, count);
+#if defined(SWL_LWIP) && LWIP_IPV6
+    /* That was IPv4 if there is any, which may have no route; an address in text is no name to
+     * ask for. */
+    ip4_addr_t number;
+    if (*count == 1 && out->version == 4 && !ip4addr_aton(host, &number))
+        (void)look_up(host, AF_INET6, port, out, max, count);
+#endif
+    if (r == 0)
         return *count > 0 ? SWL_OK : SWL_E_HOST;
-    }
 #ifdef EAI_SYSTEM
     if (r == EAI_SYSTEM)
         return SWL_E_HOST_TEMPORARY;

@@ -1,15 +1,26 @@
 /* Sockets and the monotonic clock for swiftlet_port.h over BSD sockets: Linux (glibc, musl),
- * other POSIX systems, and lwIP's socket API, for which SWL_LWIP is defined.  Names are in a
- * resolver_*.c. */
+ * other POSIX systems, and lwIP's socket API.  Names are in a resolver_*.c.
+ *
+ * For lwIP (2.1 or later) define SWL_LWIP here and in resolver_getaddrinfo.c, or link
+ * Swiftlet::lwip, and have LWIP_SOCKET, LWIP_SOCKET_POLL, LWIP_DNS and LWIP_IPV4 in your
+ * lwipopts.h, LWIP_IPV6 as you like; whatever LWIP_COMPAT_SOCKETS is, lwIP's sockets are used
+ * and libc's are not.  A host that a router calls unreachable is SWL_E_TIMEOUT there: lwIP
+ * does not tell TCP what ICMP says. */
 #ifndef _GNU_SOURCE
 #define _GNU_SOURCE   /* SOCK_NONBLOCK */
 #endif
 #include "swiftlet_port.h"
 
 #if defined(SWL_LWIP)
-#include <lwip/sockets.h>
+#include <lwip/sockets.h>   /* and errno, from where lwIP has it */
 #include <lwip/sys.h>
+#if !LWIP_SOCKET || !LWIP_SOCKET_POLL || !LWIP_IPV4
+#error "socket_bsd.c needs lwIP 2.1 or later with LWIP_SOCKET, LWIP_SOCKET_POLL and LWIP_IPV4"
+#endif
+/* Whatever LWIP_COMPAT_SOCKETS says: a plain close() may be libc's. */
+#define NET(name) lwip_##name
 #else
+#include <errno.h>
 #include <fcntl.h>
 #include <netinet/in.h>
 #include <netinet/tcp.h>
@@ -17,8 +28,8 @@
 #include <sys/socket.h>
 #include <time.h>
 #include <unistd.h>
+#define NET(name) name
 #endif
-#include <errno.h>
 #include <limits.h>
 #include <string.h>
 
@@ -64,9 +75,11 @@ static swl_status status_of(int error)
     case EAFNOSUPPORT:   /* a kernel without IPv6 */
         return SWL_E_UNREACHABLE;
     case ETIMEDOUT:
+    case ECONNABORTED:   /* lwIP, when nothing acknowledged what it sent */
         return SWL_E_TIMEOUT;
     case ECONNRESET:
     case EPIPE:
+    case ENOTCONN:       /* lwIP, behind a reset */
         return SWL_E_CLOSED;
     default:
         return SWL_E_IO;
@@ -104,19 +117,19 @@ static int open_socket(int family)
 {
     int on = 1;
 #if defined(SOCK_NONBLOCK) && defined(SOCK_CLOEXEC)
-    int fd = socket(family, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0);
+    int fd = NET(socket)(family, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0);
 #else
-    int fd = socket(family, SOCK_STREAM, 0);
-    if (fd >= 0 && fcntl(fd, F_SETFL, fcntl(fd, F_GETFL, 0) | O_NONBLOCK) < 0) {
+    int fd = NET(socket)(family, SOCK_STREAM, 0);
+    if (fd >= 0 && NET(fcntl)(fd, F_SETFL, NET(fcntl)(fd, F_GETFL, 0) | O_NONBLOCK) < 0) {
         swl_port_close(fd);
         return -1;
     }
 #endif
     if (fd < 0)
         return -1;
-    (void)setsockopt(fd, IPPROTO_TCP, TCP_NODELAY, &on, sizeof on);
+    (void)NET(setsockopt)(fd, IPPROTO_TCP, TCP_NODELAY, &on, sizeof on);
 #ifdef SO_NOSIGPIPE
-    (void)setsockopt(fd, SOL_SOCKET, SO_NOSIGPIPE, &on, sizeof on);
+    (void)NET(setsockopt)(fd, SOL_SOCKET, SO_NOSIGPIPE, &on, sizeof on);
 #endif
     return fd;
 }
@@ -130,7 +143,7 @@ swl_status swl_port_connect(const swl_address *to, int32_t *out)
 
     if (fd < 0)
         return status_of(errno);
-    if (connect(fd, (const struct sockaddr *)&address, size) != 0)
+    if (NET(connect)(fd, (const struct sockaddr *)&address, size) != 0)
         status = errno == EAGAIN ? SWL_E_IO : status_of(errno);   /* EAGAIN: nothing was begun */
     if (status < 0) {
         swl_port_close(fd);
@@ -144,13 +157,15 @@ swl_status swl_port_connected(int32_t fd)
 {
     struct pollfd p = { fd, POLLOUT, 0 };
     socklen_t size = sizeof(int);
-    int error = 0, r = poll(&p, 1, 0);
+    int error = 0, r = NET(poll)(&p, 1, 0);
+    swl_status status;
 
     if (r == 0)
         return SWL_AGAIN;
-    if (r < 0 || getsockopt(fd, SOL_SOCKET, SO_ERROR, &error, &size) != 0)
+    if (r < 0 || NET(getsockopt)(fd, SOL_SOCKET, SO_ERROR, &error, &size) != 0)
         error = errno;
-    return error == 0 ? SWL_OK : status_of(error);
+    status = error == 0 ? SWL_OK : status_of(error);
+    return status == SWL_E_CLOSED ? SWL_E_REFUSED : status;   /* to lwIP a refusal is a reset */
 }
 
 void swl_port_wait(int32_t fd, uint32_t wants, uint32_t ms)
@@ -161,7 +176,7 @@ void swl_port_wait(int32_t fd, uint32_t wants, uint32_t ms)
         p.events |= POLLIN;
     if (wants & SWL_WRITE)
         p.events |= POLLOUT;
-    (void)poll(fd < 0 ? NULL : &p, fd < 0 ? 0 : 1, ms > INT_MAX ? INT_MAX : (int)ms);
+    (void)NET(poll)(fd < 0 ? NULL : &p, fd < 0 ? 0 : 1, ms > INT_MAX ? INT_MAX : (int)ms);
 }
 
 static int32_t moved(ssize_t r)
@@ -173,18 +188,18 @@ static int32_t moved(ssize_t r)
 
 int32_t swl_port_send(int32_t fd, const void *p, size_t n)
 {
-    return moved(send(fd, p, n > INT32_MAX ? INT32_MAX : n, MSG_NOSIGNAL));
+    return moved(NET(send)(fd, p, n > INT32_MAX ? INT32_MAX : n, MSG_NOSIGNAL));
 }
 
 int32_t swl_port_recv(int32_t fd, void *p, size_t n)
 {
-    return moved(recv(fd, p, n > INT32_MAX ? INT32_MAX : n, 0));
+    return moved(NET(recv)(fd, p, n > INT32_MAX ? INT32_MAX : n, 0));
 }
 
 /* Keeps the number of the failure that led here. */
 void swl_port_close(int32_t fd)
 {
     int error = errno;
-    (void)close(fd);
+    (void)NET(close)(fd);
     errno = error;
 }

@@ -1,101 +1,164 @@
+import Foundation
 import Swiftlet
 import Testing
 
-@Suite(.serialized) struct ClientTests {
-    private let gateway = Gateway.shared
+/// All that talk to the gateway: one after another, for its log tells the order.
+@Suite(.serialized) struct GatewayTests {}
 
-    private func question(_ text: String, stream: Bool, mode: String = "") -> Request {
-        var request = Request(
-            "POST", gateway.url + mode + "/v1/chat/completions",
-            json: #"{"model":"m","stream":\#(stream),"messages":[{"role":"user","content":"\#(text)"}]}"#)
-        request.bearer = gateway.key
-        return request
+extension Gateway {
+    func question(_ text: String, stream: Bool, mode: String = "") -> Request {
+        Request(
+            "POST", url + mode + "/v1/chat/completions",
+            json: #"{"model":"m","stream":\#(stream),"messages":[{"role":"user","content":"\#(text)"}]}"#, auth: .bearer(key))
     }
 
-    @Test func plainAnswer() throws {
-        let response = try Client(roots: .file(gateway.roots)).send(question("Hello", stream: false))
-        #expect(response.status == 200)
-        #expect(response.header("content-type")?.hasPrefix("application/json") == true)
-        #expect(try jsonText(response.text, "choices", "*", "message", "content").contains("Hello"))
-    }
+    func client() throws -> Client { try Client(roots: .file(roots)) }
+}
 
-    @Test(arguments: ["", "/mode/dribble", "/mode/chunks=odd", "/mode/crlf"])
-    func streamedAnswer(mode: String) throws {
-        var answer = ""
-        var isDone = false
-        let client = try Client(roots: .file(gateway.roots))
-        let response = try client.stream(question("你好", stream: true, mode: mode)) { event in
-            isDone = event.data == "[DONE]"
-            if !isDone { answer += try jsonText(event.data, "choices", "*", "delta", "content") }
-            return !isDone
+func failure(_ body: () throws -> Void) -> String? {
+    do { try body() } catch let failure as Failure { return failure.name } catch { return "\(error)" }
+    return nil
+}
+
+extension GatewayTests {
+    @Suite(.serialized) struct ClientTests {
+        private let gateway = Gateway.shared
+
+        @Test func plainAnswer() throws {
+            let response = try gateway.client().send(gateway.question("Hello", stream: false))
+            #expect(response.status == 200)
+            #expect(response.header("content-type")?.hasPrefix("application/json") == true)
+            #expect(try jsonText(response.text, "choices", "*", "message", "content").contains("Hello"))
         }
-        #expect(response.status == 200)
-        #expect(isDone)
-        #expect(answer.contains("你好") && answer.contains("🚀") && !answer.contains("\u{fffd}"))
-    }
 
-    @Test func anotherRequestOnOneClient() throws {
-        let client = try Client(roots: .file(gateway.roots))
-        for _ in 0..<3 { #expect(try client.send(question("Hello", stream: false)).status == 200) }
-    }
-
-    @Test func wrongKeyIsAnAnswer() throws {
-        var request = question("Hello", stream: true)
-        request.bearer = "wrong"
-        var events = 0
-        let response = try Client(roots: .file(gateway.roots)).stream(request) { _ in
-            events += 1
-            return true
+        @Test(arguments: ["", "/mode/dribble", "/mode/chunks=odd", "/mode/crlf"])
+        func streamedAnswer(mode: String) throws {
+            var answer = ""
+            var last = ""
+            let stream = try gateway.client().events(gateway.question("你好", stream: true, mode: mode))
+            #expect(stream.response.status == 200 && stream.response.header("Content-Type")?.hasPrefix("text/event-stream") == true)
+            while let event = try stream.next() {
+                last = event.data
+                if last != "[DONE]" { answer += try jsonText(last, "choices", "*", "delta", "content") }
+            }
+            #expect(last == "[DONE]")
+            #expect(answer.contains("你好") && answer.contains("🚀") && !answer.contains("\u{fffd}"))
+            #expect(try stream.next() == nil)
         }
-        #expect(response.status == 401 && events == 0)
-        #expect(try !jsonText(response.text, "error", "message").isEmpty)
-    }
 
-    private func failure(_ body: () throws -> Void) -> String? {
-        do { try body() } catch let failure as Failure { return failure.name } catch { return "\(error)" }
-        return nil
-    }
-
-    @Test func failuresHaveNames() throws {
-        let client = try Client(roots: .file(gateway.roots))
-        client.timeoutMilliseconds = 300
-        #expect(failure { _ = try Client(roots: .file("/nonexistent")) } == "SWL_E_ARG_ROOTS")
-        #expect(failure { _ = try client.send(Request("GET", "ftp://h/")) } == "SWL_E_ARG_URL")
-        #expect(failure { _ = try client.send(Request("GET", "https://localhost:1/")) } == "SWL_E_REFUSED")
-        #expect(failure { _ = try client.send(question("x", stream: false, mode: "/mode/mute")) } == "SWL_E_TIMEOUT")
-        #expect(failure { _ = try client.send(question("x", stream: false, mode: "/mode/truncate=300")) } == "SWL_E_TRUNCATED")
-        var inClear = question("x", stream: false)
-        inClear.url = "http://localhost:1/"
-        #expect(failure { _ = try client.send(inClear) } == "SWL_E_REFUSED")
-        var injected = question("x", stream: false)
-        injected.headers.append((name: "X", value: "a\r\nY: b"))
-        #expect(failure { _ = try client.send(injected) } == "SWL_E_ARG_HEADER_VALUE")
-        injected = question("x", stream: false)
-        injected.bearer = "key\n"
-        #expect(failure { _ = try client.send(injected) } == "SWL_E_ARG_KEY")
-    }
-
-    /// One connection at a time: a second one inside the closure would take the place of the first.
-    @Test func requestsDoNotNest() throws {
-        let client = try Client(roots: .file(gateway.roots))
-        var inner: String?
-        let response = try client.stream(question("你好", stream: true)) { event in
-            inner = failure { _ = try client.send(question("x", stream: false)) }
-            return event.data != "[DONE]"
+        @Test func wrongKey() throws {
+            var request = gateway.question("Hello", stream: true)
+            request.auth = .bearer("wrong")
+            let client = try gateway.client()
+            let response = try client.send(request)
+            #expect(response.status == 401)
+            #expect(try !jsonText(response.text, "error", "message").isEmpty)
+            let error = #expect(throws: ServiceError.self) { try client.events(request) }
+            #expect(error?.status == 401 && error?.message == response.text)
         }
-        #expect(response.status == 200 && inner == "SWL_E_STATE")
-        #expect(try client.send(question("Hello", stream: false)).status == 200)
-    }
 
-    @Test func anAuthorizationOfOnesOwnIsASecret() throws {
-        let client = try Client(roots: .file(gateway.roots))
-        var request = Request("GET", "http://localhost:1/")
-        request.headers.append((name: "authorization", value: "Basic abc"))
-        #expect(failure { _ = try client.send(request) } == "SWL_E_ARG_HEADER_OURS")
-    }
+        @Test func failuresHaveNames() throws {
+            let client = try gateway.client()
+            client.timeout = .milliseconds(300)
+            #expect(failure { _ = try Client(roots: .file("/nonexistent")) } == "SWL_E_ARG_ROOTS")
+            #expect(failure { _ = try Client(roots: .pem("no certificate")) } == "SWL_E_ARG_ROOTS")
+            #expect(failure { _ = try client.send(Request("GET", "ftp://h/")) } == "SWL_E_ARG_URL")
+            #expect(failure { _ = try client.send(Request("GET", "https://localhost:1/")) } == "SWL_E_REFUSED")
+            #expect(failure { _ = try client.send(gateway.question("x", stream: false, mode: "/mode/mute")) } == "SWL_E_TIMEOUT")
+            #expect(failure { _ = try client.send(gateway.question("x", stream: false, mode: "/mode/truncate=300")) } == "SWL_E_TRUNCATED")
+            var injected = gateway.question("x", stream: false)
+            injected.headers.append((name: "X", value: "a\r\nY: b"))
+            #expect(failure { _ = try client.send(injected) } == "SWL_E_ARG_HEADER_VALUE")
+            injected = gateway.question("x", stream: false)
+            injected.auth = .bearer("key\n")
+            #expect(failure { _ = try client.send(injected) } == "SWL_E_ARG_KEY")
+        }
 
-    @Test func otherRootsAreRefused() throws {
-        let client = try Client(roots: .system)
-        #expect(failure { _ = try client.send(question("x", stream: false)) } == "SWL_E_CERT_UNTRUSTED")
+        @Test func everyKindOfStatusHasACase() throws {
+            let header = URL(fileURLWithPath: #filePath).deletingLastPathComponent().appendingPathComponent("../../include/swiftlet.h")
+            let text = try String(contentsOf: header, encoding: .utf8)
+            let kinds = text.matches(of: /SWL_E_\w+ = (-\d+00)\b/).compactMap { Int32($0.1) }
+            #expect(kinds.count == 17)
+            for kind in kinds { #expect(Failure.Kind(rawValue: kind) != nil, "\(kind)") }
+        }
+
+        @Test func failuresSayWhatTheyKnow() throws {
+            let error = #expect(throws: Failure.self) { try gateway.client().send(Request("GET", "https://localhost:1/")) }
+            let refused = try #require(error)
+            #expect(refused.kind == .refused && refused.code == -900 && refused.detail == "system error 111")
+            #expect(refused.description == "SWL_E_REFUSED: \(refused.help) (system error 111)")
+        }
+
+        @Test func otherRootsAreRefused() throws {
+            let error = #expect(throws: Failure.self) { try Client().send(gateway.question("x", stream: false)) }
+            #expect(error?.name == "SWL_E_CERT_UNTRUSTED" && error?.kind == .certificate)
+        }
+
+        @Test func rootsAsText() throws {
+            let client = try Client(roots: .pem(String(contentsOfFile: gateway.roots, encoding: .utf8)))
+            #expect(try client.send(gateway.question("Hello", stream: false)).status == 200)
+        }
+
+        @Test func pins() throws {
+            var trust = Trust(.file(gateway.roots))
+            trust.pins = [[UInt8](repeating: 1, count: 32), try gateway.serverPin()]
+            #expect(try Client(trust: trust).send(gateway.question("Hello", stream: false)).status == 200)
+            trust.pins.removeLast()
+            #expect(failure { _ = try Client(trust: trust).send(gateway.question("x", stream: false)) } == "SWL_E_CERT_PIN")
+            trust.pins = [[1]]
+            #expect(failure { _ = try Client(trust: trust) } == "SWL_E_ARG")
+        }
+
+        @Test func identity() throws {
+            var trust = Trust(.file(gateway.roots))
+            let (certificate, key) = try (gateway.text("server.pem"), gateway.text("server.key"))
+            trust.identity = .init(certificates: certificate, key: key)
+            #expect(try Client(trust: trust).send(gateway.question("Hello", stream: false)).status == 200)
+            trust.identity = .init(certificates: certificate, key: "")
+            #expect(failure { _ = try Client(trust: trust) } == "SWL_E_ARG_IDENTITY")
+        }
+
+        @Test(arguments: [Auth.bearer("k"), .token("k"), .header(name: "api-key", value: "k")])
+        func secretsDoNotGoInClear(auth: Auth) throws {
+            let plain = try #require(gateway.plainURL)
+            #expect(failure { _ = try gateway.client().send(Request("GET", plain + "/v1/models", auth: auth)) } == "SWL_E_INSECURE")
+            #expect(try gateway.client().send(Request("GET", plain + "/v1/models")).status == 401)
+        }
+
+        @Test func anAuthorizationOfOnesOwnIsASecret() throws {
+            var request = Request("GET", "http://localhost:1/")
+            request.headers.append((name: "authorization", value: "Basic abc"))
+            #expect(failure { _ = try gateway.client().send(request) } == "SWL_E_ARG_HEADER_OURS")
+        }
+
+        @Test func limitsHaveNames() throws {
+            let client = try gateway.client()
+            client.limits.body = 100
+            client.limits.event = 50
+            let body = #expect(throws: Failure.self) { try client.send(gateway.question("Hello", stream: false)) }
+            #expect(body?.kind == .limit && body?.detail == "Limits.body is 100 bytes")
+            let event = #expect(throws: Failure.self) {
+                let stream = try client.events(gateway.question("Hello", stream: true))
+                while try stream.next() != nil {}
+            }
+            #expect(event?.name == "SWL_E_LIMIT_EVENT" && event?.detail == "Limits.event is 50 bytes")
+            client.limits = Limits()
+            #expect(try client.send(gateway.question("Hello", stream: false)).status == 200)
+        }
+
+        @Test func stopEndsARequest() throws {
+            let client = try gateway.client()
+            let stop = Stop()
+            client.stop = stop
+            Thread.detachNewThread {
+                usleep(300_000)
+                stop()
+            }
+            let error = #expect(throws: Failure.self) { try client.send(gateway.question("x", stream: false, mode: "/mode/mute")) }
+            #expect(error?.kind == .stopped)
+            #expect(failure { _ = try client.send(gateway.question("x", stream: false)) } == "SWL_E_STOPPED")
+            client.stop = nil
+            #expect(try client.send(gateway.question("x", stream: false)).status == 200)
+        }
     }
 }

@@ -60,6 +60,12 @@ STUB swl_status swl_port_tls_roots(void *storage, swl_str certificates) {
     (void)certificates;
     return SWL_E_ARG_ROOTS;
 }
+STUB swl_status swl_port_tls_identity(void *storage, swl_str certificates, swl_str key) {
+    (void)storage;
+    (void)certificates;
+    (void)key;
+    return SWL_E_ARG_IDENTITY;
+}
 STUB swl_status swl_port_tls_start(void *storage, const swl_port_tls_policy *policy) {
     (void)storage;
     (void)policy;
@@ -68,6 +74,19 @@ STUB swl_status swl_port_tls_start(void *storage, const swl_port_tls_policy *pol
 STUB swl_status swl_port_tls_handshake(void *storage) {
     (void)storage;
     return SWL_E_TLS;
+}
+STUB swl_status swl_port_tls_resume(void *storage, const void *p, size_t n) {
+    (void)storage;
+    (void)p;
+    (void)n;
+    return SWL_E_STATE;
+}
+STUB swl_status swl_port_tls_session(void *storage, void *p, size_t n, size_t *len) {
+    (void)storage;
+    (void)p;
+    (void)n;
+    (void)len;
+    return SWL_E_STATE;
 }
 STUB int32_t swl_port_tls_send(void *storage, const void *p, size_t n) {
     (void)storage;

@@ -5,9 +5,12 @@ import ctypes
 import os
 import pathlib
 import shutil
+import socket
 import subprocess
 import threading
 import time
+
+import chaos
 
 CLIENT, SERVER = "10.99.0.1", "10.99.0.2"
 CLIENT6, SERVER6 = "2001:db8::1", "2001:db8::2"
@@ -61,6 +64,15 @@ class Net:
     def ip(self, side: str, command: str):
         run(f"ip -n {side} {command}")
 
+    def tap(self, name: str):
+        """The client's end becomes that of a program with a network of its own: the kernel keeps no address there."""
+        self.ip(self.client, "address flush dev wire")
+        self.ip(self.client, "link add bridge type bridge mcast_snooping 0")
+        self.ip(self.client, f"tuntap add dev {name} mode tap")
+        for port in ("wire", name):
+            self.ip(self.client, f"link set {port} master bridge up")
+        self.ip(self.client, "link set bridge up addrgenmode none")
+
     def nft(self, side: str, rules: str):
         subprocess.run(["ip", "netns", "exec", side, "nft", "-f", "-"], input=rules, text=True, check=True, capture_output=True)
 
@@ -96,3 +108,12 @@ class Net:
         thread.start()
         thread.join()
         return made[0]
+
+
+class Listener(chaos.Server):
+    """On every address of the namespace it is made in."""
+
+    def __init__(self, behave, port=80):
+        self.behave, self.port = behave, port
+        self.listener = socket.create_server(("::", port), family=socket.AF_INET6, dualstack_ipv6=True)
+        threading.Thread(target=self.accept, daemon=True).start()

@@ -53,6 +53,34 @@ def compile_program(
     return output
 
 
+def compile_driver(source: str, folder: pathlib.Path, archive: pathlib.Path, *more: str) -> pathlib.Path:
+    """A C program on the core alone; CC and CFLAGS count."""
+    program = folder / source.removesuffix(".c")
+    compiler, flags = os.environ.get("CC", "cc"), os.environ.get("CFLAGS", "").split()
+    subprocess.run(
+        [
+            compiler,
+            "-std=c11",
+            "-D_GNU_SOURCE",
+            "-O1",
+            "-g",
+            *flags,
+            "-Wall",
+            "-Wextra",
+            "-Werror",
+            f"-I{ROOT}/include",
+            str(ROOT / "Tests/integration" / source),
+            str(archive),
+            "-Wl,--gc-sections",
+            *more,
+            "-o",
+            str(program),
+        ],
+        check=True,
+    )
+    return program
+
+
 def mbedtls36() -> pathlib.Path:
     folder = ROOT / ".build-mbedtls36"
     subprocess.run([str(ROOT / "scripts/get-mbedtls36"), str(folder)], check=True, stdout=subprocess.DEVNULL)

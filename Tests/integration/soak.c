@@ -58,7 +58,10 @@ static int ask(void) {
     swl_bearer_sign(&key, &req, NULL);
     swl_dial_extend(&net);
     swl_exchange_init(&x, &req, &tls.io, line, sizeof line, window, sizeof window);
-    while ((s = swl_exchange_next(&x, &ev)) == SWL_OK || (s == SWL_AGAIN && swl_dial_wait(&net) == SWL_OK)) {}
+    do {
+        s = swl_exchange_next(&x, &ev);
+        if (s == SWL_AGAIN) s = swl_dial_wait(&net);
+    } while (s == SWL_OK);
     if (s != SWL_DONE) fail("exchange", s);
     return swl_exchange_reusable(&x);
 }

@@ -4,6 +4,7 @@ import json
 import os
 import signal
 import subprocess
+import termios
 import time
 
 import pytest
@@ -172,6 +173,30 @@ def test_text_arrives_token_by_token_and_characters_whole(examples, gateway):
         pieces.append((time.monotonic(), piece.decode()))  # raises on half a character
     assert process.wait() == ANSWERED
     assert len(pieces) >= 5 and pieces[-1][0] - pieces[0][0] > 0.2
+
+
+def test_controls_do_not_reach_a_terminal(examples, gateway):
+    """The gateway answers with the question in it."""
+    question = "a\x1b[2Jb\x9b2Jc\x07d\re\x7ff\tg\nh模😀é\xa0"
+    env = clean_env(OPENAI_BASE_URL=gateway.url + "/v1", OPENAI_API_KEY=gateway.key, SWIFTLET_CA_FILE=gateway.ca)
+    terminal, program = os.openpty()
+    attributes = termios.tcgetattr(program)
+    attributes[1] &= ~termios.OPOST  # a newline stays one
+    termios.tcsetattr(program, termios.TCSANOW, attributes)
+    process = subprocess.Popen([str(examples / "ask"), question], env=env, stdout=program)
+    os.close(program)
+    seen = b""
+    try:
+        while piece := os.read(terminal, 65536):
+            seen += piece
+    except OSError:  # how Linux says that the other side is closed
+        pass
+    os.close(terminal)
+    assert process.wait() == ANSWERED
+    assert "a\ufffd[2Jb\ufffd2Jc\ufffdd\ufffde\ufffdf\tg\nh模😀é\xa0" in seen.decode()
+    assert question in subprocess.run([str(examples / "ask"), question], env=env, capture_output=True).stdout.decode(), (
+        "but a pipe gets all"
+    )
 
 
 def test_interrupt_cancels(examples, gateway):

@@ -7,6 +7,7 @@ import json
 import random
 import subprocess
 
+import peers
 import pytest
 from conftest import ROOT
 
@@ -18,27 +19,7 @@ ALPHABET = [*map(chr, range(0x20)), *'"\\/{}[]:, abcXYZ019$@%\x7f', "é", "你�
 @pytest.fixture(scope="session")
 def driver(request, tmp_path_factory):
     archive = ROOT / request.config.getoption("--build") / "libswiftlet.a"
-    program = tmp_path_factory.mktemp("bodies") / "driver"
-    subprocess.run(
-        [
-            "gcc",
-            "-std=c11",
-            "-O1",
-            "-Wall",
-            "-Wextra",
-            "-Werror",
-            "-D_GNU_SOURCE",
-            "-I",
-            ROOT / "include",
-            ROOT / "Tests/integration/body_driver.c",
-            archive,
-            "-Wl,--gc-sections",
-            "-o",
-            program,
-        ],
-        check=True,
-    )
-    return program
+    return peers.compile_driver("body_driver.c", tmp_path_factory.mktemp("bodies"), archive)
 
 
 class Random:

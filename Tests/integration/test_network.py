@@ -1,13 +1,12 @@
 """Names and networks that fail, in namespaces: loss, black holes, a cable that is pulled, a silent resolver."""
 
-import socket
-import struct
 import threading
 import time
 
 import pytest
 
 import chaos
+import names
 import namespaces
 import peers
 from namespaces import SERVER, SERVER6
@@ -18,73 +17,13 @@ ANSWER = b"HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\nhello"
 DONE, TIMEOUT = "SWL_DONE", "SWL_E_TIMEOUT"
 SLACK = 700
 
-# name: what the resolver says to A and to AAAA; numbers are a response code, None is silence
-ZONE = {
-    "good.test": ([SERVER], [SERVER6]),
-    "four.test": ([SERVER], []),
-    "six.test": ([], [SERVER6]),
-    "late.test": ([SERVER], ["2001:db8::9"]),  # the IPv6 address does not answer
-    "many.test": ([SERVER], [f"2001:db8::{n}" for n in range(0x10, 0x18)]),
-    "none.test": (3, 3),
-    "empty.test": ([], []),
-    "broken.test": (2, 2),
-    "refused.test": (5, 5),
-    "silent.test": (None, None),
-}
-
-
-def answer(query: bytes):
-    at, labels = 12, []
-    while query[at]:
-        labels.append(query[at + 1 : at + 1 + query[at]].decode())
-        at += 1 + query[at]
-    kind = struct.unpack("!H", query[at + 1 : at + 3])[0]
-    known = ZONE.get(".".join(labels), (3, 3))
-    found = known[kind == 28] if kind in (1, 28) else []
-    if found is None:
-        return None
-    addresses = found if isinstance(found, list) else []
-    head = query[:2] + struct.pack("!HHHHH", 0x8180 | (0 if isinstance(found, list) else found), 1, len(addresses), 0, 0)
-    family = socket.AF_INET6 if kind == 28 else socket.AF_INET
-    records = [b"\xc0\x0c" + struct.pack("!HHIH", kind, 1, 60, len(raw)) + raw for raw in (socket.inet_pton(family, a) for a in addresses)]
-    return head + query[12 : at + 5] + b"".join(records)
-
-
-def serve_names(sock):
-    while True:
-        try:
-            query, sender = sock.recvfrom(2048)
-        except OSError:
-            return
-        reply = answer(query)
-        if reply:
-            sock.sendto(reply, sender)
-
-
-def datagrams():
-    sock = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
-    sock.bind((SERVER, 53))
-    return sock
-
-
-class Listener(chaos.Server):
-    """On every address of the namespace it is made in, port 80."""
-
-    def __init__(self, behave):
-        self.behave = behave
-        self.listener = socket.create_server(("::", 80), family=socket.AF_INET6, dualstack_ipv6=True)
-        self.port = 80
-        threading.Thread(target=self.accept, daemon=True).start()
-
 
 @pytest.fixture(scope="module")
 def net():
     net = namespaces.Net()
     net.ip(net.client, "route add unreachable 10.98.0.0/24")
-    names = net.inside(net.server, datagrams)
-    threading.Thread(target=serve_names, args=(names,), daemon=True).start()
-    yield net
-    names.close()
+    with net.inside(net.server, names.Server):
+        yield net
     net.close()
 
 
@@ -106,7 +45,7 @@ def client(request, net, tmp_path_factory):
 
 @pytest.fixture
 def server(net):
-    with net.inside(net.server, lambda: Listener(chaos.answering(ANSWER))) as server:
+    with net.inside(net.server, lambda: namespaces.Listener(chaos.answering(ANSWER))) as server:
         yield server
 
 
@@ -180,7 +119,7 @@ def slow(connection):
 
 def test_the_cable_is_pulled(client, net):
     """In the middle of an answer: nothing more comes, and no error either."""
-    with net.inside(net.server, lambda: Listener(slow)):
+    with net.inside(net.server, lambda: namespaces.Listener(slow)):
         timer = threading.Timer(0.5, net.ip, (net.server, "link set wire down"))
         timer.start()
         got = client(SERVER, **{"deadline-ms": 1500})
@@ -191,7 +130,7 @@ def test_the_cable_is_pulled(client, net):
 
 def test_the_cable_comes_back(client, net):
     """Within the deadline: nothing is lost."""
-    with net.inside(net.server, lambda: Listener(slow)):
+    with net.inside(net.server, lambda: namespaces.Listener(slow)):
 
         def blink():
             time.sleep(0.5)

@@ -13,6 +13,14 @@ target_sources(swiftlet_posix_cares INTERFACE ${SWIFTLET_PORT_DIR}/socket_bsd.c 
 target_link_libraries(swiftlet_posix_cares INTERFACE swiftlet_core cares)
 add_library(Swiftlet::posix_cares ALIAS swiftlet_posix_cares)
 
+# Sockets, names and the clock by lwIP's socket API: by the lwIP headers and lwipopts.h of your
+# target. Your board gives swl_port_entropy.
+add_library(swiftlet_lwip INTERFACE)
+target_sources(swiftlet_lwip INTERFACE ${SWIFTLET_PORT_DIR}/socket_bsd.c ${SWIFTLET_PORT_DIR}/resolver_getaddrinfo.c)
+target_compile_definitions(swiftlet_lwip INTERFACE SWL_LWIP)
+target_link_libraries(swiftlet_lwip INTERFACE swiftlet_core)
+add_library(Swiftlet::lwip ALIAS swiftlet_lwip)
+
 # Debian's libmbedtls-dev has no .pc and no package config; firmware often adds mbedTLS by
 # its own build. So: set SWIFTLET_MBEDTLS_LIBRARIES (targets or files), or have it found.
 add_library(swiftlet_mbedtls INTERFACE)

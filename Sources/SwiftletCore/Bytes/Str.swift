@@ -127,24 +127,33 @@ struct Str {
         return count &- other.count
     }
 
-    /// Whether all bytes are printable ASCII without the space, and none is in `excluded`.
+    /// How many bytes come first that are printable ASCII without the space, and not in
+    /// `excluded`, which has no letter, digit or hyphen.
     @inline(never)
-    func isVisible(except excluded: Literal) -> Bool {
-        var rest = self
-        while !rest.isEmpty {
-            let byte = rest.removeFirst()
-            if byte &- 0x21 > 0x7e - 0x21 || excluded.has(byte) { return false }
+    func visibleLength(except excluded: Literal) -> Int {
+        var i = 0
+        while i != count {
+            let byte = base[i]
+            // Most are, and in no list: to search it for each took half of a request's time.
+            if (byte | 0x20) &- 0x61 > 25 {
+                switch byte {
+                case 0x30...0x39: break
+                case 0x21...0x7e where !excluded.has(byte) || byte == 0x2d: break
+                default: return i
+                }
+            }
+            i &+= 1
         }
-        return true
+        return i
     }
-}
 
-extension Str {
+    func isVisible(except excluded: Literal) -> Bool { visibleLength(except: excluded) == count }
+
     /// RFC 9110 section 5.6.2.
     @inline(never)
-    var isToken: Bool {
-        !isEmpty && isVisible(except: "\"(),/:;<=>?@[\\]{}")
-    }
+    var tokenLength: Int { visibleLength(except: ":-\"(),/;<=>?@[\\]{}") }
+
+    var isToken: Bool { !isEmpty && tokenLength == count }
 }
 
 extension swl_str: @retroactive ExpressibleByStringLiteral {

@@ -1,17 +1,40 @@
 import CSwiftlet
 
-/// The headers that say where a message ends and whom it is for, of a request or an answer.
+/// The headers that say where a message ends and whom it is for, of a request or an answer, and
+/// the words in them that matter.
 enum Framing: UInt8 {
-    case host, contentLength, transferEncoding, connection, other
+    case transferEncoding, contentLength, connection  // an answer is framed by these
+    case keepAlive, chunked, close, host, other
 
+    /// One of at least so many letters.
     @inline(never)
-    init(_ name: Str) {
-        var list: Literal = "host\0content-length\0transfer-encoding\0connection\0"
+    init(_ text: Str, _ atLeast: Int) {
+        // Each behind its length, the longest first: what is shorter than the text is not compared.
+        var list =
+            ("\u{11}transfer-encoding\u{e}content-length\u{a}connection\u{a}keep-alive\u{7}chunked\u{5}close\u{4}host" as Literal).base
         var kind: UInt8 = 0
-        while kind < Framing.other.rawValue && !name.matches(list) {
-            list = list.next
+        let atLeast = max(text.count, atLeast)
+        while Int(truncatingIfNeeded: list.pointee) >= atLeast {
+            let count = Int(truncatingIfNeeded: list.pointee)
+            list += 1
+            if text.count == count && isSame(text.base, list, count) {
+                self = unsafeBitCast(kind, to: Framing.self)
+                return
+            }
+            list += count
             kind &+= 1
         }
-        self = unsafeBitCast(kind, to: Framing.self)
+        self = .other
     }
+}
+
+/// All are letters and hyphens, which no other byte of a line or a token becomes.
+@inline(__always)
+private func isSame(_ text: UnsafePointer<UInt8>, _ word: UnsafePointer<UInt8>, _ count: Int) -> Bool {
+    var i = 0
+    repeat {
+        if text[i] | 0x20 != word[i] { return false }
+        i &+= 1
+    } while i != count
+    return true
 }

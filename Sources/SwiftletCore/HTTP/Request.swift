@@ -3,7 +3,7 @@ import CSwiftlet
 @implementation @c(swl_request_add)
 func swl_request_add(_ req: UnsafeMutablePointer<swl_request>, _ name: swl_str, _ value: swl_str) -> swl_status {
     var header = swl_header(name: name, prefix: swl_str(), value: value, flags: 0)
-    let status = checkHeader(&header, Framing(Str(name)))
+    let status = checkHeader(&header, Framing(Str(name), 4))
     return status == .SWL_OK ? append(&header, req) : status
 }
 
@@ -26,10 +26,13 @@ private func checkHeader(_ header: UnsafePointer<swl_header>, _ framing: Framing
 /// What would start another line, or end it for a reader in C (RFC 9110 section 5.5).
 @inline(never)
 func isValue(_ text: swl_str) -> Bool {
-    var rest = Str(text)
-    while !rest.isEmpty {
-        let byte = rest.removeFirst()
-        if byte == 0x0d || byte == 0x0a || byte == 0 { return false }
+    let text = Str(text)
+    var i = 0
+    while i != text.count {
+        let byte = text[i]
+        // One comparison for most bytes.
+        if byte <= 0x0d && (byte == 0x0d || byte == 0x0a || byte == 0) { return false }
+        i &+= 1
     }
     return true
 }
@@ -78,7 +81,7 @@ private func checkHeaders(_ req: UnsafePointer<swl_request>, _ length: Literal, 
     var header = firstHeader(req)
     let end = header + headerCount(req)
     while header != end {
-        let framing = Framing(Str(header.pointee.name))
+        let framing = Framing(Str(header.pointee.name), 4)
         let status = checkHeader(header, framing)
         if status != .SWL_OK { return status }
         if framing == .contentLength {

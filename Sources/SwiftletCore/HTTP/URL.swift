@@ -23,33 +23,40 @@ func swl_url_split(_ text: swl_str, _ url: UnsafeMutablePointer<swl_url>) -> swl
 /// RFC 3986 section 3.2, without userinfo.
 @inline(never)
 private func splitAuthority(_ authority: Str, _ standard: UInt32, _ url: UnsafeMutablePointer<swl_url>) -> Bool {
-    if !authority.isVisible(except: "@\\") { return false }
-    var name = authority
     let bracketed = !authority.isEmpty && authority[0] == 0x5b
     let end = bracketed ? authority.index(of: 0x5d) &+ 1 : authority.index(of: 0x3a)
     if end > authority.count || end == 0 { return false }
-    name = bracketed ? authority.prefix(end &- 1).dropFirst(1) : authority.prefix(end)
-    if name.isEmpty { return false }
+    let name = bracketed ? authority.prefix(end &- 1).dropFirst(1) : authority.prefix(end)
+    if !(bracketed ? isAddress(name) : name.isVisible(except: "@[\\]")) { return false }
 
-    var port = standard
-    if end < authority.count {
-        guard authority[end] == 0x3a, let number = portNumber(authority.dropFirst(end &+ 1)) else { return false }
-        port = number
-    }
+    let port = portNumber(authority.dropFirst(end), standard)
+    if port &- 1 > 65534 { return false }
     url.pointee.name = name.c
     url.pointee.host = (port == standard ? authority.prefix(end) : authority).c
     url.pointee.port = UInt16(truncatingIfNeeded: port)
     return true
 }
 
-private func portNumber(_ text: Str) -> UInt32? {
-    if text.isEmpty || text.count > 5 { return nil }
+/// The bytes of an IPv6 address, and a colon among them: the resolver reads it.
+private func isAddress(_ text: Str) -> Bool {
     var rest = text
+    while !rest.isEmpty {
+        let byte = rest.removeFirst()
+        if hexValue(byte) > 15 && byte != 0x3a && byte != 0x2e { return false }
+    }
+    return text.index(of: 0x3a) != text.count
+}
+
+/// Of the text behind a name, nothing or ":" and digits; 0 when it is neither.
+private func portNumber(_ text: Str, _ standard: UInt32) -> UInt32 {
+    var rest = text
+    if !rest.isEmpty && rest.removeFirst() != 0x3a || rest.count > 5 { return 0 }
+    if rest.isEmpty { return standard }
     var number: UInt32 = 0
     while !rest.isEmpty {
         let value = digit(rest.removeFirst())
-        if value > 9 { return nil }
+        if value > 9 { return 0 }
         number = number &* 10 &+ UInt32(truncatingIfNeeded: value)
     }
-    return number &- 1 < 65535 ? number : nil
+    return number
 }

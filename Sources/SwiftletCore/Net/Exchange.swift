@@ -11,13 +11,22 @@ func swl_exchange_init_1(
     _ x: UnsafeMutablePointer<swl_exchange>, _ req: UnsafePointer<swl_request>, _ io: UnsafePointer<swl_io>,
     _ line: UnsafeMutableRawPointer, _ line_cap: Int, _ window: UnsafeMutableRawPointer, _ window_cap: Int
 ) {
-    UnsafeMutableRawPointer(x).initializeMemory(as: UInt8.self, repeating: 0, count: MemoryLayout<swl_exchange>.size)
     x.pointee.request_ = req
     x.pointee.io_ = io
     x.pointee.window_ = window.assumingMemoryBound(to: UInt8.self)
     x.pointee.window_cap_ = window_cap
+    x.pointee.send_secrets_in_clear = 0
+    x.pointee.state_ = Phase.checking
+    x.pointee.wants_ = 0
+    x.pointee.send_status_ = 0
+    x.pointee.head_ = 0
+    x.pointee.sent_ = 0
+    x.pointee.out_at_ = 0
+    x.pointee.out_end_ = 0
+    x.pointee.in_at_ = 0
+    x.pointee.in_end_ = 0
+    x.pointee.failed_ = window_cap < 64 ? .SWL_E_ARG_BUFFER : .SWL_OK
     swl_http_init_1(&x.pointee.http, line, line_cap)
-    if window_cap < 64 { x.pointee.failed_ = .SWL_E_ARG_BUFFER }
 }
 
 @implementation @c(swl_exchange_next)
@@ -78,10 +87,10 @@ extension swl_exchange {
     /// Everything that can be refused is, before the first byte leaves.
     @inline(never)
     private mutating func check() -> swl_status {
-        var measure = swl_buf()
-        let status = swl_request_head(request_, 0, &measure)
-        if status != .SWL_E_SPACE { return status }
-        head_ = measure.len
+        head_ = .max  // until all of it is written
+        var piece = Str(window_, 0)
+        let status = fill(&piece)
+        if status != .SWL_OK { return status }
         http.head_request = Str(request_.pointee.method).matches("head") ? 1 : 0
         if io_.pointee.flags & SWL_IO_SECURE != 0 || send_secrets_in_clear != 0 { return .SWL_OK }
         var i = 0
@@ -123,11 +132,14 @@ extension swl_exchange {
         var out = swl_buf(ptr: window_, cap: window_cap_ &- window_cap_ / 4, len: 0)
         if sent_ < head_ {
             let status = swl_request_head(request_, sent_, &out)
-            if status.rawValue < 0 { return status }  // the caller changed the request
-            if status == .SWL_OK, let text = body.ptr {
-                var sink = Sink(&out)
-                sink.append(Str(swl_str(ptr: text, len: min(body.len, out.cap &- out.len))))
-                _ = sink.commit(&out)
+            if status.rawValue < 0 { return status }
+            if status == .SWL_OK {
+                head_ = sent_ &+ out.len
+                if let text = body.ptr {
+                    var sink = Sink(&out)
+                    sink.append(Str(swl_str(ptr: text, len: min(body.len, out.cap &- out.len))))
+                    _ = sink.commit(&out)
+                }
             }
         } else if body.ptr != nil {
             piece = Str(body).dropFirst(sent_ &- head_)

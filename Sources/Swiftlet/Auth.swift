@@ -1,0 +1,112 @@
+internal import CSwiftlet
+internal import CSwiftletPort
+
+/// How a request proves who sends it. Secrets do not go over plain http: `SWL_E_INSECURE`. Swiftlet wipes
+/// its own copies of them; those in your strings stay in memory.
+public enum Auth: Sendable {
+    /// `Authorization: Bearer` (RFC 6750): OpenAI and its like, Bedrock API keys.
+    case bearer(String)
+    /// `X-Auth-Token`: Huawei Cloud IAM.
+    case token(String)
+    /// A secret in a header of your choice: `api-key`, `Authorization: Basic`.
+    case header(name: String, value: String)
+    /// AWS Signature Version 4 and 4a.
+    case sigV4(AWS)
+    case sigV4a(AWS)
+    /// Qiniu's management services.
+    case qiniu(accessKey: String, secretKey: String)
+    /// Huawei Cloud AppStage.
+    case appStage(accessKey: String, secretKey: String, resourceCode: String)
+}
+
+/// Credentials of AWS, and what they sign for.
+public struct AWS: Sendable {
+    public struct Options: OptionSet, Sendable {
+        public let rawValue: UInt32
+        public init(rawValue: UInt32) { self.rawValue = rawValue }
+        /// The path is signed as it is sent, the body's hash is sent; presigned, the body is not signed.
+        public static let s3 = Options(rawValue: SWL_AWS_S3)
+        /// Sends the body's hash to others than S3.
+        public static let sendSHA256 = Options(rawValue: SWL_AWS_SEND_SHA256)
+        public static let unsignedBody = Options(rawValue: SWL_AWS_UNSIGNED_BODY)
+        /// Session token sent, but not signed (AWS IoT).
+        public static let unsignedToken = Options(rawValue: SWL_AWS_UNSIGNED_TOKEN)
+    }
+
+    public var accessKey: String
+    public var secretKey: String
+    /// Of temporary credentials.
+    public var sessionToken = ""
+    /// "us-west-2"; for SigV4a a set, "us-*,eu-west-1".
+    public var region: String
+    /// The signing name: "bedrock", "s3", "iam".
+    public var service: String
+    public var options: Options = []
+
+    public init(accessKey: String, secretKey: String, sessionToken: String = "", region: String, service: String, options: Options = []) {
+        self.accessKey = accessKey
+        self.secretKey = secretKey
+        self.sessionToken = sessionToken
+        self.region = region
+        self.service = service
+        self.options = options
+    }
+
+    /// A short-term Amazon Bedrock API key for ``Auth/bearer(_:)``, made without a network.
+    /// - Parameter seconds: 1 to 43200. It ends with the credentials behind it, at the latest.
+    public func bedrockKey(seconds: UInt32 = 43200) throws(Failure) -> String {
+        let arena = Arena()
+        var aws = borrowed(arena)
+        return String(try arena.output { swl_bedrock_key(&aws, swl_posix_time(), seconds, $0, nil) })
+    }
+
+    func borrowed(_ arena: Arena) -> swl_aws {
+        swl_aws(
+            access_key: arena.text(accessKey), secret_key: arena.text(secretKey), session_token: arena.text(sessionToken),
+            region: arena.text(region), service: arena.text(service), flags: options.rawValue, key: nil)
+    }
+}
+
+extension Auth {
+    func sign(_ request: UnsafeMutablePointer<swl_request>, _ arena: Arena) throws(Failure) {
+        switch self {
+        case .bearer(let key):
+            var bearer = swl_bearer(token: arena.text(key))
+            try check(swl_bearer_sign(&bearer, request, nil))
+        case .token(let key):
+            var token = swl_token(token: arena.text(key))
+            try check(swl_token_sign(&token, request, nil))
+        case .header(let name, let value):
+            try check(swl_request_add(request, arena.text(name), arena.text(value)))
+            request.pointee.headers![Int(request.pointee.header_count) - 1].flags = SWL_SECRET
+        case .sigV4(let aws):
+            var aws = aws.borrowed(arena)
+            _ = try arena.output { swl_sigv4_sign(&aws, request, $0) }
+        case .sigV4a(let aws):
+            var aws = aws.borrowed(arena)
+            _ = try arena.output { swl_sigv4a_sign(&aws, request, $0) }
+        case .qiniu(let accessKey, let secretKey):
+            var keys = swl_qiniu(access_key: arena.text(accessKey), secret_key: arena.text(secretKey), flags: SWL_QINIU_DATE)
+            _ = try arena.output { swl_qiniu_sign(&keys, request, $0) }
+        case .appStage(let accessKey, let secretKey, let resourceCode):
+            let random = arena.block(16)
+            try check(swl_port_entropy(random.baseAddress!, 16))
+            var keys = swl_appstage(
+                access_key: arena.text(accessKey), secret_key: arena.text(secretKey), resource_code: arena.text(resourceCode),
+                nonce: try arena.output { swl_uuid(random.baseAddress!, $0) })
+            _ = try arena.output { swl_appstage_sign(&keys, request, $0) }
+        }
+    }
+
+    func presign(_ request: UnsafeMutablePointer<swl_request>, _ seconds: UInt32, _ arena: Arena) throws(Failure) -> swl_str {
+        switch self {
+        case .sigV4(let aws):
+            var aws = aws.borrowed(arena)
+            return try arena.output { swl_sigv4_presign(&aws, request, seconds, $0) }
+        case .sigV4a(let aws):
+            var aws = aws.borrowed(arena)
+            return try arena.output { swl_sigv4a_presign(&aws, request, seconds, $0) }
+        default: throw Failure(.SWL_E_ARG, "only AWS signatures are presigned")
+        }
+    }
+}

@@ -1,0 +1,139 @@
+internal import CSwiftlet
+
+/// What a model is asked. Texts are UTF-8; schemas and arguments are JSON text.
+public struct Conversation: Sendable {
+    public var model: String
+    public var system = ""
+    public var messages: [Message]
+    public var tools: [Tool] = []
+    /// Texts that end the answer.
+    public var stop: [String] = []
+    public var maxTokens: UInt32?
+    public var temperature: Double?
+    /// Further members of the body, as they are: `"seed":7`
+    public var more = ""
+    /// False asks for the answer in one piece; it is read in the same way.
+    public var isStreamed = true
+
+    public init(model: String, messages: [Message]) {
+        self.model = model
+        self.messages = messages
+    }
+}
+
+public struct Message: Sendable, Equatable {
+    public enum Role: Sendable { case user, assistant }
+
+    public enum Part: Sendable, Equatable {
+        case text(String)
+        /// - Parameter format: "png", "jpeg", "gif" or "webp"
+        case image([UInt8], format: String)
+        /// The assistant's, as it came in the reply.
+        case call(ToolCall)
+        /// The user's: what the tool said to the call with this id, or why it could not.
+        case result(id: String, String, isFailure: Bool = false)
+    }
+
+    public var role: Role
+    public var parts: [Part]
+
+    public init(_ role: Role, _ parts: [Part]) {
+        self.role = role
+        self.parts = parts
+    }
+
+    public static func user(_ text: String) -> Message { Message(.user, [.text(text)]) }
+    public static func assistant(_ text: String) -> Message { Message(.assistant, [.text(text)]) }
+}
+
+/// Something that the model may ask for.
+public struct Tool: Sendable, Equatable {
+    public var name: String
+    public var description: String
+    /// A JSON Schema of the arguments, an object.
+    public var schema: String
+
+    public init(name: String, description: String, schema: String) {
+        self.name = name
+        self.description = description
+        self.schema = schema
+    }
+}
+
+/// A tool that the model asks for.
+public struct ToolCall: Sendable, Equatable {
+    public var id = ""
+    public var name = ""
+    /// A JSON object; "" means {}.
+    public var arguments = ""
+}
+
+extension Conversation {
+    func borrowed(_ arena: Arena) throws(Failure) -> swl_conversation {
+        var borrowed = swl_conversation()
+        borrowed.model = arena.text(model)
+        borrowed.system = arena.text(system)
+        borrowed.temperature = arena.text(temperature.map { "\($0)" } ?? "")
+        borrowed.more = arena.text(more)
+        var list: [swl_message] = []
+        for message in messages { list.append(try message.borrowed(arena)) }
+        borrowed.messages = UnsafePointer(arena.array(list))
+        borrowed.message_count = try count16(list)
+        borrowed.tools = UnsafePointer(
+            arena.array(
+                tools.map { swl_tool(name: arena.text($0.name), description: arena.text($0.description), schema: arena.text($0.schema)) }))
+        borrowed.tool_count = try count16(tools)
+        borrowed.stop = UnsafePointer(arena.array(stop.map { arena.text($0) }))
+        borrowed.stop_count = try count16(stop)
+        borrowed.stream = isStreamed ? 1 : 0
+        borrowed.max_tokens = maxTokens ?? 0
+        return borrowed
+    }
+}
+
+extension Message {
+    /// A first text stands by itself: not every service takes a list of parts where there is but a text.
+    fileprivate func borrowed(_ arena: Arena) throws(Failure) -> swl_message {
+        var message = swl_message()
+        var rest = parts[...]
+        if case .text(let text)? = rest.first {
+            message.text = arena.text(text)
+            rest.removeFirst()
+        }
+        message.parts = UnsafePointer(arena.array(rest.map { $0.borrowed(arena) }))
+        message.part_count = try count16(rest)
+        message.role = UInt16(role == .user ? SWL_USER : SWL_ASSISTANT)
+        return message
+    }
+}
+
+extension Message.Part {
+    fileprivate func borrowed(_ arena: Arena) -> swl_part {
+        var part = swl_part()
+        switch self {
+        case .text(let text):
+            part.kind = UInt32(SWL_TEXT)
+            part.text = arena.text(text)
+        case .image(let bytes, let format):
+            part.kind = UInt32(SWL_IMAGE)
+            part.text = arena.bytes(bytes)
+            part.name = arena.text(format)
+        case .call(let call):
+            part.kind = UInt32(SWL_CALL)
+            part.id = arena.text(call.id)
+            part.name = arena.text(call.name)
+            part.text = arena.text(call.arguments)
+        case .result(let id, let text, let isFailure):
+            part.kind = UInt32(SWL_RESULT)
+            part.id = arena.text(id)
+            part.text = arena.text(text)
+            part.failed = isFailure ? 1 : 0
+        }
+        return part
+    }
+}
+
+private func count16(_ items: some Collection) throws(Failure) -> UInt16 {
+    guard let count = UInt16(exactly: items.count) else { throw Failure(.SWL_E_ARG, "more than 65535 of a kind") }
+    return count
+}

@@ -1,0 +1,76 @@
+internal import CSwiftlet
+
+/// One event of a stream (WHATWG HTML, section 9.2).
+public struct ServerSentEvent: Sendable, Equatable {
+    /// "message" unless the stream named another.
+    public var type = "message"
+    public var id = ""
+    public var data = ""
+}
+
+/// An answer that is read event by event. Dropped before its end, it closes the connection.
+public final class EventStream: Pulled {
+    /// Status and headers.
+    public private(set) var response = Response()
+
+    private let exchange: Exchange
+    private let limits: Limits
+    private let decoder = UnsafeMutablePointer<swl_sse>.allocate(capacity: 1)
+    private let memory = Arena()
+    private var input = swl_str()
+    private var data: [UInt8] = []
+
+    init(_ exchange: Exchange, _ limits: Limits) throws {
+        self.exchange = exchange
+        self.limits = limits
+        swl_sse_init_1(decoder, memory.block(1024).baseAddress!, 1024)
+        decoder.pointee.event_limit = UInt32(clamping: limits.event)
+        while let event = try exchange.next() {
+            if event.kind == SWL_HTTP_BODY && response.status == 200 {
+                input = event.data
+                return
+            }
+            try response.take(event, limits)
+        }
+        if response.status != 200 { throw ServiceError(status: response.status, message: response.text) }
+    }
+
+    deinit {
+        exchange.abandon()
+        decoder.deallocate()
+    }
+
+    /// Blocks until there is one; nil at the end of the stream.
+    public func next() throws(Failure) -> ServerSentEvent? {
+        do throws(Failure) {
+            while true {
+                if let event = try decode() { return event }
+                guard let event = try exchange.next() else { return nil }
+                if event.kind == SWL_HTTP_BODY { input = event.data }
+            }
+        } catch {
+            exchange.abandon()
+            throw error
+        }
+    }
+
+    private func decode() throws(Failure) -> ServerSentEvent? {
+        var event = swl_sse_event()
+        while try check(swl_sse_next(decoder, &input, &event), "Limits.event is \(limits.event) bytes") == .SWL_OK {
+            if event.kind == SWL_SSE_DATA {
+                data.append(contentsOf: event.data.bytes)
+                continue
+            }
+            let type = event.type.len == 0 ? "message" : String(event.type)
+            defer { data.removeAll(keepingCapacity: true) }
+            return ServerSentEvent(type: type, id: String(event.id), data: String(decoding: data, as: UTF8.self))
+        }
+        return nil
+    }
+}
+
+/// What is read piece by piece.
+protocol Pulled<Element>: AnyObject {
+    associatedtype Element: Sendable
+    func next() throws -> Element?
+}

@@ -1,0 +1,31 @@
+/// Whom a client trusts, and what it shows a server that asks who it is.
+public struct Trust: Sendable {
+    /// Where root certificates come from.
+    public enum Roots: Sendable {
+        /// /etc/ssl/certs/ca-certificates.crt
+        case system
+        /// A PEM or DER file, or a directory of them.
+        case file(String)
+        /// PEM text with any number of certificates.
+        case pem(String)
+    }
+
+    /// PEM texts; of the certificates, its own first. The key is not encrypted.
+    public struct Identity: Sendable {
+        public var certificates: String
+        public var key: String
+
+        public init(certificates: String, key: String) {
+            self.certificates = certificates
+            self.key = key
+        }
+    }
+
+    public var roots: Roots
+    /// The SHA-256 of public keys (SubjectPublicKeyInfo in DER), one of which must be in the server's
+    /// chain besides. Pin two keys at least, so that one can be replaced. None: not asked for.
+    public var pins: [[UInt8]] = []
+    public var identity: Identity?
+
+    public init(_ roots: Roots = .system) { self.roots = roots }
+}

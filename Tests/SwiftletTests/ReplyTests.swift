@@ -1,0 +1,114 @@
+import Swiftlet
+import Testing
+
+extension GatewayTests {
+    /// Both families, streamed and not, through blocking and async clients.
+    @Suite(.serialized) struct ReplyTests {
+        private static let gateway = Gateway.shared
+        private var gateway: Gateway { Self.gateway }
+
+        private static let services = [
+            Service.chat(gateway.url + "/v1", auth: .bearer(gateway.key)), .converse(gateway.url, auth: .bearer(gateway.key)),
+        ]
+        private func broken(_ mode: String) -> [Service] {
+            [.chat(gateway.url + mode + "/v1", auth: .bearer(gateway.key)), .converse(gateway.url + mode, auth: .bearer(gateway.key))]
+        }
+        private static let weather = Tool(
+            name: "weather", description: "Tells the weather", schema: #"{"type":"object","properties":{"city":{"type":"string"}}}"#)
+
+        @Test(arguments: [0, 1], [true, false])
+        func textAndWhatEndsIt(service: Int, isStreamed: Bool) throws {
+            var conversation = Conversation(model: "echo-reasoning", messages: [.user("a"), .assistant("b"), .user("你好")])
+            conversation.isStreamed = isStreamed
+            conversation.system = "Be brief"
+            conversation.temperature = 0.2
+            conversation.maxTokens = 1000
+            conversation.stop = ["xyzzy"]
+            let reply = try gateway.client().reply(to: conversation, from: Self.services[service])
+            var (text, thought, stops, total) = ("", "", 0, UInt32(0))
+            while let event = try reply.next() {
+                switch event {
+                case .text(let piece): text += piece
+                case .reasoning(let piece): thought += piece
+                case .stop: stops += 1
+                case .usage(_, _, let tokens): total = tokens ?? 0
+                default: Issue.record("\(event)")
+                }
+            }
+            #expect(text.contains("你好") && text.contains("🚀") && !text.contains("\u{fffd}"))
+            #expect(thought.contains("🤔") && stops == 1 && total > 0)
+            #expect(try reply.next() == nil)
+        }
+
+        @Test(arguments: [0, 1])
+        func toolCallsComeWhole(service: Int) throws {
+            var conversation = Conversation(model: "m", messages: [.user("Paris")])
+            conversation.tools = [Self.weather]
+            let client = try gateway.client()
+            var parts: [Message.Part] = []
+            let reply = try client.reply(to: conversation, from: Self.services[service])
+            while let event = try reply.next() {
+                if case .call(let call) = event { parts.append(.call(call)) }
+            }
+            guard case .call(let call)? = parts.first else { return #expect(Bool(false), "no call") }
+            #expect(parts.count == 1 && call.name == "weather" && call.arguments.contains("Paris") && !call.id.isEmpty)
+            conversation.messages += [Message(.assistant, parts), Message(.user, [.result(id: call.id, "Sunny 模型")])]
+            #expect(try client.reply(to: conversation, from: Self.services[service]).text().contains("Sunny 模型"))
+        }
+
+        @Test(arguments: [0, 1])
+        func imagesAreSeen(service: Int) throws {
+            let message = Message(.user, [.text("What?"), .image([0x89, 0x50, 0x4e, 0x47], format: "png")])
+            let reply = try gateway.client().reply(to: Conversation(model: "m", messages: [message]), from: Self.services[service])
+            #expect(try reply.text().contains("png of 4 bytes"))
+        }
+
+        @Test(arguments: [0, 1])
+        func whatTheServiceRefusesIsItsError(service: Int) throws {
+            let conversation = Conversation(model: "m", messages: [.user("Hello")])
+            var wrong = Self.services[service]
+            wrong.auth = .bearer("wrong")
+            let error = #expect(throws: ServiceError.self) {
+                try gateway.client().reply(to: conversation, from: wrong).text()
+            }
+            #expect([401, 403].contains(error?.status) && error?.message.isEmpty == false)
+            let inTheMiddle = #expect(throws: ServiceError.self) {
+                try gateway.client().reply(to: conversation, from: broken("/mode/stream-error")[service]).text()
+            }
+            #expect(inTheMiddle?.status == 200 && inTheMiddle?.message.isEmpty == false)
+        }
+
+        @Test(arguments: [0, 1])
+        func aCutAnswerIsNoAnswer(service: Int) throws {
+            let conversation = Conversation(model: "m", messages: [.user("Hello")])
+            let client = try gateway.client()
+            let reply = try client.reply(to: conversation, from: broken("/mode/truncate=700")[service])
+            #expect(failure { while try reply.next() != nil {} } == "SWL_E_TRUNCATED")
+            #expect(try reply.next() == nil)
+            #expect(try client.reply(to: conversation, from: Self.services[service]).text().contains("Hello"))
+        }
+
+        @Test(arguments: [0, 1])
+        func limits(service: Int) throws {
+            var conversation = Conversation(model: "m", messages: [.user("Paris")])
+            let client = try gateway.client()
+            client.limits.body = 60
+            #expect(failure { _ = try client.reply(to: conversation, from: Self.services[service]).text() } == "SWL_E_LIMIT")
+            conversation.tools = [Self.weather]
+            let reply = try client.reply(to: conversation, from: Self.services[service])
+            #expect(failure { while try reply.next() != nil {} } == "SWL_E_LIMIT")
+        }
+
+        @Test func whatIsNoConversation() throws {
+            let client = try gateway.client()
+            var conversation = Conversation(model: "m", messages: [.user("Hello")])
+            conversation.temperature = .nan
+            #expect(failure { _ = try client.reply(to: conversation, from: Self.services[0]) } == "SWL_E_ARG_JSON")
+            conversation.temperature = nil
+            conversation.messages = Array(repeating: .user("x"), count: 65536)
+            #expect(failure { _ = try client.reply(to: conversation, from: Self.services[0]) } == "SWL_E_ARG")
+            #expect(
+                failure { _ = try client.reply(to: Conversation(model: "", messages: [.user("x")]), from: Self.services[1]) } == "SWL_E_ARG")
+        }
+    }
+}
