@@ -237,7 +237,8 @@ int main(int argc, char **argv) {
     signal(SIGINT, on_signal);
     a.where = where;
     a.reading = (reading){.form = to->form, .use = use, .ctx = &a};
-    s = service_call(to, where, swl_span(body.ptr, body.len), conversation.stream ? to->form->stream_type : "application/json", &a.reading);
+    s = service_call(
+        to, where, swl_span(body.ptr, body.len), (swl_source){0}, conversation.stream ? to->form->stream_type : "application/json", &a.reading);
     if (a.printed) printf("\n");
     free(body.ptr);
     return s != SWL_OK && a.code == ANSWERED ? failed(where, s) : a.code;

@@ -4,12 +4,11 @@
  * IAM_USER, IAM_PASSWORD, IAM_DOMAIN; IAM_PROJECT (mostly the region) or IAM_PROJECT_ID.
  * IAM_URL: https://iam.cn-north-4.myhuaweicloud.com unless set.
  * IAM_TOKEN: a token that was kept. When the call says 401 to it, a new one is got, and the call made once more. */
-#define ONLINE_LINE (16384 + 64) /* a token is one header */
 #include "online.h"
 #include "swiftlet_model.h"
 
 static swl_iam_token token;
-static uint8_t token_bytes[16384], work[512];
+static uint8_t token_line[32768 + 512], work[512]; /* a token is one header line, and stays in its buffer */
 static int refused;
 
 static void use(const swl_reply_event *ev) {
@@ -22,7 +21,7 @@ static swl_status read_token(void *ctx, const swl_http_event *http) {
     swl_str in = http->data;
     swl_status s = SWL_MORE;
     (void)ctx;
-    swl_iam_token_http(&token, http);
+    swl_iam_token_http(&token, &online_x.http, http);
     if (http->kind == SWL_HTTP_BODY)
         while ((s = swl_iam_token_next(&token, &in, &ev)) == SWL_OK) use(&ev);
     return s == SWL_MORE ? SWL_OK : s;
@@ -50,9 +49,12 @@ static swl_status log_in(void) {
             .headers = headers,
             .header_cap = 1};
         s = swl_request_add(&req, swl_cstr("Content-Type"), swl_cstr("application/json;charset=utf8"));
-        swl_iam_token_init(&token, token_bytes, sizeof token_bytes, work, sizeof work);
+        swl_iam_token_init(&token, work, sizeof work);
+        swl_buf short_line = online_line;
+        online_line = swl_out(token_line, sizeof token_line);
         /* The body holds a password, which no header marks as a secret. */
         if (s == SWL_OK) s = url.secure ? online(&url, &req, read_token, NULL) : SWL_E_INSECURE;
+        online_line = short_line;
         while (s == SWL_OK && (s = swl_iam_token_end(&token, &ev)) == SWL_OK) use(&ev);
     }
     swl_wipe(body, sizeof body);
@@ -102,6 +104,6 @@ int main(int argc, char **argv) {
         if (argc > 1) s = call(argv[1], argc > 2 ? argv[2] : NULL, token.token, &status);
         else printf("%.*s\n", (int)token.token.len, token.token.ptr);
     }
-    swl_wipe(token_bytes, sizeof token_bytes);
+    swl_wipe(token_line, sizeof token_line);
     return s != SWL_OK || (argc > 1 && status >= 300) ? failed(s) : 0;
 }

@@ -2,7 +2,7 @@
  *   invoke [--stream] MODEL < body.json        AWS_BEARER_TOKEN_BEDROCK or AWS_ACCESS_KEY_ID: see service.h */
 #include "service.h"
 
-static const form raw = {NULL, swl_invoke_reply_init, swl_invoke_reply_next, swl_invoke_reply_end, "application/vnd.amazon.eventstream"};
+static const form raw = {NULL, NULL, swl_invoke_reply_init, swl_invoke_reply_next, swl_invoke_reply_end, "application/vnd.amazon.eventstream"};
 
 static void use(void *ctx, const swl_reply_event *ev) {
     if (ev->kind == SWL_REPLY_BYTES) fwrite(ev->data.ptr, 1, ev->data.len, stdout);
@@ -24,7 +24,8 @@ int main(int argc, char **argv) {
     swl_status s = service_url(to, swl_cstr(argv[1 + streamed]), streamed ? SWL_INVOKE_STREAM : SWL_INVOKE, where, sizeof where);
     r = (reading){.form = &raw, .use = use, .ctx = &refused};
     if (s == SWL_OK)
-        s = service_call(to, where, swl_span(body, fread(body, 1, sizeof body, stdin)), streamed ? raw.stream_type : "application/json", &r);
+        s = service_call(
+            to, where, swl_span(body, fread(body, 1, sizeof body, stdin)), (swl_source){0}, streamed ? raw.stream_type : "application/json", &r);
     if (s != SWL_OK) fprintf(stderr, "invoke: %s: %s\n", swl_status_name(s), swl_status_help(s));
     return s != SWL_OK || refused;
 }

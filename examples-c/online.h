@@ -10,13 +10,12 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-#ifndef ONLINE_LINE
-#define ONLINE_LINE 512 /* bytes of a header line that is kept whole */
-#endif
-
 typedef swl_status (*taker)(void *ctx, const swl_http_event *ev);
 
 static volatile uint32_t online_stop;
+static uint8_t online_short_line[512];
+static swl_buf online_line = SWL_BUF(online_short_line); /* what a header line must fit into */
+static swl_exchange online_x;
 
 static const char *from_env(const char *name, const char *otherwise) {
     const char *value = getenv(name);
@@ -36,13 +35,12 @@ static swl_status online_connect(const swl_url *url, swl_dial *net, swl_tls *tls
 }
 
 static swl_status online_exchange(const swl_request *req, const swl_io *io, swl_dial *net, taker take, void *ctx) {
-    static uint8_t line[ONLINE_LINE], window[4096];
-    swl_exchange x;
+    static uint8_t window[4096];
     swl_http_event ev;
     swl_status s;
-    swl_exchange_init(&x, req, io, line, sizeof line, window, sizeof window);
+    swl_exchange_init(&online_x, req, io, online_line.ptr, online_line.cap, window, sizeof window);
     do {
-        s = swl_exchange_next(&x, &ev);
+        s = swl_exchange_next(&online_x, &ev);
         if (s == SWL_OK) s = take(ctx, &ev);
         else if (s == SWL_AGAIN) s = swl_dial_wait(net);
     } while (s == SWL_OK);

@@ -15,15 +15,16 @@
 
 typedef struct form {
     swl_status (*body)(const swl_conversation *, swl_buf *);
+    swl_status (*body_part)(const swl_conversation *, size_t, swl_buf *);
     void (*init)(swl_reply *, void *, size_t);
     swl_status (*next)(swl_reply *, swl_str *, swl_reply_event *);
     swl_status (*end)(swl_reply *, swl_reply_event *);
     const char *stream_type;
 } form;
 
-static const form chat = {swl_chat_body, swl_chat_reply_init, swl_chat_reply_next, swl_chat_reply_end, "text/event-stream"};
-static const form converse = {
-    swl_converse_body, swl_converse_reply_init, swl_converse_reply_next, swl_converse_reply_end, "application/vnd.amazon.eventstream"};
+static const form chat = {swl_chat_body, swl_chat_body_part, swl_chat_reply_init, swl_chat_reply_next, swl_chat_reply_end, "text/event-stream"};
+static const form converse = {swl_converse_body, swl_converse_body_part, swl_converse_reply_init, swl_converse_reply_next, swl_converse_reply_end,
+    "application/vnd.amazon.eventstream"};
 
 static swl_status sign_openai(swl_request *req, swl_buf *text) { return swl_bearer_sign(&(swl_bearer){setting("OPENAI_API_KEY")}, req, text); }
 static swl_status sign_bedrock(swl_request *req, swl_buf *text) {
@@ -105,8 +106,8 @@ static swl_status read_on(void *ctx, const swl_http_event *http) {
     return s == SWL_MORE ? SWL_OK : s;
 }
 
-/* Sends a body to the service, and reads the reply to its end. */
-static swl_status service_call(const service *to, const char *where, swl_str body, const char *accept, reading *r) {
+/* Sends a body to the service, and reads the reply to its end. `source` gives a body whose ptr is NULL. */
+static swl_status service_call(const service *to, const char *where, swl_str body, swl_source source, const char *accept, reading *r) {
     static uint8_t signature[8192];
     swl_buf text = SWL_BUF(signature);
     swl_header headers[9];
@@ -119,6 +120,7 @@ static swl_status service_call(const service *to, const char *where, swl_str bod
         .path = url.path,
         .query = url.query,
         .body = body,
+        .source = source,
         .headers = headers,
         .header_cap = 9,
         .time = swl_posix_time()};

@@ -1,4 +1,5 @@
-/* Lets the model call a function of this program, and answer with what it returned:
+/* Lets the model call a function of this program, and answer with what it returned. A body is never
+ * held whole: it is made piece by piece as it is signed and sent.
  *   tools [--plain] "question"       whom it asks is in the environment: see service.h */
 #include "service.h"
 #include <time.h>
@@ -47,17 +48,39 @@ static void use(void *ctx, const swl_reply_event *ev) {
     append(a, ev->kind == SWL_REPLY_TOOL_ID ? &call->id : ev->kind == SWL_REPLY_TOOL_NAME ? &call->name : &call->text, ev->data);
 }
 
+/* The body as a source: what is asked next, from where it was left. */
+typedef struct body_source {
+    const form *form;
+    const swl_conversation *conversation;
+    size_t at;
+} body_source;
+
+static int32_t read_body(void *ctx, void *p, size_t n) {
+    body_source *body = ctx;
+    swl_buf out = swl_out(p, n);
+    swl_status s = body->form->body_part(body->conversation, body->at, &out);
+    body->at += out.len;
+    return s < 0 ? s : (int32_t)out.len;
+}
+
+static swl_status rewind_body(void *ctx) {
+    body_source *body = ctx;
+    body->at = 0;
+    return SWL_OK;
+}
+
 static int ask(const service *to, const swl_conversation *c, answer *a) {
-    static uint8_t body[32768];
     static reading r;
     char where[2048];
-    swl_buf out = SWL_BUF(body);
+    swl_buf measured = {0};
+    body_source body = {to->form, c, 0};
+    swl_source source = {read_body, rewind_body, &body};
     memset(a, 0, sizeof *a);
     a->memory = swl_out(a->bytes, sizeof a->bytes);
     r = (reading){.form = to->form, .use = use, .ctx = a};
-    swl_status s = to->form->body(c, &out);
-    if (s == SWL_OK) s = service_url(to, c->model, c->stream ? SWL_CONVERSE_STREAM : SWL_CONVERSE, where, sizeof where);
-    if (s == SWL_OK) s = service_call(to, where, swl_span(out.ptr, out.len), c->stream ? to->form->stream_type : "application/json", &r);
+    swl_status s = to->form->body(c, &measured);
+    if (s == SWL_E_SPACE) s = service_url(to, c->model, c->stream ? SWL_CONVERSE_STREAM : SWL_CONVERSE, where, sizeof where);
+    if (s == SWL_OK) s = service_call(to, where, swl_span(NULL, measured.len), source, c->stream ? to->form->stream_type : "application/json", &r);
     if (s == SWL_OK && a->overflowed) s = SWL_E_SPACE;
     if (s != SWL_OK) fprintf(stderr, "tools: %s: %s\n", swl_status_name(s), swl_status_help(s));
     return s == SWL_OK && !a->failed;

@@ -435,9 +435,9 @@ swl_status swl_json_put(swl_buf *out, swl_str json);
 typedef struct swl_frames_event { int32_t kind; uint32_t type; swl_str name, data; } swl_frames_event;
 typedef struct swl_frames {
     uint32_t whole;            /* see above                                               */
-    uint32_t message_limit;    /* bytes of one message, below 2^31; 0 means 24 MiB        */
+    uint32_t message_limit;    /* bytes of one message; 0 means 24 MiB                    */
     swl_buf buffer_;
-    uint32_t left_, headers_, payload_, at_, crc_, checksum_, state_;
+    uint32_t left_, headers_, payload_, at_, number_, crc_, checksum_, state_;
     swl_status status_;
 } swl_frames;
 #define swl_frames_init swl_frames_init_1

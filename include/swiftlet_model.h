@@ -31,15 +31,24 @@ extern "C" {
 /* ---- a conversation, and the bodies that ask for its next message ---------------------- */
 /* A part of a message.
  *   SWL_TEXT    text
- *   SWL_IMAGE   text: the bytes of the image; name: "png", "jpeg", "gif" or "webp"
- *   SWL_CALL    of the assistant's: id, name, and text: the arguments, a JSON object
- *               ("" means {}), all as they came in the reply
- *   SWL_RESULT  of the user's: id of the call, text: what the tool said; failed 1: it could not
- * Text is UTF-8, else SWL_E_ARG_TEXT; arguments are JSON, else SWL_E_ARG_JSON. */
-#define SWL_TEXT   0
-#define SWL_IMAGE  1
-#define SWL_CALL   2
-#define SWL_RESULT 3
+ *   SWL_IMAGE        text: the bytes of the image; name: "png", "jpeg", "gif" or "webp"
+ *   SWL_DOCUMENT     text: the bytes of the document; name: its format, "pdf" and for Bedrock
+ *                    "csv", "doc", "docx", "xls", "xlsx", "html", "txt" or "md"; id: what it is
+ *                    called: letters, digits, hyphens, brackets, single spaces, each name once
+ *   SWL_CALL         of the assistant's: id, name, and text: the arguments, a JSON object
+ *                    ("" means {}), all as they came in the reply
+ *   SWL_RESULT       of the user's: id of the call, text: what the tool said; failed 1: it could
+ *                    not
+ *   SWL_RESULT_JSON  the same, the text being JSON: Bedrock takes an object; in chat completions,
+ *                    which know text only, it is that text
+ * Text is UTF-8, else SWL_E_ARG_TEXT; what is named JSON is, where it is not sent as text, else
+ * SWL_E_ARG_JSON; another kind is SWL_E_ARG. */
+#define SWL_TEXT        0
+#define SWL_IMAGE       1
+#define SWL_DOCUMENT    2
+#define SWL_CALL        3
+#define SWL_RESULT      4
+#define SWL_RESULT_JSON 5
 typedef struct swl_part { swl_str text, name, id; uint32_t kind, failed; } swl_part;
 
 #define SWL_USER      0
@@ -50,7 +59,12 @@ typedef struct swl_message {
     uint16_t part_count, role; /* SWL_USER, SWL_ASSISTANT                                  */
 } swl_message;
 
-typedef struct swl_tool { swl_str name, description, schema; } swl_tool; /* schema: JSON, an object */
+/* schema: JSON, an object, "{}" too; a description that is empty is left out. */
+typedef struct swl_tool { swl_str name, description, schema; } swl_tool;
+#define SWL_CHOOSE_AUTO 1  /* call a tool or answer: what models do anyway                 */
+#define SWL_CHOOSE_ANY  2  /* call one at least                                            */
+#define SWL_CHOOSE_NONE 3  /* call none; Converse has no such thing: SWL_E_ARG             */
+#define SWL_CHOOSE_TOOL 4  /* call the one that is named in `tool`                         */
 
 /* What is zero is left out of the body. */
 typedef struct swl_conversation {
@@ -58,11 +72,13 @@ typedef struct swl_conversation {
     swl_str system;
     swl_str temperature;       /* a JSON number: "0.2"                                     */
     swl_str more;              /* further members, as they are: "\"seed\":7"               */
+    swl_str tool;              /* for SWL_CHOOSE_TOOL                                      */
     const swl_message *SWL_NULLABLE messages;
     const swl_tool *SWL_NULLABLE tools;
     const swl_str *SWL_NULLABLE stop;
     uint16_t message_count, tool_count, stop_count;
     uint16_t stream;           /* 1: streamed, usage too; of Converse the path says it     */
+    uint32_t tool_choice;      /* SWL_CHOOSE_*, of the tools                               */
     uint32_t max_tokens;
 } swl_conversation;
 
@@ -70,6 +86,14 @@ typedef struct swl_conversation {
 swl_status swl_chat_body(const swl_conversation *c, swl_buf *out);
 /* Bedrock's Converse and ConverseStream, application/json. */
 swl_status swl_converse_body(const swl_conversation *c, swl_buf *out);
+/* For a device that cannot hold the body: what fits of it into `out`, from its byte `from` on.
+ * SWL_MORE when something follows, SWL_OK at the end.  The length is the body's own, measured
+ * by one of the calls above with {0}.  Made for the `read` of a swl_source: each call writes
+ * the whole body, nearly all of it nowhere, so that a body of n bytes in windows of w takes n/w
+ * times as long as one that is made at once: a matter of milliseconds for a few KB.  The
+ * conversation stays as it is until the body is sent. */
+swl_status swl_chat_body_part(const swl_conversation *c, size_t from, swl_buf *out);
+swl_status swl_converse_body_part(const swl_conversation *c, size_t from, swl_buf *out);
 /* "/model/{id}/converse" and so on; the id is percent-encoded. SWL_E_ARG when it is empty. */
 #define SWL_CONVERSE        0
 #define SWL_CONVERSE_STREAM 1
@@ -124,15 +148,15 @@ typedef struct swl_reply_event {
 typedef struct swl_reply {
     int32_t status;            /* HTTP's                                                  */
     swl_str request_id;        /* for a complaint to the service; "" when it sent none    */
-    union { swl_sse sse; swl_frames frames; } stream_;
-    swl_json json_;
-    uint64_t path_;
-    uint8_t *SWL_NULLABLE work_;
-    size_t cap_, kept_, kept_at_, base_, used_, owed_;
-    uint32_t tokens_[3], call_;
     uint8_t form_, mark_, level_, next_, code_rank_, message_rank_, code_, root_;
     uint32_t flags_;
     swl_status status_;
+    uint8_t *SWL_NULLABLE work_;
+    size_t cap_, kept_, kept_at_, base_, used_, owed_;
+    uint32_t tokens_[3], call_;
+    uint64_t path_;
+    swl_json json_;
+    union { swl_sse sse; swl_frames frames; } stream_;
 } swl_reply;
 /* Hand it every event of the HTTP answer: it takes status, type, error code and request id
  * from the head, and leaves the body alone. */
@@ -182,13 +206,18 @@ swl_status swl_qiniu_keys_end(swl_qiniu_keys *d, swl_reply_event *ev);
 typedef struct swl_iam_login { swl_str user, password, domain, project, project_id; } swl_iam_login;
 swl_status swl_iam_token_body(const swl_iam_login *login, swl_buf *out);
 /* The answer: SWL_DONE and the token for swl_token_sign, or SWL_REPLY_ERROR as in replies.
- * Tokens have thousands of characters: `token` of 16 KB is sensible, and the line buffer of
- * the exchange must hold one with its header's name, else SWL_E_LIMIT_LINE; SWL_E_SPACE when
- * `token` is too small.  Without a clock, expires - issued is its life from now on. */
-typedef struct swl_iam_token { swl_reply reply; swl_str token; swl_time expires, issued; swl_buf token_; } swl_iam_token;
+ * Tokens have thousands of characters, and come in one header, X-Subject-Token.  One is kept
+ * where it arrives, at the front of the line buffer that you gave to the exchange (or decoder),
+ * whose later lines use what is behind it: `token` is good as long as that buffer is.  The
+ * buffer is the only limit: the token and 64 bytes, else SWL_E_LIMIT_LINE; 17 KB is sensible.
+ * Without a clock, expires - issued is its life from now on. */
+typedef struct swl_iam_token { swl_reply reply; swl_str token; swl_time expires, issued; } swl_iam_token;
 #define swl_iam_token_init swl_iam_token_init_1
-void       swl_iam_token_init(swl_iam_token *d, void *token, size_t token_cap, void *work, size_t work_cap);
-void       swl_iam_token_http(swl_iam_token *d, const swl_http_event *http); /* instead of swl_reply_http */
+void       swl_iam_token_init(swl_iam_token *d, void *work, size_t work_cap);
+/* Instead of swl_reply_http.  `decoder`: &x.http of the exchange, whose last event this is;
+ * the event's spans end here.  NULL with an HTTP stack of your own: then the token is
+ * http->data, which must stay. */
+void       swl_iam_token_http(swl_iam_token *d, swl_http *SWL_NULLABLE decoder, const swl_http_event *http);
 swl_status swl_iam_token_next(swl_iam_token *d, swl_str *in, swl_reply_event *ev);
 swl_status swl_iam_token_end(swl_iam_token *d, swl_reply_event *ev);
 /* 1 when less than half an hour is left: get a new one.  A call that is refused with 401 wants

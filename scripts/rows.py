@@ -23,12 +23,14 @@ NOWHERE = r"\.eh_frame(_hdr)?|\.comment|\.note.*|\.debug.*|\.(ARM|riscv)\.attrib
 class Row:
     name: str
     title: str
-    source: Path
+    source: Path | None
     goal: int = 0
     others: int = 0
     best: str = ""
     reason: str = ""
     without: str = ""
+    of: str = ""
+    beyond: str = ""
 
 
 @dataclass(frozen=True)
@@ -40,9 +42,14 @@ class Figure:
 def rows():
     table = tomllib.loads((ROWS / "rows.toml").read_text())["row"]
     examples = sorted((ROOT / "examples-c").glob("*.c"))
-    return [Row(source=ROWS / f"{row['name']}.c", **row) for row in table] + [
+    return [Row(source=None if "beyond" in row else ROWS / f"{row['name']}.c", **row) for row in table] + [
         Row(f"examples-c/{path.stem}", f"`examples-c/{path.name}`", path) for path in examples
     ]
+
+
+def programs():
+    """The rows that are linked; the others are what one of these has beyond another."""
+    return [row for row in rows() if not row.beyond]
 
 
 def link(target, row):

@@ -4,6 +4,7 @@
 #include "swiftlet_model.h"
 
 typedef swl_status (*body_function)(const swl_conversation *, swl_buf *);
+typedef swl_status (*part_function)(const swl_conversation *, size_t, swl_buf *);
 #define LIST(list) (list), sizeof(list) / sizeof *(list)
 
 /* The body, measured first, then into just enough guarded memory, and into all that is too little. */
@@ -28,9 +29,35 @@ static swl_str body_of(body_function body, const swl_conversation *c, swl_status
     return swl_span(out.ptr, n);
 }
 
+/* The same body in windows of each size, at any place of a buffer. */
+static void check_parts(part_function part, const swl_conversation *c, swl_str whole) {
+    static const size_t windows[] = {1, 2, 7, 64, 100000};
+    for (size_t i = 0; i < sizeof windows / sizeof *windows; i++) {
+        size_t window = windows[i] < whole.len ? windows[i] : whole.len, at = 0;
+        uint8_t *room = guard_alloc(3 + window);
+        swl_status s = SWL_MORE;
+        while (s == SWL_MORE && at < whole.len) {
+            swl_buf out = {room, 3 + window, 3};
+            size_t left = whole.len - at, n = left < window ? left : window;
+            s = part(c, at, &out);
+            CHECK_STATUS(s, left > window ? SWL_MORE : SWL_OK);
+            CHECK_TEXT(swl_span(room + 3, out.len - 3), swl_span(whole.ptr + at, n));
+            at += n;
+        }
+        CHECK(at == whole.len);
+        swl_buf out = {room, 3 + window, 3};
+        CHECK_STATUS(part(c, whole.len, &out), SWL_OK);
+        CHECK_STATUS(part(c, whole.len + 100, &out), SWL_OK);
+        CHECK_STATUS(part(c, SIZE_MAX / 2, &out), SWL_OK);
+        CHECK(out.len == 3);
+    }
+}
+
 #define CHECK_BODY(body, conversation, text)                                                                                                         \
     do {                                                                                                                                             \
-        CHECK_STR(body_of(body, conversation, SWL_OK), text);                                                                                        \
+        swl_str made = body_of(body, conversation, SWL_OK);                                                                                          \
+        CHECK_STR(made, text);                                                                                                                       \
+        check_parts(body##_part, conversation, made);                                                                                                \
         guard_reset();                                                                                                                               \
     } while (0)
 
@@ -51,12 +78,13 @@ static void smallest(void) {
 }
 
 static void everything(void) {
-    static const swl_part image[] = {
-        {SWL_STR("\xff\xd8\xff\xe0"), SWL_STR("jpeg"), SWL_STR(""), SWL_IMAGE, 0}, {SWL_STR("And?"), SWL_STR(""), SWL_STR(""), SWL_TEXT, 0}};
+    static const swl_part image[] = {{SWL_STR("\xff\xd8\xff\xe0"), SWL_STR("jpeg"), SWL_STR(""), SWL_IMAGE, 0},
+        {SWL_STR("And?"), SWL_STR(""), SWL_STR(""), SWL_TEXT, 0}, {SWL_STR("%PDF"), SWL_STR("pdf"), SWL_STR("Manual (1)"), SWL_DOCUMENT, 0}};
     static const swl_part calls[] = {
         {SWL_STR("{\"zone\": \"UTC\"}"), SWL_STR("get_time"), SWL_STR("c1"), SWL_CALL, 0}, {SWL_STR(""), SWL_STR("led"), SWL_STR("c2"), SWL_CALL, 0}};
-    static const swl_part results[] = {
-        {SWL_STR("12:00"), SWL_STR(""), SWL_STR("c1"), SWL_RESULT, 0}, {SWL_STR("broken"), SWL_STR(""), SWL_STR("c2"), SWL_RESULT, 1}};
+    static const swl_part results[] = {{SWL_STR("12:00"), SWL_STR(""), SWL_STR("c1"), SWL_RESULT, 0},
+        {SWL_STR("broken"), SWL_STR(""), SWL_STR("c2"), SWL_RESULT, 1}, {SWL_STR("{\"on\": true}"), SWL_STR(""), SWL_STR("c3"), SWL_RESULT_JSON, 0},
+        {SWL_STR("{}"), SWL_STR(""), SWL_STR("c4"), SWL_RESULT_JSON, 1}};
     static const swl_message messages[] = {{SWL_STR("Look \"here\"\n"), LIST(image), SWL_USER}, {SWL_STR("Wait."), LIST(calls), SWL_ASSISTANT},
         {SWL_STR(""), LIST(results), SWL_USER}, {SWL_STR(""), calls, 1, SWL_ASSISTANT}, {SWL_STR("你好"), results, 1, SWL_USER}};
     static const swl_tool tools[] = {
@@ -75,32 +103,81 @@ static void everything(void) {
     c.stop_count = 2;
     c.stream = 1;
     c.max_tokens = 256;
+    c.tool_choice = SWL_CHOOSE_TOOL;
+    c.tool = swl_cstr("led");
     CHECK_BODY(swl_chat_body, &c,
         "{\"model\":\"a:0\",\"messages\":[{\"role\":\"system\",\"content\":\"Be brief.\"},"
         "{\"role\":\"user\",\"content\":[{\"type\":\"text\",\"text\":\"Look \\\"here\\\"\\n\"},"
-        "{\"type\":\"image_url\",\"image_url\":{\"url\":\"data:image/jpeg;base64,/9j/4A==\"}},{\"type\":\"text\",\"text\":\"And?\"}]},"
+        "{\"type\":\"image_url\",\"image_url\":{\"url\":\"data:image/jpeg;base64,/9j/4A==\"}},{\"type\":\"text\",\"text\":\"And?\"},"
+        "{\"type\":\"file\",\"file\":{\"filename\":\"Manual (1).pdf\",\"file_data\":\"data:application/pdf;base64,JVBERg==\"}}]},"
         "{\"role\":\"assistant\",\"content\":\"Wait.\",\"tool_calls\":["
         "{\"id\":\"c1\",\"type\":\"function\",\"function\":{\"name\":\"get_time\",\"arguments\":\"{\\\"zone\\\": \\\"UTC\\\"}\"}},"
         "{\"id\":\"c2\",\"type\":\"function\",\"function\":{\"name\":\"led\",\"arguments\":\"{}\"}}]},"
         "{\"role\":\"tool\",\"tool_call_id\":\"c1\",\"content\":\"12:00\"},{\"role\":\"tool\",\"tool_call_id\":\"c2\",\"content\":\"broken\"},"
+        "{\"role\":\"tool\",\"tool_call_id\":\"c3\",\"content\":\"{\\\"on\\\": true}\"},{\"role\":\"tool\",\"tool_call_id\":\"c4\",\"content\":\"{}\"},"
         "{\"role\":\"assistant\",\"content\":null,\"tool_calls\":["
         "{\"id\":\"c1\",\"type\":\"function\",\"function\":{\"name\":\"get_time\",\"arguments\":\"{\\\"zone\\\": \\\"UTC\\\"}\"}}]},"
         "{\"role\":\"tool\",\"tool_call_id\":\"c1\",\"content\":\"12:00\"},{\"role\":\"user\",\"content\":\"你好\"}],"
         "\"max_tokens\":256,\"temperature\":0.2,\"stop\":[\"END\",\"\\\\\"],\"stream\":true,\"stream_options\":{\"include_usage\":true},"
         "\"tools\":[{\"type\":\"function\",\"function\":{\"name\":\"get_time\",\"description\":\"The time\",\"parameters\":{\"type\":\"object\"}}},"
-        "{\"type\":\"function\",\"function\":{\"name\":\"led\",\"description\":\"\",\"parameters\":{}}}],\"seed\":7}");
+        "{\"type\":\"function\",\"function\":{\"name\":\"led\",\"parameters\":{}}}],"
+        "\"tool_choice\":{\"type\":\"function\",\"function\":{\"name\":\"led\"}},\"seed\":7}");
     CHECK_BODY(swl_converse_body, &c,
         "{\"system\":[{\"text\":\"Be brief.\"}],\"messages\":[{\"role\":\"user\",\"content\":[{\"text\":\"Look \\\"here\\\"\\n\"},"
-        "{\"image\":{\"format\":\"jpeg\",\"source\":{\"bytes\":\"/9j/4A==\"}}},{\"text\":\"And?\"}]},"
+        "{\"image\":{\"format\":\"jpeg\",\"source\":{\"bytes\":\"/9j/4A==\"}}},{\"text\":\"And?\"},"
+        "{\"document\":{\"format\":\"pdf\",\"name\":\"Manual (1)\",\"source\":{\"bytes\":\"JVBERg==\"}}}]},"
         "{\"role\":\"assistant\",\"content\":[{\"text\":\"Wait.\"},{\"toolUse\":{\"toolUseId\":\"c1\",\"name\":\"get_time\",\"input\":{\"zone\": \"UTC\"}}},"
         "{\"toolUse\":{\"toolUseId\":\"c2\",\"name\":\"led\",\"input\":{}}}]},"
         "{\"role\":\"user\",\"content\":[{\"toolResult\":{\"toolUseId\":\"c1\",\"content\":[{\"text\":\"12:00\"}]}},"
-        "{\"toolResult\":{\"toolUseId\":\"c2\",\"content\":[{\"text\":\"broken\"}],\"status\":\"error\"}}]},"
+        "{\"toolResult\":{\"toolUseId\":\"c2\",\"content\":[{\"text\":\"broken\"}],\"status\":\"error\"}},"
+        "{\"toolResult\":{\"toolUseId\":\"c3\",\"content\":[{\"json\":{\"on\": true}}]}},"
+        "{\"toolResult\":{\"toolUseId\":\"c4\",\"content\":[{\"json\":{}}],\"status\":\"error\"}}]},"
         "{\"role\":\"assistant\",\"content\":[{\"toolUse\":{\"toolUseId\":\"c1\",\"name\":\"get_time\",\"input\":{\"zone\": \"UTC\"}}}]},"
         "{\"role\":\"user\",\"content\":[{\"text\":\"你好\"},{\"toolResult\":{\"toolUseId\":\"c1\",\"content\":[{\"text\":\"12:00\"}]}}]}],"
         "\"inferenceConfig\":{\"maxTokens\":256,\"temperature\":0.2,\"stopSequences\":[\"END\",\"\\\\\"]},"
         "\"toolConfig\":{\"tools\":[{\"toolSpec\":{\"name\":\"get_time\",\"description\":\"The time\",\"inputSchema\":{\"json\":{\"type\":\"object\"}}}},"
-        "{\"toolSpec\":{\"name\":\"led\",\"description\":\"\",\"inputSchema\":{\"json\":{}}}}]},\"seed\":7}");
+        "{\"toolSpec\":{\"name\":\"led\",\"inputSchema\":{\"json\":{}}}}],\"toolChoice\":{\"tool\":{\"name\":\"led\"}}},\"seed\":7}");
+}
+
+static void choices(void) {
+    static const swl_tool tool = {SWL_STR("t"), SWL_STR(""), SWL_STR("{}")};
+    swl_conversation c = {0};
+    c.tools = &tool;
+    c.tool_count = 1;
+    c.tool_choice = SWL_CHOOSE_AUTO;
+    CHECK_BODY(swl_chat_body, &c,
+        "{\"model\":\"\",\"messages\":[],\"tools\":[{\"type\":\"function\",\"function\":{\"name\":\"t\",\"parameters\":{}}}],\"tool_choice\":\"auto\"}");
+    CHECK_BODY(swl_converse_body, &c,
+        "{\"messages\":[],\"toolConfig\":{\"tools\":[{\"toolSpec\":{\"name\":\"t\",\"inputSchema\":{\"json\":{}}}}],\"toolChoice\":{\"auto\":{}}}}");
+    c.tool_choice = SWL_CHOOSE_ANY;
+    CHECK_BODY(swl_chat_body, &c,
+        "{\"model\":\"\",\"messages\":[],\"tools\":[{\"type\":\"function\",\"function\":{\"name\":\"t\",\"parameters\":{}}}],\"tool_choice\":\"required\"}");
+    CHECK_BODY(swl_converse_body, &c,
+        "{\"messages\":[],\"toolConfig\":{\"tools\":[{\"toolSpec\":{\"name\":\"t\",\"inputSchema\":{\"json\":{}}}}],\"toolChoice\":{\"any\":{}}}}");
+    c.tool_choice = SWL_CHOOSE_NONE;
+    CHECK_BODY(swl_chat_body, &c,
+        "{\"model\":\"\",\"messages\":[],\"tools\":[{\"type\":\"function\",\"function\":{\"name\":\"t\",\"parameters\":{}}}],\"tool_choice\":\"none\"}");
+    body_of(swl_converse_body, &c, SWL_E_ARG);
+    for (uint32_t wrong = SWL_CHOOSE_TOOL + 1; wrong != 0; wrong *= 5) {
+        c.tool_choice = wrong;
+        body_of(swl_converse_body, &c, SWL_E_ARG);
+        body_of(swl_chat_body, &c, SWL_E_ARG);
+        if (wrong > 1000000000) break;
+    }
+}
+
+static void kinds_that_are_none(void) {
+    swl_part part = {SWL_STR("x"), SWL_STR("x"), SWL_STR("x"), SWL_RESULT_JSON + 1, 0};
+    swl_message m = {SWL_STR("Hi"), &part, 1, SWL_USER};
+    swl_conversation c = {0};
+    c.messages = &m;
+    c.message_count = 1;
+    for (int i = 0; i < 5; i++) {
+        static const uint32_t kinds[] = {SWL_RESULT_JSON + 1, 31, 32, 37, 0xffffffff};
+        part.kind = kinds[i];
+        body_of(swl_converse_body, &c, SWL_E_ARG);
+        body_of(swl_chat_body, &c, SWL_E_ARG);
+    }
 }
 
 static void not_text(void) {
@@ -131,6 +208,8 @@ static void not_json(void) {
     swl_part call = {SWL_STR(""), SWL_STR("t"), SWL_STR("1"), SWL_CALL, 0};
     swl_message m = {SWL_STR(""), &call, 1, SWL_ASSISTANT};
     swl_conversation c = {0};
+    uint8_t room[8];
+    swl_buf out;
     c.messages = &m;
     c.message_count = 1;
     for (int i = 0; i < 9; i++) {
@@ -142,6 +221,16 @@ static void not_json(void) {
         call.text = swl_cstr(good[i]);
         body_of(swl_converse_body, &c, SWL_OK);
         guard_reset();
+        call.kind = SWL_RESULT_JSON;
+        body_of(swl_converse_body, &c, good[i][0] ? SWL_OK : SWL_E_ARG_JSON);
+        call.text = swl_cstr(bad[i]);
+        body_of(swl_converse_body, &c, SWL_E_ARG_JSON);
+        out = swl_out(room, sizeof room);
+        CHECK_STATUS(swl_converse_body_part(&c, 0, &out), SWL_E_ARG_JSON); /* of the first part, too */
+        CHECK(out.len == 0);
+        body_of(swl_chat_body, &c, SWL_OK);
+        guard_reset();
+        call.kind = SWL_CALL;
     }
     c.message_count = 0;
     c.temperature = swl_cstr("0,2");
@@ -194,6 +283,8 @@ static void writer(void) {
 const check_case body_cases[] = {
     {"smallest", smallest},
     {"everything", everything},
+    {"choices of tools", choices},
+    {"kinds that are none", kinds_that_are_none},
     {"text that is none", not_text},
     {"JSON that is none", not_json},
     {"paths", paths},

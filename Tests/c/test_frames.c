@@ -281,9 +281,9 @@ static void any_length_with(uint32_t limit) {
         message_limit = limit;
         swl_status s = decode(swl_span(text, sizeof text), 3, 64, 32, whole);
         message_limit = 0;
-        swl_status expected = total < 16 || headers > total - 16                              ? SWL_E_SYNTAX_FRAME
-            : total > (limit ? 0x7fffffff : 24u << 20) || (whole ? total - 16 : headers) > 32 ? SWL_E_LIMIT_FRAME
-                                                                                              : 0;
+        swl_status expected = total < 16 || headers > total - 16                         ? SWL_E_SYNTAX_FRAME
+            : total > (limit ? limit : 24u << 20) || (whole ? total - 16 : headers) > 32 ? SWL_E_LIMIT_FRAME
+                                                                                         : 0;
         if (expected) CHECK_STATUS(s, expected);
         else CHECK(s < 0);   /* zeroes are no headers, or no checksum, or it is cut off */
     }

@@ -168,10 +168,8 @@ static void qiniu_long_name(void) {
 }
 
 /* ---- Huawei ---- */
-static char token_room[20000];
-static size_t token_cap = sizeof token_room;
-static void token_start(void) { swl_iam_token_init(&d.token, token_room, token_cap, guard_alloc(work_size), work_size); }
-static void token_http(const swl_http_event *h) { swl_iam_token_http(&d.token, h); }
+static void token_start(void) { swl_iam_token_init(&d.token, guard_alloc(work_size), work_size); }
+static void token_http(const swl_http_event *h) { swl_iam_token_http(&d.token, NULL, h); }
 static swl_status token_next(swl_str *in, swl_reply_event *ev) { return swl_iam_token_next(&d.token, in, ev); }
 static swl_status token_end(swl_reply_event *ev) { return swl_iam_token_end(&d.token, ev); }
 static void token_done(void) { CHECK(!"an event but an error"); }
@@ -202,13 +200,8 @@ static void token_limits(void) {
     http.kind = SWL_HTTP_HEADER;
     http.name = swl_cstr("X-SUBJECT-TOKEN");
     http.data = swl_cstr("0123456789");
-    token_cap = 9;
     token_start();
-    swl_iam_token_http(&d.token, &http);
-    CHECK_STATUS(swl_iam_token_next(&d.token, &in, &ev), SWL_E_SPACE);
-    token_cap = 10;
-    token_start();
-    swl_iam_token_http(&d.token, &http);
+    swl_iam_token_http(&d.token, NULL, &http);
     CHECK_STATUS(swl_iam_token_next(&d.token, &in, &ev), SWL_DONE);
     CHECK_STR(d.token.token, "0123456789");
     CHECK(d.token.expires.s == 1763892930 && d.token.issued.s == 0);
@@ -220,12 +213,75 @@ static void token_limits(void) {
     CHECK(swl_iam_token_due(&d.token, now));
     token_start();
     http.cut = 1;
-    swl_iam_token_http(&d.token, &http);
+    swl_iam_token_http(&d.token, NULL, &http);
     CHECK_STATUS(swl_iam_token_next(&d.token, &in, &ev), SWL_E_LIMIT_LINE);
     token_start();
     in = swl_cstr("{\"token\":{\"expires_at\":\"2025-11-23T10:15:30Z\"}}");
     CHECK_STATUS(swl_iam_token_next(&d.token, &in, &ev), SWL_E_SYNTAX);
-    token_cap = sizeof token_room;
+    guard_reset();
+}
+
+/* An answer with a token of n characters, as IAM sends it, read through a line buffer that has
+ * `more` bytes beyond it. The lines behind the token would spoil it where it came. */
+enum { TOKEN_MAX = 32768 };
+static const char token_head[] = "HTTP/1.1 201 Created\r\nContent-Type: application/json\r\nX-Subject-Token: ";
+static const char token_tail[] = "\r\nX-Request-Id: 0123456789012345678901234567890123456789012345678901234567890123456789\r\n"
+                                 "Connection: keep-alive\r\nTransfer-Encoding: chunked\r\n\r\n2f;"
+                                 "extension=0123456789012345678901234567890123456789012345678901234567890123456789\r\n"
+                                 "{\"token\":{\"expires_at\":\"2025-11-23T10:15:30Z\"}}\r\n0\r\n\r\n";
+static char token_answer[sizeof token_head + sizeof token_tail + TOKEN_MAX];
+static char token_char(size_t i) { return "-_abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789="[i * 7 % 61 + i % 4]; }
+
+static swl_status take_token(swl_http *decoder, swl_str in) {
+    swl_http_event http;
+    swl_reply_event ev;
+    swl_status s, status = SWL_MORE;
+    while ((s = swl_http_next(decoder, &in, &http)) == SWL_OK) {
+        swl_iam_token_http(&d.token, decoder, &http);
+        if (http.kind == SWL_HTTP_BODY) status = swl_iam_token_next(&d.token, &http.data, &ev);
+        if (status < 0) return status;
+    }
+    return s;
+}
+
+static swl_status decode_token(size_t n, size_t more, size_t first, size_t step) {
+    swl_http decoder;
+    swl_status s = SWL_MORE;
+    size_t whole = sizeof token_head - 1 + n + sizeof token_tail - 1;
+    guard_reset();
+    token_start();
+    swl_http_init(&decoder, guard_alloc(n + more), n + more);
+    for (size_t at = 0, piece = first; at < whole && s == SWL_MORE; at += piece, piece = step) {
+        if (piece > whole - at) piece = whole - at;
+        s = take_token(&decoder, swl_span(token_answer + at, piece));
+    }
+    return s;
+}
+
+static int token_is_whole(size_t n) {
+    if (d.token.token.len != n || d.token.expires.s != 1763892930) return 0;
+    for (size_t i = 0; i < n; i++)
+        if (d.token.token.ptr[i] != token_char(i)) return 0;
+    return 1;
+}
+
+/* Fernet tokens of Keystone have some 200 characters; Huawei's, with a catalog inside, up to 16 KB and more. */
+static void token_lengths(void) {
+    static const size_t lengths[] = {1, 2, 46, 47, 48, 49, 63, 64, 183, 255, 256, 1024, 4095, 8192, 16384, 16385, TOKEN_MAX};
+    memcpy(token_answer, token_head, sizeof token_head);
+    for (size_t i = 0; i < sizeof lengths / sizeof *lengths; i++) {
+        size_t n = lengths[i], whole = sizeof token_head - 1 + n + sizeof token_tail - 1;
+        for (size_t k = 0; k < n; k++) token_answer[sizeof token_head - 1 + k] = token_char(k);
+        memcpy(token_answer + sizeof token_head - 1 + n, token_tail, sizeof token_tail);
+        for (size_t first = 0; first <= whole; first += n > 256 ? whole / 7 : 1) {
+            CHECK_STATUS(decode_token(n, 64, first, first == 0 ? 1 : whole), SWL_DONE);
+            CHECK(token_is_whole(n));
+        }
+        CHECK_STATUS(decode_token(n, 64, 5, 13), SWL_DONE);
+        CHECK(token_is_whole(n));
+        if (n > 1) CHECK_STATUS(decode_token(n, 63, whole, 1), SWL_E_LIMIT_LINE);
+    }
+    CHECK_STATUS(decode_token(TOKEN_MAX, 16, TOKEN_MAX, 1), SWL_E_LIMIT_LINE); /* cut */
     guard_reset();
 }
 
@@ -444,6 +500,7 @@ const check_case services_cases[] = {
     {"Qiniu, a name too long", qiniu_long_name},
     {"Huawei answers", token_answers},
     {"Huawei limits", token_limits},
+    {"Huawei tokens of any length", token_lengths},
     {"Huawei bodies", token_bodies},
     {"dates", dates},
     {"Bedrock answers", admin_answers},

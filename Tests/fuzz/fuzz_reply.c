@@ -14,6 +14,7 @@ typedef struct state {
     swl_reply reply;
     swl_qiniu_keys keys;
     swl_iam_token token;
+    swl_http http;
     swl_bedrock_admin_reply admin;
     swl_frames frames;
 } state;
@@ -22,13 +23,16 @@ static swl_reply *reply_of(state *d) {
     return d->family == QINIU ? &d->keys.reply : d->family == IAM ? &d->token.reply : d->family == ADMIN ? &d->admin.reply : &d->reply;
 }
 
-static void start(state *d, void *work, size_t cap, void *token, size_t token_cap) {
+static void start(state *d, void *work, size_t cap, void *line, size_t line_cap) {
     switch (d->family) {
     case CHAT: swl_chat_reply_init(&d->reply, work, cap); break;
     case CONVERSE: swl_converse_reply_init(&d->reply, work, cap); break;
     case INVOKE: swl_invoke_reply_init(&d->reply, work, cap); break;
     case QINIU: swl_qiniu_keys_init(&d->keys, work, cap); break;
-    case IAM: swl_iam_token_init(&d->token, token, token_cap, work, cap); break;
+    case IAM:
+        swl_iam_token_init(&d->token, work, cap);
+        swl_http_init(&d->http, line, line_cap);
+        break;
     case ADMIN: swl_bedrock_admin_init(&d->admin, work, cap); break;
     default: swl_frames_init(&d->frames, work, cap); d->frames.whole = d->family == WHOLE_FRAMES;
     }
@@ -41,7 +45,7 @@ static void head(state *d, int kind, const char *name, const char *value, int32_
     ev.name = swl_cstr(name);
     ev.data = swl_cstr(value);
     ev.status = status;
-    if (d->family == IAM) swl_iam_token_http(&d->token, &ev);
+    if (d->family == IAM) swl_iam_token_http(&d->token, &d->http, &ev);
     else swl_reply_http(reply_of(d), &ev);
 }
 
@@ -103,7 +107,7 @@ static void tell_frame(outcome *o, const swl_frames_event *ev) {
 static outcome decode(const cursor *c, size_t step, int family, int form, int status, size_t cap) {
     static const char *const types[] = {"application/json", "text/event-stream", "application/vnd.amazon.eventstream", "text/html"};
     outcome o = {14695981039346656037u, SWL_MORE};
-    char *work = exact(NULL, cap), token[8];
+    char *work = exact(NULL, cap), line[72];
     uint32_t seed = (uint32_t)c->n;
     uint64_t last = 0;
     state d;
@@ -111,7 +115,7 @@ static outcome decode(const cursor *c, size_t step, int family, int form, int st
     swl_frames_event frame;
     memset(&d, 0xa5, sizeof d);
     d.family = family;
-    start(&d, work, cap, token, sizeof token);
+    start(&d, work, cap, line, sizeof line);
     head(&d, SWL_HTTP_STATUS, "", "Reason", status);
     head(&d, SWL_HTTP_HEADER, "content-type", types[form], 0);
     head(&d, SWL_HTTP_HEADER, "x-subject-token", "token", 0);

@@ -51,7 +51,10 @@ int main(void) {
         else if (!strcmp(name, "more")) c.more = text(words[1]);
         else if (!strcmp(name, "max")) c.max_tokens = (uint32_t)atol(words[1]);
         else if (!strcmp(name, "stream")) c.stream = 1;
-        else if (!strcmp(name, "stop")) stop[c.stop_count++] = text(words[1]);
+        else if (!strcmp(name, "choice")) {
+            c.tool_choice = (uint32_t)atol(words[1]);
+            c.tool = text(words[2]);
+        } else if (!strcmp(name, "stop")) stop[c.stop_count++] = text(words[1]);
         else if (!strcmp(name, "tool")) tools[c.tool_count++] = (swl_tool){text(words[1]), text(words[2]), text(words[3])};
         else if (!strcmp(name, "message")) {
             messages[c.message_count].role = (uint16_t)atoi(words[1]);

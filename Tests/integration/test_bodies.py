@@ -1,6 +1,8 @@
-"""Random conversations: the core's bodies, parsed by Python's json, against what they must say."""
+"""Random conversations: the core's bodies, parsed by Python's json, against what they must say, and
+Converse's against botocore's description of the service."""
 
 import base64
+import http.client
 import json
 import random
 import subprocess
@@ -9,7 +11,8 @@ import peers
 import pytest
 from conftest import ROOT
 
-TEXT, IMAGE, CALL, RESULT = range(4)
+TEXT, IMAGE, DOCUMENT, CALL, RESULT, RESULT_JSON = range(6)
+AUTO, ANY, NONE, TOOL = range(1, 5)
 ALPHABET = [*map(chr, range(0x20)), *'"\\/{}[]:, abcXYZ019$@%\x7f', "é", "你好", "\u2028", "😀", "\U0010ffff", "\ufeff"]
 
 
@@ -39,24 +42,17 @@ class Random:
         return json.dumps({self.some(6): self.value()}, ensure_ascii=self.random.random() < 0.5, **spaced)
 
     def part(self, role):
-        kind = self.random.choice([TEXT, CALL] if role else [TEXT, IMAGE, RESULT])
-        image = self.random.randbytes(self.random.randint(0, 100))
-        name = self.random.choice(["png", "jpeg"]) if kind == IMAGE else self.some(10)
-        return {
-            "kind": kind,
-            "failed": self.random.randint(0, 1),
-            "name": name,
-            "id": self.some(10),
-            "text": image
-            if kind == IMAGE
-            else self.json()
-            if kind == CALL and self.random.random() < 0.9
-            else ""
-            if kind == CALL
-            else self.some(),
-        }
+        kind = self.random.choice([TEXT, CALL] if role else [TEXT, IMAGE, DOCUMENT, RESULT, RESULT_JSON])
+        names = {IMAGE: ["png", "jpeg"], DOCUMENT: ["pdf"]}.get(kind) or [self.some(10)]
+        if kind in (IMAGE, DOCUMENT):
+            text = self.random.randbytes(self.random.randint(0, 100))
+        elif kind == RESULT_JSON or kind == CALL and self.random.random() < 0.9:
+            text = self.json()
+        else:
+            text = "" if kind == CALL else self.some()
+        return {"kind": kind, "failed": self.random.randint(0, 1), "name": self.random.choice(names), "id": self.some(10), "text": text}
 
-    def conversation(self):
+    def conversation(self, choices):
         messages = []
         for _ in range(self.random.randint(0, 5)):
             role = self.random.randint(0, 1)
@@ -70,6 +66,7 @@ class Random:
             "stream": self.random.randint(0, 1),
             "stop": [self.some(8) for _ in range(self.random.randint(0, 2))],
             "tools": [(self.some(8), self.some(), self.json()) for _ in range(self.random.randint(0, 2))],
+            "choice": (self.random.choice([0, *choices]), self.some(8)),
             "messages": messages,
         }
 
@@ -81,6 +78,7 @@ def described(c, form):
     lines = (
         [f"{name} {word(c[name])}" for name in ("model", "system", "temperature", "more")] + [f"max {c['max']}"] + ["stream"] * c["stream"]
     )
+    lines.append(f"choice {c['choice'][0]} {word(c['choice'][1])}")
     lines += [f"stop {word(text)}" for text in c["stop"]] + [f"tool {' '.join(map(word, tool))}" for tool in c["tools"]]
     for message in c["messages"]:
         lines.append(f"message {message['role']} {word(message['text'])}")
@@ -91,24 +89,34 @@ def described(c, form):
     return "\n".join([*lines, form, ""])
 
 
+RESULTS = {RESULT, RESULT_JSON}
+
+
+def data_url(kind, part):
+    return f"data:{kind}/{part['name']};base64,{base64.b64encode(part['text']).decode()}"
+
+
+def content_part(p):
+    if p["kind"] == IMAGE:
+        return {"type": "image_url", "image_url": {"url": data_url("image", p)}}
+    if p["kind"] == DOCUMENT:
+        return {"type": "file", "file": {"filename": f"{p['id']}.{p['name']}", "file_data": data_url("application", p)}}
+    return {"type": "text", "text": p["text"]}
+
+
 def chat(c):
     messages = [{"role": "system", "content": c["system"]}] if c["system"] else []
     for message in c["messages"]:
         own = [{"kind": TEXT, "text": message["text"]}] if message["text"] else []
         parts = own + message["parts"]
-        messages += [{"role": "tool", "tool_call_id": p["id"], "content": p["text"]} for p in parts if p["kind"] == RESULT]
+        messages += [{"role": "tool", "tool_call_id": p["id"], "content": p["text"]} for p in parts if p["kind"] in RESULTS]
         kinds = {p["kind"] for p in parts}
-        if kinds == {RESULT}:
+        if kinds and kinds <= RESULTS:
             continue
-        texts = [p for p in parts if p["kind"] in (TEXT, IMAGE)]
+        texts = [p for p in parts if p["kind"] in (TEXT, IMAGE, DOCUMENT)]
         new = {"role": ("user", "assistant")[message["role"]]}
-        if IMAGE in kinds:
-            new["content"] = [
-                {"type": "text", "text": p["text"]}
-                if p["kind"] == TEXT
-                else {"type": "image_url", "image_url": {"url": f"data:image/{p['name']};base64,{base64.b64encode(p['text']).decode()}"}}
-                for p in texts
-            ]
+        if kinds & {IMAGE, DOCUMENT}:
+            new["content"] = [content_part(p) for p in texts]
         else:
             new["content"] = None if kinds == {CALL} else "".join(p["text"] for p in texts)
         if CALL in kinds:
@@ -129,8 +137,13 @@ def chat(c):
         body |= {"stream": True, "stream_options": {"include_usage": True}}
     if c["tools"]:
         body["tools"] = [
-            {"type": "function", "function": {"name": n, "description": d, "parameters": json.loads(s)}} for n, d, s in c["tools"]
+            {"type": "function", "function": {"name": n, "parameters": json.loads(s)} | ({"description": d} if d else {})}
+            for n, d, s in c["tools"]
         ]
+        choice, name = c["choice"]
+        if choice:
+            named = {"type": "function", "function": {"name": name}}
+            body["tool_choice"] = {AUTO: "auto", ANY: "required", NONE: "none", TOOL: named}[choice]
     return body | json.loads("{" + c["more"] + "}")
 
 
@@ -140,9 +153,11 @@ def converse(c):
             return {"text": p["text"]}
         if p["kind"] == IMAGE:
             return {"image": {"format": p["name"], "source": {"bytes": base64.b64encode(p["text"]).decode()}}}
+        if p["kind"] == DOCUMENT:
+            return {"document": {"format": p["name"], "name": p["id"], "source": {"bytes": base64.b64encode(p["text"]).decode()}}}
         if p["kind"] == CALL:
             return {"toolUse": {"toolUseId": p["id"], "name": p["name"], "input": json.loads(p["text"] or "{}")}}
-        result = {"toolUseId": p["id"], "content": [{"text": p["text"]}]}
+        result = {"toolUseId": p["id"], "content": [{"text": p["text"]} if p["kind"] == RESULT else {"json": json.loads(p["text"])}]}
         return {"toolResult": result | ({"status": "error"} if p["failed"] else {})}
 
     body = {
@@ -165,18 +180,144 @@ def converse(c):
         body["inferenceConfig"] = config
     if c["tools"]:
         body["toolConfig"] = {
-            "tools": [{"toolSpec": {"name": n, "description": d, "inputSchema": {"json": json.loads(s)}}} for n, d, s in c["tools"]]
+            "tools": [
+                {"toolSpec": {"name": n, "inputSchema": {"json": json.loads(s)}} | ({"description": d} if d else {})}
+                for n, d, s in c["tools"]
+            ]
         }
+        choice, name = c["choice"]
+        if choice:
+            body["toolConfig"]["toolChoice"] = {AUTO: {"auto": {}}, ANY: {"any": {}}, TOOL: {"tool": {"name": name}}}[choice]
     return body | json.loads("{" + c["more"] + "}")
 
 
-@pytest.mark.parametrize("form, expected", [("chat", chat), ("converse", converse)])
-def test_random_conversations(driver, form, expected):
-    conversations = [Random(f"{form} {seed}").conversation() for seed in range(500)]
+def bodies(driver, form, conversations):
     text = "".join(described(c, form) for c in conversations)
     lines = subprocess.run([driver], input=text, capture_output=True, text=True, check=True, timeout=60).stdout.splitlines()
     assert len(lines) == len(conversations)
     for conversation, line in zip(conversations, lines):
         status, body = line.split(" ")
         assert status == "0", conversation
-        assert json.loads(bytes.fromhex(body).decode()) == expected(conversation)
+        yield conversation, json.loads(bytes.fromhex(body).decode())
+
+
+@pytest.mark.parametrize("form, expected, choices", [("chat", chat, [AUTO, ANY, NONE, TOOL]), ("converse", converse, [AUTO, ANY, TOOL])])
+def test_random_conversations(driver, form, expected, choices):
+    conversations = [Random(f"{form} {seed}").conversation(choices) for seed in range(500)]
+    for conversation, body in bodies(driver, form, conversations):
+        assert body == expected(conversation)
+
+
+# ---- Converse against AWS's own description of it ---------------------------------------------------
+
+
+class Plain(Random):
+    """What the service takes: names that are not empty, and Bedrock's formats."""
+
+    def some(self, most=40):
+        return "".join(self.random.choices("abcXYZ019_-", k=self.random.randint(1, most)))
+
+    def part(self, role):
+        part = super().part(role)
+        if part["kind"] == DOCUMENT:
+            part["name"] = self.random.choice(["pdf", "csv", "doc", "docx", "xls", "xlsx", "html", "txt", "md"])
+        if part["kind"] == IMAGE:
+            part["name"] = self.random.choice(["png", "jpeg", "gif", "webp"])
+        return part
+
+    def conversation(self, choices):
+        made = super().conversation(choices)
+        made["temperature"] = self.random.choice(["", "0", "0.25", "1"])
+        made["max"] = self.random.choice([0, 1, 2**31 - 1])
+        made["more"] = ""
+        return made
+
+
+def parameters(shape, value):
+    """The arguments of boto3's converse(), from the JSON of a body; a value outside an enumeration fails."""
+    if getattr(shape, "is_document_type", False):
+        return value
+    if shape.type_name == "structure":
+        return {name: parameters(shape.members[name], member) if name in shape.members else member for name, member in value.items()}
+    if shape.type_name == "list":
+        return [parameters(shape.member, member) for member in value]
+    assert not getattr(shape, "enum", []) or value in shape.enum, (shape.name, value)
+    return base64.b64decode(value, validate=True) if shape.type_name == "blob" else value
+
+
+def test_converse_as_botocore_has_it(driver):
+    """botocore knows every member, finds none lacking, and would have sent the same."""
+    session = pytest.importorskip("botocore.session").get_session()
+    from botocore.serialize import create_serializer
+    from botocore.validate import ParamValidator
+
+    operation = session.get_service_model("bedrock-runtime").operation_model("Converse")
+    seen = set()
+    conversations = [Plain(f"plain {seed}").conversation([AUTO, ANY, TOOL]) for seed in range(300)]
+    for _, body in bodies(driver, "converse", conversations):
+        asked = parameters(operation.input_shape, body) | {"modelId": "m"}
+        report = ParamValidator().validate(asked, operation.input_shape)
+        assert not report.has_errors(), report.generate_report()
+        sent = create_serializer("rest-json").serialize_to_request(asked, operation)
+        assert json.loads(sent["body"]) == body
+        seen |= {kind for message in body["messages"] for block in message["content"] for kind in block}
+        seen |= set(body.get("toolConfig", {}).get("toolChoice", {}))
+    assert seen == {"text", "image", "document", "toolUse", "toolResult", "auto", "any", "tool"}
+
+
+# ---- what the gateway makes of them -----------------------------------------------------------------
+
+
+def answer(gateway, form, body):
+    """The text of the answer, and the names of the tools that are called."""
+    connection = http.client.HTTPConnection("127.0.0.1", gateway.plain_port, timeout=10)
+    headers = {"Authorization": f"Bearer {gateway.key}", "Content-Type": "application/json"}
+    connection.request("POST", {"chat": "/v1/chat/completions", "converse": "/model/m/converse"}[form], json.dumps(body), headers)
+    reply = connection.getresponse()
+    told = json.loads(reply.read())
+    assert reply.status == 200, told
+    if form == "chat":
+        message = told["choices"][0]["message"]
+        return message["content"], [call["function"]["name"] for call in message["tool_calls"] or []]
+    blocks = told["output"]["message"]["content"]
+    return "".join(b.get("text", "") for b in blocks), [b["toolUse"]["name"] for b in blocks if "toolUse" in b]
+
+
+def said(text="Hello", parts=(), choice=(0, ""), then=()):
+    tools = [("first", "", "{}"), ("second", "The second", '{"type":"object"}')] if choice[0] or then else []
+    messages = [{"role": 0, "text": text, "parts": list(parts)}, *then]
+    nothing = {"system": "", "temperature": "", "more": "", "max": 0, "stream": 0, "stop": []}
+    return nothing | {"model": "m", "tools": tools, "choice": choice, "messages": messages}
+
+
+def part(kind, text, name="", of="", failed=0):
+    return {"kind": kind, "text": text, "name": name, "id": of, "failed": failed}
+
+
+CALLED = {"role": 1, "text": "", "parts": [part(CALL, "{}", "first", "c1")]}
+FORMS = ["chat", "converse"]
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_a_document_arrives(driver, gateway, form):
+    document = part(DOCUMENT, b"%PDF-1.7", "pdf", "Manual (1)")
+    ((_, body),) = bodies(driver, form, [said(parts=[document])])
+    text, _ = answer(gateway, form, body)
+    assert "a pdf called Manual (1) of 8 bytes" in text
+
+
+@pytest.mark.parametrize("form", FORMS)
+@pytest.mark.parametrize("choice, called", [(AUTO, "first"), (ANY, "first"), (TOOL, "second"), (NONE, None)])
+def test_a_choice_is_kept(driver, gateway, form, choice, called):
+    if form == "converse" and choice == NONE:
+        return  # there is no such thing: Tests/c/test_body.c
+    ((_, body),) = bodies(driver, form, [said(choice=(choice, "second"))])
+    assert answer(gateway, form, body)[1] == ([called] if called else [])
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_a_result_in_json(driver, gateway, form):
+    results = {"role": 0, "text": "", "parts": [part(RESULT_JSON, '{"zone":["UTC"]}', of="c1")]}
+    ((_, body),) = bodies(driver, form, [said(then=[CALLED, results])])
+    text, _ = answer(gateway, form, body)
+    assert text == 'The tool says: {"zone":["UTC"]}'

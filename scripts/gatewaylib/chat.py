@@ -14,6 +14,7 @@ from .http1 import SSE, Answer, chunked
 
 ROLES = ("system", "developer", "user", "assistant", "tool")
 REASONS = {"stop": "stop", "length": "length", "tool": "tool_calls"}
+FILE_DATA = re.compile(r"data:application/(pdf);base64,(.+)")
 IMAGE_URL = re.compile(r"data:image/(png|jpeg|gif|webp);base64,(.+)")
 
 
@@ -41,10 +42,20 @@ def take_part(turn: model.Turn, part: object, param: str) -> None:
         expect(isinstance(part.get("text"), str), param)
         turn.text += part["text"]
         return
+    if part.get("type") == "file":
+        take_file(turn, part.get("file"), f"{param}.file")
+        return
     expect(part.get("type") == "image_url" and isinstance(part.get("image_url"), dict), param)
     url = IMAGE_URL.fullmatch(str(part["image_url"].get("url")))
     expect(bool(url), param)
     turn.images.append(model.described_image(url[1], image_bytes(url[2], param)))
+
+
+def take_file(turn: model.Turn, file: object, param: str) -> None:
+    expect(isinstance(file, dict) and str(file.get("filename")).endswith(".pdf"), param)
+    url = FILE_DATA.fullmatch(str(file.get("file_data")))
+    expect(bool(url), param)
+    turn.images.append(model.described_document(url[1], file["filename"][:-4], image_bytes(url[2], param)))
 
 
 def image_bytes(text: str, param: str) -> bytes:
@@ -84,6 +95,22 @@ def tools_of(tools: object) -> list[model.Tool]:
     return found
 
 
+def chosen(tools: list[model.Tool], choice: object) -> list[model.Tool]:
+    """Those that the model may call."""
+    if choice in ("auto", "required", "none"):
+        expect(tools != [], "tool_choice")
+        return tools if choice != "none" else []
+    expect(isinstance(choice, dict) and set(choice) == {"type", "function"} and choice["type"] == "function", "tool_choice")
+    return named(tools, choice["function"], "tool_choice")
+
+
+def named(tools: list[model.Tool], choice: object, param: str) -> list[model.Tool]:
+    expect(isinstance(choice, dict) and set(choice) == {"name"}, param)
+    found = [tool for tool in tools if tool.name == choice["name"]]
+    expect(found != [], param)
+    return found
+
+
 def token_limit(asked: dict) -> int | None:
     limits = [asked[name] for name in ("max_tokens", "max_completion_tokens") if asked.get(name) is not None]
     expect(all(type(limit) is int and limit >= 1 for limit in limits), "max_tokens")
@@ -101,7 +128,10 @@ class Completion:
         turns = [turn_of(message, f"messages[{i}]") for i, message in enumerate(asked["messages"])]
         check_results(turns, "messages")
         expect(any(turn.role == "user" for turn in turns), "messages")
-        self.said = model.say(asked["model"], turns, tools_of(asked.get("tools", [])), token_limit(asked))
+        tools = tools_of(asked.get("tools", []))
+        if "tool_choice" in asked:
+            tools = chosen(tools, asked["tool_choice"])
+        self.said = model.say(asked["model"], turns, tools, token_limit(asked))
         self.asked = asked
         self.id = "chatcmpl-" + sha256(to_json(asked).encode()).hexdigest()[:24]
         self.created = int(time.time())

@@ -6,11 +6,13 @@ from collections.abc import Callable, Iterator
 
 from . import model
 from .calls import Call, Fault, expect, json_answer, to_json
-from .chat import check_results, image_bytes
+from .chat import check_results, image_bytes, named
 from .eventstream import Message, encoded, event, exception
 from .http1 import Answer, EventForm, chunked
 
 REASONS = {"stop": "end_turn", "length": "max_tokens", "tool": "tool_use"}
+DOCUMENTS = ("pdf", "csv", "doc", "docx", "xls", "xlsx", "html", "txt", "md")
+DOCUMENT_NAME = re.compile(r"(?!.*\s\s)[A-Za-z0-9\s()\[\]-]{1,200}")
 TOOL_NAME = re.compile(r"[A-Za-z0-9_-]{1,64}")
 BLOCKS: dict[str, Callable[[model.Turn, object, str], None]] = {}
 
@@ -32,6 +34,15 @@ def image(turn: model.Turn, value: object, param: str) -> None:
     source = value.get("source")
     expect(isinstance(source, dict) and isinstance(source.get("bytes"), str), param)
     turn.images.append(model.described_image(value["format"], image_bytes(source["bytes"], param)))
+
+
+@block
+def document(turn: model.Turn, value: object, param: str) -> None:
+    expect(isinstance(value, dict) and value.get("format") in DOCUMENTS, param)
+    expect(bool(DOCUMENT_NAME.fullmatch(str(value.get("name")))), f"{param}.name")
+    source = value.get("source")
+    expect(isinstance(source, dict) and isinstance(source.get("bytes"), str), param)
+    turn.images.append(model.described_document(value["format"], value["name"], image_bytes(source["bytes"], param)))
 
 
 @block
@@ -70,8 +81,17 @@ def tools_of(config: object) -> list[model.Tool]:
         expect(isinstance(spec, dict) and bool(TOOL_NAME.fullmatch(str(spec.get("name")))), "toolConfig")
         schema = spec.get("inputSchema")
         expect(isinstance(schema, dict) and isinstance(schema.get("json"), dict), "toolConfig")
+        expect(spec.get("description") != "", "toolConfig")
         found.append(model.Tool(spec["name"], schema["json"]))
-    return found
+    return chosen(found, config["toolChoice"]) if "toolChoice" in config else found
+
+
+def chosen(tools: list[model.Tool], choice: object) -> list[model.Tool]:
+    """Those that the model may call."""
+    if choice in ({"auto": {}}, {"any": {}}):
+        return tools
+    expect(isinstance(choice, dict) and set(choice) == {"tool"}, "toolConfig.toolChoice")
+    return named(tools, choice["tool"], "toolConfig.toolChoice.tool")
 
 
 def answer_to(call: Call) -> model.Said:

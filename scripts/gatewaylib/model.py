@@ -1,5 +1,5 @@
-"""The small model behind every form of chat: it echoes, counts images, calls the first tool that it is offered, and reads what
-the tool said. It thinks aloud when "reasoning" is in its name."""
+"""The small model behind every form of chat: it echoes, counts images and documents, calls the first tool that it is offered, or
+the one that it must, and reads what the tool said. It thinks aloud when "reasoning" is in its name."""
 
 import json
 import re
@@ -20,7 +20,7 @@ class Turn:
 
     role: str
     text: str = ""
-    images: list[str] = field(default_factory=list)
+    images: list[str] = field(default_factory=list)  # and documents
     results: dict[str, str] = field(default_factory=dict)
     calls: list[str] = field(default_factory=list)
 
@@ -95,6 +95,10 @@ def reply_to(turn: Turn) -> str:
     if CHINESE.search(turn.text):
         return f"你好!😀 你问的是:“{turn.text}”。我是本地网关里的小模型,很高兴为你服务 {ESCAPED}{seen}"
     return f'Hello! You asked: "{turn.text}"\nI am the small model in the local gateway, glad to help.{seen}'
+
+
+def described_document(kind: str, name: str, data: bytes) -> str:
+    return f"a {kind} called {name} of {len(data)} bytes"
 
 
 def described_image(kind: str, data: bytes) -> str:

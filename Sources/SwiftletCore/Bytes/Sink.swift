@@ -45,9 +45,6 @@ struct Sink {
         return false
     }
 
-    /// For a text that ended in front of its window.
-    mutating func endSkip() { count = max(count, 0) }
-
     /// What the block holds; the next one is empty.
     mutating func takeBlock() -> Str {
         let block = Str(base, count)
@@ -124,5 +121,14 @@ struct Sink {
         let whole = fits
         out.pointee.len &+= count
         return whole ? .SWL_OK : .SWL_E_SPACE
+    }
+
+    /// The same for a window: SWL_MORE when the text goes on behind it. A text may have ended in
+    /// front of it. Without room it is measured.
+    mutating func commitPart(_ out: UnsafeMutablePointer<swl_buf>) -> swl_status {
+        count = max(count, 0)
+        if fits || out.pointee.cap == 0 { return commit(out) }
+        out.pointee.len = out.pointee.cap
+        return .SWL_MORE
     }
 }

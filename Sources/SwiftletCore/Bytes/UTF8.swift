@@ -3,12 +3,9 @@ extension Str {
     @inline(never)
     static func == (a: Str, b: Str) -> Bool {
         if a.count != b.count { return false }
-        var i = 0
-        while i < a.count {
-            if a[i] != b[i] { return false }
-            i &+= 1
-        }
-        return true
+        var left = a.count
+        while left != 0 && a.base[left &- 1] == b.base[left &- 1] { left &-= 1 }
+        return left == 0
     }
 
     /// Whole and shortest forms only, no surrogates (RFC 3629).
@@ -18,18 +15,16 @@ extension Str {
         while !rest.isEmpty {
             let lead = rest.removeFirst()
             if lead < 0x80 { continue }
-            if lead &- 0xc2 > 0xf4 - 0xc2 { return false }
+            if lead < 0xc2 { return false }
             var more = lead >= 0xf0 ? 3 : lead >= 0xe0 ? 2 : 1
-            // The second byte tells a longer form, a surrogate or a value too large.
-            var low: UInt8 = lead == 0xe0 ? 0xa0 : lead == 0xf0 ? 0x90 : 0x80
-            var high: UInt8 = lead == 0xed ? 0x9f : lead == 0xf4 ? 0x8f : 0xbf
-            while more > 0 {
-                if rest.isEmpty || rest[0] < low || rest[0] > high { return false }
-                rest.removeFirst(1)
-                low = 0x80
-                high = 0xbf
+            var pair = UInt32(truncatingIfNeeded: lead)
+            repeat {
+                if rest.isEmpty { return false }
+                pair = pair &<< 8 & 0xff00 | UInt32(truncatingIfNeeded: rest.removeFirst())
+                // A longer form of three bytes, a surrogate, a longer form of four, above U+10FFFF
+                if pair & 0xc0 != 0x80 || pair &>> 5 == 0x704 || pair &>> 5 == 0x76d || pair &>> 4 == 0xf08 || pair >= 0xf490 { return false }
                 more &-= 1
-            }
+            } while more > 0
         }
         return true
     }

@@ -76,10 +76,7 @@ func swl_request_head(_ req: UnsafePointer<swl_request>, _ from: Int, _ out: Uns
         if status != .SWL_OK { return status }
         var sink = Sink(out, skip: from)
         writeHead(req, isGiven || !mayHaveBody(req) ? nil : length, &sink)
-        sink.endSkip()
-        if sink.fits || out.pointee.cap == 0 { return sink.commit(out) }
-        out.pointee.len = out.pointee.cap
-        return .SWL_MORE
+        return sink.commitPart(out)
     }
 }
 

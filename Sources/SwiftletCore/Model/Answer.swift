@@ -80,7 +80,7 @@ extension swl_reply {
         case SWL_JSON_OBJECT_END:
             if letter == Meaning.firstOnly { closeInnermost() }
             if letter == Meaning.usage && tokens_.0 & tokens_.1 & tokens_.2 != SWL_UNKNOWN {
-                give(SWL_REPLY_USAGE, Str(""), ev)
+                give(SWL_REPLY_USAGE, Str.empty, ev)
                 ev.pointee.input = tokens_.0
                 ev.pointee.output = tokens_.1
                 ev.pointee.total = tokens_.2

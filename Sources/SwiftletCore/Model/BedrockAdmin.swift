@@ -3,6 +3,7 @@ import CSwiftlet
 @implementation @c(swl_bedrock_admin_body)
 func swl_bedrock_admin_body(_ call: UnsafePointer<swl_bedrock_admin>, _ out: UnsafeMutablePointer<swl_buf>) -> swl_status {
     let action = call.pointee.action
+    if UInt32(bitPattern: action) > UInt32(bitPattern: SWL_IAM_DELETE) { return .SWL_E_ARG }
     let user = Str(call.pointee.user_name)
     let byUser = action != SWL_IAM_LIST
     let byID = action != SWL_IAM_LIST && action != SWL_IAM_CREATE
@@ -14,26 +15,33 @@ func swl_bedrock_admin_body(_ call: UnsafePointer<swl_bedrock_admin>, _ out: Uns
     }
     var form = FormWriter(sink: Sink(out))
     form.sink.write("Action=")
-    switch action {
-    case SWL_IAM_CREATE: form.sink.write("Create")
-    case SWL_IAM_LIST: form.sink.write("List")
-    case SWL_IAM_UPDATE: form.sink.write("Update")
-    case SWL_IAM_RESET: form.sink.write("Reset")
-    case SWL_IAM_DELETE: form.sink.write("Delete")
-    default: return .SWL_E_ARG
-    }
+    form.sink.write(name(UInt32(bitPattern: action), of: "Create\0List\0Update\0Reset\0Delete"))
     form.sink.write("ServiceSpecificCredential")
     if action == SWL_IAM_LIST { form.sink.write("s") }
     form.sink.write("&Version=2010-05-08")
-    form.text("&UserName=", call.pointee.user_name)
-    form.text("&ServiceName=", call.pointee.service_name)
-    form.text("&ServiceSpecificCredentialId=", call.pointee.credential_id)
-    form.text("&Status=", call.pointee.status)
+    // The call's first members, in their order.
+    let members = UnsafeRawPointer(call).assumingMemoryBound(to: swl_str.self)
+    var i: UInt32 = 0
+    while i < 4 {
+        form.text(name(i, of: "&UserName=\0&ServiceName=\0&ServiceSpecificCredentialId=\0&Status="), members[Int(truncatingIfNeeded: i)])
+        i &+= 1
+    }
     form.number("&CredentialAgeDays=", call.pointee.days)
     if call.pointee.all_users != 0 { form.sink.write("&AllUsers=true") }
     form.number("&MaxItems=", call.pointee.max_items)
     form.text("&Marker=", call.pointee.marker)
     return form.sink.commit(out)
+}
+
+@inline(never)
+private func name(_ number: UInt32, of list: Literal) -> Literal {
+    var name = list
+    var left = number
+    while left > 0 {
+        name = name.next
+        left &-= 1
+    }
+    return name
 }
 
 /// application/x-www-form-urlencoded; what is empty or zero is left out.

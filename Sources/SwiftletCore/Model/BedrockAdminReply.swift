@@ -20,7 +20,7 @@ private enum Awaits {
 @implementation @c(swl_bedrock_admin_init_1)
 func swl_bedrock_admin_init_1(_ d: UnsafeMutablePointer<swl_bedrock_admin_reply>, _ work: UnsafeMutableRawPointer, _ work_cap: Int) {
     d.pointee = swl_bedrock_admin_reply()
-    d.pointee.reply = swl_reply(work, work_cap)
+    d.pointee.reply.begin(work, work_cap)
 }
 
 @implementation @c(swl_bedrock_admin_next)
@@ -135,7 +135,7 @@ extension swl_bedrock_admin_reply {
         }
         switch letter {
         case 0x41 where credential.credential_id.len > 0:  // A
-            reply.give(SWL_REPLY_CREDENTIAL, Str(""), ev)
+            reply.give(SWL_REPLY_CREDENTIAL, Str.empty, ev)
             reply.base_ = floor_
             told_ = 1
             return .SWL_OK
@@ -159,14 +159,9 @@ extension swl_bedrock_admin_reply {
 
     private mutating func addEntity() -> Bool {
         var name = word
-        switch name {
-        case "amp": addToText(0x26)
-        case "lt": addToText(0x3c)
-        case "gt": addToText(0x3e)
-        case "quot": addToText(0x22)
-        case "apos": addToText(0x27)
-        default: return addNumbered(&name)
-        }
+        let known = find(name, in: entities, at: Letter.root)
+        if known == Letter.none { return addNumbered(&name) }
+        addToText(known)
         return true
     }
 
@@ -183,19 +178,12 @@ extension swl_bedrock_admin_reply {
             code = isHex ? code &<< 4 | value : code &* 10 &+ value
         }
         if code == 0 || code > 0x10_ffff || code &>> 11 == 0x1b { return false }
-        var shift: UInt32 = code < 0x80 ? 0 : code < 0x800 ? 6 : code < 0x1_0000 ? 12 : 18
-        if shift == 0 {
-            addToText(UInt8(truncatingIfNeeded: code))
-            return true
-        }
-        let lead: UInt32 = shift == 6 ? 0xc0 : shift == 12 ? 0xe0 : 0xf0
-        addToText(UInt8(truncatingIfNeeded: lead | code &>> shift))
-        while shift > 0 {
-            shift &-= 6
-            addToText(UInt8(truncatingIfNeeded: 0x80 | (code &>> shift & 0x3f)))
-        }
+        reply.json_.code_ = code
+        var bytes = encoded(&reply.json_)
+        while !bytes.isEmpty { addToText(bytes.removeFirst()) }
         return true
     }
 }
 
-private func ~= (pattern: Literal, text: Str) -> Bool { text == Str(pattern) }
+/// The character as the letter.
+private var entities: Literal { "@&amp @<lt @>gt @\"quot @'apos" }

@@ -15,7 +15,8 @@ private let isDocument: UInt8 = 0xff
 
 @implementation @c(swl_chat_reply_init_1)
 func swl_chat_reply_init_1(_ r: UnsafeMutablePointer<swl_reply>, _ work: UnsafeMutableRawPointer, _ work_cap: Int) {
-    r.pointee = swl_reply(work, work_cap)
+    r.pointee = swl_reply()
+    r.pointee.begin(work, work_cap)
     swl_sse_init_1(r.pointee.events, nil, 0)
 }
 

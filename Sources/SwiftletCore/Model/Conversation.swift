@@ -1,26 +1,32 @@
 import CSwiftlet
 
 /// Lines of a body's table of formats. The kinds of parts come first, in their order, then what
-/// ends each behind its image or JSON. An empty line is nothing.
+/// ends each; a part without a format has that of the kind before. A part's JSON follows a format
+/// that ends with a colon, its bytes, in base64, one that does not end with a brace. Any other
+/// empty line is nothing.
 enum Line {
-    static let ends = 4
-    static let failed = 8
-    static let user = 9
-    static let assistant = 10
-    static let begin = 11
-    static let system = 12
-    static let messages = 13
-    static let config = 14
-    static let maxTokens = 15
-    static let temperature = 16
-    static let stop = 17
-    static let configEnd = 18
-    static let stream = 19
-    static let tools = 20
-    static let tool = 21
-    static let toolEnd = 22
-    static let toolsEnd = 23
-    static let calls = 24
+    static let ends = 6
+    static let resultEnd = 12
+    static let failedEnd = 13
+    static let user = 14
+    static let assistant = 15
+    static let begin = 16
+    static let system = 17
+    static let messages = 18
+    static let config = 19
+    static let maxTokens = 20
+    static let temperature = 21
+    static let stop = 22
+    static let configEnd = 23
+    static let stream = 24
+    static let tools = 25
+    static let tool = 26
+    static let description = 27
+    static let schema = 28
+    static let toolEnd = 29
+    static let choice = 29  // the first of them, SWL_CHOOSE_AUTO, is the next line
+    static let toolsEnd = 34
+    static let calls = 35
 }
 
 /// What the bodies share. A message's own text counts as its first part, number 0.
@@ -54,9 +60,9 @@ struct Parts {
 /// Kinds of parts, as sets of one.
 enum Kinds {
     static var text: UInt32 { one(SWL_TEXT) }
-    static var image: UInt32 { one(SWL_IMAGE) }
+    static var files: UInt32 { one(SWL_IMAGE) | one(SWL_DOCUMENT) }
     static var call: UInt32 { one(SWL_CALL) }
-    static var result: UInt32 { one(SWL_RESULT) }
+    static var results: UInt32 { one(SWL_RESULT) | one(SWL_RESULT_JSON) }
 
     private static func one(_ kind: Int32) -> UInt32 { 1 &<< UInt32(truncatingIfNeeded: kind) }
 }
@@ -87,13 +93,13 @@ struct BodyWriter {
     @inline(never)
     mutating func close(_ number: Int) { json.close(line(number)) }
 
-    init(_ table: Literal, _ out: UnsafePointer<swl_buf>) {
+    init(_ table: Literal, _ out: UnsafePointer<swl_buf>, skip: Int) {
         self.table = table
-        json = JSONWriter(out)
+        json = JSONWriter(out, skip: skip)
     }
 
-    /// All before the messages. model, system, temperature and more are the conversation's first
-    /// four members.
+    /// All before the messages. model, system, temperature, more and tool are the conversation's
+    /// first five members.
     @inline(never)
     mutating func start(_ c: UnsafePointer<swl_conversation>) {
         open(Line.begin, c)
@@ -112,14 +118,28 @@ struct BodyWriter {
             var i = 0
             while i < Int(truncatingIfNeeded: c.pointee.tool_count) {
                 item(Line.tool, tools + i)
+                if tools[i].description.len > 0 { item(Line.description, tools + i) }
+                item(Line.schema, tools + i)
                 value(tools[i].schema)
                 close(Line.toolEnd)
                 i &+= 1
             }
+            json.close(0x5d)
+            choose(c)
             close(Line.toolsEnd)
         }
-        if c.pointee.more.len > 0 { json.item(Str("$3"), c) }
+        if c.pointee.more.len > 0 { json.item("$3", c) }
         json.close(0x7d)
+    }
+
+    private mutating func choose(_ c: UnsafePointer<swl_conversation>) {
+        let choice = Int(truncatingIfNeeded: c.pointee.tool_choice)
+        if choice == 0 { return }
+        if choice > Int(truncatingIfNeeded: SWL_CHOOSE_TOOL) || line(Line.choice &+ choice).isEmpty {
+            json.refuse(.SWL_E_ARG)
+        } else {
+            item(Line.choice &+ choice, c)
+        }
     }
 
     private mutating func settings(_ c: UnsafePointer<swl_conversation>) {
@@ -137,7 +157,7 @@ struct BodyWriter {
             open(Line.stop, c)
             var i = 0
             while i < Int(truncatingIfNeeded: c.pointee.stop_count) {
-                json.item(Str("\"@0\""), stop + i)
+                json.item("\"@0\"", stop + i)
                 i &+= 1
             }
             json.close(0x5d)
@@ -150,27 +170,32 @@ struct BodyWriter {
     mutating func items(_ parts: Parts, _ kinds: UInt32) {
         var i = 0
         while i < parts.count {
-            let kind = parts.kind(i)
-            if kind & kinds != 0 { item(parts.slots(i), kind == Kinds.text ? SWL_TEXT : Int32(bitPattern: parts.slots(i).pointee.kind)) }
+            let kind = i > 0 ? Int32(bitPattern: parts.slots(i).pointee.kind) : SWL_TEXT
+            if UInt32(bitPattern: kind) > UInt32(bitPattern: SWL_RESULT_JSON) {
+                json.refuse(.SWL_E_ARG)
+            } else if parts.kind(i) & kinds != 0 {
+                item(parts.slots(i), kind)
+            }
             i &+= 1
         }
     }
 
     private mutating func item(_ part: UnsafePointer<swl_part>, _ kind: Int32) {
         let number = Int(truncatingIfNeeded: kind)
-        let end = line(number &+ Line.ends)
         if kind == SWL_CALL && part.pointee.text.len == 0 {
             // No arguments are an empty object.
             var call = part.pointee
-            call.text = Str("{}").c
+            call.text = Str("{}" as StaticString).c
             item(&call, kind)
             return
         }
-        item(number, part)
-        if kind == SWL_IMAGE { image(part.pointee.text) }
-        if kind == SWL_CALL && !end.isEmpty { value(part.pointee.text) }
-        if kind == SWL_RESULT && part.pointee.failed != 0 { close(Line.failed) }
-        json.close(end)
+        var format = line(number)
+        if format.isEmpty { format = line(number &- 1) }
+        json.item(format, part)
+        let last = format[format.count &- 1]
+        if last == 0x3a /* : */ { value(part.pointee.text) } else if last != 0x7d /* } */ { base64(part.pointee.text) }
+        close(number &+ Line.ends)
+        if kind >= SWL_RESULT { close(part.pointee.failed != 0 ? Line.failedEnd : Line.resultEnd) }
     }
 
     /// JSON that came from elsewhere, a model perhaps: only when it is one whole value.
@@ -181,7 +206,7 @@ struct BodyWriter {
     }
 
     @inline(never)
-    private mutating func image(_ bytes: swl_str) {
+    private mutating func base64(_ bytes: swl_str) {
         var rest = Str(bytes)
         var text: (UInt64, UInt64, UInt64, UInt64) = (0, 0, 0, 0)
         withUnsafeMutableBytes(of: &text) { text in

@@ -5,13 +5,18 @@ private var formats: Literal {
     #"""
     {"text":"@0"}
     {"image":{"format":"@1","source":{"bytes":"
+    {"document":{"format":"@1","name":"@2","source":{"bytes":"
     {"toolUse":{"toolUseId":"@2","name":"@1","input":
-    {"toolResult":{"toolUseId":"@2","content":[{"text":"@0"}]
+    {"toolResult":{"toolUseId":"@2","content":[{"text":"@0"}
+    {"toolResult":{"toolUseId":"@2","content":[{"json":
 
     "}}}
+    "}}}
     }}
-    }}
-    ,"status":"error"
+
+    }
+    ]}}
+    ],"status":"error"}}
     {"role":"user","content":[
     {"role":"assistant","content":[
     {
@@ -24,15 +29,36 @@ private var formats: Literal {
     }
 
     "toolConfig":{"tools":[
-    {"toolSpec":{"name":"@0","description":"@1","inputSchema":{"json":
+    {"toolSpec":{"name":"@0"
+    "description":"@1"
+    "inputSchema":{"json":
     }}}
-    ]}
+    "toolChoice":{"auto":{}}
+    "toolChoice":{"any":{}}
+
+    "toolChoice":{"tool":{"name":"@4"}}
+    }
     """#
 }
 
 @implementation @c(swl_converse_body)
 func swl_converse_body(_ c: UnsafePointer<swl_conversation>, _ out: UnsafeMutablePointer<swl_buf>) -> swl_status {
-    var writer = BodyWriter(formats, out)
+    var writer = BodyWriter(formats, out, skip: 0)
+    write(&writer, c)
+    return writer.json.commit(out)
+}
+
+@implementation @c(swl_converse_body_part)
+func swl_converse_body_part(
+    _ c: UnsafePointer<swl_conversation>, _ from: Int, _ out: UnsafeMutablePointer<swl_buf>
+) -> swl_status {
+    var writer = BodyWriter(formats, out, skip: from)
+    write(&writer, c)
+    return writer.json.commitPart(out)
+}
+
+@inline(never)
+private func write(_ writer: inout BodyWriter, _ c: UnsafePointer<swl_conversation>) {
     writer.start(c)
     var i = 0
     while i < Int(truncatingIfNeeded: c.pointee.message_count), let messages = c.pointee.messages {
@@ -40,13 +66,12 @@ func swl_converse_body(_ c: UnsafePointer<swl_conversation>, _ out: UnsafeMutabl
         i &+= 1
     }
     writer.finish(c)
-    return writer.json.commit(out)
 }
 
 private func writeMessage(_ writer: inout BodyWriter, _ parts: Parts) {
     writer.open(parts.message.pointee.role == SWL_USER ? Line.user : Line.assistant, parts.message)
     writer.items(parts, .max)
-    writer.json.close(Str("]}"))
+    writer.json.close("]}")
 }
 
 @implementation @c(swl_converse_path)

@@ -42,8 +42,9 @@ extension swl_reply {
     var isSuccess: Bool { status < 300 && status >= 200 }
 
     /// Puts text into a slot of the work buffer, behind `used` bytes; gives how many it holds then.
+    /// Mutating, so that the struct is not copied for the call.
     @inline(never)
-    func put(_ text: Str, _ used: Int, _ slot: Int, _ size: Int) -> Int {
+    mutating func put(_ text: Str, _ used: Int, _ slot: Int, _ size: Int) -> Int {
         let n = min(text.count, size &- used)
         UnsafeMutableRawPointer(work_.unsafelyUnwrapped + (slot &+ used)).copyMemory(from: text.base, byteCount: n)
         return used &+ n
@@ -123,7 +124,8 @@ extension swl_reply {
         return .SWL_OK
     }
 
-    func give(_ kind: Int32, _ data: Str, _ ev: UnsafeMutablePointer<swl_reply_event>) {
+    @inline(never)
+    mutating func give(_ kind: Int32, _ data: Str, _ ev: UnsafeMutablePointer<swl_reply_event>) {
         ev.pointee = swl_reply_event()
         ev.pointee.kind = kind
         ev.pointee.call = call_ == 0 ? 0 : call_ &- 1

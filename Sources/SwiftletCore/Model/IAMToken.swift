@@ -7,11 +7,9 @@ func swl_iam_token_body(_ login: UnsafePointer<swl_iam_login>, _ out: UnsafeMuta
     if login.pointee.user.len == 0 || login.pointee.domain.len == 0 || byName == (login.pointee.project_id.len > 0) { return .SWL_E_ARG }
     var json = JSONWriter(out)
     json.write(
-        Str(
-            #"{"auth":{"identity":{"methods":["password"],"password":{"user":{"name":"@0","password":"@1","domain":{"name":"@2"}}}},"scope":{"project":{""#
-        ),
+        #"{"auth":{"identity":{"methods":["password"],"password":{"user":{"name":"@0","password":"@1","domain":{"name":"@2"}}}},"scope":{"project":{""#,
         login)
-    json.write(byName ? Str(#"name":"@3"}}}}"#) : Str(#"id":"@4"}}}}"#), login)
+    json.write(byName ? #"name":"@3"}}}}"# : #"id":"@4"}}}}"#, login)
     return json.commit(out)
 }
 
@@ -19,26 +17,22 @@ private var table: Literal { "@ktoken k5expires_at k6issued_at" }
 
 @implementation @c(swl_iam_token_init_1)
 func swl_iam_token_init_1(
-    _ d: UnsafeMutablePointer<swl_iam_token>, _ token: UnsafeMutableRawPointer, _ token_cap: Int, _ work: UnsafeMutableRawPointer,
-    _ work_cap: Int
+    _ d: UnsafeMutablePointer<swl_iam_token>, _ work: UnsafeMutableRawPointer, _ work_cap: Int
 ) {
     d.pointee = swl_iam_token()
-    d.pointee.reply = swl_reply(work, work_cap)
-    d.pointee.token_ = swl_buf(ptr: token.assumingMemoryBound(to: UInt8.self), cap: token_cap, len: 0)
+    d.pointee.reply.begin(work, work_cap)
 }
 
 @implementation @c(swl_iam_token_http)
-func swl_iam_token_http(_ d: UnsafeMutablePointer<swl_iam_token>, _ http: UnsafePointer<swl_http_event>) {
+func swl_iam_token_http(
+    _ d: UnsafeMutablePointer<swl_iam_token>, _ decoder: UnsafeMutablePointer<swl_http>?, _ http: UnsafePointer<swl_http_event>
+) {
     swl_reply_http(&d.pointee.reply, http)
     if http.pointee.kind != SWL_HTTP_HEADER || !Str(http.pointee.name).matches("x-subject-token") { return }
-    d.pointee.token_.len = 0
-    var sink = Sink(&d.pointee.token_)
-    sink.append(http.pointee.data)
-    var status = sink.commit(&d.pointee.token_)
-    if http.pointee.cut != 0 { status = .SWL_E_LIMIT_LINE }
-    if status != .SWL_OK && d.pointee.reply.status_ == .SWL_OK { d.pointee.reply.status_ = status }
+    if d.pointee.reply.status_ != .SWL_OK { return }
     d.pointee.token = http.pointee.data
-    d.pointee.token.ptr = UnsafeRawPointer(d.pointee.token_.ptr)?.assumingMemoryBound(to: CChar.self)
+    let isKept = decoder == nil || decoder.unsafelyUnwrapped.pointee.keep(&d.pointee.token)
+    if http.pointee.cut != 0 || !isKept { d.pointee.reply.status_ = .SWL_E_LIMIT_LINE }
 }
 
 @implementation @c(swl_iam_token_next)
@@ -71,6 +65,21 @@ func swl_iam_token_due(_ d: UnsafePointer<swl_iam_token>, _ now: swl_time) -> In
     return end < margin || now.s >= end &- margin ? 1 : 0
 }
 
+extension swl_http {
+    /// Moves a value of the last event to the front of the line buffer, and leaves what is behind it
+    /// for the lines to come, if a framing header fits there.
+    fileprivate mutating func keep(_ value: inout swl_str) -> Bool {
+        let front = line_.ptr.unsafelyUnwrapped
+        let left = line_.cap &- value.len
+        if left < 64 { return false }
+        UnsafeMutableRawPointer(front).copyMemory(from: Str(value).base, byteCount: value.len)
+        value = Str(front, value.len).c
+        line_.ptr = front + value.len
+        line_.cap = left
+        return true
+    }
+}
+
 extension swl_iam_token {
     fileprivate mutating func next(_ input: UnsafeMutablePointer<swl_str>) -> swl_status {
         var token = swl_json_event()
@@ -79,7 +88,7 @@ extension swl_iam_token {
             var status = reply.nextToken(table, input, &token, &letter)
             if status != .SWL_OK { return status }
             if token.kind != SWL_JSON_STRING || letter &- 0x35 > 1 { continue }
-            var text = Str("")
+            var text = Str.empty
             status = reply.collect(&token, &text)
             if status == .SWL_MORE { continue }
             var time = swl_time()

@@ -5,7 +5,8 @@ private var table: Literal { "!zchunk z1bytes" }
 
 @implementation @c(swl_invoke_reply_init_1)
 func swl_invoke_reply_init_1(_ r: UnsafeMutablePointer<swl_reply>, _ work: UnsafeMutableRawPointer, _ work_cap: Int) {
-    r.pointee = swl_reply(work, work_cap)
+    r.pointee = swl_reply()
+    r.pointee.begin(work, work_cap)
     r.pointee.startFrames()
 }
 

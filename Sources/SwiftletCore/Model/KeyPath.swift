@@ -46,7 +46,7 @@ extension swl_reply {
             next_ = token.pointee.cut != 0 ? Letter.none : letter(of: Str(token.pointee.data), table)
             return Letter.none
         }
-        let letter = next_ == Letter.element ? self.letter(of: Str(""), table) : next_
+        let letter = next_ == Letter.element ? self.letter(of: Str.empty, table) : next_
         if token.pointee.kind == SWL_JSON_STRING && token.pointee.more != 0 {
             next_ = letter
             return letter
@@ -59,7 +59,8 @@ extension swl_reply {
         return letter
     }
 
-    private func letter(of name: Str, _ table: Literal) -> UInt8 {
+    /// Mutating, so that the struct is not copied for the call.
+    private mutating func letter(of name: Str, _ table: Literal) -> UInt8 {
         let known = find(name, in: table, at: innermost)
         return known != Letter.none ? known : find(name, in: failureTable, at: innermost)
     }

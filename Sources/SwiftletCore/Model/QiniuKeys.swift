@@ -7,16 +7,16 @@ private let mostKeys = 100
 func swl_qiniu_keys_body(_ names: UnsafePointer<swl_str>, _ count: Int, _ out: UnsafeMutablePointer<swl_buf>) -> swl_status {
     if count < 1 || count > mostKeys { return .SWL_E_ARG }
     var json = JSONWriter(out)
-    json.write(Str(#"{"count":"#), names)
+    json.write(#"{"count":"#, names)
     json.sink.write(decimal: UInt(bitPattern: count))
-    json.write(Str(#","names":["#), names)
+    json.write(#","names":["#, names)
     var i = 0
     while i < count {
         if names[i].len == 0 { return .SWL_E_ARG }
-        json.item(Str("\"@0\""), names + i)
+        json.item("\"@0\"", names + i)
         i &+= 1
     }
-    json.close(Str("]}"))
+    json.close("]}")
     return json.commit(out)
 }
 
@@ -28,7 +28,7 @@ private let enabled: UInt8 = 0x45  // E
 @implementation @c(swl_qiniu_keys_init_1)
 func swl_qiniu_keys_init_1(_ d: UnsafeMutablePointer<swl_qiniu_keys>, _ work: UnsafeMutableRawPointer, _ work_cap: Int) {
     d.pointee = swl_qiniu_keys()
-    d.pointee.reply = swl_reply(work, work_cap)
+    d.pointee.reply.begin(work, work_cap)
 }
 
 @implementation @c(swl_qiniu_keys_next)
@@ -60,10 +60,10 @@ extension swl_qiniu_keys {
                 key = swl_qiniu_key()
                 reply.base_ = reply.kept_
             case SWL_JSON_OBJECT_END where letter == keyObject:
-                reply.give(SWL_REPLY_KEY, Str(""), ev)
+                reply.give(SWL_REPLY_KEY, Str.empty, ev)
                 return .SWL_OK
             case SWL_JSON_STRING where letter &- 0x35 < 3:
-                var text = Str("")
+                var text = Str.empty
                 done = reply.collect(&token, &text)
                 if done == .SWL_MORE { continue }
                 if done != .SWL_OK { return done }

@@ -6,9 +6,14 @@ enum Form {
     static let frames: UInt8 = 2
 }
 
+extension Str {
+    static var empty: Str { Str("" as StaticString) }
+}
+
 extension swl_reply {
-    init(_ work: UnsafeMutableRawPointer, _ cap: Int) {
-        self.init()
+    /// From all zero.
+    @inline(never)
+    mutating func begin(_ work: UnsafeMutableRawPointer, _ cap: Int) {
         status = 200
         work_ = work.assumingMemoryBound(to: UInt8.self)
         cap_ = cap

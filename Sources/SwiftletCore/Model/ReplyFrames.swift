@@ -2,6 +2,8 @@ import CSwiftlet
 
 /// Types of events stand in a table under "!".
 private let eventTypes: UInt8 = 0x21
+/// What a message's headers mean.
+private var headerNames: Literal { "!t:event-type !x:exception-type !x:error-code !m:error-message" }
 /// Q: a delta goes on with what another event began.
 private let delta: UInt8 = 0x51
 
@@ -43,20 +45,22 @@ extension swl_reply {
 
     /// What kind of message it is, and what an error says of itself.
     private mutating func readHeader(_ table: Literal, _ name: Str, _ value: Str) {
-        if name == Str(":event-type") {
+        switch find(name, in: headerNames, at: eventTypes) {
+        case 0x74 /* t */:
             root_ = find(value, in: table, at: eventTypes)
             startPath(root_)
             set(Known.counts, root_ != delta)
-        } else if name == Str(":exception-type") || name == Str(":error-code") {
+        case 0x78 /* x */:
             setCode(value, Rank.head)
             root_ = Letter.root
             startPath(root_)
             flags_ |= Known.failure
-        } else if name == Str(":error-message") {
+        case 0x6d /* m */:
             // It stays where it is: an error has no payload that could come in its place.
             message_rank_ = Rank.head
             kept_ = value.count
             kept_at_ = value.base - UnsafePointer(work_.unsafelyUnwrapped) &- Work.text
+        default: break
         }
     }
 }

@@ -14,15 +14,28 @@ func swl_reply_http(_ r: UnsafeMutablePointer<swl_reply>, _ http: UnsafePointer<
         }
     }
     if http.pointee.kind != SWL_HTTP_HEADER || http.pointee.trailer != 0 { return }
-    if name.matches("content-type") && r.pointee.isSuccess {
+    switch place(of: name, in: "content-type\0x-amzn-errortype\0x-amzn-requestid\0x-request-id\0") {
+    case 1 where r.pointee.isSuccess:
+        // As in Form.
         let type = value.prefix(value.index(of: 0x3b))
-        if type.matches("text/event-stream") { r.pointee.form_ = Form.events }
-        if type.matches("application/vnd.amazon.eventstream") { r.pointee.form_ = Form.frames }
-    } else if name.matches("x-amzn-errortype") {
-        r.pointee.setCode(value, Rank.head)
-    } else if name.matches("x-amzn-requestid") || name.matches("x-request-id") {
-        r.pointee.setRequestID(value)
+        r.pointee.form_ = place(of: type, in: "text/event-stream\0application/vnd.amazon.eventstream\0")
+    case 2: r.pointee.setCode(value, Rank.head)
+    case 3, 4: r.pointee.setRequestID(value)
+    default: break
     }
+}
+
+/// From 1 on; 0 when it is not there. Letters in either case.
+@inline(never)
+private func place(of text: Str, in list: Literal) -> UInt8 {
+    var entry = list
+    var place: UInt8 = 1
+    while entry.base.pointee != 0 {
+        if text.matches(entry) { return place }
+        place &+= 1
+        entry = entry.next
+    }
+    return 0
 }
 
 extension swl_reply {

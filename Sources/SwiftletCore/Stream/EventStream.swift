@@ -1,21 +1,23 @@
 import CSwiftlet
 
-/// What comes next of a message. `block` is what is collected before its first event: the headers,
-/// and with `whole` the payload too.
-private enum Awaits: UInt8 {
-    case prelude, block, header, payload, checksum, end
+/// What comes next of a message, most of it `left_` bytes long. With `whole` the payload belongs to
+/// the block, and the checksum comes before the header that is given.
+private enum Awaits: UInt32 {
+    case total, headers, prelude  // three numbers: both lengths, and their own checksum
+    case block  // what is collected: the headers
+    case header, payload, checksum, end
 }
 
-/// What both lengths of the prelude leave: prelude and checksum.
+/// What both lengths leave: the prelude and the checksum.
 private let overhead: UInt32 = 16
-private let preludeSize: UInt32 = 12
 private let defaultLimit: UInt32 = 24 << 20
 
 @implementation @c(swl_frames_init_1)
 func swl_frames_init_1(_ d: UnsafeMutablePointer<swl_frames>, _ buffer: UnsafeMutableRawPointer, _ cap: Int) {
     d.pointee = swl_frames()
-    d.pointee.buffer_ = swl_buf(ptr: buffer.assumingMemoryBound(to: UInt8.self), cap: cap, len: 0)
-    d.pointee.startMessage()
+    d.pointee.buffer_.ptr = buffer.assumingMemoryBound(to: UInt8.self)
+    d.pointee.buffer_.cap = cap
+    d.pointee.left_ = 4
     if cap < 32 { d.pointee.status_ = .SWL_E_ARG_BUFFER }
 }
 
@@ -23,181 +25,158 @@ func swl_frames_init_1(_ d: UnsafeMutablePointer<swl_frames>, _ buffer: UnsafeMu
 func swl_frames_next(
     _ d: UnsafeMutablePointer<swl_frames>, _ input: UnsafeMutablePointer<swl_str>, _ ev: UnsafeMutablePointer<swl_frames_event>
 ) -> swl_status {
-    var rest = Str(input.pointee)
-    var status = d.pointee.status_
-    ev.pointee = swl_frames_event()
-    if status == .SWL_OK { status = d.pointee.next(&rest, ev) }
-    input.pointee = rest.c
-    if status != .SWL_OK && status != .SWL_MORE { d.pointee.status_ = status }
-    return status
-}
-
-@implementation @c(swl_frames_end)
-func swl_frames_end(_ d: UnsafeMutablePointer<swl_frames>) -> swl_status {
-    if d.pointee.status_ == .SWL_OK {
-        d.pointee.status_ = d.pointee.awaits == .prelude && d.pointee.buffer_.len == 0 ? .SWL_DONE : .SWL_E_TRUNCATED
+    while d.pointee.status_ == .SWL_OK {
+        ev.pointee.kind = SWL_FRAMES_PAYLOAD
+        ev.pointee.name.len = 0
+        ev.pointee.data.len = 0
+        if d.pointee.left_ == 0 {
+            ev.pointee.kind = step(d, ev)
+            if ev.pointee.kind > 0 { break }
+            d.pointee.status_ = swl_status(ev.pointee.kind)
+        } else {
+            if input.pointee.len == 0 { return .SWL_MORE }
+            ev.pointee.data = take(d, input).c
+            if d.pointee.awaits(.payload) { break }
+        }
     }
     return d.pointee.status_
 }
 
+@implementation @c(swl_frames_end)
+func swl_frames_end(_ d: UnsafeMutablePointer<swl_frames>) -> swl_status {
+    if d.pointee.status_ != .SWL_OK { return d.pointee.status_ }
+    let isBetween = d.pointee.awaits(.total) && d.pointee.left_ == 4
+    d.pointee.status_ = isBetween ? .SWL_DONE : .SWL_E_TRUNCATED
+    return d.pointee.status_
+}
+
 extension swl_frames {
-    fileprivate var awaits: Awaits {
-        get { unsafeBitCast(UInt8(truncatingIfNeeded: state_), to: Awaits.self) }
-        set { state_ = UInt32(truncatingIfNeeded: newValue.rawValue) }
-    }
+    fileprivate func awaits(_ what: Awaits) -> Bool { state_ == what.rawValue }
 
-    private var collected: Str { Str(buffer_.ptr.unsafelyUnwrapped, buffer_.len) }
+    fileprivate var block: UnsafeMutablePointer<UInt8> { buffer_.ptr.unsafelyUnwrapped }
+}
 
-    fileprivate mutating func startMessage() {
-        awaits = .prelude
-        left_ = preludeSize
-        buffer_.len = 0
-        at_ = 0
-        crc_ = CRC32().state
-    }
-
-    mutating func next(_ input: inout Str, _ ev: UnsafeMutablePointer<swl_frames_event>) -> swl_status {
-        while true {
-            let piece = payload(input)
-            if left_ > 0 && piece.isEmpty { return .SWL_MORE }
-            switch awaits {
-            case .prelude, .block:
-                if left_ > 0 {
-                    UnsafeMutableRawPointer(buffer_.ptr.unsafelyUnwrapped + buffer_.len)
-                        .copyMemory(from: piece.base, byteCount: piece.count)
-                    buffer_.len &+= piece.count
-                    take(&input, piece.count)
-                    if left_ > 0 { return .SWL_MORE }
-                }
-                if awaits == .prelude {
-                    let status = readPrelude()
-                    if status != .SWL_OK { return status }
-                } else if whole != 0 {
-                    awaitChecksum()
-                } else {
-                    awaits = .header
-                }
-            case .header:
-                if at_ < headers_ { return readHeader(ev) }
-                awaits = whole != 0 ? .end : .payload
-                left_ = whole != 0 ? 0 : payload_
-                let data = collected.dropFirst(Int(truncatingIfNeeded: headers_))
-                if !data.isEmpty { return deliver(data, ev) }
-            case .payload:
-                if left_ > 0 {
-                    take(&input, piece.count)
-                    return deliver(piece, ev)
-                }
-                awaitChecksum()
-            case .checksum:
-                checksum_ = checksum_ &<< 8 | UInt32(truncatingIfNeeded: input.removeFirst())
-                left_ &-= 1
-                if left_ > 0 { continue }
-                if checksum_ != ~crc_ { return .SWL_E_CHECK }
-                awaits = whole != 0 ? .header : .end
-            case .end:
-                startMessage()
-                ev.pointee.kind = SWL_FRAMES_END
-                return .SWL_OK
+/// Takes what is there of what is awaited, into the checksum, the last four bytes as a number, and
+/// the block.
+@inline(never)
+private func take(_ d: UnsafeMutablePointer<swl_frames>, _ input: UnsafeMutablePointer<swl_str>) -> Str {
+    let text = Str(input.pointee)
+    var rest = text
+    var crc = CRC32(d.pointee.crc_)
+    while true {
+        if crc.isWhole {
+            if rest.isEmpty || d.pointee.left_ == 0 { break }
+            d.pointee.left_ &-= 1
+            let byte = rest.removeFirst()
+            d.pointee.number_ = d.pointee.number_ &<< 8 | UInt32(truncatingIfNeeded: byte)
+            crc.add(byte)
+            if d.pointee.awaits(.block) {
+                d.pointee.block[Int(truncatingIfNeeded: d.pointee.at_)] = byte
+                d.pointee.at_ &+= 1
             }
         }
+        crc.step()
     }
-
-    /// What is there of what is awaited, not yet taken.
-    func payload(_ input: Str) -> Str {
-        let left = Int(truncatingIfNeeded: left_)
-        return input.prefix(min(input.count, left))
-    }
-
-    /// Takes bytes that belong to the message and count for its checksum.
-    mutating func take(_ input: inout Str, _ n: Int) {
-        var crc = CRC32(resuming: crc_)
-        crc.append(input.prefix(n))
-        crc_ = crc.state
-        left_ &-= UInt32(truncatingIfNeeded: n)
-        input.removeFirst(n)
-    }
-
-    private func deliver(_ data: Str, _ ev: UnsafeMutablePointer<swl_frames_event>) -> swl_status {
-        ev.pointee.kind = SWL_FRAMES_PAYLOAD
-        ev.pointee.data = data.c
-        return .SWL_OK
-    }
-
-    private mutating func awaitChecksum() {
-        awaits = .checksum
-        left_ = 4
-    }
-
-    /// No length is believed before their own checksum was right.
-    private mutating func readPrelude() -> swl_status {
-        let prelude = collected
-        var crc = CRC32()
-        crc.append(prelude.prefix(8))
-        if crc.value != number(prelude.dropFirst(8)) { return .SWL_E_CHECK }
-        let total = number(prelude)
-        headers_ = number(prelude.dropFirst(4))
-        if total < overhead || headers_ > total &- overhead { return .SWL_E_SYNTAX_FRAME }
-        payload_ = total &- overhead &- headers_
-        left_ = whole != 0 ? total &- overhead : headers_
-        let limit = message_limit != 0 ? message_limit : defaultLimit
-        // Below 2^31, so that 32-bit arithmetic does.
-        if total > limit || total &>> 31 != 0 || UInt(truncatingIfNeeded: left_) > UInt(bitPattern: buffer_.cap) { return .SWL_E_LIMIT_FRAME }
-        buffer_.len = 0
-        awaits = .block
-        return .SWL_OK
-    }
-
-    private mutating func readHeader(_ ev: UnsafeMutablePointer<swl_frames_event>) -> swl_status {
-        let next = header(at: at_, ev)
-        if next == 0 { return .SWL_E_SYNTAX_FRAME_HEADER }
-        var earlier = swl_frames_event()
-        var at: UInt32 = 0
-        while at < at_ {
-            at = header(at: at, &earlier)
-            if Str(earlier.name) == Str(ev.pointee.name) { return .SWL_E_SYNTAX_FRAME_HEADER }
-        }
-        at_ = next
-        ev.pointee.kind = SWL_FRAMES_HEADER
-        return .SWL_OK
-    }
-
-    /// Reads the header there; gives where the next one is, or 0.
-    @inline(never)
-    private func header(at: UInt32, _ ev: UnsafeMutablePointer<swl_frames_event>) -> UInt32 {
-        let block = collected.prefix(Int(truncatingIfNeeded: headers_))
-        var rest = block.dropFirst(Int(truncatingIfNeeded: at))
-        let length = Int(truncatingIfNeeded: rest.removeFirst())
-        if length == 0 || length >= rest.count { return 0 }
-        let name = rest.prefix(length)
-        rest.removeFirst(length)
-        let type = rest.removeFirst()
-        if type >= UInt8(truncatingIfNeeded: sizes.utf8CodeUnitCount) { return 0 }
-        var size = Int(truncatingIfNeeded: Str(sizes)[Int(truncatingIfNeeded: type)])
-        if size > rest.count { return 0 }
-        if type == bytes || type == string {
-            size = Int(truncatingIfNeeded: rest[0]) &<< 8 | Int(truncatingIfNeeded: rest[1])
-            rest.removeFirst(2)
-            if size > min(rest.count, 0x7fff) { return 0 }
-        }
-        let value = rest.prefix(size)
-        if !name.isUTF8 || type == string && !value.isUTF8 { return 0 }
-        ev.pointee.name = name.c
-        ev.pointee.data = value.c
-        ev.pointee.type = UInt32(truncatingIfNeeded: type)
-        return UInt32(truncatingIfNeeded: block.count &- rest.count &+ size)
-    }
+    d.pointee.crc_ = crc.value
+    input.pointee = rest.c
+    return Str(text.base, rest.base - text.base)
 }
 
-/// Bytes of a value of each type, or of its length.
-private let sizes: StaticString = "\u{0}\u{0}\u{1}\u{2}\u{4}\u{8}\u{2}\u{2}\u{8}\u{10}"
-private let bytes: UInt8 = 6
-private let string: UInt8 = 7
-
-/// Big-endian.
-private func number(_ text: Str) -> UInt32 {
-    var rest = text.prefix(4)
-    var number: UInt32 = 0
-    while !rest.isEmpty { number = number &<< 8 | UInt32(truncatingIfNeeded: rest.removeFirst()) }
-    return number
+/// All that was awaited is there. Gives the kind of event that it brings, 0 for none, or an error.
+@inline(never)
+private func step(_ d: UnsafeMutablePointer<swl_frames>, _ ev: UnsafeMutablePointer<swl_frames_event>) -> Int32 {
+    var found: Int32 = 0
+    var next = d.pointee.state_ &+ 1
+    var left: UInt32 = 4
+    let isWhole = d.pointee.whole != 0
+    var limit = d.pointee.message_limit
+    if limit == 0 { limit = defaultLimit }
+    // Prelude and checksum. No length is believed before their own checksum was right.
+    if d.pointee.state_ & 3 == 2 && d.pointee.number_ != d.pointee.checksum_ { return swl_status.SWL_E_CHECK.rawValue }
+    switch unsafeBitCast(UInt8(truncatingIfNeeded: d.pointee.state_), to: Awaits.self) {
+    case .total:
+        d.pointee.payload_ = d.pointee.number_
+    case .headers:
+        d.pointee.headers_ = d.pointee.number_
+    case .prelude:
+        let total = d.pointee.payload_
+        let rest = total &- overhead
+        if total < overhead || d.pointee.headers_ > rest { return swl_status.SWL_E_SYNTAX_FRAME.rawValue }
+        d.pointee.payload_ = rest &- d.pointee.headers_
+        left = isWhole ? rest : d.pointee.headers_
+        if total > limit || UInt(truncatingIfNeeded: left) > UInt(bitPattern: d.pointee.buffer_.cap) {
+            return swl_status.SWL_E_LIMIT_FRAME.rawValue
+        }
+    case .block:
+        if isWhole { next = Awaits.checksum.rawValue } else { left = 0 }
+    case .header:
+        if d.pointee.at_ < d.pointee.headers_ { return readHeader(d, ev) }
+        left = d.pointee.payload_
+        if isWhole {
+            if left > 0 { found = SWL_FRAMES_PAYLOAD }
+            ev.pointee.data = Str(d.pointee.block + Int(truncatingIfNeeded: d.pointee.headers_), Int(truncatingIfNeeded: left)).c
+            next = Awaits.end.rawValue
+            left = 0
+        }
+    case .payload: break
+    case .checksum:
+        if isWhole { next = Awaits.header.rawValue }
+        left = 0
+    case .end:
+        found = SWL_FRAMES_END
+        next = 0
+        d.pointee.crc_ = 0
+    }
+    d.pointee.state_ = next
+    d.pointee.left_ = left
+    d.pointee.at_ = 0
+    d.pointee.checksum_ = d.pointee.crc_
+    return found
 }
+
+/// Names are UTF-8 and there only once; a text is UTF-8 too.
+@inline(never)
+private func readHeader(_ d: UnsafeMutablePointer<swl_frames>, _ ev: UnsafeMutablePointer<swl_frames_event>) -> Int32 {
+    if header(d, d.pointee.at_, ev) == 0 { return notHeader }
+    let name = Str(ev.pointee.name)
+    var earlier: UInt32 = 0
+    while earlier < d.pointee.at_ {
+        earlier = header(d, earlier, ev)
+        if Str(ev.pointee.name) == name { return notHeader }
+    }
+    d.pointee.at_ = header(d, d.pointee.at_, ev)
+    if !name.isUTF8 || ev.pointee.type == text && !Str(ev.pointee.data).isUTF8 { return notHeader }
+    return SWL_FRAMES_HEADER
+}
+
+private var notHeader: Int32 { swl_status.SWL_E_SYNTAX_FRAME_HEADER.rawValue }
+
+/// Reads the header there. Gives where it ends; 0 when it is none.
+@inline(never)
+private func header(_ d: UnsafeMutablePointer<swl_frames>, _ at: UInt32, _ ev: UnsafeMutablePointer<swl_frames_event>) -> UInt32 {
+    let length = byte(d, at)
+    var value = at &+ length &+ 2
+    let type = byte(d, value &- 1)
+    if length == 0 || type >= UInt32(truncatingIfNeeded: sizes.utf8CodeUnitCount) { return 0 }
+    var size = UInt32(truncatingIfNeeded: sizes.utf8Start[Int(truncatingIfNeeded: type)])
+    if size == counted {
+        size = byte(d, value) &<< 8 | byte(d, value &+ 1)
+        value &+= 2
+    }
+    ev.pointee.type = type
+    ev.pointee.name = Str(d.pointee.block + Int(truncatingIfNeeded: at &+ 1), Int(truncatingIfNeeded: length)).c
+    ev.pointee.data = Str(d.pointee.block + Int(truncatingIfNeeded: value), Int(truncatingIfNeeded: size)).c
+    let end = value &+ size
+    return end > d.pointee.headers_ || size > 0x7fff ? 0 : end
+}
+
+/// A byte of the headers; 0 behind them.
+@inline(never)
+private func byte(_ d: UnsafeMutablePointer<swl_frames>, _ at: UInt32) -> UInt32 {
+    at < d.pointee.headers_ ? UInt32(truncatingIfNeeded: d.pointee.block[Int(truncatingIfNeeded: at)]) : 0
+}
+
+/// Bytes of a value of each type; bytes and text, 6 and 7, say how many they are.
+private let sizes: StaticString = "\u{0}\u{0}\u{1}\u{2}\u{4}\u{8}\u{7}\u{7}\u{8}\u{10}"
+private let counted: UInt32 = 7
+private let text: UInt32 = 7

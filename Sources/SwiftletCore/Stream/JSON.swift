@@ -266,7 +266,7 @@ private func textLength(_ d: UnsafeMutablePointer<swl_json>, _ text: Str) -> Int
 
 /// The character in `code_` as UTF-8, in `char_`.
 @inline(never)
-private func encoded(_ d: UnsafeMutablePointer<swl_json>) -> Str {
+func encoded(_ d: UnsafeMutablePointer<swl_json>) -> Str {
     d.pointee.awaits = .string
     var code = d.pointee.code_
     var lead: UInt32 = 0x3f  // what fits into the first byte

@@ -7,12 +7,19 @@ struct JSONWriter {
     private(set) var status = swl_status.SWL_OK
     private var separates = false
 
-    init(_ out: UnsafePointer<swl_buf>) { sink = Sink(out) }
+    init(_ out: UnsafePointer<swl_buf>, skip: Int) { sink = Sink(out, skip: skip) }
+
+    init(_ out: UnsafePointer<swl_buf>) { self.init(out, skip: 0) }
 
     /// A text that is no text makes the whole body refused, however much of it is written.
     func commit(_ out: UnsafeMutablePointer<swl_buf>) -> swl_status {
         if status != .SWL_OK { return status }
         return sink.commit(out)
+    }
+
+    /// A window of the text: SWL_MORE when something follows it.
+    mutating func commitPart(_ out: UnsafeMutablePointer<swl_buf>) -> swl_status {
+        status == .SWL_OK ? sink.commitPart(out) : commit(out)
     }
 
     mutating func refuse(_ reason: swl_status) {
@@ -44,6 +51,16 @@ struct JSONWriter {
         sink.append(text)
         separates = true
     }
+
+    mutating func close(_ text: Literal) {
+        sink.write(text)
+        separates = true
+    }
+
+    mutating func item(_ format: Literal, _ slots: UnsafeRawPointer) { item(Str(format), slots) }
+
+    @inline(never)
+    mutating func write(_ format: Literal, _ slots: UnsafeRawPointer) { write(Str(format), slots) }
 
     @inline(never)
     mutating func write(_ format: Str, _ slots: UnsafeRawPointer) {
@@ -93,7 +110,7 @@ struct JSONWriter {
 func swl_json_put_string(_ out: UnsafeMutablePointer<swl_buf>, _ text: swl_str) -> swl_status {
     var text = text
     var writer = JSONWriter(out)
-    writer.write(Str("\"@0\""), &text)
+    writer.write("\"@0\"", &text)
     return writer.commit(out)
 }
 
