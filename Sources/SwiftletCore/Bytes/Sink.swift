@@ -94,8 +94,8 @@ struct Sink {
         }
     }
 
-    /// A wire format as its specification prints it: `$0` to `$9` are slots, filled in from
-    /// consecutive `swl_str`s, which most structs of the header are made of.
+    /// A wire format as its specification prints it: `$0` to `$9`, and on with `$:` and `$;`, are
+    /// slots, filled in from consecutive `swl_str`s, which most structs of the header are made of.
     @inline(never)
     mutating func write(_ format: Literal, _ slots: UnsafeRawPointer) {
         let slots = slots.assumingMemoryBound(to: swl_str.self)
