@@ -43,7 +43,7 @@ struct Signer {
 
     /// The last header: its value is the text from `start` on, of which `n` bytes are still to
     /// be written if the status is good.
-    @inline(never)
+    @inline(__always)
     mutating func addLast(_ name: Literal, from start: UnsafePointer<UInt8>, _ flags: UInt32, expecting n: Int) {
         add(name, Str(start, (text.position - start) &+ n), flags)
         if !text.reserve(n) { hash.fail(.SWL_E_SPACE) }

@@ -139,7 +139,7 @@ struct Signing {
         signer.hash.sink.write(format, bytes(&algorithm))
     }
 
-    @inline(never)
+    @inline(__always)
     mutating func write(_ format: Literal) {
         signer.text.write(format, bytes(&algorithm))
     }
