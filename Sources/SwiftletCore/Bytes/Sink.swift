@@ -38,6 +38,9 @@ struct Sink {
     /// it fits.
     var position: UnsafePointer<UInt8> { UnsafePointer(base + count) }
 
+    /// What was written to a buffer since `count` was `start`.
+    func text(from start: Int) -> Str { Str(UnsafePointer(base + start), count &- start) }
+
     /// Whether `n` bytes more fit; if not, they count as needed.
     mutating func reserve(_ n: Int) -> Bool {
         if count &+ n <= size { return true }
