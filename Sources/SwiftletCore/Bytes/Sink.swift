@@ -12,7 +12,6 @@ struct Sink {
     private let full: (@convention(c) (UnsafeMutableRawPointer) -> Void)?
 
     /// Behind what the buffer holds already; `skip` bytes of the text come before its window.
-    @inline(never)
     init(_ out: UnsafePointer<swl_buf>, skip: Int) {
         count = 0 &- skip
         // Without room the pointer, which may be NULL, is never used.
