@@ -107,7 +107,7 @@ struct Sink {
             while rest.pointee != 0 && rest.pointee != 0x24 /* $ */ { rest += 1 }
             append(Str(start, rest - start))
             if rest.pointee == 0 { return }
-            append(slots[Int(truncatingIfNeeded: rest[1]) &- 0x30])
+            append(slots[Int(truncatingIfNeeded: digit(rest[1]))])
             rest += 2
         }
     }
