@@ -497,6 +497,19 @@ static void kept_keys(void) {
     CHECK_STATUS(swl_sigv4a_key(&aws, &v4), SWL_E_ARG_KEY);
 }
 
+/* A Host header of the caller's is one more value, behind the request's own. */
+static void two_hosts(void) {
+    uint8_t text[512];
+    swl_buf out = swl_out(text, sizeof text);
+    good();
+    header("HOST", " x ");
+    crypto_reset();
+    CHECK_STATUS(v4_sign(&out), SWL_OK);
+    CHECK(was_hashed(swl_cstr("POST\n/p\na=b\nhost:h,x\nx-amz-date:20251122T101530Z\n\nhost;x-amz-date\n"
+                              "44136fa355b3678a1146ad16f7e8649e94fb4fc21fe77e8310c060f61caaff8a"),
+        0));
+}
+
 /* DER of what the signer gives: leading zeros go, a top bit gets one. */
 static void der(void) {
     static const struct {
@@ -537,6 +550,7 @@ const check_case sign_cases[] = {
     {"bad", bad},
     {"crypto_fails", crypto_fails},
     {"kept_keys", kept_keys},
+    {"two_hosts", two_hosts},
     {"der", der},
     {0, 0},
 };

@@ -10,19 +10,19 @@ func swl_appstage_sign(
     if time.s == 0 { return .SWL_E_ARG_TIME }
     return withRoom(for: Signer.self) { signer in
         signer.pointee.prepare({ swl_port_sha256_start($0) }, size: 32, req, text)
-        let start = signer.pointee.text.position
+        let start = signer.pointee.text.count
         signer.pointee.text.write(decimal: UInt(truncatingIfNeeded: time.s))
         var unit: UInt32 = 100
         while unit > 0 {
             signer.pointee.text.append(0x30 &+ UInt8(truncatingIfNeeded: time.ms / unit % 10))
             unit /= 10
         }
-        let ts = Str(start, signer.pointee.text.position - start)
+        let ts = signer.pointee.text.text(from: start)
         signer.pointee.add("ts", ts, 0)
         signer.pointee.add("nonce", Str(k.pointee.nonce), 0)
         signer.pointee.add("ak", Str(k.pointee.access_key), 0)
         signer.pointee.add("resource-code", Str(k.pointee.resource_code), 0)
-        signer.pointee.addLast("sign", from: signer.pointee.text.position, SWL_SECRET, expecting: 44)
+        signer.pointee.addLast("sign", from: signer.pointee.text.count, SWL_SECRET, expecting: 44)
         if signer.pointee.hash.status == .SWL_OK { sign(k, ts.c, &signer.pointee) }
         return signer.pointee.finish(text)
     }

@@ -14,12 +14,12 @@ extension Signing {
     @inline(never)
     mutating func addAuthorization(expecting digits: Int) {
         if has(SWL_AWS_S3 | SWL_AWS_SEND_SHA256) { signer.add("X-Amz-Content-Sha256", copyOf: payload) }
-        let value = signer.text.position
+        let value = signer.text.count
         write("$0 Credential=$3/$5$2$6/$7/$8, SignedHeaders=")
-        let start = signer.text.position
+        let start = signer.text.count
         takeHeaders()
         writeNames(";")
-        names = Str(start, signer.text.position - start).c
+        names = signer.text.text(from: start).c
         write(", Signature=")
         if has(SWL_AWS_UNSIGNED_TOKEN) { addToken() }
         signer.addLast("Authorization", from: value, 0, expecting: digits)

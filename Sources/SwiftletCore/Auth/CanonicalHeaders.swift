@@ -7,8 +7,9 @@ private let unsigned: StaticString = """
     \u{11}transfer-encoding\u{07}upgrade\u{0a}user-agent\u{0f}x-amzn-trace-id
     """
 
-/// The headers to sign: Host, and those that the request has when this is made.
+/// The headers to sign: Host, and those that the request has when this is set.
 struct Fields {
+    /// The first member: its address is that of them all.
     fileprivate var host: swl_header
     fileprivate var list: UnsafePointer<swl_header>
     fileprivate var end: UnsafePointer<swl_header>
@@ -36,9 +37,8 @@ extension Sink {
             var next: UnsafePointer<swl_header>?
             var header = host
             repeat {
-                if order(header, last, folding: 26) > 0 {
-                    if let next, order(header, next, folding: 26) >= 0 {} else { next = header }
-                }
+                let isBehind = order(header, last, folding: 26) > 0
+                if isBehind && (next == nil || order(header, next.unsafelyUnwrapped, folding: 26) < 0) { next = header }
                 header = header == host ? fields.pointee.list : header + 1
             } while header != fields.pointee.end
             guard let next else { return }

@@ -15,7 +15,7 @@ extension Signing {
             """, unsigned: SWL_AWS_S3 | SWL_AWS_UNSIGNED_BODY)
 
         signer.text.write("$1$2?", request)
-        let query = signer.text.position
+        let query = signer.text.count
         var rest = Str(request.pointee.query)
         while !rest.isEmpty {
             let parameter = rest.cut(at: 0x26)
@@ -32,7 +32,7 @@ extension Signing {
         writeNames("%3B")
         if !has(SWL_AWS_UNSIGNED_TOKEN) { writeToken() }
         if !isRegional { writeParameter("&X-Amz-Region-Set=", key.pointee.region) }
-        let signed = Str(query, signer.text.position - query)
+        let signed = signer.text.text(from: query)
         if has(SWL_AWS_UNSIGNED_TOKEN) { writeToken() }
         write("&X-Amz-Signature=")
         if !signer.text.reserve(digits) { signer.hash.fail(.SWL_E_SPACE) }

@@ -17,7 +17,7 @@ func swl_qiniu_sign(
                 return .SWL_OK
             }
         }
-        let start = signer.pointee.text.position
+        let start = signer.pointee.text.count
         signer.pointee.text.write("$0:", k)
         signer.pointee.addLast("Authorization", from: start, SWL_SECRET, expecting: 28)
         if signer.pointee.hash.status == .SWL_OK {

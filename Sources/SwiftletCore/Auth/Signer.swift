@@ -41,11 +41,12 @@ struct Signer {
         text.append(value)
     }
 
-    /// The last header: its value is the text from `start` on, of which `n` bytes are still to
-    /// be written if the status is good.
-    @inline(never)
-    mutating func addLast(_ name: Literal, from start: UnsafePointer<UInt8>, _ flags: UInt32, expecting n: Int) {
-        add(name, Str(start, (text.position - start) &+ n), flags)
+    /// The last header: its value is the text from byte `start` on, of which `n` bytes are still
+    /// to be written if the status is good.
+    @inline(__always)
+    mutating func addLast(_ name: Literal, from start: Int, _ flags: UInt32, expecting n: Int) {
+        let written = text.text(from: start)
+        add(name, Str(written.base, written.count &+ n), flags)
         if !text.reserve(n) { hash.fail(.SWL_E_SPACE) }
     }
 

@@ -5,22 +5,22 @@ import CSwiftlet
 struct Signing {
     var signer: Signer
 
-    // Slots $0 to $; of the formats.
+    // Slots of the formats: $0 and on.
     var algorithm: swl_str
     private(set) var stamp: swl_str
     /// In front of the region in the scope; SigV4a has neither.
     var slash: swl_str
-    // The texts of a swl_aws, as they stand there.
+    // $3 to $7 are the texts of a swl_aws, as they stand there, with the day in place of the
+    // token; $5 to $8 are what a SigV4 key is made with.
     private(set) var accessKey: swl_str
     private var secretKey: swl_str
-    /// In place of the token.
     private var day: swl_str
     var region: swl_str
     private var service: swl_str
     private var terminator: swl_str
     private(set) var payload: swl_str
+    // $: and $;, which follow "9". The names are those of the signed headers, in the header form.
     private var digest: swl_str
-    /// The signed headers, of the header form.
     var names: swl_str
 
     private(set) var key: UnsafePointer<swl_aws>
@@ -33,7 +33,8 @@ struct Signing {
     mutating func has(_ flag: UInt32) -> Bool { flags & flag != 0 }
     var request: UnsafePointer<swl_request> { mutating get { UnsafePointer(signer.request) } }
 
-    /// The first that is done with it, but for the algorithm and the region: the scope, which is what a derived key is for.
+    /// The first that is done with it: the scope, which is what a derived key is for, but for
+    /// algorithm and region.
     @inline(never)
     mutating func prepare(
         _ key: UnsafePointer<swl_aws>, _ request: UnsafePointer<swl_request>, _ text: UnsafePointer<swl_buf>
@@ -138,7 +139,7 @@ struct Signing {
         signer.hash.sink.write(format, bytes(&algorithm))
     }
 
-    @inline(never)
+    @inline(__always)
     mutating func write(_ format: Literal) {
         signer.text.write(format, bytes(&algorithm))
     }

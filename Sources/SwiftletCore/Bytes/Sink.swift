@@ -12,7 +12,6 @@ struct Sink {
     private let full: (@convention(c) (UnsafeMutableRawPointer) -> Void)?
 
     /// Behind what the buffer holds already; `skip` bytes of the text come before its window.
-    @inline(never)
     init(_ out: UnsafePointer<swl_buf>, skip: Int) {
         count = 0 &- skip
         // Without room the pointer, which may be NULL, is never used.
@@ -37,6 +36,9 @@ struct Sink {
     /// Where the next byte of a buffer goes. What is written from here on can be borrowed, if
     /// it fits.
     var position: UnsafePointer<UInt8> { UnsafePointer(base + count) }
+
+    /// What was written to a buffer since `count` was `start`.
+    func text(from start: Int) -> Str { Str(UnsafePointer(base + start), count &- start) }
 
     /// Whether `n` bytes more fit; if not, they count as needed.
     mutating func reserve(_ n: Int) -> Bool {
@@ -91,8 +93,8 @@ struct Sink {
         }
     }
 
-    /// A wire format as its specification prints it: `$0` to `$9` are slots, filled in from
-    /// consecutive `swl_str`s, which most structs of the header are made of.
+    /// A wire format as its specification prints it: `$0` to `$9`, and on with `$:` and `$;`, are
+    /// slots, filled in from consecutive `swl_str`s, which most structs of the header are made of.
     @inline(never)
     mutating func write(_ format: Literal, _ slots: UnsafeRawPointer) {
         let slots = slots.assumingMemoryBound(to: swl_str.self)
@@ -102,7 +104,7 @@ struct Sink {
             while rest.pointee != 0 && rest.pointee != 0x24 /* $ */ { rest += 1 }
             if rest != start { append(Str(start, rest - start)) }
             if rest.pointee == 0 { return }
-            append(slots[Int(truncatingIfNeeded: rest[1]) &- 0x30])
+            append(slots[Int(truncatingIfNeeded: digit(rest[1]))])
             rest += 2
         }
     }

@@ -134,7 +134,6 @@ struct Hash {
         return Str(bytes(&text), base64Length(size))
     }
 
-    @inline(never)
     mutating func wipe() { swl_wipe(bytes(&digest), 32) }
 
     /// A body that is not in memory is read a block at a time, and then set to its start.
@@ -158,7 +157,6 @@ struct Hash {
     }
 
     /// A hash under way may hold resources of the port.
-    @inline(never)
     private mutating func end(_ failure: swl_status) {
         if failure == .SWL_OK { return }
         finish()
