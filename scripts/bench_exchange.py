@@ -19,6 +19,7 @@ import tempfile
 ROOT = pathlib.Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT / "Tests/integration"))
 
+import callgrind  # noqa: E402
 import peers  # noqa: E402
 import pki  # noqa: E402
 
@@ -109,22 +110,6 @@ def system_calls(program, *arguments) -> dict[str, float]:
     return {name: round((n - few.get(name, 0)) / 500, 2) for name, n in many.items() if n - few.get(name, 0) > 5}
 
 
-def instructions(program) -> int:
-    """What the calls of the library take for a request, without the program's own and the peer in memory."""
-
-    def counted(count):
-        with tempfile.NamedTemporaryFile() as log:
-            output("valgrind", "--tool=callgrind", f"--callgrind-out-file={log.name}", program, count, "memory")
-            text = {kind: output("callgrind_annotate", "--threshold=100", f"--inclusive={kind}", log.name) for kind in ("yes", "no")}
-        inclusive, own = (
-            dict((name, int(n.replace(",", ""))) for n, name in re.findall(r"^ *([\d,]+) .*:(\w+) \[", text[kind], re.MULTILINE))
-            for kind in text
-        )
-        return inclusive["post"] - own["post"] - own.get("fill", 0) - inclusive["memory_send"] - inclusive["memory_recv"]
-
-    return (counted(3000) - counted(1000)) // 2000
-
-
 # ---- report -------------------------------------------------------------------------------------
 def main(build: pathlib.Path) -> int:
     output(ROOT / "scripts/install-packages", "bench")
@@ -143,7 +128,7 @@ def main(build: pathlib.Path) -> int:
             calls = {name: system_calls(program, *arguments) for name, program in compared.items()}
         finally:
             server.stop()
-        print(f"instructions a request outside TLS: {instructions(compared[OURS])}")
+        print(f"instructions a request outside TLS: {callgrind.of_a_post(compared[OURS])}")
     for name, figures in runs.items():
         line = f"{name:22} {statistics.median(figures):5.1f} us CPU a request ({min(figures):.1f} to {max(figures):.1f})"
         beside = ", ".join(f"{n} {call}" for call, n in sorted(calls.get(name, {}).items()))

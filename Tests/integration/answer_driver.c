@@ -88,7 +88,8 @@ static void decode(story *t, swl_str answer, int head, size_t first, size_t step
     if (s == SWL_MORE) s = swl_http_end(&d);
     if (t->in_body) tell(t, "\"]");
     /* Behind an error nothing is said of the input. */
-    snprintf(end, sizeof end, "],\"end\":\"%s\",\"reusable\":%ld,\"left\":%zu", swl_status_name(s), (long)swl_http_reusable(&d), s == SWL_DONE ? answer.len - used : 0);
+    snprintf(end, sizeof end, "],\"end\":\"%s\",\"reusable\":%ld,\"left\":%zu", swl_status_name(s), (long)swl_http_reusable(&d),
+        s == SWL_DONE ? answer.len - used : 0);
     tell(t, end);
 }
 

@@ -1,0 +1,31 @@
+"""Instructions, counted by callgrind."""
+
+import re
+import subprocess
+import tempfile
+
+
+def counts(program, *arguments):
+    """Of each function: with what it calls, and its own."""
+    with tempfile.NamedTemporaryFile() as log:
+        _run("valgrind", "--tool=callgrind", f"--callgrind-out-file={log.name}", program, *arguments)
+        return [_functions(_run("callgrind_annotate", "--threshold=100", f"--inclusive={kind}", log.name)) for kind in ("yes", "no")]
+
+
+def of_a_post(program):
+    """What the calls of the library take for a request of Tests/bench/exchange.c, without the program's own
+    instructions and without the peer in memory, which stands for TLS."""
+
+    def counted(requests):
+        inclusive, own = counts(program, requests, "memory")
+        return inclusive["post"] - own["post"] - own.get("fill", 0) - inclusive["memory_send"] - inclusive["memory_recv"]
+
+    return (counted(3000) - counted(1000)) // 2000
+
+
+def _run(*command):
+    return subprocess.run([str(word) for word in command], capture_output=True, text=True, check=True).stdout
+
+
+def _functions(text):
+    return {name: int(count.replace(",", "")) for count, name in re.findall(r"^ *([\d,]+) .*:(\w+) \[", text, re.MULTILINE)}
