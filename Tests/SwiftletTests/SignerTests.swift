@@ -40,7 +40,7 @@ extension GatewayTests {
             let json = String(decoding: try JSONSerialization.data(withJSONObject: body), as: UTF8.self)
             let response = try gateway.client().send(Request("POST", gateway.url + "/v3/auth/tokens?nocatalog=true", json: json))
             let token = try #require(response.header("X-Subject-Token"))
-            #expect(token.count > 5000)
+            #expect(token.count > 20000)
             #expect(try answer(.chat(gateway.url + "/appstage/v1", auth: .token(token))).contains("Hello"))
         }
 
