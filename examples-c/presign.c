@@ -1,5 +1,5 @@
 /* Prints a link to an S3 object that works for an hour, for whoever holds it:
- *   AWS_ACCESS_KEY_ID=... AWS_SECRET_ACCESS_KEY=... AWS_REGION=us-west-2 presign BUCKET /KEY */ /* clang-format off: forty lines */
+ *   AWS_ACCESS_KEY_ID=... AWS_SECRET_ACCESS_KEY=... AWS_REGION=us-west-2 presign BUCKET /KEY */
 #include "swiftlet.h"
 #include <stdio.h>
 #include <stdlib.h>
@@ -23,14 +23,12 @@ int main(int argc, char **argv) {
         return 2;
     }
     swl_buf url = SWL_BUF(bytes);
-    swl_aws aws = {
-        .access_key = setting("AWS_ACCESS_KEY_ID"),
+    swl_aws aws = {.access_key = setting("AWS_ACCESS_KEY_ID"),
         .secret_key = setting("AWS_SECRET_ACCESS_KEY"),
         .session_token = setting("AWS_SESSION_TOKEN"),
         .region = setting("AWS_REGION"),
         .service = SWL_STR("s3"),
-        .flags = SWL_AWS_S3,
-    };
+        .flags = SWL_AWS_S3};
     swl_request req = {.method = SWL_STR("GET"), .host = swl_cstr(host), .path = swl_cstr(argv[2]), .time = {(uint32_t)time(NULL), 0}};
     swl_status s = swl_sigv4_presign(&aws, &req, 3600, &url);
     if (s != SWL_OK) {

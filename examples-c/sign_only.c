@@ -1,6 +1,6 @@
 /* Signs a Bedrock call for an HTTP client of your own, and prints its headers:
  *   AWS_ACCESS_KEY_ID=... AWS_SECRET_ACCESS_KEY=... AWS_REGION=us-west-2 sign_only
- * On a device the time comes from SNTP or a server's Date header. */ /* clang-format off: forty lines */
+ * On a device the time comes from SNTP or a server's Date header. */
 #include "swiftlet.h"
 #include <stdio.h>
 #include <stdlib.h>
@@ -15,23 +15,19 @@ int main(void) {
     swl_header headers[4] = {{SWL_STR("Content-Type"), SWL_STR(""), SWL_STR("application/json"), 0}};
     uint8_t bytes[512];
     swl_buf text = SWL_BUF(bytes);
-    swl_aws aws = {
-        .access_key = setting("AWS_ACCESS_KEY_ID"),
+    swl_aws aws = {.access_key = setting("AWS_ACCESS_KEY_ID"),
         .secret_key = setting("AWS_SECRET_ACCESS_KEY"),
         .session_token = setting("AWS_SESSION_TOKEN"),
         .region = setting("AWS_REGION"),
-        .service = SWL_STR("bedrock"),
-    };
-    swl_request req = {
-        .method = SWL_STR("POST"),
+        .service = SWL_STR("bedrock")};
+    swl_request req = {.method = SWL_STR("POST"),
         .host = SWL_STR("bedrock-runtime.us-west-2.amazonaws.com"),
         .path = SWL_STR("/model/anthropic.claude-3-haiku-20240307-v1%3A0/converse"),
         .body = SWL_STR("{\"messages\":[{\"role\":\"user\",\"content\":[{\"text\":\"Hello\"}]}]}"),
         .headers = headers,
         .header_count = 1,
         .header_cap = 4,
-        .time = {(uint32_t)time(NULL), 0},
-    };
+        .time = {(uint32_t)time(NULL), 0}};
     swl_status s = swl_sigv4_sign(&aws, &req, &text);
     if (s != SWL_OK) {
         fprintf(stderr, "%s: %s\n", swl_status_name(s), swl_status_help(s));

@@ -343,8 +343,9 @@ def test_stream_fails(examples, gateway, mode, words):
     assert done.returncode == 1 and words in done.err
 
 
-def test_stream_is_short(examples):
-    assert len((examples.parents[1] / "examples-c/stream.c").read_text().splitlines()) <= 40
+@pytest.mark.parametrize("name", ["stream", "sign_only", "presign", "bedrock_key"])
+def test_is_short(examples, name):
+    assert len((examples.parents[1] / f"examples-c/{name}.c").read_text().splitlines()) <= 40
 
 
 @in_every_form
