@@ -74,7 +74,7 @@ extension swl_dial {
     /// Cancelled, or too late? Asked before every step, so that a peer that always has one
     /// more byte cannot hold the program.
     @inline(never)
-    fileprivate func check() -> swl_status {
+    fileprivate mutating func check() -> swl_status {
         if let stop, swl_load_(stop) != 0 { return .SWL_E_STOPPED }
         if deadline_ms != 0 && swl_port_now_ms() &- start_ >= deadline_ms { return .SWL_E_TIMEOUT }
         return .SWL_OK
@@ -82,10 +82,10 @@ extension swl_dial {
 
     /// Nor may a port be asked to move bytes on no socket, as a TLS close behind the dial's would.
     @inline(never)
-    fileprivate func ready() -> swl_status { socket < 0 ? .SWL_E_STATE : check() }
+    fileprivate mutating func ready() -> swl_status { socket < 0 ? .SWL_E_STATE : check() }
 
     /// Milliseconds for which nothing else need be looked at.
-    fileprivate func patience() -> UInt32 {
+    fileprivate mutating func patience() -> UInt32 {
         // Nothing answered "not now": there is nothing that could end the wait.
         if state_ == Phase.open && wants == 0 { return 0 }
         let now = swl_port_now_ms()
@@ -102,9 +102,9 @@ extension swl_dial {
     // Out of line: merged into one, the two callers would take the port's addresses from a
     // global offset table, which is static RAM on bare metal.
     @inline(never)
-    fileprivate func sendNow(_ p: UnsafeRawPointer, _ n: Int) -> Int32 { swl_port_send(socket, p, n) }
+    fileprivate mutating func sendNow(_ p: UnsafeRawPointer, _ n: Int) -> Int32 { swl_port_send(socket, p, n) }
     @inline(never)
-    fileprivate func recvNow(_ p: UnsafeMutableRawPointer, _ n: Int) -> Int32 { swl_port_recv(socket, p, n) }
+    fileprivate mutating func recvNow(_ p: UnsafeMutableRawPointer, _ n: Int) -> Int32 { swl_port_recv(socket, p, n) }
 
     @inline(never)
     fileprivate mutating func moved(_ n: Int32, _ wanted: UInt32) -> Int32 {

@@ -185,7 +185,7 @@ extension swl_exchange {
         return http.hasBegun ? .SWL_E_TRUNCATED : .SWL_E_CLOSED
     }
 
-    private func meaning(_ n: Int32) -> swl_status {
+    private mutating func meaning(_ n: Int32) -> swl_status {
         if n == -swl_status.SWL_AGAIN.rawValue { return .SWL_AGAIN }
         return n <= -100 ? swl_status(n) : .SWL_E_IO
     }

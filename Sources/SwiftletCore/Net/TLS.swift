@@ -148,9 +148,9 @@ extension swl_tls {
 
     // Out of line for the reason in Dial.swift.
     @inline(never)
-    fileprivate func sendNow(_ p: UnsafeRawPointer, _ n: Int) -> Int32 { swl_port_tls_send(storage, p, n) }
+    fileprivate mutating func sendNow(_ p: UnsafeRawPointer, _ n: Int) -> Int32 { swl_port_tls_send(storage, p, n) }
     @inline(never)
-    fileprivate func recvNow(_ p: UnsafeMutableRawPointer, _ n: Int) -> Int32 { swl_port_tls_recv(storage, p, n) }
+    fileprivate mutating func recvNow(_ p: UnsafeMutableRawPointer, _ n: Int) -> Int32 { swl_port_tls_recv(storage, p, n) }
 
     @inline(never)
     fileprivate mutating func moved(_ n: Int32) -> Int32 {
@@ -180,7 +180,7 @@ extension swl_tls {
     }
 
     @inline(never)
-    private func isPinned(_ cert: UnsafePointer<swl_port_certificate>) -> Bool {
+    private mutating func isPinned(_ cert: UnsafePointer<swl_port_certificate>) -> Bool {
         guard var pin = pins else { return false }
         return withUnsafePointer(to: cert.pointee.key_sha256) {
             let key = UnsafeRawPointer($0).assumingMemoryBound(to: UInt8.self)
