@@ -85,11 +85,11 @@ enum {
     SWL_E_ARG_BUFFER = -111,        /* a work buffer below its documented minimum           */
     SWL_E_ARG_ROOTS = -112,         /* no root certificate, or one that does not parse      */
     SWL_E_ARG_TIME = -113,          /* a signature with a date in it needs the time         */
-    SWL_E_ARG_REGION = -114,        /* empty, or not letters, digits and hyphens            */
+    SWL_E_ARG_REGION = -114,        /* empty, or not letters, digits and - . _ ~            */
     SWL_E_ARG_SERVICE = -115,
     SWL_E_ARG_EXPIRES = -116,       /* seconds out of range                                 */
     SWL_E_ARG_SIGNED = -117,        /* headers or query carry a signature already           */
-    SWL_E_ARG_ESCAPE = -118,        /* a % without two hexadecimal digits                   */
+    SWL_E_ARG_ESCAPE = -118,        /* a % without two hexadecimal digits: query, S3's path */
     SWL_E_ARG_BODY = -119,          /* the body cannot be hashed from here                  */
     SWL_E_ARG_IDENTITY = -120,      /* own certificate or key: not parsed, or not a pair    */
     SWL_E_ARG_TEXT = -121,          /* a text that is not UTF-8                             */
@@ -259,7 +259,7 @@ swl_status swl_token_sign(const swl_token *k, swl_request *req, swl_buf *SWL_NUL
  * Signed are Host, the headers of the request except those that proxies change
  * (User-Agent, Connection, TE and the like), and the body: from memory, from req->source
  * (read once, then rewound), or as req->body_sha256 says, which may be any text that the
- * service takes there.  Nothing limits path, query and headers; sorting n headers or
+ * service takes there; one that is no hash needs SWL_AWS_SEND_SHA256.  Nothing limits path, query and headers; sorting n headers or
  * parameters costs n * n comparisons.  SWL_E_ARG_SIGNED: a header that would be added is
  * there already, or the query carries a signature.
  * `text`: 512 bytes are good, 640 for SigV4a; {0} measures (SigV4a: for its longest signature). */
@@ -275,7 +275,8 @@ typedef struct swl_aws {
 #define SWL_AWS_S3             1u  /* path signed as it is sent; X-Amz-Content-Sha256 sent;
                                       presigned: body not signed                          */
 #define SWL_AWS_SEND_SHA256    2u  /* send X-Amz-Content-Sha256 to others than S3          */
-#define SWL_AWS_UNSIGNED_BODY  4u  /* UNSIGNED-PAYLOAD in place of the body's hash         */
+#define SWL_AWS_UNSIGNED_BODY  4u  /* UNSIGNED-PAYLOAD in place of the body's hash; sends
+                                      X-Amz-Content-Sha256, which says so                  */
 #define SWL_AWS_UNSIGNED_TOKEN 8u  /* session token sent, but not signed (AWS IoT)         */
 swl_status swl_sigv4_sign (const swl_aws *k, swl_request *req, swl_buf *text);
 swl_status swl_sigv4a_sign(const swl_aws *k, swl_request *req, swl_buf *text);

@@ -85,6 +85,17 @@ static int entropy(void *ctx, unsigned char *p, size_t n)
     return swl_port_entropy(p, n) == SWL_OK ? 0 : MBEDTLS_ERR_ECP_RANDOM_FAILED;
 }
 
+/* The library leaves the key in frames of its own, such as the buffer of RFC 6979: signing took more than this. */
+#ifdef __GNUC__
+__attribute__((noinline))
+#endif
+static void fill_frames(void)
+{
+    volatile uint8_t frames[1024];
+    size_t i;
+    for (i = 0; i < sizeof frames; i++) frames[i] = 0;
+}
+
 swl_status swl_port_p256_sign(const uint8_t *key, const uint8_t *digest, uint8_t *signature)
 {
     mbedtls_ecp_group group;
@@ -107,6 +118,7 @@ swl_status swl_port_p256_sign(const uint8_t *key, const uint8_t *digest, uint8_t
     mbedtls_mpi_free(&r);
     mbedtls_mpi_free(&d);
     mbedtls_ecp_group_free(&group);
+    fill_frames();
     return error ? SWL_E_CRYPTO : SWL_OK;
 }
 #endif

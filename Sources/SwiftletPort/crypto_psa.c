@@ -37,6 +37,17 @@ swl_status swl_port_hash_finish(swl_port_hash *h, uint8_t *digest)
     return done(status);
 }
 
+/* The library leaves the key in frames of its own, such as the buffer of RFC 6979: signing took more than this. */
+#ifdef __GNUC__
+__attribute__((noinline))
+#endif
+static void fill_frames(void)
+{
+    volatile uint8_t frames[2048];
+    size_t i;
+    for (i = 0; i < sizeof frames; i++) frames[i] = 0;
+}
+
 swl_status swl_port_p256_sign(const uint8_t *key, const uint8_t *digest, uint8_t *signature)
 {
 #ifdef PSA_WANT_ALG_DETERMINISTIC_ECDSA
@@ -56,5 +67,6 @@ swl_status swl_port_p256_sign(const uint8_t *key, const uint8_t *digest, uint8_t
     if (status != PSA_SUCCESS) return SWL_E_CRYPTO;
     status = psa_sign_hash(id, algorithm, digest, 32, signature, 64, &n);
     psa_destroy_key(id);
+    fill_frames();
     return done(status);
 }

@@ -311,7 +311,8 @@ static swl_status good_rewind(void *ctx) {
 }
 
 static void bad(void) {
-    static const char *const queries[] = {"X-Amz-Signature=0", "a=1&X-Amz-Signature", "x-amz-signature=", "b&&X-Amz-Signature=&c"};
+    static const char *const queries[] = {"X-Amz-Signature=0", "a=1&X-Amz-Signature", "x-amz-signature=", "b&&X-Amz-Signature=&c",
+        "X%2dAmz%2DSignature=0", "b&x-amz-%53ignatur%65"};
     static const char *const taken[] = {"X-Amz-Algorithm", "X-Amz-Credential", "X-Amz-Date", "X-Amz-Expires", "X-Amz-SignedHeaders",
         "X-Amz-Security-Token", "X-Amz-Region-Set", "X-Amz-Signature"};
     static const char *const escapes[] = {"%", "a%", "a%4", "%4g", "%g4", "x=%zz&y=1", "%%41"};
@@ -498,6 +499,44 @@ static void kept_keys(void) {
 }
 
 /* A Host header of the caller's is one more value, behind the request's own. */
+/* Slots that are not there are none, whatever their number. */
+static void no_slots(void) {
+    uint8_t text[512];
+    for (size_t i = 0; i < 2; i++) {
+        swl_buf out = swl_out(text, sizeof text);
+        good();
+        req.headers = NULL;
+        req.header_count = 0;
+        CHECK_STATUS(signers[i](&out), SWL_E_SPACE_HEADERS);
+        CHECK(req.header_count == 0 && out.len == 0);
+    }
+}
+
+/* What the body is must then stand in the request. */
+static void unsigned_body(void) {
+    uint8_t text[512];
+    swl_buf out = swl_out(text, sizeof text);
+    good();
+    aws.flags = SWL_AWS_UNSIGNED_BODY;
+    CHECK_STATUS(v4_sign(&out), SWL_OK);
+    int found = 0;
+    for (int i = 0; i < req.header_count; i++)
+        if (swl_str_is(req.headers[i].name, swl_cstr("X-Amz-Content-Sha256"))) found += swl_str_is(req.headers[i].value, swl_cstr("UNSIGNED-PAYLOAD"));
+    CHECK(found == 1);
+}
+
+/* A key that could not be derived fits no request. */
+static void failed_keys(void) {
+    static swl_aws_key key;
+    good();
+    aws.secret_key.len = 0;
+    CHECK_STATUS(swl_sigv4_key(&aws, req.time, &key), SWL_E_ARG_KEY);
+    CHECK(key.day_ == 0);
+    memset(&key, 0xff, sizeof key);
+    CHECK_STATUS(swl_sigv4a_key(&aws, &key), SWL_E_ARG_KEY);
+    CHECK(key.day_ == 0);
+}
+
 static void two_hosts(void) {
     uint8_t text[512];
     swl_buf out = swl_out(text, sizeof text);
@@ -550,7 +589,10 @@ const check_case sign_cases[] = {
     {"bad", bad},
     {"crypto_fails", crypto_fails},
     {"kept_keys", kept_keys},
-    {"two_hosts", two_hosts},
+    {"two hosts", two_hosts},
+    {"no slots", no_slots},
+    {"unsigned body", unsigned_body},
+    {"failed keys", failed_keys},
     {"der", der},
     {0, 0},
 };

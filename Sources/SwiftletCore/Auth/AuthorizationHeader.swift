@@ -13,7 +13,7 @@ extension Signing {
     /// must fit.
     @inline(never)
     mutating func addAuthorization(expecting digits: Int) {
-        if has(SWL_AWS_S3 | SWL_AWS_SEND_SHA256) { signer.add("X-Amz-Content-Sha256", copyOf: payload) }
+        if has(SWL_AWS_S3 | SWL_AWS_SEND_SHA256 | SWL_AWS_UNSIGNED_BODY) { signer.add("X-Amz-Content-Sha256", copyOf: payload) }
         let value = signer.text.count
         write("$0 Credential=$3/$5$2$6/$7/$8, SignedHeaders=")
         let start = signer.text.count

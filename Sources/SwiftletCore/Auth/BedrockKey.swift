@@ -6,6 +6,7 @@ func swl_bedrock_key(
     _ ends: UnsafeMutablePointer<swl_time>?
 ) -> swl_status {
     if expires > 43200 { return .SWL_E_ARG_EXPIRES }
+    if now.s > UInt32.max &- expires { return .SWL_E_ARG_TIME }  // it would end behind 2106
     var aws = k.pointee
     aws.service = "bedrock"
     aws.flags = 0

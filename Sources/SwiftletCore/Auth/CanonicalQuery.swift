@@ -48,9 +48,23 @@ extension Signing {
         var rest = Str(request.pointee.query)
         if hasBrokenEscape(rest) { signer.hash.fail(.SWL_E_ARG_ESCAPE) }
         while !rest.isEmpty {
-            var parameter = rest.cut(at: 0x26)
-            var name = parameter.cut(at: 0x3d).c
-            if isListed(&name, names) { signer.hash.fail(.SWL_E_ARG_SIGNED) }
+            if hasName(rest.cut(at: 0x26), names) { signer.hash.fail(.SWL_E_ARG_SIGNED) }
         }
     }
+}
+
+/// Whether the parameter's name, however it is encoded, is one of `names` in either case. Each
+/// stands behind its length, and has letters and hyphens only.
+@inline(never)
+private func hasName(_ parameter: Str, _ names: Literal) -> Bool {
+    var name = names.base
+    while name.pointee != 0 {
+        let end = name + 1 + Int(truncatingIfNeeded: name.pointee)
+        var encoding = Encoding(parameter, .parameter)
+        name += 1
+        while name != end && encoding.next() | 0x20 == Int(truncatingIfNeeded: name.pointee) { name += 1 }
+        if name == end && encoding.next() == Encoding.nameEnd { return true }
+        name = end
+    }
+    return false
 }

@@ -23,9 +23,8 @@ struct Signer {
     @inline(never)
     mutating func add(_ name: Literal, _ value: Str, _ flags: UInt32) {
         let count = request.pointee.header_count
-        if count >= request.pointee.header_cap { return hash.fail(.SWL_E_SPACE_HEADERS) }
+        guard var header = request.pointee.headers, count < request.pointee.header_cap else { return hash.fail(.SWL_E_SPACE_HEADERS) }
         // Its place is the caller's, in use or not.
-        var header = firstHeader(request)
         let new = header + Int(truncatingIfNeeded: count)
         new.pointee = swl_header(name: Str(name).c, prefix: swl_str(), value: value.c, flags: flags)
         while header != new {

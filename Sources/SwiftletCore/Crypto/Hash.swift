@@ -73,6 +73,7 @@ struct Hash {
             sink.append(prefix)
             sink.append(key)
             finish()
+            swl_wipe(bytes(&block), 64)
             beginHMAC(result())  // PSA writes 32 bytes for SHA-1, too
         } else {
             var keyPad = Sink(bytes(&pad), size: 64, full: nil)

@@ -8,10 +8,11 @@ func swl_sigv4_key(_ k: UnsafePointer<swl_aws>, _ day: swl_time, _ key: UnsafeMu
     return withRoom(for: Signing.self) { s in
         s.pointee.prepareSigV4(k, &req, &text)
         s.pointee.derive()
-        key.pointee.day_ = s.pointee.keyDay
         UnsafeMutableRawPointer(key).copyMemory(from: s.pointee.signer.hash.result().base, byteCount: 32)
         s.pointee.signer.hash.finishHMAC()
         s.pointee.signer.hash.wipe()
+        // What failed is for no day.
+        key.pointee.day_ = s.pointee.signer.hash.status == .SWL_OK ? s.pointee.keyDay : 0
         return s.pointee.signer.hash.status
     }
 }

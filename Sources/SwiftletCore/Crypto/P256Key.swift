@@ -17,7 +17,7 @@ extension Hash {
     @inline(never)
     mutating func deriveP256(_ k: UnsafePointer<swl_aws>, _ key: UnsafeMutablePointer<swl_aws_key>) {
         if !isKey(k.pointee.secret_key) || !isKey(k.pointee.access_key) { fail(.SWL_E_ARG_KEY) }
-        key.pointee.day_ = everyDay
+        key.pointee.day_ = 0
         var counter: UInt8 = 1
         repeat {
             beginHMAC(Str("AWS4A" as StaticString), Str(k.pointee.secret_key))
@@ -28,7 +28,11 @@ extension Hash {
             finishHMAC()
             let taken = makePrivateKey(result().base, key)
             wipe()
-            if taken || status != .SWL_OK { return }
+            if status != .SWL_OK { return }
+            if taken {
+                key.pointee.day_ = everyDay
+                return
+            }
             counter &+= 1
         } while counter < 255
         fail(.SWL_E_CRYPTO)
@@ -51,7 +55,7 @@ private func makePrivateKey(_ candidate: UnsafeRawPointer, _ key: UnsafeMutableR
         let difference = largest[i] &- word &- borrow
         borrow = ((~largest[i] & word) | (~(largest[i] ^ word) & difference)) >> 31
         let sum = word &+ carry
-        carry &= ~(sum | (0 &- sum)) >> 31
+        carry = (word & ~sum) >> 31
         key.storeBytes(of: sum.bigEndian, toByteOffset: 28 &- 4 &* i, as: UInt32.self)
         i &+= 1
     }
