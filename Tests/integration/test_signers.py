@@ -86,3 +86,9 @@ def test_random_requests(build):
     )
     print(done.stdout)
     assert done.returncode == 0, done.stdout + done.stderr
+
+
+def test_secrets_are_wiped(build):
+    """From the frames of the core and of the library behind the port."""
+    done = subprocess.run([build("wiped")], capture_output=True, text=True)
+    assert done.returncode == 0, done.stdout
