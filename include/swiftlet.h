@@ -112,7 +112,8 @@ enum {
     SWL_E_SYNTAX_FRAME_HEADER = -311,
 
     SWL_E_LIMIT = -400,             /* legal, but larger than a limit you set               */
-    SWL_E_LIMIT_LINE = -401,        /* status line or framing header over the line buffer   */
+    SWL_E_LIMIT_LINE = -401,        /* status line, framing header, a header's name or a chunk
+                                       line over the line buffer                            */
     SWL_E_LIMIT_HEAD = -402,        /* head, trailer or chunk line over head_limit          */
     SWL_E_LIMIT_FIELD = -403,       /* SSE event type and id over the text buffer           */
     SWL_E_LIMIT_EVENT = -404,       /* SSE event over event_limit                           */
@@ -198,8 +199,8 @@ typedef struct swl_time { uint32_t s, ms; } swl_time;
 typedef struct swl_header { swl_str name, prefix, value; uint32_t flags; } swl_header;
 #define SWL_SECRET 1u     /* never over a channel that is not secure, never in a log */
 
-/* A body larger than memory.  read puts 1..n bytes at p and returns how many; 0 or less
- * is a failure, for the length is known.  rewind starts anew: a signer that has hashed the
+/* A body larger than memory.  read puts 1..n bytes at p and returns how many; all else is
+ * SWL_E_IO_SOURCE, for the length is known and there is no "not now".  rewind starts anew: a signer that has hashed the
  * body calls it, the exchange does not.  Before a retry it is for you to call. */
 typedef struct swl_source {
     int32_t (*SWL_NULLABLE read)(void *SWL_NULLABLE ctx, void *p, size_t n);
@@ -330,8 +331,9 @@ swl_status swl_uuid(const void *random, swl_buf *text);
 typedef struct swl_http_event { int32_t kind, status; swl_str name, data; uint32_t cut, trailer; } swl_http_event;
 typedef struct swl_http {
     uint32_t head_request;     /* 1: the answer to HEAD, which has no body               */
-    uint32_t head_limit;       /* bytes of all heads (1xx too) and trailer; of a chunk line:
-                                  65536 until you set it after _init                      */
+    uint32_t head_limit;       /* bytes of all heads (1xx too) with the first chunk line; of
+                                  the trailer; of a later chunk line.  65536 until you set
+                                  it, behind _init and before the first byte; 0 lets none */
     uint8_t state_, follows_, plain_, cut_, trailer_, version_, closes_, chunked_, reserved_[4];
     swl_buf line_;
     swl_status status_;
@@ -480,10 +482,13 @@ typedef struct swl_io {
  * The request is checked whole before its first byte is sent.  A header marked SWL_SECRET
  * over an io without SWL_IO_SECURE is SWL_E_INSECURE.
  * SWL_BODY_NEEDED comes once, behind the head of a request with body.len > 0 and neither
- * body.ptr nor a source: send body.len bytes through the io yourself, then go on.
+ * body.ptr nor a source: send body.len bytes through the io yourself, then go on.  If they
+ * do not all leave, go on for the answer, and then close the connection.
  * An answer that arrives while the request cannot be sent, or has failed to be, is read.
  * SWL_E_CLOSED: the connection ended before any byte of the answer.  On a kept connection
- * a request may then be sent anew on a new one (RFC 9112 section 9.3.1). */
+ * a request may then be sent anew on a new one (RFC 9112 section 9.3.1).  After any error the
+ * connection is to be closed; so is a kept one on which something came before the next
+ * request (section 9.2), which the exchange does not look for. */
 typedef struct swl_exchange {
     uint32_t send_secrets_in_clear; /* 1: waives SWL_E_INSECURE; for tests on loopback   */
     uint32_t state_;
@@ -492,7 +497,7 @@ typedef struct swl_exchange {
     swl_http http;             /* its head_limit may be set after _init                   */
     uint8_t *window_;
     size_t window_cap_, head_, sent_, out_at_, out_end_, in_at_, in_end_;
-    uint32_t wants_;
+    uint32_t wants_, closes_;
     int32_t send_status_;
     swl_status failed_;
 } swl_exchange;
@@ -502,7 +507,8 @@ void       swl_exchange_init(swl_exchange *x, const swl_request *req, const swl_
 swl_status swl_exchange_next(swl_exchange *x, swl_http_event *ev);
 /* SWL_READ | SWL_WRITE: what the last SWL_AGAIN waits for. */
 uint32_t   swl_exchange_wants(const swl_exchange *x);
-/* 1 when, after SWL_DONE, the connection may carry another request. */
+/* 1 when, after SWL_DONE, the connection may carry another request: the answer does not say
+ * close, the request has no Connection header of yours, and it left whole. */
 int32_t    swl_exchange_reusable(const swl_exchange *x);
 
 /* ---- dial: a TCP connection as a swl_io ---------------------------------------------- *

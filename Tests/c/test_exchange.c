@@ -347,6 +347,44 @@ static void not_reusable(void) {
         CHECK_STATUS(got.end, SWL_DONE);
         CHECK(got.len == 2 && !got.reusable);
     }
+    /* Nor when the request said close (RFC 9112 section 9.6). */
+    swl_request r = hello();
+    peer p = new_peer(answer_text, 0);
+    CHECK_STATUS(swl_request_add(&r, swl_cstr("connection"), swl_cstr("close")), SWL_OK);
+    result got = run(&r, &p, 256, SWL_IO_SECURE);
+    CHECK_STATUS(got.end, SWL_DONE);
+    CHECK(!got.reusable);
+}
+
+/* Behind the first byte nobody has refused it: or it would be sent again. */
+static void never_refused_later(void) {
+    static const swl_status rows[] = {SWL_E_UNREACHABLE, SWL_E_REFUSED};
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)
+        for (size_t at = 0; at <= REQUEST; at += 7) {
+            swl_request r = hello();
+            peer p = new_peer("", 0);
+            p.failure = rows[i];
+            p.recv_fails = 0;
+            p.send_fails = at;
+            result got = run(&r, &p, 256, SWL_IO_SECURE);
+            CHECK_STATUS(got.end, at == 0 ? rows[i] : SWL_E_IO);
+        }
+}
+
+/* What a source gives beyond what it was asked for would stand behind the body. */
+static int32_t too_much_read(void *ctx, void *p, size_t n) {
+    (void)ctx;
+    memset(p, 'x', n);
+    return (int32_t)n + 1;
+}
+
+static void lying_source(void) {
+    swl_request r = hello();
+    peer p = new_peer("", NEVER);
+    r.body = swl_span(NULL, 10);
+    r.source.read = too_much_read;
+    result got = run(&r, &p, 256, SWL_IO_SECURE);
+    CHECK_STATUS(got.end, SWL_E_IO_SOURCE);
 }
 
 static void head_request(void) {
@@ -408,6 +446,8 @@ const check_case exchange_cases[] = {
     {"refused before sending", refused_before_sending},
     {"in clear when asked", in_clear},
     {"not reusable", not_reusable},
+    {"never refused later", never_refused_later},
+    {"lying source", lying_source},
     {"HEAD", head_request},
     {"lying transport", lying_transport},
     {"256 bytes", state_is_small},

@@ -246,6 +246,25 @@ static void endless(void) {
     }
 }
 
+/* As much as can be said: half of the address space of a small device, and more. */
+static void limits_beyond(void) {
+    static const uint32_t limits[] = {0x7fffffff, 0x80000000, 0xffffffff};
+    for (size_t i = 0; i < sizeof limits / sizeof *limits; i++) {
+        char line[64];
+        swl_http d;
+        swl_http_event ev;
+        swl_str in = guard_copy(swl_cstr("HTTP/1.1 20"));
+        swl_http_init(&d, line, sizeof line);
+        d.head_limit = limits[i];
+        CHECK_STATUS(swl_http_next(&d, &in, &ev), SWL_MORE);
+        CHECK(in.len == 0);
+        in = guard_copy(swl_cstr("0 OK\r\n"));
+        CHECK_STATUS(swl_http_next(&d, &in, &ev), SWL_OK);
+        CHECK(ev.status == 200);
+        guard_reset();
+    }
+}
+
 /* A body whose last byte was delivered is whole, though nobody asked for the SWL_DONE. */
 static void end_behind_the_last_byte(void) {
     char line[64];
@@ -288,6 +307,7 @@ const check_case http_cases[] = {
     {"answers", answers},
     {"refusals", refusals},
     {"endless", endless},
+    {"limits beyond", limits_beyond},
     {"end behind the last byte", end_behind_the_last_byte},
     {"line buffer too small", small_line},
     {"every byte changed", flipped},

@@ -178,12 +178,12 @@ static void what_may_be_retried(void) {
 }
 
 static void a_stale_connection_is_no_reason_to_wait(void) {
-    swl_retry r = {0, 0, 1, 0, 1, 0};
+    swl_retry r = {0, 0, 1, 0, 0, 0};
     swl_hints h = answer(0);
     uint32_t ms = 1;
     CHECK_STATUS(swl_retry_delay(&r, SWL_E_CLOSED, &h, UINT32_MAX, &ms), SWL_AGAIN);
     CHECK(ms == 0);
-    r.kept = r.once = 0;
+    r.kept = 0;
     CHECK_STATUS(swl_retry_delay(&r, SWL_E_CLOSED, &h, UINT32_MAX, &ms), SWL_AGAIN);
     CHECK(ms == 100);
 }

@@ -124,7 +124,7 @@ private func read(_ d: UnsafeMutablePointer<swl_http>, _ input: UnsafeMutablePoi
     let isChunked = d.pointee.state_ > Await.nothing
     let left = d.pointee.head_limit &- d.pointee.spent_
     if left == 0 { return failure(.SWL_E_LIMIT_HEAD) }
-    let end = min(text.count, Int(truncatingIfNeeded: left))
+    let end = Int(bitPattern: min(UInt(bitPattern: text.count), UInt(truncatingIfNeeded: left)))
     var n = 0
     var line = d.pointee.line_
     var plain = d.pointee.plain_

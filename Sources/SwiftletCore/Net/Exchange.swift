@@ -19,6 +19,7 @@ func swl_exchange_init_1(
     x.pointee.state_ = Phase.checking
     x.pointee.wants_ = 0
     x.pointee.send_status_ = 0
+    x.pointee.closes_ = 0
     x.pointee.head_ = 0
     x.pointee.sent_ = 0
     x.pointee.out_at_ = 0
@@ -44,7 +45,7 @@ func swl_exchange_wants(_ x: UnsafePointer<swl_exchange>) -> UInt32 {
 
 @implementation @c(swl_exchange_reusable)
 func swl_exchange_reusable(_ x: UnsafePointer<swl_exchange>) -> Int32 {
-    let clean = x.pointee.failed_ == .SWL_DONE && x.pointee.isSent && x.pointee.in_at_ == x.pointee.in_end_
+    let clean = x.pointee.failed_ == .SWL_DONE && x.pointee.isSent && x.pointee.in_at_ == x.pointee.in_end_ && x.pointee.closes_ == 0
     return clean ? swl_http_reusable(&UnsafeMutablePointer(mutating: x).pointee.http) : 0
 }
 
@@ -86,18 +87,20 @@ extension swl_exchange {
     }
 
     /// Everything that can be refused is, before the first byte leaves.
-    @inline(never)
+    @inline(__always)
     private mutating func check() -> swl_status {
         head_ = .max  // until all of it is written
         var piece = Str(window_, 0)
         let status = fill(&piece)
         if status != .SWL_OK { return status }
         http.head_request = Str(request_.pointee.method).matches("HEAD") ? 1 : 0
-        if io_.pointee.flags & SWL_IO_SECURE != 0 || send_secrets_in_clear != 0 { return .SWL_OK }
-        var i = 0
-        while i < headerCount(request_) {
-            if request_.pointee.headers.unsafelyUnwrapped[i].flags & SWL_SECRET != 0 { return .SWL_E_INSECURE }
-            i &+= 1
+        let isOpen = io_.pointee.flags & SWL_IO_SECURE == 0 && send_secrets_in_clear == 0
+        var header = firstHeader(request_)
+        let end = header + headerCount(request_)
+        while header != end {
+            if isOpen && header.pointee.flags & SWL_SECRET != 0 { return .SWL_E_INSECURE }
+            if header.pointee.name.len == 10 && Str(header.pointee.name).matches("connection") { closes_ = 1 }
+            header += 1
         }
         return .SWL_OK
     }
@@ -146,8 +149,9 @@ extension swl_exchange {
             piece = Str(body).dropFirst(sent_ &- head_)
             return .SWL_OK
         } else if let read = source.read {
-            let n = Int(truncatingIfNeeded: read(source.ctx, window_, min(out.cap, body.len &- (sent_ &- head_))))
-            if n <= 0 || n > out.cap { return .SWL_E_IO_SOURCE }
+            let most = min(out.cap, body.len &- (sent_ &- head_))
+            let n = Int(truncatingIfNeeded: read(source.ctx, window_, most))
+            if n <= 0 || n > most { return .SWL_E_IO_SOURCE }
             out.len = n
         }
         out_at_ = 0
@@ -157,7 +161,7 @@ extension swl_exchange {
     }
 
     /// What the answer brings next, into the part of the window that holds nothing unsent.
-    @inline(never)
+    @inline(__always)
     private mutating func receive() -> swl_status {
         let start = out_at_ < out_end_ ? out_end_ : 0
         in_at_ = start
@@ -179,8 +183,10 @@ extension swl_exchange {
         return ending(send_status_ == 0 ? status : swl_status(send_status_))
     }
 
-    /// A connection that is gone means one thing before the answer and another inside it.
+    /// A connection that is gone means one thing before the answer and another inside it; and
+    /// behind the first byte nobody has refused it, so that it is not taken for one that never was.
     private mutating func ending(_ status: swl_status) -> swl_status {
+        if sent_ > 0 && (status == .SWL_E_REFUSED || status == .SWL_E_UNREACHABLE) { return .SWL_E_IO }
         if status != .SWL_E_CLOSED && status != .SWL_E_TRUNCATED { return status }
         return http.hasBegun ? .SWL_E_TRUNCATED : .SWL_E_CLOSED
     }

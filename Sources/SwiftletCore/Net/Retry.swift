@@ -43,9 +43,8 @@ extension swl_retry {
         case .SWL_E_REFUSED: return true
         case .SWL_E_HOST: return failed == .SWL_E_HOST_TEMPORARY
         case .SWL_E_CLOSED:
-            // Before its answer: on a kept connection because the server had closed it already
-            // (RFC 9112 section 9.3.1).
-            return once == 0 || kept != 0
+            // Before its answer; the server may yet have begun (RFC 9110 section 9.2.2).
+            return once == 0
         case .SWL_E_IO, .SWL_E_TIMEOUT, .SWL_E_TRUNCATED, .SWL_E_CHECK:
             if failed == .SWL_E_IO_SOURCE || once != 0 { return false }
             return status / 100 != 2 || unused != 0
