@@ -571,7 +571,8 @@ typedef struct swl_tls {
     int32_t  error;            /* the TLS library's own number behind SWL_E_TLS, for a log */
     uint32_t danger_accept_any_certificate; /* 1, before swl_tls_start: no check at all, io is
                                   NOT marked secure                                       */
-    const uint8_t *SWL_NULLABLE pins; /* 32 bytes each; they stay in place                */
+    const uint8_t *SWL_NULLABLE pins; /* 32 bytes each, before swl_tls_start; they stay in
+                                  place                                                   */
     uint32_t pin_count;
     uint32_t keep_session;     /* 1, before swl_tls_start: swl_tls_session_save will be
                                   asked; costs the heap of a ticket, 200 to 2000 bytes    */
@@ -608,7 +609,9 @@ swl_status swl_tls_check_time(swl_tls *t, swl_time now);
  * certificate.  So it is offered only under what it was checked under: the same name, pins,
  * roots (in the same order) and identity, by a SHA-256 of them all, and while no certificate
  * has run out.  One that does not fit, as from another TLS library, is passed over, and the
- * server may do so too: then the certificates are checked as ever. */
+ * server may do so too: then the certificates are checked as ever.  Pins, roots and identity
+ * stay as they were at swl_tls_start until _save.  After a handshake that failed begin without
+ * the session: one that was damaged where it lay fails each time. */
 swl_status swl_tls_session_save(swl_tls *t, swl_buf *session);
 void       swl_tls_session_restore(swl_tls *t, swl_str session);
 void       swl_tls_close(swl_tls *t);      /* close_notify, sent if it can be at once      */

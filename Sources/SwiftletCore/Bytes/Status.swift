@@ -92,7 +92,7 @@ private var texts: Literal {
     SWL_E_TLS_MEMORY\0The TLS library has no memory left: a connection needs 13 to 40 KB of heap.\0\
     SWL_E_TLS_ENTROPY\0The board gives no randomness: TLS cannot start.\0\
     -SWL_E_CERT\0The server's certificate was refused, and nothing was sent.\0\
-    SWL_E_CERT_UNTRUSTED\0The server's certificate leads to none of the given roots: check the root certificates.\0\
+    SWL_E_CERT_UNTRUSTED\0The server's certificate leads to none of the given roots, or heap ran out: check roots and heap.\0\
     SWL_E_CERT_NAME\0The server's certificate is for another host.\0\
     SWL_E_CERT_EXPIRED\0A certificate has expired: check this device's clock first.\0\
     SWL_E_CERT_NOT_YET\0A certificate is not valid yet: check this device's clock first.\0\
