@@ -205,7 +205,7 @@ def test_s3_queries(swift, bucket, curl, query):
         ElementTree.fromstring(body)
 
 
-@pytest.mark.parametrize("key", ["/bkt/p", "/bkt/p/../q//[1]{2}", UTF8_KEY])
+@pytest.mark.parametrize("key", ["/bkt/p", "/bkt/p/../q//./r", UTF8_KEY])
 def test_s3_presigned(swift, bucket, curl, key):
     text = f"presigned {time.time()}"
     assert (
