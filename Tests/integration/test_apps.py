@@ -728,7 +728,7 @@ def test_sign_only_is_for_the_region_of_its_host(examples):
 
 
 @contextlib.contextmanager
-def server(gateway, status, kind, body):
+def server(gateway, status, kind, body, **headers):
     """Gives every request the same answer; yields its URL and the bodies that came."""
     bodies = []
 
@@ -737,6 +737,8 @@ def server(gateway, status, kind, body):
             bodies.append(self.rfile.read(int(self.headers["Content-Length"])))
             self.send_response(status)
             self.send_header("Content-Type", kind)
+            for name, value in headers.items():
+                self.send_header(name.replace("_", "-"), value)
             self.send_header("Content-Length", str(len(body)))
             self.end_headers()
             self.wfile.write(body)
@@ -769,11 +771,13 @@ def test_admin_takes_numbers_only(examples, gateway, arguments):
     assert done.returncode == USAGE and "DAYS and PAGE are numbers" in done.err and gateway.requests() == []
 
 
-@pytest.mark.parametrize("body", [b"caf\xe9", b'{"error":{"message":"caf\xe9","code":"\xe9"}}'])
-@pytest.mark.parametrize("kind", ["application/json", "text/plain"])
+LATIN1 = "caf\xe9"  # as http.server sends a header
+
+
+@pytest.mark.parametrize("body", [b"", b'{"message":"caf\xe9"}'])
 @pytest.mark.parametrize("form", [openai, converse])
-def test_json_lines_are_json(examples, gateway, form, kind, body):
-    with server(gateway, 400, kind, body) as (url, _):
+def test_json_lines_are_json(examples, gateway, form, body):
+    with server(gateway, 400, "application/json", body, x_amzn_errortype=LATIN1) as (url, _):
         env = {name: value.replace(gateway.url, url) for name, value in form(gateway).items()}
         done = run(examples, gateway, "ask", "--json", "Hello", **env)
     (event,) = [json.loads(line) for line in done.stdout.splitlines()]
