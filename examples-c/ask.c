@@ -139,6 +139,14 @@ static void print(FILE *to, swl_str text) {
 
 static void put(swl_buf *out, const char *json) { swl_json_put(out, swl_cstr(json)); }
 
+/* A service's own words may be no UTF-8, and then are no JSON. */
+static void put_text(swl_buf *out, swl_str text) {
+    size_t before = out->len;
+    if (swl_json_put_string(out, text) != SWL_E_ARG_TEXT) return;
+    out->len = before;
+    put(out, "null");
+}
+
 static void put_number(swl_buf *out, const char *name, uint32_t number) {
     put(out, name);
     if (number == SWL_UNKNOWN) put(out, "null");
@@ -158,12 +166,12 @@ static void print_json(const answer *a, const swl_reply_event *ev) {
         put_number(&out, ",\"total\":", ev->total);
         put(&out, "}");
     } else {
-        swl_json_put_string(&out, ev->data);
+        put_text(&out, ev->data);
     }
     if (ev->kind >= SWL_REPLY_ARGUMENTS && ev->kind <= SWL_REPLY_TOOL_NAME) put_number(&out, ",\"call\":", ev->call);
     if (ev->kind == SWL_REPLY_ERROR) {
         put(&out, ",\"code\":");
-        swl_json_put_string(&out, ev->code);
+        put_text(&out, ev->code);
         put_number(&out, ",\"status\":", (uint32_t)a->reading.reply.status);
     }
     put(&out, "}\n");
@@ -210,12 +218,13 @@ static swl_status make_body(const form *form, swl_buf *out) {
 }
 
 int main(int argc, char **argv) {
-    static char text[TEXT], where[4096];
+    static char text[TEXT + 1], where[4096];
     static answer a;
     const char *image = NULL;
     const service *to = service_named();
     swl_buf body = {0};
     swl_status s;
+    size_t n;
     int c;
 
     conversation.model = swl_cstr(from_env("OPENAI_MODEL", "openai.gpt-oss-120b-1:0"));
@@ -230,7 +239,8 @@ int main(int argc, char **argv) {
     s = service_url(to, conversation.model, conversation.stream ? SWL_CONVERSE_STREAM : SWL_CONVERSE, where, sizeof where);
     if (s != SWL_OK) return failed("the service's address", s);
     if (optind < argc) *message_of(SWL_USER) = swl_cstr(argv[optind]);
-    else if (!take_history(text, fread(text, 1, sizeof text, stdin))) return complain("the history has no message, or too many");
+    else if ((n = fread(text, 1, sizeof text, stdin)) > TEXT || ferror(stdin)) return complain("standard input cannot be read, or is over 1 MiB");
+    else if (!take_history(text, n)) return complain("the history has no message, or too many");
     if (image && !add_image(image)) return complain("the image is not a PNG, JPEG, GIF or WebP of at most 4 MB");
     if ((s = make_body(to->form, &body)) != SWL_OK) return failed("the question", s);
 

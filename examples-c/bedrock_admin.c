@@ -75,6 +75,14 @@ static swl_status call(const swl_bedrock_admin *what, reader *r) {
     return s == SWL_DONE ? SWL_OK : s;
 }
 
+/* "" is 0. */
+static uint32_t number(const char *text) {
+    unsigned long n = strtoul(text, NULL, 10);
+    if (text[strspn(text, "0123456789")] == 0 && n <= UINT32_MAX) return (uint32_t)n;
+    fprintf(stderr, "bedrock_admin: DAYS and PAGE are numbers, not %s\n", text);
+    exit(2);
+}
+
 static const struct {
     const char *name;
     int32_t action;
@@ -94,8 +102,8 @@ int main(int argc, char **argv) {
     }
     swl_bedrock_admin what = {.action = actions[i].action, .status = swl_cstr(actions[i].status), .user_name = swl_cstr(argc > 2 ? argv[2] : "")};
     const char *third = argc > 3 ? argv[3] : "";
-    if (what.action == SWL_IAM_CREATE) what.days = (uint32_t)atoi(third);
-    else if (what.action == SWL_IAM_LIST) what.max_items = (uint32_t)atoi(third);
+    if (what.action == SWL_IAM_CREATE) what.days = number(third);
+    else if (what.action == SWL_IAM_LIST) what.max_items = number(third);
     else what.credential_id = swl_cstr(third);
     if (what.action == SWL_IAM_CREATE || what.action == SWL_IAM_LIST) what.service_name = swl_cstr("bedrock.amazonaws.com");
     if (what.action == SWL_IAM_LIST && what.user_name.len == 0) what.all_users = 1;
@@ -103,6 +111,9 @@ int main(int argc, char **argv) {
         swl_status s = call(&what, &r);
         if (s != SWL_OK) fprintf(stderr, "bedrock_admin: %s: %s\n", swl_status_name(s), swl_status_help(s));
         if (s != SWL_OK || r.refused) return 1;
+        if (r.reply.is_truncated &&
+            (r.reply.marker.len == 0 || (r.reply.marker.len == what.marker.len && memcmp(r.reply.marker.ptr, marker, what.marker.len) == 0)))
+            return fprintf(stderr, "bedrock_admin: the list goes on, but its answer does not say where\n"), 1;
         if (r.reply.marker.len > sizeof marker) return fprintf(stderr, "bedrock_admin: the marker is too long\n"), 1;
         if (r.reply.marker.len > 0) memcpy(marker, r.reply.marker.ptr, r.reply.marker.len);
         what.marker = swl_span(marker, r.reply.marker.len);

@@ -12,7 +12,7 @@ static void use(void *ctx, const swl_reply_event *ev) {
 }
 
 int main(int argc, char **argv) {
-    static uint8_t body[1 << 20];
+    static uint8_t body[(1 << 20) + 1];
     static reading r;
     char where[8192];
     int streamed = argc > 1 && strcmp(argv[1], "--stream") == 0, refused = 0;
@@ -21,11 +21,14 @@ int main(int argc, char **argv) {
         fprintf(stderr, "usage: invoke [--stream] MODEL < body.json, with a key for Bedrock in the environment\n");
         return 2;
     }
+    size_t n = fread(body, 1, sizeof body, stdin);
+    if (n == sizeof body || ferror(stdin)) {
+        fprintf(stderr, "invoke: standard input cannot be read, or is over 1 MiB\n");
+        return 2;
+    }
     swl_status s = service_url(to, swl_cstr(argv[1 + streamed]), streamed ? SWL_INVOKE_STREAM : SWL_INVOKE, where, sizeof where);
     r = (reading){.form = &raw, .use = use, .ctx = &refused};
-    if (s == SWL_OK)
-        s = service_call(
-            to, where, swl_span(body, fread(body, 1, sizeof body, stdin)), (swl_source){0}, streamed ? raw.stream_type : "application/json", &r);
+    if (s == SWL_OK) s = service_call(to, where, swl_span(body, n), (swl_source){0}, streamed ? raw.stream_type : "application/json", &r);
     if (s != SWL_OK) fprintf(stderr, "invoke: %s: %s\n", swl_status_name(s), swl_status_help(s));
     return s != SWL_OK || refused;
 }

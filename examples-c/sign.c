@@ -15,7 +15,7 @@ static const char help[] = "usage: sign [options] URL            prints the head
                            "  -d, --data TEXT      the body; @FILE reads it from a file, @- from standard input\n"
                            "  -r, --region NAME    default: AWS_REGION; sigv4a: a set, as \"us-*,eu-west-1\"\n"
                            "  -S, --service NAME   the signing name: bedrock (default), s3, iam ...; s3 has its own rules\n"
-                           "  -p, --presign SECS   print a URL in place of headers\n"
+                           "  -p, --presign SECS   sigv4, sigv4a: print a URL in place of headers; who uses it sends each -H too\n"
                            "  -e, --expires SECS   life of a bedrock-key (43200)\n"
                            "  -c, --curl           print a curl command\n"
                            "  -u, --unsigned-body  do not sign the body\n"
@@ -55,7 +55,7 @@ static swl_aws aws = {.service = SWL_STR("bedrock")};
 static swl_appstage appstage;
 static uint32_t qiniu_flags, presign, expires = 43200;
 static const char *scheme = "sigv4", *data;
-static int as_curl;
+static int as_curl, as_url;
 static uint8_t text_bytes[1 << 16];
 static swl_buf text = SWL_BUF(text_bytes);
 
@@ -69,9 +69,8 @@ static swl_str setting(const char *name) {
 }
 
 static uint32_t number(const char *s) {
-    char *end;
-    unsigned long n = strtoul(s, &end, 10);
-    if (!*s || *end || n > UINT32_MAX) fail("a number is wrong");
+    unsigned long n = strtoul(s, NULL, 10);
+    if (!*s || s[strspn(s, "0123456789")] || n > UINT32_MAX) fail("a number is wrong");
     return (uint32_t)n;
 }
 
@@ -107,7 +106,10 @@ static void option(int c) {
         break;
     case 'r': aws.region = swl_cstr(optarg); break;
     case 'S': aws.service = swl_cstr(optarg); break;
-    case 'p': presign = number(optarg); break;
+    case 'p':
+        as_url = 1;
+        presign = number(optarg);
+        break;
     case 'e': expires = number(optarg); break;
     case 'c': as_curl = 1; break;
     case 'u': aws.flags |= SWL_AWS_UNSIGNED_BODY; break;
@@ -138,12 +140,10 @@ static swl_status sign_appstage(void) {
 }
 
 static swl_status sign(void) {
-    if (strcmp(scheme, "sigv4") == 0) return presign ? swl_sigv4_presign(&aws, &req, presign, &text) : swl_sigv4_sign(&aws, &req, &text);
-    if (strcmp(scheme, "sigv4a") == 0) return presign ? swl_sigv4a_presign(&aws, &req, presign, &text) : swl_sigv4a_sign(&aws, &req, &text);
-    if (strcmp(scheme, "bedrock-key") == 0) {
-        presign = 1;
-        return swl_bedrock_key(&aws, req.time, expires, &text, NULL);
-    }
+    if (strcmp(scheme, "sigv4") == 0) return as_url ? swl_sigv4_presign(&aws, &req, presign, &text) : swl_sigv4_sign(&aws, &req, &text);
+    if (strcmp(scheme, "sigv4a") == 0) return as_url ? swl_sigv4a_presign(&aws, &req, presign, &text) : swl_sigv4a_sign(&aws, &req, &text);
+    if (as_url) fail("only sigv4 and sigv4a make URLs");
+    if (strcmp(scheme, "bedrock-key") == 0) return swl_bedrock_key(&aws, req.time, expires, &text, NULL);
     if (strcmp(scheme, "appstage") == 0) return sign_appstage();
     if (strcmp(scheme, "qiniu") == 0) {
         swl_qiniu key = {setting("QINIU_ACCESS_KEY"), setting("QINIU_SECRET_KEY"), qiniu_flags};
@@ -162,36 +162,34 @@ static swl_status sign(void) {
 }
 
 /* In single quotes for a shell. */
-static void quote(swl_str s) {
-    for (size_t i = 0; i < s.len; i++) s.ptr[i] == '\'' ? (void)fputs("'\\''", stdout) : (void)putchar(s.ptr[i]);
+static void quote(const char *before, const swl_str *parts, int count) {
+    printf("%s'", before);
+    for (int part = 0; part < count; part++)
+        for (size_t i = 0; i < parts[part].len; i++) parts[part].ptr[i] == '\'' ? (void)fputs("'\\''", stdout) : (void)putchar(parts[part].ptr[i]);
+    printf("'");
 }
 
-static void print(const char *url) {
-    if (presign) {
-        if (as_curl) printf("curl -X '%.*s' ", (int)req.method.len, req.method.ptr);
-        printf(as_curl ? "'%.*s'\n" : "%.*s\n", (int)text.len, (const char *)text.ptr);
-        return;
-    }
-    if (as_curl) {
-        printf("curl -X '");
-        quote(req.method);
-        printf("' '");
-        quote(swl_cstr(url));
-        printf("'");
-    }
+/* curl sends path and query as they were signed: with its dots, and [] {} as they are. */
+static void print_command(swl_str url) {
+    swl_str body = swl_cstr(data ? data : "");
+    printf("curl --path-as-is -g");
+    quote(" -X ", &req.method, 1);
+    quote(" ", &url, 1);
     for (int i = 0; i < req.header_count; i++) {
-        const swl_str parts[] = {headers[i].name, headers[i].value.len + headers[i].prefix.len ? swl_cstr(": ") : swl_cstr(as_curl ? ";" : ":"),
-            headers[i].prefix, headers[i].value};
-        if (as_curl) printf(" -H '");
-        for (int part = 0; part < 4; part++) as_curl ? quote(parts[part]) : (void)fwrite(parts[part].ptr, 1, parts[part].len, stdout);
-        printf(as_curl ? "'" : "\n");
+        const swl_str parts[] = {
+            headers[i].name, swl_cstr(headers[i].value.len + headers[i].prefix.len ? ": " : ";"), headers[i].prefix, headers[i].value};
+        quote(" -H ", parts, 4);
     }
-    if (as_curl && data) {
-        printf(" --data-binary '");
-        quote(swl_cstr(data));
-        printf("'");
+    if (data) quote(" --data-binary ", &body, 1);
+    printf("\n");
+}
+
+static void print_headers(void) {
+    for (int i = 0; i < req.header_count; i++) {
+        swl_str name = headers[i].name, prefix = headers[i].prefix, value = headers[i].value;
+        printf(
+            "%.*s:%s%.*s%.*s\n", (int)name.len, name.ptr, prefix.len + value.len ? " " : "", (int)prefix.len, prefix.ptr, (int)value.len, value.ptr);
     }
-    if (as_curl) printf("\n");
 }
 
 int main(int argc, char **argv) {
@@ -205,7 +203,8 @@ int main(int argc, char **argv) {
     aws.secret_key = setting("AWS_SECRET_ACCESS_KEY");
     aws.session_token = setting("AWS_SESSION_TOKEN");
     if (aws.service.len == 2 && memcmp(aws.service.ptr, "s3", 2) == 0) aws.flags |= SWL_AWS_S3;
-    if (argc - optind != (strcmp(scheme, "bedrock-key") != 0)) {
+    int is_key = strcmp(scheme, "bedrock-key") == 0;
+    if (argc - optind != !is_key || (is_key && as_curl)) {
         fputs(help, stderr);
         return 2;
     }
@@ -220,6 +219,8 @@ int main(int argc, char **argv) {
         fprintf(stderr, "sign: %s: %s\n", swl_status_name(s), swl_status_help(s));
         return 1;
     }
-    print(argv[argc - 1]);
+    if (as_curl) print_command(as_url ? swl_span(text.ptr, text.len) : swl_cstr(argv[optind]));
+    else if (is_key || as_url) printf("%.*s\n", (int)text.len, (const char *)text.ptr);
+    else print_headers();
     return 0;
 }

@@ -1,10 +1,11 @@
 /* Signs a Bedrock call for an HTTP client of your own, and prints its headers:
- *   AWS_ACCESS_KEY_ID=... AWS_SECRET_ACCESS_KEY=... AWS_REGION=us-west-2 sign_only
+ *   AWS_ACCESS_KEY_ID=... AWS_SECRET_ACCESS_KEY=... sign_only
  * On a device the time comes from SNTP or a server's Date header. */
 #include "swiftlet.h"
 #include <stdio.h>
 #include <stdlib.h>
 #include <time.h>
+#define REGION "us-west-2"
 
 static swl_str setting(const char *name) {
     const char *s = getenv(name);
@@ -18,10 +19,10 @@ int main(void) {
     swl_aws aws = {.access_key = setting("AWS_ACCESS_KEY_ID"),
         .secret_key = setting("AWS_SECRET_ACCESS_KEY"),
         .session_token = setting("AWS_SESSION_TOKEN"),
-        .region = setting("AWS_REGION"),
+        .region = SWL_STR(REGION),
         .service = SWL_STR("bedrock")};
     swl_request req = {.method = SWL_STR("POST"),
-        .host = SWL_STR("bedrock-runtime.us-west-2.amazonaws.com"),
+        .host = SWL_STR("bedrock-runtime." REGION ".amazonaws.com"),
         .path = SWL_STR("/model/anthropic.claude-3-haiku-20240307-v1%3A0/converse"),
         .body = SWL_STR("{\"messages\":[{\"role\":\"user\",\"content\":[{\"text\":\"Hello\"}]}]}"),
         .headers = headers,

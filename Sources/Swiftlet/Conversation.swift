@@ -6,6 +6,7 @@ public struct Conversation: Sendable {
     public var system = ""
     public var messages: [Message]
     public var tools: [Tool] = []
+    public var toolChoice = ToolChoice.auto
     /// Texts that end the answer.
     public var stop: [String] = []
     public var maxTokens: UInt32?
@@ -28,10 +29,16 @@ public struct Message: Sendable, Equatable {
         case text(String)
         /// - Parameter format: "png", "jpeg", "gif" or "webp"
         case image([UInt8], format: String)
+        /// - Parameters:
+        ///   - format: "pdf", and for Bedrock "csv", "doc", "docx", "xls", "xlsx", "html", "txt" or "md"
+        ///   - name: letters, digits, hyphens, brackets, single spaces; each name once
+        case document([UInt8], format: String, name: String)
         /// The assistant's, as it came in the reply.
         case call(ToolCall)
         /// The user's: what the tool said to the call with this id, or why it could not.
         case result(id: String, String, isFailure: Bool = false)
+        /// The same, as JSON text; Bedrock takes an object.
+        case resultJSON(id: String, String, isFailure: Bool = false)
     }
 
     public var role: Role
@@ -60,6 +67,18 @@ public struct Tool: Sendable, Equatable {
     }
 }
 
+/// What the model does about the tools.
+public enum ToolChoice: Sendable, Equatable {
+    /// Calls a tool or answers, as models do when nothing is said: nothing is sent.
+    case auto
+    /// Calls one at least.
+    case any
+    /// Calls none; Converse has no such thing: `SWL_E_ARG`.
+    case none
+    /// Calls the one of this name.
+    case tool(String)
+}
+
 /// A tool that the model asks for.
 public struct ToolCall: Sendable, Equatable {
     public var id = ""
@@ -83,6 +102,14 @@ extension Conversation {
             arena.array(
                 tools.map { swl_tool(name: arena.text($0.name), description: arena.text($0.description), schema: arena.text($0.schema)) }))
         borrowed.tool_count = try count16(tools)
+        switch toolChoice {
+        case .auto: break
+        case .any: borrowed.tool_choice = UInt32(SWL_CHOOSE_ANY)
+        case .none: borrowed.tool_choice = UInt32(SWL_CHOOSE_NONE)
+        case .tool(let name):
+            borrowed.tool_choice = UInt32(SWL_CHOOSE_TOOL)
+            borrowed.tool = arena.text(name)
+        }
         borrowed.stop = UnsafePointer(arena.array(stop.map { arena.text($0) }))
         borrowed.stop_count = try count16(stop)
         borrowed.stream = isStreamed ? 1 : 0
@@ -118,18 +145,26 @@ extension Message.Part {
             part.kind = UInt32(SWL_IMAGE)
             part.text = arena.bytes(bytes)
             part.name = arena.text(format)
+        case .document(let bytes, let format, let name):
+            part.kind = UInt32(SWL_DOCUMENT)
+            part.text = arena.bytes(bytes)
+            part.name = arena.text(format)
+            part.id = arena.text(name)
         case .call(let call):
             part.kind = UInt32(SWL_CALL)
             part.id = arena.text(call.id)
             part.name = arena.text(call.name)
             part.text = arena.text(call.arguments)
         case .result(let id, let text, let isFailure):
-            part.kind = UInt32(SWL_RESULT)
-            part.id = arena.text(id)
-            part.text = arena.text(text)
-            part.failed = isFailure ? 1 : 0
+            part = Self.result(SWL_RESULT, arena.text(id), arena.text(text), isFailure)
+        case .resultJSON(let id, let json, let isFailure):
+            part = Self.result(SWL_RESULT_JSON, arena.text(id), arena.text(json), isFailure)
         }
         return part
+    }
+
+    private static func result(_ kind: Int32, _ id: swl_str, _ text: swl_str, _ isFailure: Bool) -> swl_part {
+        swl_part(text: text, name: swl_str(), id: id, kind: UInt32(kind), failed: isFailure ? 1 : 0)
     }
 }
 

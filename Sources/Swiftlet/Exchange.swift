@@ -10,8 +10,8 @@ final class Exchange {
     private(set) var isOver = false { didSet { over = .now } }
     private(set) var over = ContinuousClock.now
 
-    /// As much as the core lets a head have, so that no header is cut: Huawei's tokens have
-    /// thousands of characters.
+    /// As much as the core lets a head have, so that no event is ever `cut`: a header too long for it is too
+    /// long for the head, `SWL_E_LIMIT_HEAD`. Huawei's tokens have thousands of characters.
     private static let line = 65536
     private static let window = 4096
     /// More than this of an answer that nobody reads is not worth a handshake.

@@ -22,11 +22,13 @@ private struct PathReader {
     init(_ path: [String]) { self.path = path }
 
     mutating func read(_ text: swl_str) throws(Failure) -> String {
-        let scratch = UnsafeMutableRawPointer.allocate(byteCount: 256, alignment: 1)
+        // A member's name that does not fit is cut, and then still longer than those of the path.
+        let room = 256 + (path.map(\.utf8.count).max() ?? 0)
+        let scratch = UnsafeMutableRawPointer.allocate(byteCount: room, alignment: 1)
         defer { scratch.deallocate() }
         let decoder = UnsafeMutablePointer<swl_json>.allocate(capacity: 1)
         defer { decoder.deallocate() }
-        swl_json_init_1(decoder, scratch, 256)
+        swl_json_init_1(decoder, scratch, room)
         var input = text
         var event = swl_json_event()
         while true {

@@ -146,6 +146,21 @@ extension GatewayTests {
             #expect(try client.send(gateway.question("Hello", stream: false)).status == 200)
         }
 
+        /// Whole or a failure, at every length about the limit of a head.
+        @Test func aHeaderIsNeverCut() throws {
+            let client = try gateway.client()
+            var outcomes: Set<String> = []
+            for count in [20_000, 64_000, 65_200, 65_300, 65_400, 65_500, 65_520, 65_528, 65_530, 65_536, 65_540, 70_000] {
+                let request = gateway.question("x", stream: false, mode: "/mode/bigheader=\(count)")
+                let outcome = failure {
+                    let header = try client.send(request).header("X-Big")
+                    #expect(header?.utf8.count == count)
+                }
+                outcomes.insert(outcome ?? "whole")
+            }
+            #expect(outcomes == ["whole", "SWL_E_LIMIT_HEAD"])
+        }
+
         @Test func stopEndsARequest() throws {
             let client = try gateway.client()
             let stop = Stop()

@@ -14,7 +14,8 @@ final class Gateway: Sendable {
     let login: [String: String]
     let resourceCode: String
     private let log: URL
-    /// The gateway ends when this pipe does: with the test process, however that ends.
+    /// The gateway ends when this pipe does: with the test process, however that ends. It may have inherited
+    /// a mask of signals, which only the last of them passes.
     private let life = Pipe()
 
     private init() {
@@ -27,7 +28,7 @@ final class Gateway: Sendable {
         let process = Process()
         process.executableURL = URL(fileURLWithPath: "/bin/sh")
         process.arguments = [
-            "-c", #"python3 "$@" & cat; kill $!"#, "gateway", root.appendingPathComponent("scripts/gateway.py").path,
+            "-c", #"python3 "$@" & cat; kill -9 $!"#, "gateway", root.appendingPathComponent("scripts/gateway.py").path,
             "--certs", folder.appendingPathComponent("certs").path, "--ready", ready.path, "--log", log.path, "--plain-port", "0",
         ]
         process.standardInput = life

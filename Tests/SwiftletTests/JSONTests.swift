@@ -24,6 +24,12 @@ import Testing
         #expect(try jsonText(json, "*", "*", "*") == "4")
     }
 
+    @Test(arguments: [10, 255, 256, 257, 1000])
+    func aNameIsNoOtherThatBeginsLikeIt(count: Int) throws {
+        let name = String(repeating: "a", count: count)
+        #expect(try jsonText(#"{"\#(name)b":"other","\#(name)":"this"}"#, name) == "this")
+    }
+
     @Test func aBareNumberIsJSON() throws {
         #expect(try jsonText("12") == "")
         #expect(throws: Failure.self) { try jsonText("1.") }

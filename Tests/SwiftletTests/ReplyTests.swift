@@ -64,6 +64,61 @@ extension GatewayTests {
         }
 
         @Test(arguments: [0, 1])
+        func documentsAreSeen(service: Int) throws {
+            let message = Message(.user, [.text("What?"), .document([0x25, 0x50, 0x44, 0x46, 0x2d], format: "pdf", name: "notes")])
+            let reply = try gateway.client().reply(to: Conversation(model: "m", messages: [message]), from: Self.services[service])
+            #expect(try reply.text().contains("a pdf called notes of 5 bytes"))
+        }
+
+        @Test(arguments: [0, 1])
+        func resultsAreJSON(service: Int) throws {
+            var conversation = Conversation(model: "m", messages: [.user("Paris")])
+            conversation.tools = [Self.weather]
+            let client = try gateway.client()
+            let reply = try client.reply(to: conversation, from: Self.services[service])
+            var calls: [ToolCall] = []
+            while let event = try reply.next() {
+                if case .call(let call) = event { calls.append(call) }
+            }
+            let call = try #require(calls.first)
+            func asked(_ json: String) throws -> String {
+                conversation.messages = [.user("Paris"), Message(.assistant, [.call(call)]), Message(.user, [.resultJSON(id: call.id, json)])]
+                let body = try Self.services[service].request(for: conversation).body
+                #expect(String(decoding: body, as: UTF8.self).contains(service == 0 ? #"{\"sky\":\"清\"}"# : #""json":{"sky":"清"}"#))
+                return try client.reply(to: conversation, from: Self.services[service]).text()
+            }
+            #expect(try asked(#"{"sky":"清"}"#).contains(#"{"sky":"清"}"#))
+            if service == 1 { #expect(failure { _ = try asked("{") } == "SWL_E_ARG_JSON") }
+        }
+
+        @Test(arguments: [0, 1])
+        func toolsAreChosen(service: Int) throws {
+            var conversation = Conversation(model: "m", messages: [.user("Paris")])
+            conversation.tools = [Self.weather, Tool(name: "clock", description: "", schema: "{}")]
+            func called(_ choice: ToolChoice) throws -> String? {
+                conversation.toolChoice = choice
+                let reply = try gateway.client().reply(to: conversation, from: Self.services[service])
+                while let event = try reply.next() { if case .call(let call) = event { return call.name } }
+                return nil
+            }
+            func sent(_ choice: ToolChoice) throws -> String {
+                conversation.toolChoice = choice
+                return String(decoding: try Self.services[service].request(for: conversation).body, as: UTF8.self)
+            }
+            #expect(try called(.auto) == "weather")
+            #expect(try called(.any) == "weather")
+            #expect(try called(.tool("clock")) == "clock")
+            #expect(try !sent(.auto).contains(service == 0 ? "tool_choice" : "toolChoice"))
+            #expect(try sent(.any).contains(service == 0 ? #""tool_choice":"required""# : #""toolChoice":{"any":{}}"#))
+            if service == 0 {
+                #expect(try called(.none) == nil)
+            } else {
+                #expect(failure { _ = try sent(.none) } == "SWL_E_ARG")
+            }
+            #expect(throws: ServiceError.self) { try called(.tool("absent")) }
+        }
+
+        @Test(arguments: [0, 1])
         func whatTheServiceRefusesIsItsError(service: Int) throws {
             let conversation = Conversation(model: "m", messages: [.user("Hello")])
             var wrong = Self.services[service]

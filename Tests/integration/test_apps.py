@@ -1,11 +1,16 @@
 """The examples against the gateway, in every form that it speaks: what a user gets, and what is refused."""
 
 import base64
+import contextlib
+import http.server
 import json
+import pathlib
 import re
+import shlex
 import socket
 import ssl
 import subprocess
+import threading
 import time
 import zlib
 
@@ -668,3 +673,133 @@ def test_live_says_what_it_would_do():
 def test_live_does_nothing_in_ci():
     done = live(CI="true", AWS_BEARER_TOKEN_BEDROCK="a-key")
     assert done.returncode == 1 and "not in CI" in done.stderr and done.stdout == ""
+
+
+# ---- sign, sign_only ----------------------------------------------------------------------------
+
+
+def sign(examples, *arguments, program="sign", **env):
+    env = {"AWS_ACCESS_KEY_ID": "AKID", "AWS_SECRET_ACCESS_KEY": "secret", "AWS_REGION": "eu-central-1", "API_KEY": "key"} | env
+    return subprocess.run([str(examples / program), *arguments], env=clean_env(**env), capture_output=True, text=True, timeout=30)
+
+
+@pytest.mark.parametrize("presigned", [[], ["-p", "60"]], ids=["headers", "URL"])
+def test_a_signed_command_is_what_was_signed(examples, presigned):
+    url = "https://h/a/../b;touch${IFS}x;'$(y)'?q='"
+    done = sign(examples, "-c", *presigned, "-X", "PUT", "-H", "X-A: it's", "-H", "X-Empty:", "-d", "b'c", url)
+    words = shlex.split(done.stdout)
+    assert words[:5] == ["curl", "--path-as-is", "-g", "-X", "PUT"] and words[5].startswith(url.partition("?")[0] + "?"), done.stderr
+    assert words[6:10] == ["-H", "X-A: it's", "-H", "X-Empty;"] and words[-2:] == ["--data-binary", "b'c"]
+    assert len(words) == (12 if presigned else 16) and ("X-Amz-SignedHeaders=host%3Bx-a%3Bx-empty" in words[5]) == bool(presigned)
+    assert (
+        subprocess.run(["sh", "-c", "printf '%s\\0' " + done.stdout.strip()], capture_output=True, text=True).stdout.split("\0")[:-1]
+        == words
+    )
+
+
+@pytest.mark.parametrize(
+    "arguments, code, words",
+    [
+        (["-p", "0", "https://h/"], 1, "SWL_E_ARG_EXPIRES"),
+        (["-p", "604801", "https://h/"], 1, "SWL_E_ARG_EXPIRES"),
+        *[(["-p", number, "https://h/"], USAGE, "a number is wrong") for number in (" 60", "+60", "-60", "60x", "", "4294967296")],
+        (["-s", "bearer", "-p", "60", "https://h/"], USAGE, "only sigv4 and sigv4a make URLs"),
+        (["-s", "bedrock-key", "-p", "60"], USAGE, "only sigv4 and sigv4a make URLs"),
+        (["-s", "bedrock-key", "-c"], USAGE, "usage"),
+        (["-s", "bedrock-key", "https://h/"], USAGE, "usage"),
+    ],
+)
+def test_sign_refuses(examples, arguments, code, words):
+    done = sign(examples, *arguments)
+    assert (done.returncode, done.stdout) == (code, "") and words in done.stderr, done
+
+
+def test_sign_prints_a_key_or_a_url(examples):
+    assert re.fullmatch(r"bedrock-api-key-\S+\n", sign(examples, "-s", "bedrock-key").stdout)
+    assert re.fullmatch(r"https://h/\?X-Amz-\S+Expires=60&\S+\n", sign(examples, "-p", "60", "https://h/").stdout)
+
+
+def test_sign_only_is_for_the_region_of_its_host(examples):
+    done = sign(examples, program="sign_only")
+    assert done.returncode == 0 and re.search(r"Credential=AKID/\d{8}/us-west-2/bedrock/", done.stdout), done
+
+
+# ---- servers and input that are not as they should be -------------------------------------------
+
+
+@contextlib.contextmanager
+def server(gateway, status, kind, body, **headers):
+    """Gives every request the same answer; yields its URL and the bodies that came."""
+    bodies = []
+
+    class Handler(http.server.BaseHTTPRequestHandler):
+        def do_POST(self):  # noqa: N802
+            bodies.append(self.rfile.read(int(self.headers["Content-Length"])))
+            self.send_response(status)
+            self.send_header("Content-Type", kind)
+            for name, value in headers.items():
+                self.send_header(name.replace("_", "-"), value)
+            self.send_header("Content-Length", str(len(body)))
+            self.end_headers()
+            self.wfile.write(body)
+
+        def log_message(self, *_):
+            pass
+
+    certificate = pathlib.Path(gateway.ca).parent / "server.pem"
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(certificate, certificate.with_suffix(".key"))
+    with http.server.HTTPServer(("127.0.0.1", 0), Handler) as listener:
+        listener.socket = context.wrap_socket(listener.socket, server_side=True)
+        threading.Thread(target=listener.serve_forever, daemon=True).start()
+        yield f"https://localhost:{listener.server_port}", bodies
+        listener.shutdown()
+
+
+@pytest.mark.parametrize("marker, pages", [("", 1), ("<Marker>M1</Marker>", 2)], ids=["no marker", "the same marker"])
+def test_a_list_without_an_end(examples, gateway, marker, pages):
+    page = f"<L><R><IsTruncated>true</IsTruncated>{marker}<C><member><ServiceSpecificCredentialId>A1</ServiceSpecificCredentialId></member></C></R></L>"
+    with server(gateway, 200, "text/xml", page.encode()) as (url, bodies):
+        done = admin(examples, gateway, "list", AWS_ENDPOINT_URL_IAM=url + "/")
+    assert done.returncode == 1 and "does not say where" in done.err and done.out == "A1\n" * pages and len(bodies) == pages
+
+
+@pytest.mark.parametrize("arguments", [("create", "u", "thirty"), ("create", "u", "30d"), ("create", "u", "-1"), ("list", "u", " 2")])
+def test_admin_takes_numbers_only(examples, gateway, arguments):
+    gateway.requests()
+    done = admin(examples, gateway, *arguments)
+    assert done.returncode == USAGE and "DAYS and PAGE are numbers" in done.err and gateway.requests() == []
+
+
+LATIN1 = "caf\xe9"  # as http.server sends a header
+
+
+@pytest.mark.parametrize("body", [b"", b'{"message":"caf\xe9"}'])
+@pytest.mark.parametrize("form", [openai, converse])
+def test_json_lines_are_json(examples, gateway, form, body):
+    with server(gateway, 400, "application/json", body, x_amzn_errortype=LATIN1) as (url, _):
+        env = {name: value.replace(gateway.url, url) for name, value in form(gateway).items()}
+        done = run(examples, gateway, "ask", "--json", "Hello", **env)
+    (event,) = [json.loads(line) for line in done.stdout.splitlines()]
+    assert done.returncode == HTTP_ERROR and event["status"] == 400
+
+
+MIB = 1 << 20
+
+
+def test_ask_takes_a_mebibyte(examples, gateway):
+    gateway.requests()
+    assert run(examples, gateway, "ask", stdin="a" * MIB, **openai(gateway)).returncode == 0
+    assert len(body_of(gateway.requests()[-1])["messages"][0]["content"]) == MIB
+    done = run(examples, gateway, "ask", stdin="a" * (MIB + 1), **openai(gateway))
+    assert done.returncode == USAGE and "1 MiB" in done.err and gateway.requests() == []
+
+
+def test_invoke_takes_a_mebibyte(examples, gateway):
+    body = json.dumps({"prompt": ""})
+    body = body.replace('""', '"' + "a" * (MIB - len(body)) + '"')
+    gateway.requests()
+    assert run(examples, gateway, "invoke", "m", stdin=body, **converse(gateway)).returncode == 0
+    assert gateway.requests()[-1]["body_length"] == MIB
+    done = run(examples, gateway, "invoke", "m", stdin=body + " ", **converse(gateway))
+    assert done.returncode == USAGE and "1 MiB" in done.err and gateway.requests() == []
