@@ -120,7 +120,7 @@ extension swl_bedrock_admin_reply {
     }
 
     private mutating func close(_ letter: UInt8, _ ev: UnsafeMutablePointer<swl_reply_event>) -> swl_status {
-        let text = Str(reply.work_.unsafelyUnwrapped + (Work.text &+ reply.base_), reply.used_ &- reply.base_)
+        let text = reply.collected
         let member = letter &- 0x31
         if member < 8 || letter == 0x4d {
             if overflowed_ != 0 { return .SWL_E_LIMIT_TEXT }

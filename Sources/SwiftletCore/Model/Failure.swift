@@ -26,6 +26,8 @@ enum Known {
     static let stop: UInt32 = 128
     static let more: UInt32 = 256  // a string has another piece
     static let closed: UInt32 = 512  // the document
+    static let call: UInt32 = 1024  // which one the element belongs to
+    static let heldID: UInt32 = 2048  // the collected text is one that has no call yet
 }
 
 /// The work buffer: scratch for names and numbers, the error's code, the request id, and text: what
