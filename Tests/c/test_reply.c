@@ -565,6 +565,81 @@ static void odd_answers(void) {
     guard_reset();
 }
 
+/* A worse code leaves the better one alone. */
+static void failure_codes(void) {
+    static const struct {
+        const char *body, *code, *message;
+    } rows[] = {
+        {"{\"error\":{\"code\":\"urn:x#y\",\"message\":\"m\"},\"code\":5}", "urn:x#y", "m"},
+        {"{\"code\":5,\"error\":{\"code\":\"urn:x#y\",\"message\":\"m\"}}", "urn:x#y", "m"},
+        {"{\"error\":{\"type\":\"a:b\"},\"__type\":\"x#E:y\",\"message\":\"m\"}", "a:b", "m"},
+        {"{\"__type\":\"x#E:y\",\"message\":\"m\"}", "E", "m"},
+    };
+    char body[200];
+    content_type = "application/json";
+    vectors_open("none");
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        check_context(rows[i].body);
+        snprintf(body, sizeof body, "{\"error\":true,%s", rows[i].body + 1);
+        for (size_t step = 1; step < 100; step += 7) {
+            CHECK_STATUS(decode(&chat, swl_cstr(body), step, step), SWL_DONE);
+            check(&told.code, swl_cstr(rows[i].code));
+            check(&told.message, swl_cstr(rows[i].message));
+        }
+    }
+}
+
+/* A text that is cut ends with a whole character, and nothing from behind the cut follows it. */
+static void failure_texts(void) {
+    char body[900];
+    swl_reply r;
+    content_type = "application/json";
+    vectors_open("none");
+    for (int pad = 0; pad < 4; pad++) {
+        static const char *const characters[] = {"é", "你", "😀"};
+        for (int c = 0; c < 3; c++) {
+            size_t width = strlen(characters[c]), fits = (work_size - 152 - (size_t)pad) / width * width + (size_t)pad;
+            int n = snprintf(body, sizeof body, "{\"error\":{\"message\":\"%.*s", pad, "abc");
+            while (n < 700) n += snprintf(body + n, sizeof body - (size_t)n, "%s", characters[c]);
+            strcpy(body + n, "\\u00e9xx\",\"code\":\"");
+            n = (int)strlen(body);
+            for (int i = 0; i < pad; i++) body[n++] = 'a';
+            body[n] = 0;
+            for (int i = 0; i < 33; i++) strcat(body, characters[c]);
+            strcat(body, "xxx\"}}");
+            check_context(body);
+            for (size_t step = 1; step < 1000; step *= 31) {
+                CHECK_STATUS(decode(&chat, swl_cstr(body), step, step), SWL_DONE);
+                CHECK(told.failed && told.message.len == fits && is_whole_utf8(swl_span(told.message.bytes, told.message.len)));
+                CHECK(told.code.len == (64 - (size_t)pad) / width * width + (size_t)pad && is_whole_utf8(swl_span(told.code.bytes, told.code.len)));
+            }
+        }
+    }
+    swl_chat_reply_init(&r, guard_alloc(320), 320);
+    head(&r, SWL_HTTP_HEADER, "X-Request-ID", swl_cstr("012345678901234567890123456789012345678é"));
+    CHECK_STR(r.request_id, "012345678901234567890123456789012345678");
+    guard_reset();
+}
+
+/* White space before the ';' belongs to no type. */
+static void content_types(void) {
+    static const struct {
+        const char *type;
+        int form;
+    } rows[] = {
+        {"text/event-stream", 1}, {"text/event-stream ; charset=utf-8", 1}, {"Text/Event-Stream\t ;x", 1}, {"text/event-stream;", 1},
+        {"application/vnd.amazon.eventstream ;a=b", 2}, {"application/vnd.amazon.eventstream", 2}, {"text/event-streams ; a", 0},
+        {"text/ event-stream", 0}, {" ;", 0}, {"", 0}, {"; text/event-stream", 0}};
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        swl_reply r;
+        check_context(rows[i].type);
+        swl_chat_reply_init(&r, guard_alloc(320), 320);
+        head(&r, SWL_HTTP_HEADER, "content-type", guard_copy(swl_cstr(rows[i].type)));
+        CHECK(r.form_ == rows[i].form);
+        guard_reset();
+    }
+}
+
 /* :message-type error, from es-error: its code and message stand in headers. */
 static void check_error_message(void) {
     CHECK(told.failed);
@@ -594,6 +669,9 @@ const check_case reply_cases[] = {
     {"tool calls in a stream", chat_stream_calls},
     {"tool calls in a stream, members in any order", chat_stream_call_orders},
     {"odd answers", odd_answers},
+    {"failure codes", failure_codes},
+    {"failure texts", failure_texts},
+    {"content types", content_types},
     {"an error message", error_message},
     {0},
 };
