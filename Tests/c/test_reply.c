@@ -626,8 +626,7 @@ static void content_types(void) {
     static const struct {
         const char *type;
         int form;
-    } rows[] = {
-        {"text/event-stream", 1}, {"text/event-stream ; charset=utf-8", 1}, {"Text/Event-Stream\t ;x", 1}, {"text/event-stream;", 1},
+    } rows[] = {{"text/event-stream", 1}, {"text/event-stream ; charset=utf-8", 1}, {"Text/Event-Stream\t ;x", 1}, {"text/event-stream;", 1},
         {"application/vnd.amazon.eventstream ;a=b", 2}, {"application/vnd.amazon.eventstream", 2}, {"text/event-streams ; a", 0},
         {"text/ event-stream", 0}, {" ;", 0}, {"", 0}, {"; text/event-stream", 0}};
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
