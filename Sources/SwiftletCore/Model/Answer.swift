@@ -11,7 +11,6 @@ enum Meaning {
     static let callID: UInt8 = 0x35
     static let callName: UInt8 = 0x36
     static let call: UInt8 = 0x4b  // K
-    static let function: UInt8 = 0x6f  // o
     static let usage: UInt8 = 0x55  // U
     static let firstOnly: UInt8 = 0x43  // C, an element of an array in which no other counts
 }
@@ -84,16 +83,13 @@ extension swl_reply {
         case SWL_JSON_NUMBER where letter == Meaning.callNumber && !knows(Known.counts):
             call_ = number(data)
             startCall()
-            return giveHeldID(ev)
         case SWL_JSON_OBJECT, SWL_JSON_ARRAY:
             if letter == Meaning.arguments { flags_ |= Known.arguments }
-            if letter == Meaning.function { return giveHeldID(ev) }
             if letter == Meaning.call {
                 flags_ &= ~Known.call
                 if knows(Known.counts) { startCall() }
             }
         case SWL_JSON_OBJECT_END:
-            if letter == Meaning.call { return giveHeldID(ev) }
             if letter == Meaning.firstOnly { closeInnermost() }
             if letter == Meaning.usage && tokens_.0 & tokens_.1 & tokens_.2 != SWL_UNKNOWN {
                 give(SWL_REPLY_USAGE, Str.empty, ev)
@@ -104,7 +100,8 @@ extension swl_reply {
             }
         default: break
         }
-        return .SWL_MORE
+        // Behind an id: the index, the function or the element's end.
+        return knows(Known.heldID) ? giveHeldID(ev) : .SWL_MORE
     }
 
     /// The element of a streamed call says which one it goes on with by its index; before one, and
@@ -115,10 +112,8 @@ extension swl_reply {
         flags_ |= Known.call
     }
 
-    /// An id waits in the text buffer for an index behind it, up to the function, whose arguments are not kept.
-    @inline(never)
+    /// An id waits in the text buffer for an index, but not behind the function: arguments are not kept.
     private mutating func giveHeldID(_ ev: UnsafeMutablePointer<swl_reply_event>) -> swl_status {
-        if !knows(Known.heldID) { return .SWL_MORE }
         flags_ &= ~Known.heldID
         if !knows(Known.call) { startCall() }
         give(SWL_REPLY_TOOL_ID, collected, ev)
