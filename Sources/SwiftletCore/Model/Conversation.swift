@@ -93,9 +93,10 @@ struct BodyWriter {
     @inline(never)
     mutating func close(_ number: Int) { json.close(line(number)) }
 
+    @inline(never)
     init(_ table: Literal, _ out: UnsafePointer<swl_buf>, skip: Int) {
         self.table = table
-        json = JSONWriter(out, skip: skip < 0 ? .max : skip)  // a size_t, behind the end anyway
+        json = JSONWriter(out, skip: skip < 0 ? .max : skip)  // a size_t that is no Int is behind the end
     }
 
     /// All before the messages. model, system, temperature, more and tool are the conversation's
