@@ -66,7 +66,8 @@ typedef struct swl_tool { swl_str name, description, schema; } swl_tool;
 #define SWL_CHOOSE_NONE 3  /* call none; Converse has no such thing: SWL_E_ARG             */
 #define SWL_CHOOSE_TOOL 4  /* call the one that is named in `tool`                         */
 
-/* What is zero is left out of the body. */
+/* What is zero is left out of the body.  A role or choice that is none of these, and NULL with
+ * a count, is SWL_E_ARG. */
 typedef struct swl_conversation {
     swl_str model;             /* in the body of chat completions, in the path of Converse */
     swl_str system;
@@ -88,7 +89,7 @@ swl_status swl_chat_body(const swl_conversation *c, swl_buf *out);
 swl_status swl_converse_body(const swl_conversation *c, swl_buf *out);
 /* For a device that cannot hold the body: what fits of it into `out`, from its byte `from` on.
  * SWL_MORE when something follows, SWL_OK at the end.  The length is the body's own, measured
- * by one of the calls above with {0}.  Made for the `read` of a swl_source: each call writes
+ * by one of the calls above with {0}; from there on there is nothing, SWL_OK.  Made for the `read` of a swl_source: each call writes
  * the whole body, nearly all of it nowhere, so that a body of n bytes in windows of w takes n/w
  * times as long as one that is made at once: a matter of milliseconds for a few KB.  The
  * conversation stays as it is until the body is sent. */
@@ -125,7 +126,14 @@ swl_status swl_converse_path(swl_str model, uint32_t operation, swl_buf *out);
  *
  * `work` holds names, codes and headers, never the answer: 320 bytes or more; 512 is good,
  * and lets more of an error's message through.  An id, name or reason over it is
- * SWL_E_LIMIT_TEXT. */
+ * SWL_E_LIMIT_TEXT.  Two more things lose an answer, wherever in it they stand, also in what is
+ * passed over: a number of more than 48 bytes (SWL_E_LIMIT_NUMBER), and objects and arrays more
+ * than 64 deep (SWL_E_LIMIT_DEPTH).  A failure's texts are cut instead, never inside a UTF-8
+ * character: the message at what `work` has beyond 152 bytes, the code at 64.
+ *
+ * Which call a streamed chat's id, name and arguments belong to is said by the index in their
+ * element of tool_calls.  Before the index, and without one, a name or id begins the next call
+ * (an id waits for an index that comes before the function), and arguments belong to the last. */
 #define SWL_REPLY_TEXT      1
 #define SWL_REPLY_REASONING 2
 #define SWL_REPLY_REFUSAL   3
@@ -147,7 +155,7 @@ typedef struct swl_reply_event {
 } swl_reply_event;
 typedef struct swl_reply {
     int32_t status;            /* HTTP's                                                  */
-    swl_str request_id;        /* for a complaint to the service; "" when it sent none    */
+    swl_str request_id;        /* for a complaint to the service: its first 40 bytes; ""  */
     uint8_t form_, mark_, level_, next_, code_rank_, message_rank_, code_, root_;
     uint32_t flags_;
     swl_status status_;

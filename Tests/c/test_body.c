@@ -49,6 +49,9 @@ static void check_parts(part_function part, const swl_conversation *c, swl_str w
         CHECK_STATUS(part(c, whole.len, &out), SWL_OK);
         CHECK_STATUS(part(c, whole.len + 100, &out), SWL_OK);
         CHECK_STATUS(part(c, SIZE_MAX / 2, &out), SWL_OK);
+        CHECK_STATUS(part(c, SIZE_MAX / 2 + 1, &out), SWL_OK);
+        CHECK_STATUS(part(c, SIZE_MAX - 1, &out), SWL_OK);
+        CHECK_STATUS(part(c, SIZE_MAX, &out), SWL_OK);
         CHECK(out.len == 3);
     }
 }
@@ -180,6 +183,50 @@ static void kinds_that_are_none(void) {
     }
 }
 
+static void refuse(const swl_conversation *c) {
+    uint8_t room[8];
+    swl_buf out = swl_out(room, sizeof room);
+    body_of(swl_converse_body, c, SWL_E_ARG);
+    body_of(swl_chat_body, c, SWL_E_ARG);
+    CHECK_STATUS(swl_converse_body_part(c, 0, &out), SWL_E_ARG);
+    CHECK_STATUS(swl_chat_body_part(c, 0, &out), SWL_E_ARG);
+    CHECK(out.len == 0);
+}
+
+static void conversations_that_are_none(void) {
+    static const swl_part result = {SWL_STR("x"), SWL_STR(""), SWL_STR("x"), SWL_RESULT, 0};
+    swl_message m = {SWL_STR("Hi"), NULL, 0, SWL_ASSISTANT + 1};
+    swl_conversation c = {0};
+    c.messages = &m;
+    c.message_count = 1;
+    refuse(&c);
+    m.role = 0xffff;
+    refuse(&c);
+    m.text = swl_cstr("");
+    m.parts = &result;
+    m.part_count = 1;
+    refuse(&c);
+    m.role = SWL_USER;
+    m.parts = NULL;
+    refuse(&c);
+    c.messages = NULL;
+    refuse(&c);
+    c.message_count = 0;
+    body_of(swl_chat_body, &c, SWL_OK);
+    c.tool_choice = SWL_CHOOSE_TOOL + 1;
+    refuse(&c);
+    c.tool_choice = 0xffffffff;
+    refuse(&c);
+    c.tool_choice = SWL_CHOOSE_TOOL;
+    body_of(swl_chat_body, &c, SWL_OK);
+    c.tool_count = 1;
+    refuse(&c);
+    c.tool_count = 0;
+    c.stop_count = 1;
+    refuse(&c);
+    guard_reset();
+}
+
 static void not_text(void) {
     static const char *const bad[] = {
         "\x80", "a\xc3", "\xc0\x80", "\xe0\x9f\xbf", "\xed\xa0\x80", "\xf0\x8f\xbf\xbf", "\xf4\x90\x80\x80", "\xf5\x80\x80\x80", "\xe4\xbd", "\xff"};
@@ -285,6 +332,7 @@ const check_case body_cases[] = {
     {"everything", everything},
     {"choices of tools", choices},
     {"kinds that are none", kinds_that_are_none},
+    {"conversations that are none", conversations_that_are_none},
     {"text that is none", not_text},
     {"JSON that is none", not_json},
     {"paths", paths},

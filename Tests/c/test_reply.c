@@ -425,6 +425,100 @@ static void chat_stream_calls(void) {
         SWL_DONE, check_calls);
 }
 
+/* The members of a streamed call's element in every order, with the index or without: a call is
+ * opened, goes on twice, and the next one is opened and goes on; then all in one element each. */
+static char calls_body[2048];
+static void element(const char *order, int open, int call, const char *arguments) {
+    static const char *const names[] = {"get_time", "led"};
+    size_t n = strlen(calls_body);
+    for (const char *o = order; *o; o++) {
+        char *at = calls_body + n;
+        size_t room = sizeof calls_body - n;
+        const char *comma = o == order ? "{" : ",";
+        if (*o == 'x') n += (size_t)snprintf(at, room, "%s\"index\":%d", comma, call);
+        else if (*o == 't') n += (size_t)snprintf(at, room, "%s\"type\":\"function\"", comma);
+        else if (*o == 'i' && open) n += (size_t)snprintf(at, room, "%s\"id\":\"c%d\"", comma, call + 1);
+        else if (*o == 'i') n += (size_t)snprintf(at, room, "%s\"id\":%s", comma, call ? "\"\"" : "null");
+        else if (open) n += (size_t)snprintf(at, room, "%s\"function\":{\"name\":\"%s\",\"arguments\":\"%s\"}", comma, names[call], arguments);
+        else n += (size_t)snprintf(at, room, "%s\"function\":{\"arguments\":\"%s\",\"name\":\"\"}", comma, arguments);
+    }
+    strcat(calls_body, "}");
+}
+static void calls_chunk(const char *order, int open, int call, const char *arguments) {
+    strcat(calls_body, "data: {\"choices\":[{\"delta\":{\"tool_calls\":[");
+    element(order, open, call, arguments);
+    strcat(calls_body, "]}}]}\n\n");
+}
+
+static void check_two_calls(void) {
+    CHECK(told.calls == 2);
+    check(&told.id[0], swl_cstr("c1"));
+    check(&told.name[0], swl_cstr("get_time"));
+    check(&told.arguments[0], swl_cstr("[1,2]"));
+    check(&told.id[1], swl_cstr("c2"));
+    check(&told.name[1], swl_cstr("led"));
+    check(&told.arguments[1], swl_cstr("[3]"));
+}
+
+static void check_ways(int all) {
+    check_context(calls_body);
+    if (all) run_all_ways(&chat, swl_cstr(calls_body), SWL_DONE, check_two_calls);
+    for (size_t step = 1; step < sizeof calls_body; step *= 13) {
+        CHECK_STATUS(decode(&chat, swl_cstr(calls_body), step, step), SWL_DONE);
+        check_two_calls();
+    }
+}
+
+static void check_order(const char *order) {
+    const char *index = strchr(order, 'x'), *function = strchr(order, 'f');
+    int all = memcmp(order, "itxf", 4) == 0 || memcmp(order, "fix", 3) == 0 || strcmp(order, "fit") == 0;
+    calls_body[0] = 0;
+    calls_chunk(order, 1, 0, "");
+    calls_chunk(order, 0, 0, "[1");
+    if (!index || index > function) calls_chunk(order, 0, 0, ",2]");
+    calls_chunk(order, 1, 1, "[");
+    calls_chunk(order, 0, 1, "3]");
+    if (index && index < function) calls_chunk(order, 0, 0, ",2]"); /* back to the first */
+    strcat(calls_body, "data: [DONE]\n\n");
+    check_ways(all);
+    strcpy(calls_body, "data: {\"choices\":[{\"delta\":{\"tool_calls\":[");
+    element(order, 1, 0, "[1,2]");
+    strcat(calls_body, ",");
+    element(order, 1, 1, "[3]");
+    strcat(calls_body, "]}}]}\n\ndata: [DONE]\n\n");
+    check_ways(all);
+}
+
+static void chat_stream_call_orders(void) {
+    static const char letters[] = "itfx";
+    int orders = 0;
+    content_type = "text/event-stream";
+    vectors_open("none");
+    for (int code = 0; code < 256; code++) {
+        char order[5] = {letters[code & 3], letters[code >> 2 & 3], letters[code >> 4 & 3], letters[code >> 6], 0};
+        if (!strchr(order, 'i') || !strchr(order, 't') || !strchr(order, 'f') || !strchr(order, 'x')) continue;
+        check_order(order);
+        orders++;
+    }
+    CHECK(orders == 24);
+    check_order("itf");
+    check_order("tfi");
+    check_order("fit");
+    /* an id alone */
+    calls_body[0] = 0;
+    calls_chunk("it", 1, 0, "");
+    calls_chunk("f", 0, 0, "[1,2]");
+    strcat(calls_body, CHUNK("{\"tool_calls\":[{\"function\":{\"name\":\"led\",\"arguments\":[3]}},{\"id\":\"\"}]}"));
+    strcat(calls_body, "data: [DONE]\n\n");
+    check_context(calls_body);
+    CHECK_STATUS(decode(&chat, swl_cstr(calls_body), 1, 1), SWL_DONE);
+    CHECK(told.calls == 2);
+    check(&told.id[0], swl_cstr("c1"));
+    check(&told.arguments[0], swl_cstr("[1,2]"));
+    check(&told.name[1], swl_cstr("led"));
+    check(&told.arguments[1], swl_cstr("[3]"));
+}
+
 /* 200 and JSON that is none, or none of ours; refused and no JSON; and nowhere to put things. */
 static void odd_answers(void) {
     static const struct {
@@ -471,6 +565,80 @@ static void odd_answers(void) {
     guard_reset();
 }
 
+/* A worse code leaves the better one alone. */
+static void failure_codes(void) {
+    static const struct {
+        const char *body, *code, *message;
+    } rows[] = {
+        {"{\"error\":{\"code\":\"urn:x#y\",\"message\":\"m\"},\"code\":5}", "urn:x#y", "m"},
+        {"{\"code\":5,\"error\":{\"code\":\"urn:x#y\",\"message\":\"m\"}}", "urn:x#y", "m"},
+        {"{\"error\":{\"type\":\"a:b\"},\"__type\":\"x#E:y\",\"message\":\"m\"}", "a:b", "m"},
+        {"{\"__type\":\"x#E:y\",\"message\":\"m\"}", "E", "m"},
+    };
+    char body[200];
+    content_type = "application/json";
+    vectors_open("none");
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        check_context(rows[i].body);
+        snprintf(body, sizeof body, "{\"error\":true,%s", rows[i].body + 1);
+        for (size_t step = 1; step < 100; step += 7) {
+            CHECK_STATUS(decode(&chat, swl_cstr(body), step, step), SWL_DONE);
+            check(&told.code, swl_cstr(rows[i].code));
+            check(&told.message, swl_cstr(rows[i].message));
+        }
+    }
+}
+
+/* A text that is cut ends with a whole character, and nothing from behind the cut follows it. */
+static void failure_texts(void) {
+    char body[900];
+    swl_reply r;
+    content_type = "application/json";
+    vectors_open("none");
+    for (int pad = 0; pad < 4; pad++) {
+        static const char *const characters[] = {"é", "你", "😀"};
+        for (int c = 0; c < 3; c++) {
+            size_t width = strlen(characters[c]), fits = (work_size - 152 - (size_t)pad) / width * width + (size_t)pad;
+            int n = snprintf(body, sizeof body, "{\"error\":{\"message\":\"%.*s", pad, "abc");
+            while (n < 700) n += snprintf(body + n, sizeof body - (size_t)n, "%s", characters[c]);
+            strcpy(body + n, "\\u00e9xx\",\"code\":\"");
+            n = (int)strlen(body);
+            for (int i = 0; i < pad; i++) body[n++] = 'a';
+            body[n] = 0;
+            for (int i = 0; i < 33; i++) strcat(body, characters[c]);
+            strcat(body, "xxx\"}}");
+            check_context(body);
+            for (size_t step = 1; step < 1000; step *= 31) {
+                CHECK_STATUS(decode(&chat, swl_cstr(body), step, step), SWL_DONE);
+                CHECK(told.failed && told.message.len == fits && is_whole_utf8(swl_span(told.message.bytes, told.message.len)));
+                CHECK(told.code.len == (64 - (size_t)pad) / width * width + (size_t)pad && is_whole_utf8(swl_span(told.code.bytes, told.code.len)));
+            }
+        }
+    }
+    swl_chat_reply_init(&r, guard_alloc(320), 320);
+    head(&r, SWL_HTTP_HEADER, "X-Request-ID", swl_cstr("012345678901234567890123456789012345678é"));
+    CHECK_STR(r.request_id, "012345678901234567890123456789012345678");
+    guard_reset();
+}
+
+/* White space before the ';' belongs to no type. */
+static void content_types(void) {
+    static const struct {
+        const char *type;
+        int form;
+    } rows[] = {{"text/event-stream", 1}, {"text/event-stream ; charset=utf-8", 1}, {"Text/Event-Stream\t ;x", 1}, {"text/event-stream;", 1},
+        {"application/vnd.amazon.eventstream ;a=b", 2}, {"application/vnd.amazon.eventstream", 2}, {"text/event-streams ; a", 0},
+        {"text/ event-stream", 0}, {" ;", 0}, {"", 0}, {"; text/event-stream", 0}};
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        swl_reply r;
+        check_context(rows[i].type);
+        swl_chat_reply_init(&r, guard_alloc(320), 320);
+        head(&r, SWL_HTTP_HEADER, "content-type", guard_copy(swl_cstr(rows[i].type)));
+        CHECK(r.form_ == rows[i].form);
+        guard_reset();
+    }
+}
+
 /* :message-type error, from es-error: its code and message stand in headers. */
 static void check_error_message(void) {
     CHECK(told.failed);
@@ -498,7 +666,11 @@ const check_case reply_cases[] = {
     {"InvokeModelWithResponseStream", invoke_stream},
     {"chat streams that end otherwise", chat_stream_ends},
     {"tool calls in a stream", chat_stream_calls},
+    {"tool calls in a stream, members in any order", chat_stream_call_orders},
     {"odd answers", odd_answers},
+    {"failure codes", failure_codes},
+    {"failure texts", failure_texts},
+    {"content types", content_types},
     {"an error message", error_message},
     {0},
 };

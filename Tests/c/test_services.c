@@ -212,6 +212,13 @@ static void token_limits(void) {
     now.s += 90000;
     CHECK(swl_iam_token_due(&d.token, now));
     token_start();
+    http.trailer = 1;
+    in = swl_cstr("{\"token\":{\"expires_at\":\"2025-11-23T10:15:30Z\"}}");
+    swl_iam_token_http(&d.token, NULL, &http);
+    CHECK_STATUS(swl_iam_token_next(&d.token, &in, &ev), SWL_E_SYNTAX);
+    CHECK(d.token.token.len == 0);
+    http.trailer = 0;
+    token_start();
     http.cut = 1;
     swl_iam_token_http(&d.token, NULL, &http);
     CHECK_STATUS(swl_iam_token_next(&d.token, &in, &ev), SWL_E_LIMIT_LINE);
@@ -317,7 +324,7 @@ static void dates(void) {
     static const char *const bad[] = {"", "2025-11-20", "2025-11-20T11:56:02", "2025-11-20 11:56:02Z", "2025-13-20T11:56:02Z", "2025-02-29T11:56:02Z",
         "2025-11-20T24:56:02Z", "2025-11-20T11:60:02Z", "2025-11-20T11:56:02+0800", "2025-11-20T11:56:02+24:00", "2025-11-20T11:56:02ZZ",
         "2106-02-07T06:28:16Z", "1970-01-01T00:00:00+01:00", "2106-02-07T06:28:15-01:00", "2025-11-20T11:56:02.", "202a-11-20T11:56:02Z",
-        "2025-1-20T11:56:002Z", "2025-11-20T11:56:02+08-00"};
+        "2025-11-20T11:56:02.Z", "2025-11-20T11:56:02.+08:00", "2025-1-20T11:56:002Z", "2025-11-20T11:56:02+08-00"};
     int cases = 0;
     swl_time t;
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
@@ -437,6 +444,14 @@ static void xml(void) {
     static char large[1200];
     snprintf(large, sizeof large, "<L><member><Status>%0700d</Status></member></L>", 1);
     CHECK_STATUS(read_xml(large), SWL_E_LIMIT_TEXT);
+    size_t n = (size_t)snprintf(large, sizeof large, "<L><Code>C</Code><Message>a");
+    while (n < 700) n += (size_t)snprintf(large + n, sizeof large - n, "你");
+    snprintf(large + n, sizeof large - n, "&#xe9;x</Message></L>");
+    for (work_size = 510; work_size < 513; work_size++) {
+        CHECK_STATUS(read_xml(large), SWL_DONE);
+        CHECK(told > 350 && told < 370 && (told - 10) % 3 == 0); /* error, C, a你你... */
+    }
+    work_size = 512;
     snprintf(large, sizeof large, "<L><Other>%0700d</Other><%0100d>x</y><Marker>m</Marker></L>", 1, 1);
     CHECK_STATUS(read_xml(large), SWL_DONE);
 }

@@ -355,7 +355,7 @@ def test_is_short(examples, name):
 
 @in_every_form
 @plain_and_streamed
-@pytest.mark.parametrize("mode", ["", "/mode/dribble", "/mode/chunks=odd"])
+@pytest.mark.parametrize("mode", ["", "/mode/dribble", "/mode/chunks=odd", "/mode/sorted"])
 def test_tools(examples, gateway, form, plain, mode):
     place = '北京 "🦊" \\'
     gateway.requests()

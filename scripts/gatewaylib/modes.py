@@ -5,6 +5,7 @@ starts with  /mode/name[=value],.../  before the real one. Modes that answer som
 in place of a success only, so that a faulty request still shows.
 """
 
+import json
 import re
 import time
 from collections.abc import Callable, Iterable, Iterator
@@ -95,6 +96,13 @@ def ornate(answer: Answer) -> Answer:
 
 def ornate_event(index: int, data: str) -> bytes:
     return f": keep-alive\r\nevent: message\r\nid: {index}\r\nretry: 1500\r\ndata:{data}\r\n\r\n".encode()
+
+
+def sorted_members(answer: Answer) -> Events:
+    """As a server writes them whose JSON library sorts them: function, id, index."""
+    for event in answer.events:
+        is_json = isinstance(event, str) and event.startswith("{")
+        yield json.dumps(json.loads(event), sort_keys=True) if is_json else event
 
 
 # ---- framing ----------------------------------------------------------------------------------
@@ -218,6 +226,7 @@ MODES = {
     "stream-error": Mode(nothing, change=lambda a, _: with_events(a, broken_off)),
     "no-done": Mode(nothing, change=lambda a, _: with_events(a, undone)),
     "token-delay": Mode(SOME_MS, change=lambda a, ms: with_events(a, partial(slow, milliseconds=ms))),
+    "sorted": Mode(nothing, change=lambda a, _: with_events(a, sorted_members)),
     "crlf": Mode(nothing, change=lambda a, _: ornate(a)),
     "bigheader": Mode(A_COUNT, change=lambda a, n: replace(a, headers=[*a.headers, ("X-Big", "b" * n)])),
     "chunks": Mode(word("odd"), change=lambda a, _: replace(a, framing=odd_chunks)),

@@ -63,7 +63,7 @@ private var texts: Literal {
     SWL_E_SYNTAX_UPGRADE\0The server switched to a protocol that was not asked for.\0\
     SWL_E_SYNTAX_JSON\0The text is not JSON.\0\
     SWL_E_SYNTAX_UTF8\0The text is not UTF-8.\0\
-    SWL_E_SYNTAX_DATE\0The text is not an HTTP date.\0\
+    SWL_E_SYNTAX_DATE\0The text is not a date as HTTP or ISO 8601 writes it.\0\
     SWL_E_SYNTAX_FRAME\0The event stream has a message whose lengths contradict each other.\0\
     SWL_E_SYNTAX_FRAME_HEADER\0The event stream has a malformed or repeated header.\0\
     -SWL_E_LIMIT\0The answer is larger than a limit you set.\0\

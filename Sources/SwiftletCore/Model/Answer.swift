@@ -8,6 +8,8 @@ enum Meaning {
     static let lastWhole: UInt8 = 0x37
     static let lastNumber: UInt8 = 0x3a
     static let callNumber: UInt8 = 0x3b
+    static let callID: UInt8 = 0x35
+    static let callName: UInt8 = 0x36
     static let call: UInt8 = 0x4b  // K
     static let usage: UInt8 = 0x55  // U
     static let firstOnly: UInt8 = 0x43  // C, an element of an array in which no other counts
@@ -60,11 +62,17 @@ extension swl_reply {
             if letter > Meaning.lastPiece {
                 let status = collect(token, &text)
                 if status != .SWL_OK { return status }
-            } else if data.isEmpty {
-                return .SWL_MORE
             }
             let event = Int32(truncatingIfNeeded: letter &- 0x30)
             if event == SWL_REPLY_STOP { flags_ |= Known.stop }
+            if text.isEmpty { return .SWL_MORE }
+            if !knows(Known.call) {
+                if letter == Meaning.callID {
+                    flags_ |= Known.heldID
+                    return .SWL_MORE
+                }
+                if letter == Meaning.callName { startCall() }
+            }
             give(event, text, ev)
             return .SWL_OK
         case SWL_JSON_NUMBER where letter &- 0x38 < 3:
@@ -72,11 +80,15 @@ extension swl_reply {
             withUnsafeMutableBytes(of: &tokens_) {
                 $0.assumingMemoryBound(to: UInt32.self)[Int(truncatingIfNeeded: letter &- 0x38)] = count
             }
-        case SWL_JSON_NUMBER where letter == Meaning.callNumber:
-            call_ = number(data) &+ 1
+        case SWL_JSON_NUMBER where letter == Meaning.callNumber && !knows(Known.counts):
+            call_ = number(data)
+            startCall()
         case SWL_JSON_OBJECT, SWL_JSON_ARRAY:
             if letter == Meaning.arguments { flags_ |= Known.arguments }
-            if letter == Meaning.call && knows(Known.counts) { call_ &+= 1 }
+            if letter == Meaning.call {
+                flags_ &= ~Known.call
+                if knows(Known.counts) { startCall() }
+            }
         case SWL_JSON_OBJECT_END:
             if letter == Meaning.firstOnly { closeInnermost() }
             if letter == Meaning.usage && tokens_.0 & tokens_.1 & tokens_.2 != SWL_UNKNOWN {
@@ -88,9 +100,25 @@ extension swl_reply {
             }
         default: break
         }
-        return .SWL_MORE
+        // Behind an id: the index, the function or the element's end.
+        return knows(Known.heldID) ? giveHeldID(ev) : .SWL_MORE
     }
 
+    /// The element of a streamed call says which one it goes on with by its index; before one, and
+    /// without, an id or a name begins the next call, and arguments belong to the last.
+    @inline(never)
+    private mutating func startCall() {
+        call_ &+= 1
+        flags_ |= Known.call
+    }
+
+    /// An id waits in the text buffer for an index, but not behind the function: arguments are not kept.
+    private mutating func giveHeldID(_ ev: UnsafeMutablePointer<swl_reply_event>) -> swl_status {
+        flags_ &= ~Known.heldID
+        if !knows(Known.call) { startCall() }
+        give(SWL_REPLY_TOOL_ID, collected, ev)
+        return .SWL_OK
+    }
 }
 
 /// A plain number of tokens; anything else is unknown.

@@ -120,7 +120,7 @@ extension swl_bedrock_admin_reply {
     }
 
     private mutating func close(_ letter: UInt8, _ ev: UnsafeMutablePointer<swl_reply_event>) -> swl_status {
-        let text = Str(reply.work_.unsafelyUnwrapped + (Work.text &+ reply.base_), reply.used_ &- reply.base_)
+        let text = reply.collected
         let member = letter &- 0x31
         if member < 8 || letter == 0x4d {
             if overflowed_ != 0 { return .SWL_E_LIMIT_TEXT }
@@ -149,7 +149,10 @@ extension swl_bedrock_admin_reply {
             reply.flags_ |= Known.failure
         case 0x45:  // E
             reply.kept_at_ = reply.base_
-            reply.kept_ = text.count
+            // A character that did not fit is left out whole, or the last that did.
+            var n = text.count
+            if overflowed_ != 0 && n > 0 { repeat { n &-= 1 } while n > 0 && text[n] & 0xc0 == 0x80 }
+            reply.kept_ = n
             reply.message_rank_ = Rank.head
             reply.base_ = reply.used_
         default: break

@@ -93,15 +93,23 @@ struct BodyWriter {
     @inline(never)
     mutating func close(_ number: Int) { json.close(line(number)) }
 
+    @inline(never)
     init(_ table: Literal, _ out: UnsafePointer<swl_buf>, skip: Int) {
         self.table = table
-        json = JSONWriter(out, skip: skip)
+        json = JSONWriter(out, skip: skip < 0 ? .max : skip)  // a size_t that is no Int is behind the end
     }
 
     /// All before the messages. model, system, temperature, more and tool are the conversation's
     /// first five members.
     @inline(never)
     mutating func start(_ c: UnsafePointer<swl_conversation>) {
+        if c.pointee.tool_choice > UInt32(truncatingIfNeeded: SWL_CHOOSE_TOOL)
+            || c.pointee.messages == nil && c.pointee.message_count > 0
+            || c.pointee.tools == nil && c.pointee.tool_count > 0
+            || c.pointee.stop == nil && c.pointee.stop_count > 0
+        {
+            json.refuse(.SWL_E_ARG)
+        }
         open(Line.begin, c)
         if c.pointee.system.len > 0 { item(Line.system, c) }
         open(Line.messages, c)
@@ -135,11 +143,10 @@ struct BodyWriter {
     private mutating func choose(_ c: UnsafePointer<swl_conversation>) {
         let choice = Int(truncatingIfNeeded: c.pointee.tool_choice)
         if choice == 0 { return }
-        if choice > Int(truncatingIfNeeded: SWL_CHOOSE_TOOL) || line(Line.choice &+ choice).isEmpty {
-            json.refuse(.SWL_E_ARG)
-        } else {
-            item(Line.choice &+ choice, c)
-        }
+        // `start` has refused those that have no line.
+        if choice > Int(truncatingIfNeeded: SWL_CHOOSE_TOOL) { return }
+        if line(Line.choice &+ choice).isEmpty { json.refuse(.SWL_E_ARG) }
+        item(Line.choice &+ choice, c)
     }
 
     private mutating func settings(_ c: UnsafePointer<swl_conversation>) {
@@ -168,6 +175,10 @@ struct BodyWriter {
     /// The message's parts of these kinds.
     @inline(never)
     mutating func items(_ parts: Parts, _ kinds: UInt32) {
+        let message = parts.message.pointee
+        if message.role > UInt16(truncatingIfNeeded: SWL_ASSISTANT) || message.parts == nil && message.part_count > 0 {
+            json.refuse(.SWL_E_ARG)
+        }
         var i = 0
         while i < parts.count {
             let kind = i > 0 ? Int32(bitPattern: parts.slots(i).pointee.kind) : SWL_TEXT

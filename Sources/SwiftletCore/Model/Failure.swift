@@ -26,6 +26,8 @@ enum Known {
     static let stop: UInt32 = 128
     static let more: UInt32 = 256  // a string has another piece
     static let closed: UInt32 = 512  // the document
+    static let call: UInt32 = 1024  // which one the element belongs to
+    static let heldID: UInt32 = 2048  // the collected text is one that has no call yet
 }
 
 /// The work buffer: scratch for names and numbers, the error's code, the request id, and text: what
@@ -41,11 +43,16 @@ extension swl_reply {
 
     var isSuccess: Bool { status < 300 && status >= 200 }
 
-    /// Puts text into a slot of the work buffer, behind `used` bytes; gives how many it holds then.
-    /// Mutating, so that the struct is not copied for the call.
+    /// Puts text into a slot of the work buffer, behind `used` bytes, as many whole characters as fit;
+    /// gives how many bytes it holds then. What follows a cut no longer counts. Mutating, so that the struct is not copied for the call.
     @inline(never)
     mutating func put(_ text: Str, _ used: Int, _ slot: Int, _ size: Int) -> Int {
-        let n = min(text.count, size &- used)
+        var n = text.count
+        if n > size &- used {
+            n = size &- used
+            while n > 0 && text[n] & 0xc0 == 0x80 { n &-= 1 }
+            flags_ &= ~Known.taken
+        }
         UnsafeMutableRawPointer(work_.unsafelyUnwrapped + (slot &+ used)).copyMemory(from: text.base, byteCount: n)
         return used &+ n
     }
@@ -90,7 +97,7 @@ extension swl_reply {
                 code_ = 0
             }
             if knows(Known.taken) { addCode(piece) }
-            if letter >= 0x64 && token.pointee.more == 0 { setCode(code, code_rank_) }
+            if letter >= 0x64 && letter == code_rank_ && token.pointee.more == 0 { setCode(code, letter) }
         } else {
             if isFirst && take(letter < message_rank_) {
                 message_rank_ = letter

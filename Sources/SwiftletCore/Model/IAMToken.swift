@@ -28,7 +28,7 @@ func swl_iam_token_http(
     _ d: UnsafeMutablePointer<swl_iam_token>, _ decoder: UnsafeMutablePointer<swl_http>?, _ http: UnsafePointer<swl_http_event>
 ) {
     swl_reply_http(&d.pointee.reply, http)
-    if http.pointee.kind != SWL_HTTP_HEADER || !Str(http.pointee.name).matches("x-subject-token") { return }
+    if http.pointee.kind != SWL_HTTP_HEADER || http.pointee.trailer != 0 || !Str(http.pointee.name).matches("x-subject-token") { return }
     if d.pointee.reply.status_ != .SWL_OK { return }
     d.pointee.token = http.pointee.data
     let isKept = decoder == nil || decoder.unsafelyUnwrapped.pointee.keep(&d.pointee.token)

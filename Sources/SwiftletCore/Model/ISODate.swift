@@ -11,7 +11,9 @@ func swl_iso_date(_ text: swl_str, _ time: UnsafeMutablePointer<swl_time>) -> sw
     guard let seconds = date.seconds else { return .SWL_E_SYNTAX_DATE }
     rest.removeFirst(19)
     if !rest.isEmpty && rest[0] == 0x2e {
+        let n = rest.count
         repeat { rest.removeFirst(1) } while !rest.isEmpty && digit(rest[0]) < 10
+        if rest.count &+ 1 == n { return .SWL_E_SYNTAX_DATE }
     }
     var local = seconds
     if rest.count != 1 || !has(rest, "Z") {

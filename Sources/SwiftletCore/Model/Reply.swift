@@ -69,9 +69,11 @@ extension swl_reply {
         if n &- used_ < piece.count { return .SWL_E_LIMIT_TEXT }
         used_ = n
         if token.pointee.more != 0 { return .SWL_MORE }
-        text = Str(work_.unsafelyUnwrapped + (Work.text &+ base_), used_ &- base_)
+        text = collected
         return .SWL_OK
     }
+
+    var collected: Str { Str(work_.unsafelyUnwrapped + (Work.text &+ base_), used_ &- base_) }
 
     /// What is neither an event nor a wish for more input is the last word.
     mutating func seal(_ status: swl_status) -> swl_status {

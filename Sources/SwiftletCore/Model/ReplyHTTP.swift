@@ -17,7 +17,7 @@ func swl_reply_http(_ r: UnsafeMutablePointer<swl_reply>, _ http: UnsafePointer<
     switch place(of: name, in: "content-type\0x-amzn-errortype\0x-amzn-requestid\0x-request-id\0") {
     case 1 where r.pointee.isSuccess:
         // As in Form.
-        let type = value.prefix(value.index(of: 0x3b))
+        let type = trimmed(value.prefix(value.index(of: 0x3b)))
         r.pointee.form_ = place(of: type, in: "text/event-stream\0application/vnd.amazon.eventstream\0")
     case 2: r.pointee.setCode(value, Rank.head)
     case 3, 4: r.pointee.setRequestID(value)
