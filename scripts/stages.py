@@ -7,12 +7,14 @@ import subprocess
 import sys
 import time
 
+from targets import SWIFT_BIN
+
 ROOT = pathlib.Path(__file__).resolve().parent.parent
 LOGS = ROOT / ".build-logs"
 SECONDS_MAX = 1200  # for one stage
 
 # name, first group that runs it, command; {venv} is the Python environment of the group, {targets}
-# what the C tests run on: all when empty.
+# what the C tests run on: all when empty; {clang} the one beside swiftc.
 TARGETS = {"base": "host", "all": ""}
 STAGES = [
     ("build", "base", "scripts/build .build-c"),
@@ -28,6 +30,12 @@ STAGES = [
         "TLS matrix, faults, soak",
         "all",
         "{venv}/bin/pytest -q Tests/integration/test_tls_matrix.py Tests/integration/test_faults.py Tests/integration/test_soak.py",
+    ),
+    (
+        "faults, sanitized",
+        "all",
+        "scripts/test-c sanitize && CC={clang} CFLAGS='-fsanitize=address,undefined -fno-sanitize-recover=all'"
+        " {venv}/bin/pytest -q Tests/integration/test_faults.py --build .build-sanitize/swiftlet",
     ),
     ("programs under valgrind", "all", "{venv}/bin/pytest -q Tests/integration/test_memory.py"),
     (
@@ -100,7 +108,7 @@ def main() -> int:
     # fails three times in a row is no matter of load.
     os.environ["PYTEST_ADDOPTS"] = "--reruns 2 --reruns-delay 1"
     results = [
-        run(name, command.format(venv=venv, targets=TARGETS[group]))
+        run(name, command.format(venv=venv, targets=TARGETS[group], clang=SWIFT_BIN / "clang"))
         for name, first, command in STAGES
         if (first == "base" or group == "all") and (not only or name in only)
     ]
