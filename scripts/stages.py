@@ -27,7 +27,7 @@ STAGES = [
     (
         "TLS matrix, faults, soak",
         "all",
-        "{venv}/bin/pytest -q Tests/integration/test_tls_matrix.py Tests/integration/test_faults.py Tests/integration/test_soak.py",
+        "{venv}/bin/pytest -q Tests/integration/test_tls_matrix.py Tests/integration/test_faults.py Tests/integration/test_soak.py Tests/integration/test_profiles.py",
     ),
     ("programs under valgrind", "all", "{venv}/bin/pytest -q Tests/integration/test_memory.py"),
     (
