@@ -146,9 +146,8 @@ int main(int argc, char **argv) {
     swl_tls_close(&tls);
     swl_dial_close(&net);
     swl_tls_free(&tls);
-    printf(
-        "{\"end\": \"%s\", \"where\": \"%s\", \"status\": %d, \"error\": %ld, \"len\": %zu, \"hash\": %u, \"peak\": %zu, \"blocks\": %zu, "
-        "\"after_handshake\": %zu, \"left\": %zu, \"others\": %zu, \"storage\": %zu}\n",
+    printf("{\"end\": \"%s\", \"where\": \"%s\", \"status\": %d, \"error\": %ld, \"len\": %zu, \"hash\": %u, \"peak\": %zu, \"blocks\": %zu, "
+           "\"after_handshake\": %zu, \"left\": %zu, \"others\": %zu, \"storage\": %zu}\n",
         swl_status_name(s), where, status, (long)error, len, (unsigned)hash, peak, blocks_at_peak, after_handshake, used, others, sizeof storage);
     return s == SWL_DONE ? 0 : 1;
 }

@@ -135,7 +135,6 @@ def post(programs, certificates, ports):
     return run
 
 
-
 def answered(got, path):
     answer = LARGE if path == "large" else b"".join(EVENTS)
     return (got["end"], got["status"], got["len"], got["hash"]) == (OK, 200, len(answer), fnv(answer))
