@@ -17,7 +17,18 @@ extern "C" {
  * section 6).  With mbedTLS before 3.5 a name that is an IP address is SWL_E_CERT_NAME.
  * mbedTLS 3.6.6 with TLS 1.3 compiled in fails with SWL_E_TLS at a server of TLS 1.2 alone that
  * prefers RSA-PSS, as OpenSSL does when it goes by its own order: apply Mbed-TLS pull request
- * 10674. */
+ * 10674.
+ *
+ * For a device, mbedTLS 3.6 and these ports compiled with one of Sources/SwiftletPort/profiles
+ * (installed: share/swiftlet/port/profiles) as MBEDTLS_CONFIG_FILE.  Peak of mbedTLS's heap in one
+ * whole POST on 32-bit ARM, bytes asked of calloc in about 30 blocks, roots in DER:
+ *                                                one EC certificate   two of RSA-2048
+ *   mbedtls_16k_2k.h  16 KB in, 2 KB out               22,371              26,892
+ *   mbedtls_4k.h      4 KB in, 4 KB out                12,131              16,652
+ * The 4 KB one asks the server for such records (max_fragment_length, RFC 6066 section 4).  One that
+ * sends larger ones all the same, or certificates of more than 4 KB, is SWL_E_TLS with error
+ * -0x7100 (-28928) and will be each time: have it send less (nginx: ssl_buffer_size 4k), or take
+ * mbedtls_16k_2k.h. */
 typedef struct swl_tls_storage {
     mbedtls_ssl_context ssl_;
     mbedtls_ssl_config config_;

@@ -29,7 +29,7 @@ STAGES = [
     (
         "TLS matrix, faults, soak",
         "all",
-        "{venv}/bin/pytest -q Tests/integration/test_tls_matrix.py Tests/integration/test_faults.py Tests/integration/test_soak.py",
+        "{venv}/bin/pytest -q Tests/integration/test_tls_matrix.py Tests/integration/test_faults.py Tests/integration/test_soak.py Tests/integration/test_profiles.py",
     ),
     (
         "faults, sanitized",

@@ -138,7 +138,8 @@ def test_cpp_program(tmp_path, installed, compiler):
 def test_installed_files(installed, repository):
     names = {str(path.relative_to(installed)) for path in installed.rglob("*") if path.is_file()}
     headers = {f"include/{path.name}" for path in (repository / "include").glob("*.h")}
-    ports = {f"share/swiftlet/port/{path.name}" for path in (repository / "Sources/SwiftletPort").glob("*.[ch]")}
+    sources = repository / "Sources/SwiftletPort"
+    ports = {f"share/swiftlet/port/{path.relative_to(sources)}" for path in [*sources.glob("*.[ch]"), *sources.glob("profiles/*.h")]}
     package = {f"lib/cmake/Swiftlet/{name}" for name in ("SwiftletConfig.cmake", "SwiftletConfigVersion.cmake", "ports.cmake")}
     assert names == headers | ports | package | {"lib/libswiftlet.a"}
     assert not [path for path in installed.rglob("*") if path.is_dir() and not any(path.iterdir())]
