@@ -237,6 +237,24 @@ swl_status swl_url_split(swl_str text, swl_url *url);
  * for a key of your own, headers[header_count - 1].flags = SWL_SECRET. */
 swl_status swl_request_add(swl_request *req, swl_str name, swl_str value);
 
+/* Makes it the request's body: `before`, the base64 of `len` bytes of `source` (RFC 4648
+ * section 4, with padding), `after`; such as JSON with an image in it that is in a file:
+ *     swl_base64_body b = {
+ *         SWL_STR("{\"image\":\""), SWL_STR("\"}"), {file_read, file_rewind, file}, file_size};
+ *     swl_request_base64_body(&req, &b);
+ * It sets req->body and req->source, which then reads from `source` straight to where its
+ * base64 goes.  `b` stays as it is while the request is used.  When `source` fails, so does
+ * the body, until it is rewound; without a rewind of `source` there is none of the body.
+ * SWL_E_ARG_LENGTH, and the request is as it was: half the address space or more. */
+typedef struct swl_base64_body {
+    swl_str before, after;
+    swl_source source;
+    size_t len;
+    size_t at_;
+    uint8_t group_[4];
+} swl_base64_body;
+swl_status swl_request_base64_body(swl_request *req, swl_base64_body *b);
+
 /* Appends the head from its byte `from` on: request line, Host, the headers in their
  * order, Content-Length unless given (then it must be the body's) or a GET or HEAD
  * without a body; nothing else (RFC 9112 section 3).  SWL_OK at the end, SWL_MORE when

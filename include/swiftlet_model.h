@@ -31,7 +31,8 @@ extern "C" {
 /* ---- a conversation, and the bodies that ask for its next message ---------------------- */
 /* A part of a message.
  *   SWL_TEXT    text
- *   SWL_IMAGE        text: the bytes of the image; name: "png", "jpeg", "gif" or "webp"
+ *   SWL_IMAGE        text: the bytes of the image; name: "png", "jpeg", "gif" or "webp".  For one
+ *                    that is not in memory there is swl_base64_body
  *   SWL_DOCUMENT     text: the bytes of the document; name: its format, "pdf" and for Bedrock
  *                    "csv", "doc", "docx", "xls", "xlsx", "html", "txt" or "md"; id: what it is
  *                    called: letters, digits, hyphens, brackets, single spaces, each name once
