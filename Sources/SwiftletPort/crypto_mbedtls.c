@@ -89,7 +89,8 @@ static int entropy(void *ctx, unsigned char *p, size_t n)
 #ifdef __GNUC__
 __attribute__((noinline))
 #endif
-static void fill_frames(void)
+static void
+fill_frames(void)
 {
     volatile uint8_t frames[1024];
     size_t i;

@@ -41,7 +41,8 @@ swl_status swl_port_hash_finish(swl_port_hash *h, uint8_t *digest)
 #ifdef __GNUC__
 __attribute__((noinline))
 #endif
-static void fill_frames(void)
+static void
+fill_frames(void)
 {
     volatile uint8_t frames[2048];
     size_t i;

@@ -311,8 +311,8 @@ static swl_status good_rewind(void *ctx) {
 }
 
 static void bad(void) {
-    static const char *const queries[] = {"X-Amz-Signature=0", "a=1&X-Amz-Signature", "x-amz-signature=", "b&&X-Amz-Signature=&c",
-        "X%2dAmz%2DSignature=0", "b&x-amz-%53ignatur%65"};
+    static const char *const queries[] = {
+        "X-Amz-Signature=0", "a=1&X-Amz-Signature", "x-amz-signature=", "b&&X-Amz-Signature=&c", "X%2dAmz%2DSignature=0", "b&x-amz-%53ignatur%65"};
     static const char *const taken[] = {"X-Amz-Algorithm", "X-Amz-Credential", "X-Amz-Date", "X-Amz-Expires", "X-Amz-SignedHeaders",
         "X-Amz-Security-Token", "X-Amz-Region-Set", "X-Amz-Signature"};
     static const char *const escapes[] = {"%", "a%", "a%4", "%4g", "%g4", "x=%zz&y=1", "%%41"};
@@ -521,7 +521,8 @@ static void unsigned_body(void) {
     CHECK_STATUS(v4_sign(&out), SWL_OK);
     int found = 0;
     for (int i = 0; i < req.header_count; i++)
-        if (swl_str_is(req.headers[i].name, swl_cstr("X-Amz-Content-Sha256"))) found += swl_str_is(req.headers[i].value, swl_cstr("UNSIGNED-PAYLOAD"));
+        if (swl_str_is(req.headers[i].name, swl_cstr("X-Amz-Content-Sha256")))
+            found += swl_str_is(req.headers[i].value, swl_cstr("UNSIGNED-PAYLOAD"));
     CHECK(found == 1);
 }
 

@@ -43,9 +43,11 @@ static size_t longest_run(const uint8_t *p, size_t n) {
 
 static int check(const char *name, void (*call)(void), size_t n) {
     for (size_t i = 0; i < n; i++) secret[i] = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789+/"[(i * 37 + i / 64 * 11 + 7) % 64];
-    aws = (swl_aws){.access_key = SWL_STR("AKIDEXAMPLE"), .secret_key = swl_span(secret, n), .region = SWL_STR("us-west-2"), .service = SWL_STR("bedrock")};
+    aws = (swl_aws){
+        .access_key = SWL_STR("AKIDEXAMPLE"), .secret_key = swl_span(secret, n), .region = SWL_STR("us-west-2"), .service = SWL_STR("bedrock")};
     qiniu = (swl_qiniu){.access_key = SWL_STR("AK"), .secret_key = swl_span(secret, n)};
-    req = (swl_request){.method = SWL_STR("POST"), .host = SWL_STR("h"), .path = SWL_STR("/"), .body = SWL_STR("{}"), .headers = headers, .header_cap = 8};
+    req = (swl_request){
+        .method = SWL_STR("POST"), .host = SWL_STR("h"), .path = SWL_STR("/"), .body = SWL_STR("{}"), .headers = headers, .header_cap = 8};
     req.time.s = 1763806530;
     out = swl_out(text, sizeof text);
     watch(call);
