@@ -39,6 +39,7 @@ static void retry_after(void) {
         {"Retry-After", "1 ", 0},
         {"Retry-After", "1.2.3", 0},
         {"Retry-After", "400000", 400000000},
+        {"Retry-After", "400000.9", 400000000},
         {"Retry-After", "99999999999999999999", 400000000},
         {"Retry-After", "soon", 0},
         {"Retry-After", "4294967297", 400000000},

@@ -35,6 +35,8 @@ static swl_str part(cursor *c, char **copy) {
     return swl_span(*copy, n);
 }
 
+static int is_text(swl_str text, const char *literal) { return text.len == strlen(literal) && memcmp(text.ptr, literal, text.len) == 0; }
+
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
     cursor c = {data, size};
     char *copies[6];
@@ -51,9 +53,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
     swl_request req = {.method = parts[1], .host = parts[2], .path = parts[3], .headers = headers, .header_cap = 2};
     if (swl_request_add(&req, parts[4], parts[5]) == SWL_OK) {
         MUST(req.header_count == 1);
-        head_of(&req,
-            swl_str_is(parts[1], swl_cstr("get")) || swl_str_is(parts[1], swl_cstr("head")) || swl_str_is(parts[4], swl_cstr("content-length")) ? 4
-                                                                                                                                                : 5);
+        head_of(&req, is_text(parts[1], "GET") || is_text(parts[1], "HEAD") || swl_str_is(parts[4], swl_cstr("content-length")) ? 4 : 5);
     } else {
         MUST(req.header_count == 0);
     }

@@ -55,6 +55,7 @@ private func milliseconds(_ text: swl_str, _ unit: UInt32) -> UInt32 {
     var ms: UInt32 = 0
     var scale = unit
     var isFraction = false
+    let most: UInt32 = 400_000_000
     if rest.isEmpty || digit(rest[0]) > 9 { return 0 }
     while !rest.isEmpty {
         let byte = rest.removeFirst()
@@ -67,8 +68,8 @@ private func milliseconds(_ text: swl_str, _ unit: UInt32) -> UInt32 {
             scale /= 10
             ms &+= value &* scale
         } else {
-            ms = min(ms &* 10 &+ value &* unit, 400_000_000)
+            ms = min(ms &* 10 &+ value &* unit, most)
         }
     }
-    return ms
+    return min(ms, most)
 }
