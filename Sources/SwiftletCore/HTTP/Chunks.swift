@@ -1,6 +1,7 @@
 import CSwiftlet
 
-/// The chunked coding's lines (RFC 9112 section 7.1). Never an event: 0, or an error.
+/// The chunked coding's lines (RFC 9112 section 7.1): event(0), for the line is used up and nothing
+/// is told, or a failure.
 @inline(never)
 func readChunkLine(_ d: UnsafeMutablePointer<swl_http>) -> UInt32 {
     let line = d.pointee.line

@@ -60,13 +60,7 @@ func swl_chat_body_part(
 
 @inline(never)
 private func write(_ writer: inout BodyWriter, _ c: UnsafePointer<swl_conversation>) {
-    writer.start(c)
-    var i = 0
-    while i < Int(truncatingIfNeeded: c.pointee.message_count), let messages = c.pointee.messages {
-        writeMessage(&writer, Parts(message: messages + i))
-        i &+= 1
-    }
-    writer.finish(c)
+    writer.write(c, writeMessage)
 }
 
 /// Each result is a message of its own, and comes first: it answers the calls before it.

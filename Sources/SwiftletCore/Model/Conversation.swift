@@ -99,6 +99,18 @@ struct BodyWriter {
         json = JSONWriter(out, skip: skip < 0 ? .max : skip)  // a size_t that is no Int is behind the end
     }
 
+    /// The body, each message by its family's own function.
+    @inline(__always)
+    mutating func write(_ c: UnsafePointer<swl_conversation>, _ message: (inout BodyWriter, Parts) -> Void) {
+        start(c)
+        var i = 0
+        while i < Int(truncatingIfNeeded: c.pointee.message_count), let messages = c.pointee.messages {
+            message(&self, Parts(message: messages + i))
+            i &+= 1
+        }
+        finish(c)
+    }
+
     /// All before the messages. model, system, temperature, more and tool are the conversation's
     /// first five members.
     @inline(never)

@@ -59,13 +59,7 @@ func swl_converse_body_part(
 
 @inline(never)
 private func write(_ writer: inout BodyWriter, _ c: UnsafePointer<swl_conversation>) {
-    writer.start(c)
-    var i = 0
-    while i < Int(truncatingIfNeeded: c.pointee.message_count), let messages = c.pointee.messages {
-        writeMessage(&writer, Parts(message: messages + i))
-        i &+= 1
-    }
-    writer.finish(c)
+    writer.write(c, writeMessage)
 }
 
 private func writeMessage(_ writer: inout BodyWriter, _ parts: Parts) {
