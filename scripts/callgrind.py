@@ -9,7 +9,7 @@ def counts(program, *arguments):
     """Of each function: with what it calls, and its own."""
     with tempfile.NamedTemporaryFile() as log:
         _run("valgrind", "--tool=callgrind", f"--callgrind-out-file={log.name}", program, *arguments)
-        return [_functions(_run("callgrind_annotate", "--threshold=100", f"--inclusive={kind}", log.name)) for kind in ("yes", "no")]
+        return [dict(functions(log.name, kind)) for kind in ("yes", "no")]
 
 
 def of_a_post(program):
@@ -23,9 +23,11 @@ def of_a_post(program):
     return (counted(3000) - counted(1000)) // 2000
 
 
+def functions(log, inclusive="no"):
+    """[(name, instructions)] of what callgrind wrote."""
+    text = _run("callgrind_annotate", "--threshold=100", f"--inclusive={inclusive}", log)
+    return [(name, int(count.replace(",", ""))) for count, name in re.findall(r"^ *([\d,]+) .*:(\S+) \[", text, re.MULTILINE)]
+
+
 def _run(*command):
     return subprocess.run([str(word) for word in command], capture_output=True, text=True, check=True).stdout
-
-
-def _functions(text):
-    return {name: int(count.replace(",", "")) for count, name in re.findall(r"^ *([\d,]+) .*:(\w+) \[", text, re.MULTILINE)}

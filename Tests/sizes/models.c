@@ -2,7 +2,6 @@
 #include "chat.c"
 #undef main
 #define main converse_main
-#undef ROW_H
 #include "converse.c"
 #undef main
 

@@ -5,14 +5,7 @@ int main(void) {
     uint8_t text[512];
     swl_buf out = SWL_BUF(text);
     swl_qiniu key = {given_text(), given_text(), 0};
-    swl_request req = {.method = SWL_STR("POST"),
-        .host = given_text(),
-        .path = given_text(),
-        .query = given_text(),
-        .body = given_text(),
-        .headers = headers,
-        .header_cap = 4,
-        .time = {1795305600, 0}};
+    swl_request req = given_post(headers);
     swl_status s = swl_qiniu_sign(&key, &req, &out);
     use(text);
     return s;
