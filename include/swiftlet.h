@@ -200,8 +200,9 @@ typedef struct swl_header { swl_str name, prefix, value; uint32_t flags; } swl_h
 #define SWL_SECRET 1u     /* never over a channel that is not secure, never in a log */
 
 /* A body larger than memory.  read puts 1..n bytes at p and returns how many; all else is
- * SWL_E_IO_SOURCE, for the length is known and there is no "not now".  rewind starts anew: a signer that has hashed the
- * body calls it, the exchange does not.  Before a retry it is for you to call. */
+ * SWL_E_IO_SOURCE, for the length is known and there is no "not now".  rewind starts
+ * anew: a signer that has hashed the body calls it, the exchange does not.  Before a
+ * retry it is for you to call. */
 typedef struct swl_source {
     int32_t (*SWL_NULLABLE read)(void *SWL_NULLABLE ctx, void *p, size_t n);
     swl_status (*SWL_NULLABLE rewind)(void *SWL_NULLABLE ctx);
@@ -233,8 +234,9 @@ typedef struct swl_url { swl_str host, name, path, query; uint16_t port, secure;
 swl_status swl_url_split(swl_str text, swl_url *url);
 
 /* Appends one header.  Refuses a name that is not a token, and control characters but the
- * tab in a value (RFC 9110 section 5.5).  SWL_E_SPACE_HEADERS when header_cap is reached.  It is not marked:
- * for a key of your own, headers[header_count - 1].flags = SWL_SECRET. */
+ * tab in a value (RFC 9110 section 5.5).  SWL_E_SPACE_HEADERS when header_cap is
+ * reached.  It is not marked: for a key of your own, headers[header_count - 1].flags =
+ * SWL_SECRET. */
 swl_status swl_request_add(swl_request *req, swl_str name, swl_str value);
 
 /* Makes it the request's body: `before`, the base64 of `len` bytes of `source` (RFC 4648
@@ -278,9 +280,10 @@ swl_status swl_token_sign(const swl_token *k, swl_request *req, swl_buf *SWL_NUL
  * Signed are Host, the headers of the request except those that proxies change
  * (User-Agent, Connection, TE and the like), and the body: from memory, from req->source
  * (read once, then rewound), or as req->body_sha256 says, which may be any text that the
- * service takes there; one that is no hash needs SWL_AWS_SEND_SHA256.  Nothing limits path, query and headers; sorting n headers or
- * parameters costs n * n comparisons.  SWL_E_ARG_SIGNED: a header that would be added is
- * there already, or the query carries a signature.
+ * service takes there; one that is no hash needs SWL_AWS_SEND_SHA256.  Nothing limits
+ * path, query and headers; sorting n headers or parameters costs n * n
+ * comparisons.  SWL_E_ARG_SIGNED: a header that would be added is there already, or the
+ * query carries a signature.
  * `text`: 512 bytes are good, 640 for SigV4a; {0} measures (SigV4a: for its longest signature). */
 typedef struct swl_aws_key { uint8_t secret_[32]; uint32_t day_; } swl_aws_key;
 typedef struct swl_aws {

@@ -91,9 +91,10 @@ swl_status swl_converse_body(const swl_conversation *c, swl_buf *out);
 /* For a device that cannot hold the body: what fits of it into `out`, from its byte `from` on.
  * SWL_MORE when something follows, SWL_OK at the end.  The length is the body's own, measured
  * by one of the calls above with {0}; behind it, up to SIZE_MAX, there is nothing: SWL_OK.
- * Made for the `read` of a swl_source: each call writes the whole body, nearly all of it nowhere, so that a body of n bytes in windows of w takes n/w
- * times as long as one that is made at once: a matter of milliseconds for a few KB.  The
- * conversation stays as it is until the body is sent. */
+ * Made for the `read` of a swl_source: each call writes the whole body, nearly all of it
+ * nowhere, so that a body of n bytes in windows of w takes n/w times as long as one that
+ * is made at once: a matter of milliseconds for a few KB.  The conversation stays as it
+ * is until the body is sent. */
 swl_status swl_chat_body_part(const swl_conversation *c, size_t from, swl_buf *out);
 swl_status swl_converse_body_part(const swl_conversation *c, size_t from, swl_buf *out);
 /* "/model/{id}/converse" and so on; the id is percent-encoded. SWL_E_ARG when it is empty. */

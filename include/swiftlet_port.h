@@ -113,8 +113,9 @@ swl_status swl_port_tls_identity(void *storage, swl_str certificates, swl_str ke
  * `under` and `ctx` stay until swl_port_tls_stop, `name` only until this returns. */
 swl_status swl_port_tls_start(void *storage, const swl_port_tls_policy *policy);
 /* SWL_OK, SWL_AGAIN, SWL_E_TLS*, the first status of `judge` that is not SWL_OK, or what
- * the io below said.  A key that cannot be hashed is SWL_E_TLS*, and not judged.  What the library finds wrong only behind the judge is SWL_E_CERT_USAGE
- * or SWL_E_CERT_WEAK_KEY.  A peer that ends during the handshake is SWL_E_CLOSED. */
+ * the io below said.  A key that cannot be hashed is SWL_E_TLS*, and not judged.  What
+ * the library finds wrong only behind the judge is SWL_E_CERT_USAGE or
+ * SWL_E_CERT_WEAK_KEY.  A peer that ends during the handshake is SWL_E_CLOSED. */
 swl_status swl_port_tls_handshake(void *storage);
 /* As in swl_io.  recv: 0 only for a close_notify; an end without one is SWL_E_TRUNCATED. */
 int32_t    swl_port_tls_send(void *storage, const void *p, size_t n);
