@@ -46,7 +46,7 @@ static size_t read_file(const char *name, void *to, size_t cap) {
     return n;
 }
 
-static const char *const roles[] = {"user: ", "assistant: ", "system: "}; /* SWL_USER, SWL_ASSISTANT */
+static const char *const roles[] = {"user: ", "assistant: ", "system: "}; /* SWL_ROLE_USER, SWL_ROLE_ASSISTANT */
 
 static int role_of(const char *line, size_t n) {
     for (int role = 0; role < 3; role++)
@@ -65,7 +65,7 @@ static swl_str *message_of(int role) {
 static int take_history(const char *text, size_t n) {
     swl_str *message = NULL;
     if (role_of(text, n) < 0) {
-        *message_of(SWL_USER) = swl_span(text, n);
+        *message_of(SWL_ROLE_USER) = swl_span(text, n);
         return 1;
     }
     for (size_t at = 0, end; at < n; at = end) {
@@ -97,7 +97,7 @@ static int add_image(const char *file) {
     size_t n = read_file(file, bytes, sizeof bytes);
     const char *kind = n < sizeof bytes ? image_kind(bytes, n) : NULL;
     if (!kind) return 0;
-    part = (swl_part){.kind = SWL_IMAGE, .text = swl_span(bytes, n), .name = swl_cstr(kind)};
+    part = (swl_part){.kind = SWL_PART_IMAGE, .text = swl_span(bytes, n), .name = swl_cstr(kind)};
     messages[conversation.message_count - 1].parts = &part;
     messages[conversation.message_count - 1].part_count = 1;
     return 1;
@@ -238,7 +238,7 @@ int main(int argc, char **argv) {
     if (!to) return complain("no key: set OPENAI_API_KEY (and OPENAI_BASE_URL), AWS_BEARER_TOKEN_BEDROCK, or what else service.h names");
     s = service_url(to, conversation.model, conversation.stream ? SWL_CONVERSE_STREAM : SWL_CONVERSE, where, sizeof where);
     if (s != SWL_OK) return failed("the service's address", s);
-    if (optind < argc) *message_of(SWL_USER) = swl_cstr(argv[optind]);
+    if (optind < argc) *message_of(SWL_ROLE_USER) = swl_cstr(argv[optind]);
     else if ((n = fread(text, 1, sizeof text, stdin)) > TEXT || ferror(stdin)) return complain("standard input cannot be read, or is over 1 MiB");
     else if (!take_history(text, n)) return complain("the history has no message, or too many");
     if (image && !add_image(image)) return complain("the image is not a PNG, JPEG, GIF or WebP of at most 4 MB");

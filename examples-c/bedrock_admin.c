@@ -5,7 +5,7 @@
  * AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY, AWS_SESSION_TOKEN.
  * AWS_ENDPOINT_URL_IAM: https://iam.amazonaws.com/ unless set. */
 #include "online.h"
-#include "swiftlet_model.h"
+#include "swiftlet_keys.h"
 
 typedef struct reader {
     swl_bedrock_admin_reply reply;
@@ -88,8 +88,8 @@ static const struct {
     int32_t action;
     int words;
     const char *status;
-} actions[] = {{"create", SWL_IAM_CREATE, 1, ""}, {"list", SWL_IAM_LIST, 0, ""}, {"enable", SWL_IAM_UPDATE, 2, "Active"},
-    {"disable", SWL_IAM_UPDATE, 2, "Inactive"}, {"reset", SWL_IAM_RESET, 2, ""}, {"delete", SWL_IAM_DELETE, 2, ""}};
+} actions[] = {{"create", SWL_BEDROCK_ADMIN_CREATE, 1, ""}, {"list", SWL_BEDROCK_ADMIN_LIST, 0, ""}, {"enable", SWL_BEDROCK_ADMIN_UPDATE, 2, "Active"},
+    {"disable", SWL_BEDROCK_ADMIN_UPDATE, 2, "Inactive"}, {"reset", SWL_BEDROCK_ADMIN_RESET, 2, ""}, {"delete", SWL_BEDROCK_ADMIN_DELETE, 2, ""}};
 
 int main(int argc, char **argv) {
     static reader r;
@@ -102,11 +102,11 @@ int main(int argc, char **argv) {
     }
     swl_bedrock_admin what = {.action = actions[i].action, .status = swl_cstr(actions[i].status), .user_name = swl_cstr(argc > 2 ? argv[2] : "")};
     const char *third = argc > 3 ? argv[3] : "";
-    if (what.action == SWL_IAM_CREATE) what.days = number(third);
-    else if (what.action == SWL_IAM_LIST) what.max_items = number(third);
+    if (what.action == SWL_BEDROCK_ADMIN_CREATE) what.days = number(third);
+    else if (what.action == SWL_BEDROCK_ADMIN_LIST) what.max_items = number(third);
     else what.credential_id = swl_cstr(third);
-    if (what.action == SWL_IAM_CREATE || what.action == SWL_IAM_LIST) what.service_name = swl_cstr("bedrock.amazonaws.com");
-    if (what.action == SWL_IAM_LIST && what.user_name.len == 0) what.all_users = 1;
+    if (what.action == SWL_BEDROCK_ADMIN_CREATE || what.action == SWL_BEDROCK_ADMIN_LIST) what.service_name = swl_cstr("bedrock.amazonaws.com");
+    if (what.action == SWL_BEDROCK_ADMIN_LIST && what.user_name.len == 0) what.all_users = 1;
     do {
         swl_status s = call(&what, &r);
         if (s != SWL_OK) fprintf(stderr, "bedrock_admin: %s: %s\n", swl_status_name(s), swl_status_help(s));
@@ -117,7 +117,7 @@ int main(int argc, char **argv) {
         if (r.reply.marker.len > sizeof marker) return fprintf(stderr, "bedrock_admin: the marker is too long\n"), 1;
         if (r.reply.marker.len > 0) memcpy(marker, r.reply.marker.ptr, r.reply.marker.len);
         what.marker = swl_span(marker, r.reply.marker.len);
-    } while (what.action == SWL_IAM_LIST && r.reply.is_truncated);
+    } while (what.action == SWL_BEDROCK_ADMIN_LIST && r.reply.is_truncated);
     swl_wipe(r.work, sizeof r.work);
     return 0;
 }

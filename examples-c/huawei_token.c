@@ -5,9 +5,9 @@
  * IAM_URL: https://iam.cn-north-4.myhuaweicloud.com unless set.
  * IAM_TOKEN: a token that was kept. When the call says 401 to it, a new one is got, and the call made once more. */
 #include "online.h"
-#include "swiftlet_model.h"
+#include "swiftlet_keys.h"
 
-static swl_iam_token token;
+static swl_huawei_token token;
 static uint8_t token_line[32768 + 512], work[512]; /* a token is one header line, and stays in its buffer */
 static int refused;
 
@@ -21,9 +21,9 @@ static swl_status read_token(void *ctx, const swl_http_event *http) {
     swl_str in = http->data;
     swl_status s = SWL_MORE;
     (void)ctx;
-    swl_iam_token_http(&token, &online_x.http, http);
+    swl_huawei_token_http(&token, &online_x.http, http);
     if (http->kind == SWL_HTTP_BODY)
-        while ((s = swl_iam_token_next(&token, &in, &ev)) == SWL_OK) use(&ev);
+        while ((s = swl_huawei_token_next(&token, &in, &ev)) == SWL_OK) use(&ev);
     return s == SWL_MORE ? SWL_OK : s;
 }
 
@@ -34,8 +34,8 @@ static swl_status log_in(void) {
     swl_header headers[1];
     swl_url url;
     swl_reply_event ev;
-    swl_iam_login login = {setting("IAM_USER"), setting("IAM_PASSWORD"), setting("IAM_DOMAIN"), setting("IAM_PROJECT"), setting("IAM_PROJECT_ID")};
-    swl_status s = swl_iam_token_body(&login, &json);
+    swl_huawei_login login = {setting("IAM_USER"), setting("IAM_PASSWORD"), setting("IAM_DOMAIN"), setting("IAM_PROJECT"), setting("IAM_PROJECT_ID")};
+    swl_status s = swl_huawei_token_body(&login, &json);
     if (snprintf(where, sizeof where, "%s/v3/auth/tokens?nocatalog=true", from_env("IAM_URL", "https://iam.cn-north-4.myhuaweicloud.com")) >=
         (int)sizeof where)
         s = SWL_E_SPACE;
@@ -49,13 +49,13 @@ static swl_status log_in(void) {
             .headers = headers,
             .header_cap = 1};
         s = swl_request_add(&req, swl_cstr("Content-Type"), swl_cstr("application/json;charset=utf8"));
-        swl_iam_token_init(&token, work, sizeof work);
+        swl_huawei_token_init(&token, work, sizeof work);
         swl_buf short_line = online_line;
         online_line = swl_out(token_line, sizeof token_line);
         /* The body holds a password, which no header marks as a secret. */
         if (s == SWL_OK) s = url.secure ? online(&url, &req, read_token, NULL) : SWL_E_INSECURE;
         online_line = short_line;
-        while (s == SWL_OK && (s = swl_iam_token_end(&token, &ev)) == SWL_OK) use(&ev);
+        while (s == SWL_OK && (s = swl_huawei_token_end(&token, &ev)) == SWL_OK) use(&ev);
     }
     swl_wipe(body, sizeof body);
     return s == SWL_DONE ? SWL_OK : s;

@@ -4,7 +4,7 @@
  * failure the keys that were printed are there, and those of the last request may be.
  * QINIU_BASE_URL: https://api.qnaigc.com unless set. */
 #include "online.h"
-#include "swiftlet_model.h"
+#include "swiftlet_keys.h"
 
 enum { BATCH_MAX = 100 };
 
@@ -16,7 +16,7 @@ typedef struct reader {
 } reader;
 
 static void use(reader *r, const swl_reply_event *ev) {
-    const swl_qiniu_key *k = &r->keys.key;
+    const swl_qiniu_api_key *k = &r->keys.key;
     if (ev->kind == SWL_REPLY_ERROR) {
         r->refused = 1;
         fprintf(stderr, "qiniu_keys: HTTP %d: %.*s\n", r->keys.reply.status, (int)ev->data.len, ev->data.ptr);

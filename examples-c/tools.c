@@ -44,7 +44,7 @@ static void use(void *ctx, const swl_reply_event *ev) {
     }
     swl_part *call = &a->calls[ev->call];
     if (a->count <= ev->call) a->count = ev->call + 1;
-    call->kind = SWL_CALL;
+    call->kind = SWL_PART_CALL;
     append(a, ev->kind == SWL_REPLY_TOOL_ID ? &call->id : ev->kind == SWL_REPLY_TOOL_NAME ? &call->name : &call->text, ev->data);
 }
 
@@ -92,7 +92,7 @@ static swl_part called(const swl_part *call, char *said, size_t cap) {
     int known = call->name.len == clock_tool.name.len && memcmp(call->name.ptr, clock_tool.name.ptr, call->name.len) == 0;
     int n = known ? snprintf(said, cap, "%.*s: %.24s", (int)call->text.len, call->text.ptr, ctime(&now))
                   : snprintf(said, cap, "There is no such function.");
-    return (swl_part){.kind = SWL_RESULT, .id = call->id, .text = swl_span(said, (size_t)n < cap ? (size_t)n : cap - 1), .failed = !known};
+    return (swl_part){.kind = SWL_PART_RESULT, .id = call->id, .text = swl_span(said, (size_t)n < cap ? (size_t)n : cap - 1), .failed = !known};
 }
 
 int main(int argc, char **argv) {
@@ -121,8 +121,8 @@ int main(int argc, char **argv) {
                 stderr, "%.*s(%.*s)\n", (int)first.calls[i].name.len, first.calls[i].name.ptr, (int)first.calls[i].text.len, first.calls[i].text.ptr);
             results[i] = called(&first.calls[i], said[i], sizeof said[i]);
         }
-        messages[1] = (swl_message){first.text, first.calls, (uint16_t)first.count, SWL_ASSISTANT};
-        messages[2] = (swl_message){SWL_STR(""), results, (uint16_t)first.count, SWL_USER};
+        messages[1] = (swl_message){first.text, first.calls, (uint16_t)first.count, SWL_ROLE_ASSISTANT};
+        messages[2] = (swl_message){SWL_STR(""), results, (uint16_t)first.count, SWL_ROLE_USER};
         talk.message_count = 3;
         if (!ask(to, &talk, &second)) return 1;
     }

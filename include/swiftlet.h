@@ -53,7 +53,7 @@ extern "C" {
 #define SWL_VERSION "0.1.0"
 /* _init names carry the ABI number, so that a header which does not fit the archive
  * fails to link instead of failing in the field. */
-#define SWL_ABI 1
+#define SWL_ABI 2
 /* Unix seconds of this release: the earliest time that a device with no clock can be
  * living in (2026-11-22). */
 #define SWL_RELEASE_TIME 1795305600u
@@ -285,14 +285,14 @@ swl_status swl_token_sign(const swl_token *k, swl_request *req, swl_buf *SWL_NUL
  * comparisons.  SWL_E_ARG_SIGNED: a header that would be added is there already, or the
  * query carries a signature.
  * `text`: 512 bytes are good, 640 for SigV4a; {0} measures (SigV4a: for its longest signature). */
-typedef struct swl_aws_key { uint8_t secret_[32]; uint32_t day_; } swl_aws_key;
+typedef struct swl_aws_signing_key { uint8_t secret_[32]; uint32_t day_; } swl_aws_signing_key;
 typedef struct swl_aws {
     swl_str access_key, secret_key;
     swl_str session_token;     /* of temporary credentials; else empty                    */
     swl_str region;            /* "us-west-2"; SigV4a: a set, "us-*,eu-west-1"            */
     swl_str service;           /* the signing name: "bedrock", "s3", "iam"                */
     uint32_t flags;
-    const swl_aws_key *SWL_NULLABLE key; /* a kept key; secret_key is not read when it fits */
+    const swl_aws_signing_key *SWL_NULLABLE key; /* a kept key; secret_key is not read when it fits */
 } swl_aws;
 #define SWL_AWS_S3             1u  /* path signed as it is sent; X-Amz-Content-Sha256 sent;
                                       presigned: body not signed                          */
@@ -305,8 +305,8 @@ swl_status swl_sigv4a_sign(const swl_aws *k, swl_request *req, swl_buf *text);
 /* The derived key, which may be kept in k->key and is as secret as the credentials.  SigV4:
  * for one day (UTC) of one region and service; on another day secret_key is read again,
  * and is SWL_E_ARG_KEY when empty.  SigV4a: for as long as the credentials are valid. */
-swl_status swl_sigv4_key (const swl_aws *k, swl_time day, swl_aws_key *key);
-swl_status swl_sigv4a_key(const swl_aws *k, swl_aws_key *key);
+swl_status swl_sigv4_key (const swl_aws *k, swl_time day, swl_aws_signing_key *key);
+swl_status swl_sigv4a_key(const swl_aws *k, swl_aws_signing_key *key);
 /* Appends "https://host/path?query" that is valid for 1 to 604800 seconds, with the
  * headers of the request signed: who uses the URL sends the same. */
 swl_status swl_sigv4_presign (const swl_aws *k, const swl_request *req, uint32_t expires_s, swl_buf *url);
@@ -361,7 +361,7 @@ typedef struct swl_http {
     uint32_t spent_;
     uint64_t left_;
 } swl_http;
-#define swl_http_init swl_http_init_1
+#define swl_http_init swl_http_init_2
 void       swl_http_init(swl_http *d, void *line, size_t line_cap);
 swl_status swl_http_next(swl_http *d, swl_str *in, swl_http_event *ev);
 /* The peer closed: SWL_DONE when that ends the body, SWL_E_CLOSED before the first byte,
@@ -389,7 +389,7 @@ typedef struct swl_sse {
     size_t number_, pending_, spent_, type_, id_, cap_;
     char *SWL_NULLABLE text_;
 } swl_sse;
-#define swl_sse_init swl_sse_init_1
+#define swl_sse_init swl_sse_init_2
 void       swl_sse_init(swl_sse *d, void *SWL_NULLABLE text, size_t text_cap);
 swl_status swl_sse_next(swl_sse *d, swl_str *in, swl_sse_event *ev);
 /* SWL_DONE, or SWL_E_TRUNCATED inside an event that has data. */
@@ -427,7 +427,7 @@ typedef struct swl_json {
     swl_buf scratch_;
     uint64_t nest_;
 } swl_json;
-#define swl_json_init swl_json_init_1
+#define swl_json_init swl_json_init_2
 void       swl_json_init(swl_json *d, void *scratch, size_t scratch_cap);
 swl_status swl_json_next(swl_json *d, swl_str *in, swl_json_event *ev);
 /* Ends a document that is a bare number; SWL_DONE, SWL_OK with that number (then call
@@ -464,7 +464,7 @@ typedef struct swl_frames {
     uint32_t left_, headers_, payload_, at_, number_, crc_, checksum_, state_;
     swl_status status_;
 } swl_frames;
-#define swl_frames_init swl_frames_init_1
+#define swl_frames_init swl_frames_init_2
 void       swl_frames_init(swl_frames *d, void *buffer, size_t cap);
 swl_status swl_frames_next(swl_frames *d, swl_str *in, swl_frames_event *ev);
 /* SWL_DONE between two messages, else SWL_E_TRUNCATED. */
@@ -522,7 +522,7 @@ typedef struct swl_exchange {
     int32_t send_status_;
     swl_status failed_;
 } swl_exchange;
-#define swl_exchange_init swl_exchange_init_1
+#define swl_exchange_init swl_exchange_init_2
 void       swl_exchange_init(swl_exchange *x, const swl_request *req, const swl_io *io,
                              void *line, size_t line_cap, void *window, size_t window_cap);
 swl_status swl_exchange_next(swl_exchange *x, swl_http_event *ev);
@@ -562,7 +562,7 @@ typedef struct swl_dial {
     uint16_t port_, count_, next_, reserved_;
     swl_address address_[SWL_DIAL_ADDRESSES];
 } swl_dial;
-#define swl_dial_init swl_dial_init_1
+#define swl_dial_init swl_dial_init_2
 void       swl_dial_init(swl_dial *d, swl_str name, uint16_t port);
 swl_status swl_dial_next(swl_dial *d);
 swl_status swl_dial_wait(swl_dial *d);
@@ -604,7 +604,7 @@ typedef struct swl_tls {
     swl_str name_;
     uint32_t not_before_, not_after_, seen_, state_;
 } swl_tls;
-#define swl_tls_init swl_tls_init_1
+#define swl_tls_init swl_tls_init_2
 /* `storage` holds the TLS library's state, aligned for any type, at least
  * swl_port_tls_size() bytes (else SWL_E_ARG_BUFFER).  SWL_E_TLS_ENTROPY, SWL_E_TLS_MEMORY or
  * SWL_E_TLS: the library could not begin, `error` is its number, and nothing needs freeing. */

@@ -30,34 +30,34 @@ extern "C" {
 
 /* ---- a conversation, and the bodies that ask for its next message ---------------------- */
 /* A part of a message.
- *   SWL_TEXT    text
- *   SWL_IMAGE        text: the bytes of the image; name: "png", "jpeg", "gif" or "webp".  For one
+ *   SWL_PART_TEXT    text
+ *   SWL_PART_IMAGE        text: the bytes of the image; name: "png", "jpeg", "gif" or "webp".  For one
  *                    that is not in memory there is swl_base64_body
- *   SWL_DOCUMENT     text: the bytes of the document; name: its format, "pdf" and for Bedrock
+ *   SWL_PART_DOCUMENT     text: the bytes of the document; name: its format, "pdf" and for Bedrock
  *                    "csv", "doc", "docx", "xls", "xlsx", "html", "txt" or "md"; id: what it is
  *                    called: letters, digits, hyphens, brackets, single spaces, each name once
- *   SWL_CALL         of the assistant's: id, name, and text: the arguments, a JSON object
+ *   SWL_PART_CALL         of the assistant's: id, name, and text: the arguments, a JSON object
  *                    ("" means {}), all as they came in the reply
- *   SWL_RESULT       of the user's: id of the call, text: what the tool said; failed 1: it could
+ *   SWL_PART_RESULT       of the user's: id of the call, text: what the tool said; failed 1: it could
  *                    not
- *   SWL_RESULT_JSON  the same, the text being JSON: Bedrock takes an object; in chat completions,
+ *   SWL_PART_RESULT_JSON  the same, the text being JSON: Bedrock takes an object; in chat completions,
  *                    which know text only, it is that text
  * Text is UTF-8, else SWL_E_ARG_TEXT; what is named JSON is, where it is not sent as text, else
  * SWL_E_ARG_JSON; another kind is SWL_E_ARG. */
-#define SWL_TEXT        0
-#define SWL_IMAGE       1
-#define SWL_DOCUMENT    2
-#define SWL_CALL        3
-#define SWL_RESULT      4
-#define SWL_RESULT_JSON 5
+#define SWL_PART_TEXT        0
+#define SWL_PART_IMAGE       1
+#define SWL_PART_DOCUMENT    2
+#define SWL_PART_CALL        3
+#define SWL_PART_RESULT      4
+#define SWL_PART_RESULT_JSON 5
 typedef struct swl_part { swl_str text, name, id; uint32_t kind, failed; } swl_part;
 
-#define SWL_USER      0
-#define SWL_ASSISTANT 1
+#define SWL_ROLE_USER      0
+#define SWL_ROLE_ASSISTANT 1
 typedef struct swl_message {
     swl_str text;              /* the first part; "" when there is none                   */
     const swl_part *SWL_NULLABLE parts;
-    uint16_t part_count, role; /* SWL_USER, SWL_ASSISTANT                                  */
+    uint16_t part_count, role; /* SWL_ROLE_USER, SWL_ROLE_ASSISTANT                                  */
 } swl_message;
 
 /* schema: JSON, an object, "{}" too; a description that is empty is left out. */
@@ -172,12 +172,12 @@ typedef struct swl_reply {
  * from the head, and leaves the body alone. */
 void       swl_reply_http(swl_reply *r, const swl_http_event *http);
 
-#define swl_chat_reply_init swl_chat_reply_init_1
+#define swl_chat_reply_init swl_chat_reply_init_2
 void       swl_chat_reply_init(swl_reply *r, void *work, size_t work_cap);
 swl_status swl_chat_reply_next(swl_reply *r, swl_str *in, swl_reply_event *ev);
 swl_status swl_chat_reply_end(swl_reply *r, swl_reply_event *ev);
 
-#define swl_converse_reply_init swl_converse_reply_init_1
+#define swl_converse_reply_init swl_converse_reply_init_2
 void       swl_converse_reply_init(swl_reply *r, void *work, size_t work_cap);
 swl_status swl_converse_reply_next(swl_reply *r, swl_str *in, swl_reply_event *ev);
 swl_status swl_converse_reply_end(swl_reply *r, swl_reply_event *ev);
@@ -186,99 +186,10 @@ swl_status swl_converse_reply_end(swl_reply *r, swl_reply_event *ev);
  *   SWL_REPLY_BYTES      data: a piece of the model's answer; of a streamed one, which is a
  *                        row of JSON documents, decoded from base64
  *   SWL_REPLY_ERROR      as above */
-#define swl_invoke_reply_init swl_invoke_reply_init_1
+#define swl_invoke_reply_init swl_invoke_reply_init_2
 void       swl_invoke_reply_init(swl_reply *r, void *work, size_t work_cap);
 swl_status swl_invoke_reply_next(swl_reply *r, swl_str *in, swl_reply_event *ev);
 swl_status swl_invoke_reply_end(swl_reply *r, swl_reply_event *ev);
-
-/* ---- Qiniu: keys for its inference service ----------------------------------------------- *
- * POST https://api.qnaigc.com/v1/apikeys, application/json, signed by swl_qiniu_sign.  The body
- * asks for `count` keys, 1 to 100 (keys that there are already count too), none of the names
- * empty: else SWL_E_ARG.  For many keys, many requests, each signed right before it is sent;
- * after a lost answer do not repeat blindly. */
-swl_status swl_qiniu_keys_body(const swl_str *names, size_t count, swl_buf *out);
-/* The answer, one key after another, whatever its size:
- *   SWL_REPLY_KEY        `key` of the struct, until the next call.  A key is a secret and is
- *                        told only here.
- *   SWL_REPLY_ERROR      as in replies; status false is a failure
- * `work` holds one key with its name: 320 bytes or more. */
-typedef struct swl_qiniu_key { swl_str key, name, created_at; uint32_t enabled; } swl_qiniu_key;
-typedef struct swl_qiniu_keys { swl_reply reply; swl_qiniu_key key; } swl_qiniu_keys; /* swl_reply_http(&keys.reply, …) */
-#define swl_qiniu_keys_init swl_qiniu_keys_init_1
-void       swl_qiniu_keys_init(swl_qiniu_keys *d, void *work, size_t work_cap);
-swl_status swl_qiniu_keys_next(swl_qiniu_keys *d, swl_str *in, swl_reply_event *ev);
-swl_status swl_qiniu_keys_end(swl_qiniu_keys *d, swl_reply_event *ev);
-
-/* ---- Huawei Cloud: an IAM token ------------------------------------------------------------ *
- * POST https://iam.{region}.myhuaweicloud.com/v3/auth/tokens?nocatalog=true, application/json;
- * the body holds the password: wipe it.  One of project (a name, mostly the region) and
- * project_id, else SWL_E_ARG. */
-typedef struct swl_iam_login { swl_str user, password, domain, project, project_id; } swl_iam_login;
-swl_status swl_iam_token_body(const swl_iam_login *login, swl_buf *out);
-/* The answer: SWL_DONE and the token for swl_token_sign, or SWL_REPLY_ERROR as in replies.
- * Tokens have thousands of characters, and come in one header, X-Subject-Token.  One is kept
- * where it arrives, at the front of the line buffer that you gave to the exchange (or decoder),
- * whose later lines use what is behind it: `token` is good as long as that buffer is.  The
- * buffer is the only limit: the token and 64 bytes, else SWL_E_LIMIT_LINE; 17 KB is sensible.
- * Without a clock, expires - issued is its life from now on. */
-typedef struct swl_iam_token { swl_reply reply; swl_str token; swl_time expires, issued; } swl_iam_token;
-#define swl_iam_token_init swl_iam_token_init_1
-void       swl_iam_token_init(swl_iam_token *d, void *work, size_t work_cap);
-/* Instead of swl_reply_http.  `decoder`: &x.http of the exchange, whose last event this is;
- * the event's spans end here.  NULL with an HTTP stack of your own: then the token is
- * http->data, which must stay. */
-void       swl_iam_token_http(swl_iam_token *d, swl_http *SWL_NULLABLE decoder, const swl_http_event *http);
-swl_status swl_iam_token_next(swl_iam_token *d, swl_str *in, swl_reply_event *ev);
-swl_status swl_iam_token_end(swl_iam_token *d, swl_reply_event *ev);
-/* 1 when less than half an hour is left: get a new one.  A call that is refused with 401 wants
- * a new one too, and then one more try. */
-int32_t    swl_iam_token_due(const swl_iam_token *d, swl_time now);
-/* "2025-11-22T10:15:30.5Z" or with "+08:00" at its end (RFC 3339); the fraction is cut off.
- * SWL_E_SYNTAX_DATE as for swl_http_date. */
-swl_status swl_iso_date(swl_str text, swl_time *time);
-
-/* ---- Bedrock: long-term keys, which are IAM's service-specific credentials ------------------ *
- * POST https://iam.amazonaws.com/, application/x-www-form-urlencoded; charset=utf-8, signed by
- * swl_sigv4_sign for service iam in us-east-1.  What is empty or zero is left out of the body;
- * SWL_E_ARG when the action lacks what it needs:
- *   SWL_IAM_CREATE   user_name; days until it ends: 1 to 36600, 0 is never
- *   SWL_IAM_LIST     user_name or all_users, marker and max_items (1 to 1000): all optional
- *   SWL_IAM_UPDATE   user_name, credential_id, status: "Active" or "Inactive"
- *   SWL_IAM_RESET    user_name, credential_id: a new secret, and the old one ends at once
- *   SWL_IAM_DELETE   user_name, credential_id
- * service_name: "bedrock.amazonaws.com" to create and to list. */
-#define SWL_IAM_CREATE 0
-#define SWL_IAM_LIST   1
-#define SWL_IAM_UPDATE 2
-#define SWL_IAM_RESET  3
-#define SWL_IAM_DELETE 4
-typedef struct swl_bedrock_admin {
-    swl_str user_name, service_name, credential_id, status, marker;
-    int32_t action;
-    uint32_t days, max_items, all_users;
-} swl_bedrock_admin;
-swl_status swl_bedrock_admin_body(const swl_bedrock_admin *call, swl_buf *out);
-/* The answer, XML, one credential after another:
- *   SWL_REPLY_CREDENTIAL  `credential`, until the next call; its secret is the bearer key, and
- *                         told only when it was just made
- *   SWL_REPLY_ERROR       as in replies
- * After SWL_DONE, is_truncated 1 and marker ask for the rest of a list. `work`: 512 bytes is
- * good; it holds one credential. */
-typedef struct swl_bedrock_credential {
-    swl_str credential_id, secret, user_name, status, created, expires, service_name, alias;
-} swl_bedrock_credential;
-typedef struct swl_bedrock_admin_reply {
-    swl_reply reply;           /* swl_reply_http(&admin.reply, …)                         */
-    swl_bedrock_credential credential;
-    swl_str marker;
-    uint32_t is_truncated;
-    size_t floor_;
-    uint8_t word_, level_, closes_itself_, overflowed_, told_, failed_;
-} swl_bedrock_admin_reply;
-#define swl_bedrock_admin_init swl_bedrock_admin_init_1
-void       swl_bedrock_admin_init(swl_bedrock_admin_reply *d, void *work, size_t work_cap);
-swl_status swl_bedrock_admin_next(swl_bedrock_admin_reply *d, swl_str *in, swl_reply_event *ev);
-swl_status swl_bedrock_admin_end(swl_bedrock_admin_reply *d, swl_reply_event *ev);
 
 #ifdef __clang__
 #pragma clang assume_nonnull end

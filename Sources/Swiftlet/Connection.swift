@@ -17,7 +17,7 @@ final class Connection {
         storage = .allocate(byteCount: swl_port_tls_size(), alignment: 16)
         net.initialize(to: swl_dial())
         net.pointee.socket = -1
-        try check(swl_tls_init_1(tls, storage.baseAddress!, storage.count))
+        try check(swl_tls_init_2(tls, storage.baseAddress!, storage.count))
         switch trust.roots {
         case .system: try check(swl_tls_roots_file(tls, SWL_POSIX_ROOTS), SWL_POSIX_ROOTS)
         case .file(let path): try check(swl_tls_roots_file(tls, path), path)
@@ -64,7 +64,7 @@ final class Connection {
         do throws(Failure) {
             let name = names.bytes(url.name.bytes)
             let (deadline, stop) = (net.pointee.deadline_ms, net.pointee.stop)
-            swl_dial_init_1(net, name, url.port)
+            swl_dial_init_2(net, name, url.port)
             net.pointee.deadline_ms = deadline
             net.pointee.stop = stop
             place = (Array(name.bytes), url.port, url.secure)

@@ -129,7 +129,7 @@ extension Message {
         }
         message.parts = UnsafePointer(arena.array(rest.map { $0.borrowed(arena) }))
         message.part_count = try count16(rest)
-        message.role = UInt16(role == .user ? SWL_USER : SWL_ASSISTANT)
+        message.role = UInt16(role == .user ? SWL_ROLE_USER : SWL_ROLE_ASSISTANT)
         return message
     }
 }
@@ -139,26 +139,26 @@ extension Message.Part {
         var part = swl_part()
         switch self {
         case .text(let text):
-            part.kind = UInt32(SWL_TEXT)
+            part.kind = UInt32(SWL_PART_TEXT)
             part.text = arena.text(text)
         case .image(let bytes, let format):
-            part.kind = UInt32(SWL_IMAGE)
+            part.kind = UInt32(SWL_PART_IMAGE)
             part.text = arena.bytes(bytes)
             part.name = arena.text(format)
         case .document(let bytes, let format, let name):
-            part.kind = UInt32(SWL_DOCUMENT)
+            part.kind = UInt32(SWL_PART_DOCUMENT)
             part.text = arena.bytes(bytes)
             part.name = arena.text(format)
             part.id = arena.text(name)
         case .call(let call):
-            part.kind = UInt32(SWL_CALL)
+            part.kind = UInt32(SWL_PART_CALL)
             part.id = arena.text(call.id)
             part.name = arena.text(call.name)
             part.text = arena.text(call.arguments)
         case .result(let id, let text, let isFailure):
-            part = Self.result(SWL_RESULT, arena.text(id), arena.text(text), isFailure)
+            part = Self.result(SWL_PART_RESULT, arena.text(id), arena.text(text), isFailure)
         case .resultJSON(let id, let json, let isFailure):
-            part = Self.result(SWL_RESULT_JSON, arena.text(id), arena.text(json), isFailure)
+            part = Self.result(SWL_PART_RESULT_JSON, arena.text(id), arena.text(json), isFailure)
         }
         return part
     }

@@ -20,7 +20,7 @@ final class Exchange {
     init(_ request: BorrowedRequest, _ connection: Connection) {
         self.connection = connection
         self.request = request
-        swl_exchange_init_1(
+        swl_exchange_init_2(
             x, request.request, connection.io, memory.block(Self.line).baseAddress!, Self.line, memory.block(Self.window).baseAddress!,
             Self.window)
     }

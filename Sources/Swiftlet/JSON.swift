@@ -28,7 +28,7 @@ private struct PathReader {
         defer { scratch.deallocate() }
         let decoder = UnsafeMutablePointer<swl_json>.allocate(capacity: 1)
         defer { decoder.deallocate() }
-        swl_json_init_1(decoder, scratch, room)
+        swl_json_init_2(decoder, scratch, room)
         var input = text
         var event = swl_json_event()
         while true {

@@ -23,7 +23,7 @@ public final class EventStream: Pulled {
     init(_ exchange: Exchange, _ limits: Limits) throws {
         self.exchange = exchange
         self.limits = limits
-        swl_sse_init_1(decoder, memory.block(1024).baseAddress!, 1024)
+        swl_sse_init_2(decoder, memory.block(1024).baseAddress!, 1024)
         decoder.pointee.event_limit = UInt32(clamping: limits.event)
         while let event = try exchange.next() {
             if event.kind == SWL_HTTP_BODY && response.status == 200 {

@@ -59,8 +59,8 @@ enum Family {
 
     func start(_ reply: UnsafeMutablePointer<swl_reply>, _ work: UnsafeMutableRawBufferPointer) {
         switch self {
-        case .chat: swl_chat_reply_init_1(reply, work.baseAddress!, work.count)
-        case .converse: swl_converse_reply_init_1(reply, work.baseAddress!, work.count)
+        case .chat: swl_chat_reply_init_2(reply, work.baseAddress!, work.count)
+        case .converse: swl_converse_reply_init_2(reply, work.baseAddress!, work.count)
         }
     }
 

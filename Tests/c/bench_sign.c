@@ -41,7 +41,7 @@ static swl_aws aws = {.access_key = SWL_STR("AKIDEXAMPLE"),
     .secret_key = SWL_STR("wJalrXUtnFEMI/K7MDENG+bPxRfiCYEXAMPLEKEY"),
     .region = SWL_STR("us-west-2"),
     .service = SWL_STR("bedrock")};
-static swl_aws_key key;
+static swl_aws_signing_key key;
 static swl_header headers[8];
 static uint8_t text[TEXT];
 

@@ -28,7 +28,7 @@ int main(void) {
     for (unsigned count = 0; fgets(line, sizeof line, stdin); count++) {
         swl_header headers[HEADERS + 4];
         swl_aws aws;
-        swl_aws_key key;
+        swl_aws_signing_key key;
         swl_request req;
         swl_buf out = SWL_BUF(bytes);
         swl_status s = SWL_E_ARG;

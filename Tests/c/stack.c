@@ -169,7 +169,7 @@ static swl_aws aws = {.access_key = SWL_STR("AKIDEXAMPLE"),
     .region = SWL_STR("us-west-2"),
     .service = SWL_STR("bedrock"),
     .flags = SWL_AWS_SEND_SHA256};
-static swl_aws_key key;
+static swl_aws_signing_key key;
 static swl_bearer bearer = {SWL_STR("key")};
 static swl_token token = {SWL_STR("token")};
 static swl_qiniu qiniu = {SWL_STR("access"), SWL_STR("secret"), SWL_QINIU_DATE};

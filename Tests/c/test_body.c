@@ -81,15 +81,15 @@ static void smallest(void) {
 }
 
 static void everything(void) {
-    static const swl_part image[] = {{SWL_STR("\xff\xd8\xff\xe0"), SWL_STR("jpeg"), SWL_STR(""), SWL_IMAGE, 0},
-        {SWL_STR("And?"), SWL_STR(""), SWL_STR(""), SWL_TEXT, 0}, {SWL_STR("%PDF"), SWL_STR("pdf"), SWL_STR("Manual (1)"), SWL_DOCUMENT, 0}};
+    static const swl_part image[] = {{SWL_STR("\xff\xd8\xff\xe0"), SWL_STR("jpeg"), SWL_STR(""), SWL_PART_IMAGE, 0},
+        {SWL_STR("And?"), SWL_STR(""), SWL_STR(""), SWL_PART_TEXT, 0}, {SWL_STR("%PDF"), SWL_STR("pdf"), SWL_STR("Manual (1)"), SWL_PART_DOCUMENT, 0}};
     static const swl_part calls[] = {
-        {SWL_STR("{\"zone\": \"UTC\"}"), SWL_STR("get_time"), SWL_STR("c1"), SWL_CALL, 0}, {SWL_STR(""), SWL_STR("led"), SWL_STR("c2"), SWL_CALL, 0}};
-    static const swl_part results[] = {{SWL_STR("12:00"), SWL_STR(""), SWL_STR("c1"), SWL_RESULT, 0},
-        {SWL_STR("broken"), SWL_STR(""), SWL_STR("c2"), SWL_RESULT, 1}, {SWL_STR("{\"on\": true}"), SWL_STR(""), SWL_STR("c3"), SWL_RESULT_JSON, 0},
-        {SWL_STR("{}"), SWL_STR(""), SWL_STR("c4"), SWL_RESULT_JSON, 1}};
-    static const swl_message messages[] = {{SWL_STR("Look \"here\"\n"), LIST(image), SWL_USER}, {SWL_STR("Wait."), LIST(calls), SWL_ASSISTANT},
-        {SWL_STR(""), LIST(results), SWL_USER}, {SWL_STR(""), calls, 1, SWL_ASSISTANT}, {SWL_STR("你好"), results, 1, SWL_USER}};
+        {SWL_STR("{\"zone\": \"UTC\"}"), SWL_STR("get_time"), SWL_STR("c1"), SWL_PART_CALL, 0}, {SWL_STR(""), SWL_STR("led"), SWL_STR("c2"), SWL_PART_CALL, 0}};
+    static const swl_part results[] = {{SWL_STR("12:00"), SWL_STR(""), SWL_STR("c1"), SWL_PART_RESULT, 0},
+        {SWL_STR("broken"), SWL_STR(""), SWL_STR("c2"), SWL_PART_RESULT, 1}, {SWL_STR("{\"on\": true}"), SWL_STR(""), SWL_STR("c3"), SWL_PART_RESULT_JSON, 0},
+        {SWL_STR("{}"), SWL_STR(""), SWL_STR("c4"), SWL_PART_RESULT_JSON, 1}};
+    static const swl_message messages[] = {{SWL_STR("Look \"here\"\n"), LIST(image), SWL_ROLE_USER}, {SWL_STR("Wait."), LIST(calls), SWL_ROLE_ASSISTANT},
+        {SWL_STR(""), LIST(results), SWL_ROLE_USER}, {SWL_STR(""), calls, 1, SWL_ROLE_ASSISTANT}, {SWL_STR("你好"), results, 1, SWL_ROLE_USER}};
     static const swl_tool tools[] = {
         {SWL_STR("get_time"), SWL_STR("The time"), SWL_STR("{\"type\":\"object\"}")}, {SWL_STR("led"), SWL_STR(""), SWL_STR("{}")}};
     static const swl_str stop[] = {SWL_STR("END"), SWL_STR("\\")};
@@ -170,13 +170,13 @@ static void choices(void) {
 }
 
 static void kinds_that_are_none(void) {
-    swl_part part = {SWL_STR("x"), SWL_STR("x"), SWL_STR("x"), SWL_RESULT_JSON + 1, 0};
-    swl_message m = {SWL_STR("Hi"), &part, 1, SWL_USER};
+    swl_part part = {SWL_STR("x"), SWL_STR("x"), SWL_STR("x"), SWL_PART_RESULT_JSON + 1, 0};
+    swl_message m = {SWL_STR("Hi"), &part, 1, SWL_ROLE_USER};
     swl_conversation c = {0};
     c.messages = &m;
     c.message_count = 1;
     for (int i = 0; i < 5; i++) {
-        static const uint32_t kinds[] = {SWL_RESULT_JSON + 1, 31, 32, 37, 0xffffffff};
+        static const uint32_t kinds[] = {SWL_PART_RESULT_JSON + 1, 31, 32, 37, 0xffffffff};
         part.kind = kinds[i];
         body_of(swl_converse_body, &c, SWL_E_ARG);
         body_of(swl_chat_body, &c, SWL_E_ARG);
@@ -194,8 +194,8 @@ static void refuse(const swl_conversation *c) {
 }
 
 static void conversations_that_are_none(void) {
-    static const swl_part result = {SWL_STR("x"), SWL_STR(""), SWL_STR("x"), SWL_RESULT, 0};
-    swl_message m = {SWL_STR("Hi"), NULL, 0, SWL_ASSISTANT + 1};
+    static const swl_part result = {SWL_STR("x"), SWL_STR(""), SWL_STR("x"), SWL_PART_RESULT, 0};
+    swl_message m = {SWL_STR("Hi"), NULL, 0, SWL_ROLE_ASSISTANT + 1};
     swl_conversation c = {0};
     c.messages = &m;
     c.message_count = 1;
@@ -206,7 +206,7 @@ static void conversations_that_are_none(void) {
     m.parts = &result;
     m.part_count = 1;
     refuse(&c);
-    m.role = SWL_USER;
+    m.role = SWL_ROLE_USER;
     m.parts = NULL;
     refuse(&c);
     c.messages = NULL;
@@ -252,8 +252,8 @@ static void not_text(void) {
 static void not_json(void) {
     static const char *const bad[] = {"{", "{not json", "{}}", "{},\"x\":1", "{} {}", "nul", "\"", "1,2", " "};
     static const char *const good[] = {"{}", " {\"a\":[1,2.5e3,null]}\n", "[]", "null", "12", "\"x\"", "", "{\"a\":{\"b\":{}}}", "true"};
-    swl_part call = {SWL_STR(""), SWL_STR("t"), SWL_STR("1"), SWL_CALL, 0};
-    swl_message m = {SWL_STR(""), &call, 1, SWL_ASSISTANT};
+    swl_part call = {SWL_STR(""), SWL_STR("t"), SWL_STR("1"), SWL_PART_CALL, 0};
+    swl_message m = {SWL_STR(""), &call, 1, SWL_ROLE_ASSISTANT};
     swl_conversation c = {0};
     uint8_t room[8];
     swl_buf out;
@@ -268,7 +268,7 @@ static void not_json(void) {
         call.text = swl_cstr(good[i]);
         body_of(swl_converse_body, &c, SWL_OK);
         guard_reset();
-        call.kind = SWL_RESULT_JSON;
+        call.kind = SWL_PART_RESULT_JSON;
         body_of(swl_converse_body, &c, good[i][0] ? SWL_OK : SWL_E_ARG_JSON);
         call.text = swl_cstr(bad[i]);
         body_of(swl_converse_body, &c, SWL_E_ARG_JSON);
@@ -277,7 +277,7 @@ static void not_json(void) {
         CHECK(out.len == 0);
         body_of(swl_chat_body, &c, SWL_OK);
         guard_reset();
-        call.kind = SWL_CALL;
+        call.kind = SWL_PART_CALL;
     }
     c.message_count = 0;
     c.temperature = swl_cstr("0,2");

@@ -1,7 +1,7 @@
 /* Key and token services: bodies, and the answers of the vectors whole, at every split and byte
  * by byte, from memory that faults behind its end. */
 #include "check.h"
-#include "swiftlet_model.h"
+#include "swiftlet_keys.h"
 
 /* What an answer said, a line an item. */
 static char story[16384];
@@ -43,7 +43,7 @@ static void tell_error(const swl_reply_event *ev) {
 
 static union {
     swl_qiniu_keys keys;
-    swl_iam_token token;
+    swl_huawei_token token;
     swl_bedrock_admin_reply admin;
 } d;
 typedef struct service {
@@ -168,10 +168,10 @@ static void qiniu_long_name(void) {
 }
 
 /* ---- Huawei ---- */
-static void token_start(void) { swl_iam_token_init(&d.token, guard_alloc(work_size), work_size); }
-static void token_http(const swl_http_event *h) { swl_iam_token_http(&d.token, NULL, h); }
-static swl_status token_next(swl_str *in, swl_reply_event *ev) { return swl_iam_token_next(&d.token, in, ev); }
-static swl_status token_end(swl_reply_event *ev) { return swl_iam_token_end(&d.token, ev); }
+static void token_start(void) { swl_huawei_token_init(&d.token, guard_alloc(work_size), work_size); }
+static void token_http(const swl_http_event *h) { swl_huawei_token_http(&d.token, NULL, h); }
+static swl_status token_next(swl_str *in, swl_reply_event *ev) { return swl_huawei_token_next(&d.token, in, ev); }
+static swl_status token_end(swl_reply_event *ev) { return swl_huawei_token_end(&d.token, ev); }
 static void token_done(void) { CHECK(!"an event but an error"); }
 static void token_last(void) {
     if (told > 0) return;
@@ -201,30 +201,30 @@ static void token_limits(void) {
     http.name = swl_cstr("X-SUBJECT-TOKEN");
     http.data = swl_cstr("0123456789");
     token_start();
-    swl_iam_token_http(&d.token, NULL, &http);
-    CHECK_STATUS(swl_iam_token_next(&d.token, &in, &ev), SWL_DONE);
+    swl_huawei_token_http(&d.token, NULL, &http);
+    CHECK_STATUS(swl_huawei_token_next(&d.token, &in, &ev), SWL_DONE);
     CHECK_STR(d.token.token, "0123456789");
     CHECK(d.token.expires.s == 1763892930 && d.token.issued.s == 0);
     swl_time now = {1763892930 - 1801, 0};
-    CHECK(!swl_iam_token_due(&d.token, now));
+    CHECK(!swl_huawei_token_due(&d.token, now));
     now.s++;
-    CHECK(swl_iam_token_due(&d.token, now));
+    CHECK(swl_huawei_token_due(&d.token, now));
     now.s += 90000;
-    CHECK(swl_iam_token_due(&d.token, now));
+    CHECK(swl_huawei_token_due(&d.token, now));
     token_start();
     http.trailer = 1;
     in = swl_cstr("{\"token\":{\"expires_at\":\"2025-11-23T10:15:30Z\"}}");
-    swl_iam_token_http(&d.token, NULL, &http);
-    CHECK_STATUS(swl_iam_token_next(&d.token, &in, &ev), SWL_E_SYNTAX);
+    swl_huawei_token_http(&d.token, NULL, &http);
+    CHECK_STATUS(swl_huawei_token_next(&d.token, &in, &ev), SWL_E_SYNTAX);
     CHECK(d.token.token.len == 0);
     http.trailer = 0;
     token_start();
     http.cut = 1;
-    swl_iam_token_http(&d.token, NULL, &http);
-    CHECK_STATUS(swl_iam_token_next(&d.token, &in, &ev), SWL_E_LIMIT_LINE);
+    swl_huawei_token_http(&d.token, NULL, &http);
+    CHECK_STATUS(swl_huawei_token_next(&d.token, &in, &ev), SWL_E_LIMIT_LINE);
     token_start();
     in = swl_cstr("{\"token\":{\"expires_at\":\"2025-11-23T10:15:30Z\"}}");
-    CHECK_STATUS(swl_iam_token_next(&d.token, &in, &ev), SWL_E_SYNTAX);
+    CHECK_STATUS(swl_huawei_token_next(&d.token, &in, &ev), SWL_E_SYNTAX);
     guard_reset();
 }
 
@@ -244,8 +244,8 @@ static swl_status take_token(swl_http *decoder, swl_str in) {
     swl_reply_event ev;
     swl_status s, status = SWL_MORE;
     while ((s = swl_http_next(decoder, &in, &http)) == SWL_OK) {
-        swl_iam_token_http(&d.token, decoder, &http);
-        if (http.kind == SWL_HTTP_BODY) status = swl_iam_token_next(&d.token, &http.data, &ev);
+        swl_huawei_token_http(&d.token, decoder, &http);
+        if (http.kind == SWL_HTTP_BODY) status = swl_huawei_token_next(&d.token, &http.data, &ev);
         if (status < 0) return status;
     }
     return s;
@@ -295,19 +295,19 @@ static void token_lengths(void) {
 static void token_bodies(void) {
     uint8_t room[512];
     swl_buf out = SWL_BUF(room);
-    swl_iam_login login = {SWL_STR("iam-user"), SWL_STR("p\"w\\d"), SWL_STR("账号"), SWL_STR("cn-north-4"), SWL_STR("")};
-    CHECK_STATUS(swl_iam_token_body(&login, &out), SWL_OK);
+    swl_huawei_login login = {SWL_STR("iam-user"), SWL_STR("p\"w\\d"), SWL_STR("账号"), SWL_STR("cn-north-4"), SWL_STR("")};
+    CHECK_STATUS(swl_huawei_token_body(&login, &out), SWL_OK);
     CHECK_STR(swl_span(out.ptr, out.len),
         "{\"auth\":{\"identity\":{\"methods\":[\"password\"],\"password\":{\"user\":{\"name\":\"iam-user\",\"password\":\"p\\\"w\\\\d\","
         "\"domain\":{\"name\":\"账号\"}}}},\"scope\":{\"project\":{\"name\":\"cn-north-4\"}}}}");
     out.len = 0;
     login.project_id = swl_cstr("0123");
-    CHECK_STATUS(swl_iam_token_body(&login, &out), SWL_E_ARG);
+    CHECK_STATUS(swl_huawei_token_body(&login, &out), SWL_E_ARG);
     login.project = swl_cstr("");
-    CHECK_STATUS(swl_iam_token_body(&login, &out), SWL_OK);
+    CHECK_STATUS(swl_huawei_token_body(&login, &out), SWL_OK);
     CHECK(strstr((const char *)room, "\"scope\":{\"project\":{\"id\":\"0123\"}}}}") != NULL);
     login.project_id = swl_cstr("");
-    CHECK_STATUS(swl_iam_token_body(&login, &out), SWL_E_ARG);
+    CHECK_STATUS(swl_huawei_token_body(&login, &out), SWL_E_ARG);
 }
 
 static void dates(void) {
@@ -489,18 +489,18 @@ static void admin_refusals(void) {
     uint8_t room[512];
     swl_buf out = SWL_BUF(room);
     static const swl_bedrock_admin rows[] = {
-        {SWL_STR(""), SWL_STR("s"), SWL_STR(""), SWL_STR(""), SWL_STR(""), SWL_IAM_CREATE, 0, 0, 0},
-        {SWL_STR("a b"), SWL_STR("s"), SWL_STR(""), SWL_STR(""), SWL_STR(""), SWL_IAM_CREATE, 0, 0, 0},
-        {SWL_STR("a/b"), SWL_STR("s"), SWL_STR(""), SWL_STR(""), SWL_STR(""), SWL_IAM_LIST, 0, 0, 0},
+        {SWL_STR(""), SWL_STR("s"), SWL_STR(""), SWL_STR(""), SWL_STR(""), SWL_BEDROCK_ADMIN_CREATE, 0, 0, 0},
+        {SWL_STR("a b"), SWL_STR("s"), SWL_STR(""), SWL_STR(""), SWL_STR(""), SWL_BEDROCK_ADMIN_CREATE, 0, 0, 0},
+        {SWL_STR("a/b"), SWL_STR("s"), SWL_STR(""), SWL_STR(""), SWL_STR(""), SWL_BEDROCK_ADMIN_LIST, 0, 0, 0},
         {SWL_STR("01234567890123456789012345678901234567890123456789012345678901234"), SWL_STR("s"), SWL_STR(""), SWL_STR(""), SWL_STR(""),
-            SWL_IAM_CREATE, 0, 0, 0},
-        {SWL_STR("a"), SWL_STR("s"), SWL_STR("i"), SWL_STR(""), SWL_STR(""), SWL_IAM_CREATE, 0, 0, 0},
-        {SWL_STR("a"), SWL_STR("s"), SWL_STR(""), SWL_STR(""), SWL_STR(""), SWL_IAM_CREATE, 36601, 0, 0},
-        {SWL_STR("a"), SWL_STR(""), SWL_STR(""), SWL_STR("Active"), SWL_STR(""), SWL_IAM_UPDATE, 0, 0, 0},
-        {SWL_STR("a"), SWL_STR(""), SWL_STR("i"), SWL_STR(""), SWL_STR(""), SWL_IAM_UPDATE, 0, 0, 0},
-        {SWL_STR("a"), SWL_STR(""), SWL_STR(""), SWL_STR(""), SWL_STR(""), SWL_IAM_RESET, 0, 0, 0},
-        {SWL_STR("a"), SWL_STR(""), SWL_STR("i"), SWL_STR("Active"), SWL_STR(""), SWL_IAM_DELETE, 0, 0, 0},
-        {SWL_STR(""), SWL_STR(""), SWL_STR(""), SWL_STR(""), SWL_STR(""), SWL_IAM_LIST, 0, 1001, 0},
+            SWL_BEDROCK_ADMIN_CREATE, 0, 0, 0},
+        {SWL_STR("a"), SWL_STR("s"), SWL_STR("i"), SWL_STR(""), SWL_STR(""), SWL_BEDROCK_ADMIN_CREATE, 0, 0, 0},
+        {SWL_STR("a"), SWL_STR("s"), SWL_STR(""), SWL_STR(""), SWL_STR(""), SWL_BEDROCK_ADMIN_CREATE, 36601, 0, 0},
+        {SWL_STR("a"), SWL_STR(""), SWL_STR(""), SWL_STR("Active"), SWL_STR(""), SWL_BEDROCK_ADMIN_UPDATE, 0, 0, 0},
+        {SWL_STR("a"), SWL_STR(""), SWL_STR("i"), SWL_STR(""), SWL_STR(""), SWL_BEDROCK_ADMIN_UPDATE, 0, 0, 0},
+        {SWL_STR("a"), SWL_STR(""), SWL_STR(""), SWL_STR(""), SWL_STR(""), SWL_BEDROCK_ADMIN_RESET, 0, 0, 0},
+        {SWL_STR("a"), SWL_STR(""), SWL_STR("i"), SWL_STR("Active"), SWL_STR(""), SWL_BEDROCK_ADMIN_DELETE, 0, 0, 0},
+        {SWL_STR(""), SWL_STR(""), SWL_STR(""), SWL_STR(""), SWL_STR(""), SWL_BEDROCK_ADMIN_LIST, 0, 1001, 0},
         {SWL_STR("a"), SWL_STR(""), SWL_STR("i"), SWL_STR(""), SWL_STR(""), 5, 0, 0, 0},
     };
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {

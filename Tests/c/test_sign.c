@@ -120,7 +120,7 @@ static void check_slots(size_t needed, int count) {
 /* The same result with the body in pieces, and with a key that is kept. */
 static void check_again(size_t needed, swl_str first) {
     swl_request whole = req;
-    swl_aws_key key;
+    swl_aws_signing_key key;
     swl_str body = req.body;
     int is_hashed = !req.body_sha256.ptr && !(aws.flags & SWL_AWS_UNSIGNED_BODY) && !(is(vector("mode"), "query") && aws.flags & SWL_AWS_S3);
     for (source_piece = 1; source_piece < 200; source_piece = source_piece * 3 + 1) {
@@ -206,7 +206,7 @@ static void derived(void) {
         return;
     }
     while (vectors_next()) {
-        swl_aws_key key;
+        swl_aws_signing_key key;
         if (!is(vector("list"), "key_derivation")) continue;
         check_context(vector("id").ptr);
         memset(&aws, 0, sizeof aws);
@@ -229,7 +229,7 @@ static void boundary(void) {
         return;
     }
     while (vectors_next()) {
-        swl_aws_key key;
+        swl_aws_signing_key key;
         if (!is(vector("list"), "key_boundary")) continue;
         check_context(vector("id").ptr);
         aws.access_key = aws.secret_key = swl_cstr("x");
@@ -461,7 +461,7 @@ static void crypto_fails(void) {
 static void kept_keys(void) {
     uint8_t text[4][1024];
     swl_buf out[4];
-    swl_aws_key v4, v4a, none;
+    swl_aws_signing_key v4, v4a, none;
     memset(&none, 0, sizeof none);
     for (int i = 0; i < 4; i++) out[i] = swl_out(text[i], sizeof text[i]);
     good();
@@ -469,7 +469,7 @@ static void kept_keys(void) {
     CHECK_STATUS(swl_sigv4_key(&aws, yesterday, &v4), SWL_OK);
     CHECK_STATUS(swl_sigv4a_key(&aws, &v4a), SWL_OK);
     CHECK_STATUS(v4_sign(&out[0]), SWL_OK);
-    const swl_aws_key *const keys[] = {&v4, &v4a, &none};
+    const swl_aws_signing_key *const keys[] = {&v4, &v4a, &none};
     for (int i = 0; i < 3; i++) {
         aws.key = keys[i];
         req.header_count = 0;
@@ -528,7 +528,7 @@ static void unsigned_body(void) {
 
 /* A key that could not be derived fits no request. */
 static void failed_keys(void) {
-    static swl_aws_key key;
+    static swl_aws_signing_key key;
     good();
     aws.secret_key.len = 0;
     CHECK_STATUS(swl_sigv4_key(&aws, req.time, &key), SWL_E_ARG_KEY);

@@ -10,7 +10,7 @@ static uint8_t seen[DEPTH], text[1024];
 static char secret[SECRET_MAX];
 static swl_header headers[8];
 static swl_aws aws;
-static swl_aws_key key;
+static swl_aws_signing_key key;
 static swl_qiniu qiniu;
 static swl_request req;
 static swl_buf out;
@@ -53,7 +53,7 @@ static int check(const char *name, void (*call)(void), size_t n) {
     watch(call);
     size_t run = longest_run((const uint8_t *)secret, n);
     if (call == v4a) {
-        swl_aws_key same; /* as the one that it was signed with */
+        swl_aws_signing_key same; /* as the one that it was signed with */
         swl_sigv4a_key(&aws, &same);
         size_t other = longest_run(same.secret_, 32);
         if (other > run) run = other;

@@ -2,7 +2,7 @@
  * same is told, and what is told can be read. Checksums are mended on the way in, for no fuzzer
  * finds them. */
 #include "fuzz.h"
-#include "swiftlet_model.h"
+#include "swiftlet_keys.h"
 
 enum { CHAT, CONVERSE, INVOKE, QINIU, IAM, ADMIN, FRAMES, WHOLE_FRAMES, FAMILIES };
 typedef struct outcome {
@@ -13,7 +13,7 @@ typedef struct state {
     int family;
     swl_reply reply;
     swl_qiniu_keys keys;
-    swl_iam_token token;
+    swl_huawei_token token;
     swl_http http;
     swl_bedrock_admin_reply admin;
     swl_frames frames;
@@ -30,7 +30,7 @@ static void start(state *d, void *work, size_t cap, void *line, size_t line_cap)
     case INVOKE: swl_invoke_reply_init(&d->reply, work, cap); break;
     case QINIU: swl_qiniu_keys_init(&d->keys, work, cap); break;
     case IAM:
-        swl_iam_token_init(&d->token, work, cap);
+        swl_huawei_token_init(&d->token, work, cap);
         swl_http_init(&d->http, line, line_cap);
         break;
     case ADMIN: swl_bedrock_admin_init(&d->admin, work, cap); break;
@@ -45,7 +45,7 @@ static void head(state *d, int kind, const char *name, const char *value, int32_
     ev.name = swl_cstr(name);
     ev.data = swl_cstr(value);
     ev.status = status;
-    if (d->family == IAM) swl_iam_token_http(&d->token, &d->http, &ev);
+    if (d->family == IAM) swl_huawei_token_http(&d->token, &d->http, &ev);
     else swl_reply_http(reply_of(d), &ev);
 }
 
@@ -55,7 +55,7 @@ static swl_status next(state *d, swl_str *in, swl_reply_event *ev, swl_frames_ev
     case CONVERSE: return swl_converse_reply_next(&d->reply, in, ev);
     case INVOKE: return swl_invoke_reply_next(&d->reply, in, ev);
     case QINIU: return swl_qiniu_keys_next(&d->keys, in, ev);
-    case IAM: return swl_iam_token_next(&d->token, in, ev);
+    case IAM: return swl_huawei_token_next(&d->token, in, ev);
     case ADMIN: return swl_bedrock_admin_next(&d->admin, in, ev);
     default: return swl_frames_next(&d->frames, in, frame);
     }
@@ -67,7 +67,7 @@ static swl_status end(state *d, swl_reply_event *ev) {
     case CONVERSE: return swl_converse_reply_end(&d->reply, ev);
     case INVOKE: return swl_invoke_reply_end(&d->reply, ev);
     case QINIU: return swl_qiniu_keys_end(&d->keys, ev);
-    case IAM: return swl_iam_token_end(&d->token, ev);
+    case IAM: return swl_huawei_token_end(&d->token, ev);
     case ADMIN: return swl_bedrock_admin_end(&d->admin, ev);
     default: return swl_frames_end(&d->frames);
     }

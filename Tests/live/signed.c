@@ -3,7 +3,7 @@
  * SCHEME: sigv4, sigv4a, token, qiniu; login asks IAM for a token of the project whose id is
  * BODY. Keys come from the environment, as for examples-c/sign.c; CA_FILE has the roots. FLIP=1
  * changes a digit of the signature. */
-#include "swiftlet_model.h"
+#include "swiftlet_keys.h"
 #include "swiftlet_posix.h"
 #include "swiftlet_tls.h"
 #include <stdio.h>
@@ -30,9 +30,9 @@ static swl_status sign(const char *scheme, swl_request *req, swl_buf *text) {
     if (strcmp(scheme, "qiniu") == 0) return swl_qiniu_sign(&qiniu, req, text);
     if (strcmp(scheme, "token") == 0) return swl_token_sign(&token, req, NULL);
     if (strcmp(scheme, "login") == 0) {
-        swl_iam_login login = {
+        swl_huawei_login login = {
             .user = setting("IAM_USER"), .password = setting("IAM_PASSWORD"), .domain = setting("IAM_DOMAIN"), .project_id = req->body};
-        swl_status s = swl_iam_token_body(&login, text);
+        swl_status s = swl_huawei_token_body(&login, text);
         req->body = swl_span(text->ptr, text->len);
         return s;
     }

@@ -51,7 +51,7 @@ func decode(_ response: String) -> Answer {
     var line = [UInt8](repeating: 0, count: 256)
     line.withUnsafeMutableBytes { line in
         var decoder = swl_http()
-        swl_http_init_1(&decoder, line.baseAddress!, line.count)
+        swl_http_init_2(&decoder, line.baseAddress!, line.count)
         with(response) { whole in
             var input = whole
             var event = swl_http_event()

@@ -15,7 +15,7 @@ extension Signing {
     @inline(never)
     mutating func signSigV4a() {
         if signer.hash.status != .SWL_OK { return }
-        _ = withRoom(for: swl_aws_key.self) { derived in
+        _ = withRoom(for: swl_aws_signing_key.self) { derived in
             withRoom(for: Bytes64.self) { signature in
                 if let kept = key.pointee.key, kept.pointee.day_ == everyDay {
                     derived.pointee = kept.pointee

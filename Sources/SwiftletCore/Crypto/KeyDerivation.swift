@@ -1,7 +1,7 @@
 import CSwiftlet
 
 @implementation @c(swl_sigv4_key)
-func swl_sigv4_key(_ k: UnsafePointer<swl_aws>, _ day: swl_time, _ key: UnsafeMutablePointer<swl_aws_key>) -> swl_status {
+func swl_sigv4_key(_ k: UnsafePointer<swl_aws>, _ day: swl_time, _ key: UnsafeMutablePointer<swl_aws_signing_key>) -> swl_status {
     var req = swl_request()
     req.time = day
     var text = swl_buf()

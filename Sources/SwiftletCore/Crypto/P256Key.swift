@@ -1,7 +1,7 @@
 import CSwiftlet
 
 @implementation @c(swl_sigv4a_key)
-func swl_sigv4a_key(_ k: UnsafePointer<swl_aws>, _ key: UnsafeMutablePointer<swl_aws_key>) -> swl_status {
+func swl_sigv4a_key(_ k: UnsafePointer<swl_aws>, _ key: UnsafeMutablePointer<swl_aws_signing_key>) -> swl_status {
     withRoom(for: Hash.self) {
         $0.pointee.prepare({ swl_port_sha256_start($0) }, size: 32)
         $0.pointee.deriveP256(k, key)
@@ -15,7 +15,7 @@ let everyDay = UInt32.max
 extension Hash {
     /// NIST SP 800-108 in counter mode, one block a try; a second try happens once in 2^32.
     @inline(never)
-    mutating func deriveP256(_ k: UnsafePointer<swl_aws>, _ key: UnsafeMutablePointer<swl_aws_key>) {
+    mutating func deriveP256(_ k: UnsafePointer<swl_aws>, _ key: UnsafeMutablePointer<swl_aws_signing_key>) {
         if !isKey(k.pointee.secret_key) || !isKey(k.pointee.access_key) { fail(.SWL_E_ARG_KEY) }
         key.pointee.day_ = 0
         var counter: UInt8 = 1

@@ -20,8 +20,8 @@ private enum Closes {
     static let version10: UInt8 = 2
 }
 
-@implementation @c(swl_http_init_1)
-func swl_http_init_1(_ d: UnsafeMutablePointer<swl_http>, _ line: UnsafeMutableRawPointer, _ line_cap: Int) {
+@implementation @c(swl_http_init_2)
+func swl_http_init_2(_ d: UnsafeMutablePointer<swl_http>, _ line: UnsafeMutableRawPointer, _ line_cap: Int) {
     d.pointee = swl_http()
     d.pointee.line_.ptr = line.assumingMemoryBound(to: UInt8.self)
     d.pointee.line_.cap = line_cap

@@ -68,7 +68,7 @@ private func writeMessage(_ writer: inout BodyWriter, _ parts: Parts) {
     writer.items(parts, Kinds.results)
     let kinds = parts.kinds
     if kinds != 0 && kinds & ~Kinds.results == 0 { return }
-    writer.open(parts.message.pointee.role == SWL_USER ? Line.user : Line.assistant, parts.message)
+    writer.open(parts.message.pointee.role == SWL_ROLE_USER ? Line.user : Line.assistant, parts.message)
     if kinds & Kinds.files != 0 {
         writer.json.sink.append(0x5b)
         writer.items(parts, Kinds.text | Kinds.files)

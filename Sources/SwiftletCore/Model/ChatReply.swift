@@ -13,11 +13,11 @@ private var done: Literal { "[DONE]" }
 /// `mark_` beside the number of bytes of "[DONE]" that were seen.
 private let isDocument: UInt8 = 0xff
 
-@implementation @c(swl_chat_reply_init_1)
-func swl_chat_reply_init_1(_ r: UnsafeMutablePointer<swl_reply>, _ work: UnsafeMutableRawPointer, _ work_cap: Int) {
+@implementation @c(swl_chat_reply_init_2)
+func swl_chat_reply_init_2(_ r: UnsafeMutablePointer<swl_reply>, _ work: UnsafeMutableRawPointer, _ work_cap: Int) {
     r.pointee = swl_reply()
     r.pointee.begin(work, work_cap)
-    swl_sse_init_1(r.pointee.events, nil, 0)
+    swl_sse_init_2(r.pointee.events, nil, 0)
 }
 
 @implementation @c(swl_chat_reply_next)

@@ -59,10 +59,10 @@ struct Parts {
 
 /// Kinds of parts, as sets of one.
 enum Kinds {
-    static var text: UInt32 { one(SWL_TEXT) }
-    static var files: UInt32 { one(SWL_IMAGE) | one(SWL_DOCUMENT) }
-    static var call: UInt32 { one(SWL_CALL) }
-    static var results: UInt32 { one(SWL_RESULT) | one(SWL_RESULT_JSON) }
+    static var text: UInt32 { one(SWL_PART_TEXT) }
+    static var files: UInt32 { one(SWL_PART_IMAGE) | one(SWL_PART_DOCUMENT) }
+    static var call: UInt32 { one(SWL_PART_CALL) }
+    static var results: UInt32 { one(SWL_PART_RESULT) | one(SWL_PART_RESULT_JSON) }
 
     private static func one(_ kind: Int32) -> UInt32 { 1 &<< UInt32(truncatingIfNeeded: kind) }
 }
@@ -188,13 +188,13 @@ struct BodyWriter {
     @inline(never)
     mutating func items(_ parts: Parts, _ kinds: UInt32) {
         let message = parts.message.pointee
-        if message.role > UInt16(truncatingIfNeeded: SWL_ASSISTANT) || message.parts == nil && message.part_count > 0 {
+        if message.role > UInt16(truncatingIfNeeded: SWL_ROLE_ASSISTANT) || message.parts == nil && message.part_count > 0 {
             json.refuse(.SWL_E_ARG)
         }
         var i = 0
         while i < parts.count {
-            let kind = i > 0 ? Int32(bitPattern: parts.slots(i).pointee.kind) : SWL_TEXT
-            if UInt32(bitPattern: kind) > UInt32(bitPattern: SWL_RESULT_JSON) {
+            let kind = i > 0 ? Int32(bitPattern: parts.slots(i).pointee.kind) : SWL_PART_TEXT
+            if UInt32(bitPattern: kind) > UInt32(bitPattern: SWL_PART_RESULT_JSON) {
                 json.refuse(.SWL_E_ARG)
             } else if parts.kind(i) & kinds != 0 {
                 item(parts.slots(i), kind)
@@ -205,7 +205,7 @@ struct BodyWriter {
 
     private mutating func item(_ part: UnsafePointer<swl_part>, _ kind: Int32) {
         let number = Int(truncatingIfNeeded: kind)
-        if kind == SWL_CALL && part.pointee.text.len == 0 {
+        if kind == SWL_PART_CALL && part.pointee.text.len == 0 {
             // No arguments are an empty object.
             var call = part.pointee
             call.text = Str("{}" as StaticString).c
@@ -218,7 +218,7 @@ struct BodyWriter {
         let last = format[format.count &- 1]
         if last == 0x3a /* : */ { value(part.pointee.text) } else if last != 0x7d /* } */ { base64(part.pointee.text) }
         close(number &+ Line.ends)
-        if kind >= SWL_RESULT { close(part.pointee.failed != 0 ? Line.failedEnd : Line.resultEnd) }
+        if kind >= SWL_PART_RESULT { close(part.pointee.failed != 0 ? Line.failedEnd : Line.resultEnd) }
     }
 
     /// JSON that came from elsewhere, a model perhaps: only when it is one whole value.
@@ -251,7 +251,7 @@ private func isJSON(_ text: swl_str) -> Bool {
     var event = swl_json_event()
     var rest = text
     var status = swl_status.SWL_OK
-    swl_json_init_1(&decoder, &scratch, 32)
+    swl_json_init_2(&decoder, &scratch, 32)
     while status == .SWL_OK { status = swl_json_next(&decoder, &rest, &event) }
     if status == .SWL_MORE {
         status = swl_json_end(&decoder, &event)

@@ -63,7 +63,7 @@ private func write(_ writer: inout BodyWriter, _ c: UnsafePointer<swl_conversati
 }
 
 private func writeMessage(_ writer: inout BodyWriter, _ parts: Parts) {
-    writer.open(parts.message.pointee.role == SWL_USER ? Line.user : Line.assistant, parts.message)
+    writer.open(parts.message.pointee.role == SWL_ROLE_USER ? Line.user : Line.assistant, parts.message)
     writer.items(parts, .max)
     writer.json.close("]}")
 }

@@ -10,8 +10,8 @@ private var table: Literal {
     """
 }
 
-@implementation @c(swl_converse_reply_init_1)
-func swl_converse_reply_init_1(_ r: UnsafeMutablePointer<swl_reply>, _ work: UnsafeMutableRawPointer, _ work_cap: Int) {
+@implementation @c(swl_converse_reply_init_2)
+func swl_converse_reply_init_2(_ r: UnsafeMutablePointer<swl_reply>, _ work: UnsafeMutableRawPointer, _ work_cap: Int) {
     r.pointee = swl_reply()
     r.pointee.begin(work, work_cap)
     r.pointee.startFrames()

@@ -3,8 +3,8 @@ import CSwiftlet
 /// The one event of InvokeModelWithResponseStream; its bytes are in base64.
 private var table: Literal { "!zchunk z1bytes" }
 
-@implementation @c(swl_invoke_reply_init_1)
-func swl_invoke_reply_init_1(_ r: UnsafeMutablePointer<swl_reply>, _ work: UnsafeMutableRawPointer, _ work_cap: Int) {
+@implementation @c(swl_invoke_reply_init_2)
+func swl_invoke_reply_init_2(_ r: UnsafeMutablePointer<swl_reply>, _ work: UnsafeMutableRawPointer, _ work_cap: Int) {
     r.pointee = swl_reply()
     r.pointee.begin(work, work_cap)
     r.pointee.startFrames()

@@ -24,7 +24,7 @@ extension swl_reply {
     /// The next document: all of a plain answer, the payload of a streamed event.
     @inline(never)
     mutating func start(_ root: UInt8) {
-        swl_json_init_1(&json_, work_.unsafelyUnwrapped, Work.code)
+        swl_json_init_2(&json_, work_.unsafelyUnwrapped, Work.code)
         startPath(root)
         flags_ &= Known.stop
         code_rank_ = Rank.nothing

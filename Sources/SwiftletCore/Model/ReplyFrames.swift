@@ -10,7 +10,7 @@ private let delta: UInt8 = 0x51
 extension swl_reply {
     mutating func startFrames() {
         flags_ = Known.counts
-        swl_frames_init_1(frames, UnsafeMutableRawPointer(work_.unsafelyUnwrapped + Work.text), cap_ &- Work.text)
+        swl_frames_init_2(frames, UnsafeMutableRawPointer(work_.unsafelyUnwrapped + Work.text), cap_ &- Work.text)
     }
 
     var frames: UnsafeMutablePointer<swl_frames> {

@@ -7,8 +7,8 @@ private enum Phase {
     static let open: UInt32 = 3
 }
 
-@implementation @c(swl_dial_init_1)
-func swl_dial_init_1(_ d: UnsafeMutablePointer<swl_dial>, _ name: swl_str, _ port: UInt16) {
+@implementation @c(swl_dial_init_2)
+func swl_dial_init_2(_ d: UnsafeMutablePointer<swl_dial>, _ name: swl_str, _ port: UInt16) {
     UnsafeMutableRawPointer(d).initializeMemory(as: UInt8.self, repeating: 0, count: MemoryLayout<swl_dial>.size)
     d.pointee.io.send = { ctx, p, n in
         let d = dial(ctx)

@@ -6,8 +6,8 @@ private enum Phase {
     static let receiving: UInt32 = 2
 }
 
-@implementation @c(swl_exchange_init_1)
-func swl_exchange_init_1(
+@implementation @c(swl_exchange_init_2)
+func swl_exchange_init_2(
     _ x: UnsafeMutablePointer<swl_exchange>, _ req: UnsafePointer<swl_request>, _ io: UnsafePointer<swl_io>,
     _ line: UnsafeMutableRawPointer, _ line_cap: Int, _ window: UnsafeMutableRawPointer, _ window_cap: Int
 ) {
@@ -27,7 +27,7 @@ func swl_exchange_init_1(
     x.pointee.in_at_ = 0
     x.pointee.in_end_ = 0
     x.pointee.failed_ = window_cap < 64 ? .SWL_E_ARG_BUFFER : .SWL_OK
-    swl_http_init_1(&x.pointee.http, line, line_cap)
+    swl_http_init_2(&x.pointee.http, line, line_cap)
 }
 
 @implementation @c(swl_exchange_next)

@@ -12,8 +12,8 @@ private enum Awaits: UInt32 {
 private let overhead: UInt32 = 16
 private let defaultLimit: UInt32 = 24 << 20
 
-@implementation @c(swl_frames_init_1)
-func swl_frames_init_1(_ d: UnsafeMutablePointer<swl_frames>, _ buffer: UnsafeMutableRawPointer, _ cap: Int) {
+@implementation @c(swl_frames_init_2)
+func swl_frames_init_2(_ d: UnsafeMutablePointer<swl_frames>, _ buffer: UnsafeMutableRawPointer, _ cap: Int) {
     d.pointee = swl_frames()
     d.pointee.buffer_.ptr = buffer.assumingMemoryBound(to: UInt8.self)
     d.pointee.buffer_.cap = cap

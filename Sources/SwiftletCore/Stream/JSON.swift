@@ -15,8 +15,8 @@ private let foundByte: Int32 = 13
 
 private var notJSON: Int32 { swl_status.SWL_E_SYNTAX_JSON.rawValue }
 
-@implementation @c(swl_json_init_1)
-func swl_json_init_1(_ d: UnsafeMutablePointer<swl_json>, _ scratch: UnsafeMutableRawPointer, _ scratch_cap: Int) {
+@implementation @c(swl_json_init_2)
+func swl_json_init_2(_ d: UnsafeMutablePointer<swl_json>, _ scratch: UnsafeMutableRawPointer, _ scratch_cap: Int) {
     d.pointee = swl_json()
     d.pointee.scratch_.ptr = scratch.assumingMemoryBound(to: UInt8.self)
     d.pointee.scratch_.cap = scratch_cap

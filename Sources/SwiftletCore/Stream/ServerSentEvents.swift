@@ -13,8 +13,8 @@ private enum Found: UInt8 {
     case nothing, run, newline, blankLine
 }
 
-@implementation @c(swl_sse_init_1)
-func swl_sse_init_1(_ d: UnsafeMutablePointer<swl_sse>, _ text: UnsafeMutableRawPointer?, _ text_cap: Int) {
+@implementation @c(swl_sse_init_2)
+func swl_sse_init_2(_ d: UnsafeMutablePointer<swl_sse>, _ text: UnsafeMutableRawPointer?, _ text_cap: Int) {
     d.pointee = swl_sse()
     d.pointee.text_ = text?.assumingMemoryBound(to: CChar.self)
     d.pointee.cap_ = text_cap

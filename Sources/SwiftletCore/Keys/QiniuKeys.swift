@@ -25,8 +25,8 @@ private let keyObject: UInt8 = 0x4b  // K
 private let status: UInt8 = 0x5a  // Z
 private let enabled: UInt8 = 0x45  // E
 
-@implementation @c(swl_qiniu_keys_init_1)
-func swl_qiniu_keys_init_1(_ d: UnsafeMutablePointer<swl_qiniu_keys>, _ work: UnsafeMutableRawPointer, _ work_cap: Int) {
+@implementation @c(swl_qiniu_keys_init_2)
+func swl_qiniu_keys_init_2(_ d: UnsafeMutablePointer<swl_qiniu_keys>, _ work: UnsafeMutableRawPointer, _ work_cap: Int) {
     d.pointee = swl_qiniu_keys()
     d.pointee.reply.begin(work, work_cap)
 }
@@ -57,7 +57,7 @@ extension swl_qiniu_keys {
             if done != .SWL_OK { return done }
             switch token.kind {
             case SWL_JSON_OBJECT where letter == keyObject:
-                key = swl_qiniu_key()
+                key = swl_qiniu_api_key()
                 reply.base_ = reply.kept_
             case SWL_JSON_OBJECT_END where letter == keyObject:
                 reply.give(SWL_REPLY_KEY, Str.empty, ev)

@@ -17,8 +17,8 @@ private enum Awaits {
     static let entity: UInt8 = 3
 }
 
-@implementation @c(swl_bedrock_admin_init_1)
-func swl_bedrock_admin_init_1(_ d: UnsafeMutablePointer<swl_bedrock_admin_reply>, _ work: UnsafeMutableRawPointer, _ work_cap: Int) {
+@implementation @c(swl_bedrock_admin_init_2)
+func swl_bedrock_admin_init_2(_ d: UnsafeMutablePointer<swl_bedrock_admin_reply>, _ work: UnsafeMutableRawPointer, _ work_cap: Int) {
     d.pointee = swl_bedrock_admin_reply()
     d.pointee.reply.begin(work, work_cap)
 }

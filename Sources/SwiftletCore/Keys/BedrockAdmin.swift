@@ -3,13 +3,13 @@ import CSwiftlet
 @implementation @c(swl_bedrock_admin_body)
 func swl_bedrock_admin_body(_ call: UnsafePointer<swl_bedrock_admin>, _ out: UnsafeMutablePointer<swl_buf>) -> swl_status {
     let action = call.pointee.action
-    if UInt32(bitPattern: action) > UInt32(bitPattern: SWL_IAM_DELETE) { return .SWL_E_ARG }
+    if UInt32(bitPattern: action) > UInt32(bitPattern: SWL_BEDROCK_ADMIN_DELETE) { return .SWL_E_ARG }
     let user = Str(call.pointee.user_name)
-    let byUser = action != SWL_IAM_LIST
-    let byID = action != SWL_IAM_LIST && action != SWL_IAM_CREATE
+    let byUser = action != SWL_BEDROCK_ADMIN_LIST
+    let byID = action != SWL_BEDROCK_ADMIN_LIST && action != SWL_BEDROCK_ADMIN_CREATE
     if user.count > 64 || !user.isVisible(except: "!\"#$%&'()*/:;<>?[\\]^`{|}~") || byUser && user.isEmpty
         || byID == (call.pointee.credential_id.len == 0) || call.pointee.days > 36600 || call.pointee.max_items > 1000
-        || (action == SWL_IAM_UPDATE) != (call.pointee.status.len > 0)
+        || (action == SWL_BEDROCK_ADMIN_UPDATE) != (call.pointee.status.len > 0)
     {
         return .SWL_E_ARG
     }
@@ -17,7 +17,7 @@ func swl_bedrock_admin_body(_ call: UnsafePointer<swl_bedrock_admin>, _ out: Uns
     form.sink.write("Action=")
     form.sink.write(name(UInt32(bitPattern: action), of: "Create\0List\0Update\0Reset\0Delete"))
     form.sink.write("ServiceSpecificCredential")
-    if action == SWL_IAM_LIST { form.sink.write("s") }
+    if action == SWL_BEDROCK_ADMIN_LIST { form.sink.write("s") }
     form.sink.write("&Version=2010-05-08")
     // The call's first members, in their order.
     let members = UnsafeRawPointer(call).assumingMemoryBound(to: swl_str.self)

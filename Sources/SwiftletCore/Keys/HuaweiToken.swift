@@ -1,7 +1,7 @@
 import CSwiftlet
 
-@implementation @c(swl_iam_token_body)
-func swl_iam_token_body(_ login: UnsafePointer<swl_iam_login>, _ out: UnsafeMutablePointer<swl_buf>) -> swl_status {
+@implementation @c(swl_huawei_token_body)
+func swl_huawei_token_body(_ login: UnsafePointer<swl_huawei_login>, _ out: UnsafeMutablePointer<swl_buf>) -> swl_status {
     // user, password, domain, project and project_id are the login's members.
     let byName = login.pointee.project.len > 0
     if login.pointee.user.len == 0 || login.pointee.domain.len == 0 || byName == (login.pointee.project_id.len > 0) { return .SWL_E_ARG }
@@ -15,17 +15,17 @@ func swl_iam_token_body(_ login: UnsafePointer<swl_iam_login>, _ out: UnsafeMuta
 
 private var table: Literal { "@ktoken k5expires_at k6issued_at" }
 
-@implementation @c(swl_iam_token_init_1)
-func swl_iam_token_init_1(
-    _ d: UnsafeMutablePointer<swl_iam_token>, _ work: UnsafeMutableRawPointer, _ work_cap: Int
+@implementation @c(swl_huawei_token_init_2)
+func swl_huawei_token_init_2(
+    _ d: UnsafeMutablePointer<swl_huawei_token>, _ work: UnsafeMutableRawPointer, _ work_cap: Int
 ) {
-    d.pointee = swl_iam_token()
+    d.pointee = swl_huawei_token()
     d.pointee.reply.begin(work, work_cap)
 }
 
-@implementation @c(swl_iam_token_http)
-func swl_iam_token_http(
-    _ d: UnsafeMutablePointer<swl_iam_token>, _ decoder: UnsafeMutablePointer<swl_http>?, _ http: UnsafePointer<swl_http_event>
+@implementation @c(swl_huawei_token_http)
+func swl_huawei_token_http(
+    _ d: UnsafeMutablePointer<swl_huawei_token>, _ decoder: UnsafeMutablePointer<swl_http>?, _ http: UnsafePointer<swl_http_event>
 ) {
     swl_reply_http(&d.pointee.reply, http)
     if http.pointee.kind != SWL_HTTP_HEADER || http.pointee.trailer != 0 || !Str(http.pointee.name).matches("x-subject-token") { return }
@@ -35,9 +35,9 @@ func swl_iam_token_http(
     if http.pointee.cut != 0 || !isKept { d.pointee.reply.status_ = .SWL_E_LIMIT_LINE }
 }
 
-@implementation @c(swl_iam_token_next)
-func swl_iam_token_next(
-    _ d: UnsafeMutablePointer<swl_iam_token>, _ input: UnsafeMutablePointer<swl_str>, _ ev: UnsafeMutablePointer<swl_reply_event>
+@implementation @c(swl_huawei_token_next)
+func swl_huawei_token_next(
+    _ d: UnsafeMutablePointer<swl_huawei_token>, _ input: UnsafeMutablePointer<swl_str>, _ ev: UnsafeMutablePointer<swl_reply_event>
 ) -> swl_status {
     if d.pointee.reply.status_ != .SWL_OK { return d.pointee.reply.status_ }
     var status = d.pointee.next(input)
@@ -50,8 +50,8 @@ func swl_iam_token_next(
     return d.pointee.reply.seal(d.pointee.reply.settle(status, input, ev))
 }
 
-@implementation @c(swl_iam_token_end)
-func swl_iam_token_end(_ d: UnsafeMutablePointer<swl_iam_token>, _ ev: UnsafeMutablePointer<swl_reply_event>) -> swl_status {
+@implementation @c(swl_huawei_token_end)
+func swl_huawei_token_end(_ d: UnsafeMutablePointer<swl_huawei_token>, _ ev: UnsafeMutablePointer<swl_reply_event>) -> swl_status {
     if d.pointee.reply.status_ != .SWL_OK { return d.pointee.reply.status_ }
     return d.pointee.reply.seal(d.pointee.reply.endPlain(ev))
 }
@@ -59,8 +59,8 @@ func swl_iam_token_end(_ d: UnsafeMutablePointer<swl_iam_token>, _ ev: UnsafeMut
 /// Half an hour, in which a token may end during the call that uses it.
 private let margin: UInt32 = 1800
 
-@implementation @c(swl_iam_token_due)
-func swl_iam_token_due(_ d: UnsafePointer<swl_iam_token>, _ now: swl_time) -> Int32 {
+@implementation @c(swl_huawei_token_due)
+func swl_huawei_token_due(_ d: UnsafePointer<swl_huawei_token>, _ now: swl_time) -> Int32 {
     let end = d.pointee.expires.s
     return end < margin || now.s >= end &- margin ? 1 : 0
 }
@@ -80,7 +80,7 @@ extension swl_http {
     }
 }
 
-extension swl_iam_token {
+extension swl_huawei_token {
     fileprivate mutating func next(_ input: UnsafeMutablePointer<swl_str>) -> swl_status {
         var token = swl_json_event()
         var letter = Letter.none
