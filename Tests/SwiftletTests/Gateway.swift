@@ -28,7 +28,7 @@ final class Gateway: Sendable {
         let process = Process()
         process.executableURL = URL(fileURLWithPath: "/bin/sh")
         process.arguments = [
-            "-c", #"python3 "$@" & cat; kill -9 $!"#, "gateway", root.appendingPathComponent("scripts/gateway.py").path,
+            "-c", #"python3 "$@" & cat; kill -9 $!"#, "gateway", root.appendingPathComponent("Tests/gateway/gateway.py").path,
             "--certs", folder.appendingPathComponent("certs").path, "--ready", ready.path, "--log", log.path, "--plain-port", "0",
         ]
         process.standardInput = life

@@ -33,7 +33,7 @@ class Gateway:
         ready = folder / "ready.json"
         command = [
             sys.executable,
-            str(ROOT / "scripts/gateway.py"),
+            str(ROOT / "Tests/gateway/gateway.py"),
             "--plain-port",
             "0",
             "--certs",

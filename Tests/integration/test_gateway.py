@@ -15,7 +15,7 @@ from pathlib import Path
 
 import pytest
 
-SCRIPTS = Path(__file__).resolve().parents[2] / "scripts"
+GATEWAY = Path(__file__).resolve().parents[1] / "gateway"
 BEDROCK, OPENAI = "/openai/v1/chat/completions", "/v1/chat/completions"
 CHATS = (BEDROCK, OPENAI)
 BAD_KEY = "Authentication failed: Please make sure your API Key is valid."
@@ -28,7 +28,7 @@ class Gateway:
         self.log_file, ready = folder / "log", folder / "ready"
         command = [
             sys.executable,
-            SCRIPTS / "gateway.py",
+            GATEWAY / "gateway.py",
             "--plain-port",
             "0",
             "--certs",
@@ -552,7 +552,7 @@ def test_old_tls_is_refused(gateway):
 
 def test_certs_are_made_once(tmp_path):
     def stamps_after_run():
-        subprocess.run([SCRIPTS / "certs.sh", tmp_path], check=True)
+        subprocess.run([GATEWAY / "certs.sh", tmp_path], check=True)
         return {path.name: path.stat().st_mtime_ns for path in tmp_path.glob("*.[pk]e[my]")}
 
     before = stamps_after_run()

@@ -46,7 +46,7 @@ def llama(tmp_path_factory):
 @pytest.fixture(scope="module")
 def certificates(tmp_path_factory):
     folder = tmp_path_factory.mktemp("certs")
-    subprocess.run([str(ROOT / "scripts/certs.sh"), str(folder)], check=True, stdin=subprocess.DEVNULL)
+    subprocess.run([str(ROOT / "Tests/gateway/certs.sh"), str(folder)], check=True, stdin=subprocess.DEVNULL)
     return folder
 
 

@@ -53,7 +53,7 @@ def verifier():
 def tls(tmp_path_factory):
     """tls(url): the same behind nginx. Stops with the module."""
     folder = tmp_path_factory.mktemp("certs")
-    subprocess.run([ROOT / "scripts/certs.sh", folder], check=True, stdin=subprocess.DEVNULL)
+    subprocess.run([ROOT / "Tests/gateway/certs.sh", folder], check=True, stdin=subprocess.DEVNULL)
     running = []
 
     def front(url):

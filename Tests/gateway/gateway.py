@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """A loopback HTTPS server that plays the cloud AI services, for the demo and the tests.
 
-    python3 scripts/gateway.py --port 8443 &
+    python3 Tests/gateway/gateway.py --port 8443 &
     curl --cacert build/gateway-certs/ca.pem https://localhost:8443/v1/models \\
          -H 'Authorization: Bearer test-key-not-a-secret'
 
@@ -26,7 +26,8 @@ from gatewaylib.calls import Call, Fault
 from gatewaylib.http1 import Answer, Connection, Refused, Request
 
 HOST = "127.0.0.1"
-SCRIPTS = Path(__file__).resolve().parent
+HERE = Path(__file__).resolve().parent
+ROOT = HERE.parents[1]
 
 
 class Log:
@@ -145,7 +146,7 @@ def arguments() -> argparse.Namespace:
     parser.add_argument(
         "--certs",
         type=Path,
-        default=SCRIPTS.parent / "build" / "gateway-certs",
+        default=ROOT / "build" / "gateway-certs",
         help="folder that certs.sh makes, or has made (default: %(default)s)",
     )
     parser.add_argument(
@@ -175,7 +176,7 @@ def main() -> None:
 
 
 def start(options: argparse.Namespace) -> dict:
-    subprocess.run([SCRIPTS / "certs.sh", options.certs], check=True)
+    subprocess.run([HERE / "certs.sh", options.certs], check=True)
     gateway = Gateway(options.key, Log(options.log))
     port = gateway.listen(options.port, server_context(options.certs, options.cert))
     plain_port = None if options.plain_port is None else gateway.listen(options.plain_port, None)

@@ -1,0 +1,1 @@
+"""The parts of gateway.py: http1 (bytes), modes (test modes), services (the table of what is served)."""

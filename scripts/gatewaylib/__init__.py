@@ -1,1 +1,0 @@
-"""The parts of scripts/gateway.py: http1 (bytes), modes (test modes), services (the table of what is served)."""
