@@ -222,6 +222,7 @@ typedef struct swl_request {
     swl_header *SWL_NULLABLE headers; /* signers append here                              */
     uint16_t header_count, header_cap;
     swl_time time;             /* now; signers with a date in them need it                */
+    uint32_t flags;            /* SWL_SECRET: the body is one (a password that buys a token) */
 } swl_request;
 
 /* "https://host:port/path?query" -> its parts, as they stand in the text.  `host` is for
@@ -500,8 +501,8 @@ typedef struct swl_io {
  * swl_http_init; `window` carries bytes out and in, 64 bytes or more; 1024 is good, and a
  * head with a body that fit into three quarters of it leave in one send.
  * The window has carried the request's keys: swl_wipe it where that matters.
- * The request is checked whole before its first byte is sent.  A header marked SWL_SECRET
- * over an io without SWL_IO_SECURE is SWL_E_INSECURE.
+ * The request is checked whole before its first byte is sent.  A header or a request marked
+ * SWL_SECRET over an io without SWL_IO_SECURE is SWL_E_INSECURE.
  * SWL_BODY_NEEDED comes once, behind the head of a request with body.len > 0 and neither
  * body.ptr nor a source: send body.len bytes through the io yourself, then go on.  If they
  * do not all leave, go on for the answer, and then close the connection.

@@ -317,6 +317,11 @@ static void refused_before_sending(void) {
     r = hello();
     slots[0].value = swl_cstr("k\nX: y");
     nothing_sent(&r, SWL_IO_SECURE, SWL_E_ARG_HEADER_VALUE);
+    /* a body that is a secret, with no header that says so */
+    r = hello();
+    r.header_count = 0;
+    r.flags = SWL_SECRET;
+    nothing_sent(&r, 0, SWL_E_INSECURE);
 }
 
 static void in_clear(void) {

@@ -95,6 +95,7 @@ extension swl_exchange {
         if status != .SWL_OK { return status }
         http.head_request = Str(request_.pointee.method).matches("HEAD") ? 1 : 0
         let isOpen = io_.pointee.flags & SWL_IO_SECURE == 0 && send_secrets_in_clear == 0
+        if isOpen && request_.pointee.flags & SWL_SECRET != 0 { return .SWL_E_INSECURE }
         var header = firstHeader(request_)
         let end = header + headerCount(request_)
         while header != end {
