@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import CSwiftlet
 
 extension Sink {
@@ -41,22 +42,10 @@ private func order(_ a: UnsafePointer<UInt8>, _ b: UnsafePointer<UInt8>, _ end: 
     }
 }
 
-extension Signing {
-    /// Escapes must be whole, and no parameter one of `names`.
-    @inline(never)
-    mutating func checkQuery(_ names: Literal) {
-        var rest = Str(request.pointee.query)
-        if hasBrokenEscape(rest) { signer.hash.fail(.SWL_E_ARG_ESCAPE) }
-        while !rest.isEmpty {
-            if hasName(rest.cut(at: 0x26), names) { signer.hash.fail(.SWL_E_ARG_SIGNED) }
-        }
-    }
-}
-
 /// Whether the parameter's name, however it is encoded, is one of `names` in either case. Each
 /// stands behind its length, and has letters and hyphens only.
 @inline(never)
-private func hasName(_ parameter: Str, _ names: Literal) -> Bool {
+func hasName(_ parameter: Str, _ names: Literal) -> Bool {
     var name = names.base
     while name.pointee != 0 {
         let end = name + 1 + Int(truncatingIfNeeded: name.pointee)

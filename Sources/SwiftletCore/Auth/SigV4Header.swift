@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import CSwiftlet
 
 @implementation @c(swl_sigv4_sign)
@@ -10,5 +11,61 @@ func swl_sigv4_sign(
         s.pointee.addAuthorization(expecting: 64)
         s.pointee.signSigV4()
         return s.pointee.signer.finish(text)
+    }
+}
+
+@implementation @c(swl_sigv4a_sign)
+func swl_sigv4a_sign(
+    _ k: UnsafePointer<swl_aws>, _ req: UnsafeMutablePointer<swl_request>, _ text: UnsafeMutablePointer<swl_buf>
+) -> swl_status {
+    withRoom(for: Signing.self) { s in
+        s.pointee.prepareSigV4a(k, req, text)
+        s.pointee.addHeaders()
+        s.pointee.addRegionSet()
+        s.pointee.addAuthorization(expecting: longestDER)
+        let end = s.pointee.signer.text.position + longestDER
+        s.pointee.signSigV4a()
+        let status = s.pointee.signer.finish(text)
+        if status == .SWL_OK {
+            let last = req.pointee.headers.unsafelyUnwrapped + (headerCount(req) &- 1)
+            last.pointee.value.len &-= end - s.pointee.signer.text.position
+        }
+        return status
+    }
+}
+
+extension Signing {
+    /// The header form of SigV4 and SigV4a: the headers that are signed.
+    @inline(never)
+    mutating func addHeaders() {
+        begin("\u{0f}x-amz-signature", unsigned: SWL_AWS_UNSIGNED_BODY)
+        if !has(SWL_AWS_UNSIGNED_TOKEN) { addToken() }
+        signer.add("X-Amz-Date", copyOf: stamp)
+    }
+
+    /// Behind them the body's hash, and Authorization but for the signature, for which `digits`
+    /// must fit.
+    @inline(never)
+    mutating func addAuthorization(expecting digits: Int) {
+        if has(SWL_AWS_S3 | SWL_AWS_SEND_SHA256 | SWL_AWS_UNSIGNED_BODY) { signer.add("X-Amz-Content-Sha256", copyOf: payload) }
+        let value = signer.text.count
+        write("$0 Credential=$3/$5$2$6/$7/$8, SignedHeaders=")
+        let start = signer.text.count
+        takeHeaders()
+        writeNames(";")
+        names = signer.text.text(from: start).c
+        write(", Signature=")
+        if has(SWL_AWS_UNSIGNED_TOKEN) { addToken() }
+        signer.addLast("Authorization", from: value, 0, expecting: digits)
+        // What did not fit cannot be read back.
+        if signer.hash.status != .SWL_OK { return }
+        beginCanonical(Str(request.pointee.query))
+        endCanonical("$;\n$9")
+    }
+
+    @inline(never)
+    private mutating func addToken() {
+        let token = key.pointee.session_token
+        if token.len > 0 { signer.add("X-Amz-Security-Token", Str(token), SWL_SECRET) }
     }
 }

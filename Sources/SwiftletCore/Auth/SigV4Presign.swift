@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import CSwiftlet
 
 @implementation @c(swl_sigv4_presign)
@@ -20,5 +21,83 @@ func presignSigV4(
         s.pointee.signSigV4()
         s.pointee.signer.text.write(end)
         return s.pointee.signer.commit(url)
+    }
+}
+
+@implementation @c(swl_sigv4a_presign)
+func swl_sigv4a_presign(
+    _ k: UnsafePointer<swl_aws>, _ req: UnsafePointer<swl_request>, _ expires: UInt32, _ url: UnsafeMutablePointer<swl_buf>
+) -> swl_status {
+    withRoom(for: Signing.self) { s in
+        s.pointee.prepareSigV4a(k, req, url)
+        s.pointee.signer.text.write("https://")
+        s.pointee.openURL(expires, expecting: longestDER)
+        s.pointee.signSigV4a()
+        return s.pointee.signer.commit(url)
+    }
+}
+
+extension Signing {
+    /// The query form of SigV4 and SigV4a: the URL up to the signature, for which `digits` must
+    /// fit. What is signed is read back from the URL, so that nothing is kept twice.
+    @inline(never)
+    mutating func openURL(_ expires: UInt32, expecting digits: Int) {
+        signer.hash.fail(checkTarget(request))
+        if expires &- 1 >= 604800 { signer.hash.fail(.SWL_E_ARG_EXPIRES) }
+        checkNames()
+        begin(
+            """
+            \u{0f}x-amz-algorithm\u{10}x-amz-credential\u{0a}x-amz-date\u{0d}x-amz-expires\u{13}x-amz-signedheaders\
+            \u{14}x-amz-security-token\u{10}x-amz-region-set\u{0f}x-amz-signature
+            """, unsigned: SWL_AWS_S3 | SWL_AWS_UNSIGNED_BODY)
+
+        signer.text.write("$1$2?", request)
+        let query = signer.text.count
+        var rest = Str(request.pointee.query)
+        while !rest.isEmpty {
+            let parameter = rest.cut(at: 0x26)
+            if parameter.isEmpty { continue }
+            signer.text.encode(parameter, .parameter)
+            signer.text.append(0x26)
+        }
+        write("X-Amz-Algorithm=$0&X-Amz-Credential=")
+        signer.text.encode(Str(accessKey), .text)
+        write(isRegional ? "%2F$5%2F$6%2F$7%2F$8&X-Amz-Date=$1&X-Amz-Expires=" : "%2F$5%2F$7%2F$8&X-Amz-Date=$1&X-Amz-Expires=")
+        signer.text.write(decimal: UInt(truncatingIfNeeded: expires))
+        write("&X-Amz-SignedHeaders=")
+        takeHeaders()
+        writeNames("%3B")
+        if !has(SWL_AWS_UNSIGNED_TOKEN) { writeToken() }
+        if !isRegional { writeParameter("&X-Amz-Region-Set=", key.pointee.region) }
+        let signed = signer.text.text(from: query)
+        if has(SWL_AWS_UNSIGNED_TOKEN) { writeToken() }
+        write("&X-Amz-Signature=")
+        if !signer.text.reserve(digits) { signer.hash.fail(.SWL_E_SPACE) }
+        // What did not fit cannot be read back.
+        if signer.hash.status != .SWL_OK { return }
+        beginCanonical(signed)
+        hashHeaders(";")
+        endCanonical("\n$9")
+    }
+
+    /// They stand in the URL; a token there comes from the key.
+    private mutating func checkNames() {
+        var i = headerCount(request)
+        while i > 0, let headers = request.pointee.headers {
+            i &-= 1
+            if !isPlain(headers[i].name) { signer.hash.fail(.SWL_E_ARG_HEADER_NAME) }
+        }
+    }
+
+    @inline(never)
+    private mutating func writeToken() {
+        let token = key.pointee.session_token
+        if token.len > 0 { writeParameter("&X-Amz-Security-Token=", token) }
+    }
+
+    @inline(never)
+    private mutating func writeParameter(_ name: Literal, _ value: swl_str) {
+        write(name)
+        signer.text.encode(Str(value), .text)
     }
 }

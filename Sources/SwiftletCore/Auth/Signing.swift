@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import CSwiftlet
 
 /// What SigV4 and SigV4a, header and query form have in common. It stays behind a pointer:
@@ -92,6 +93,16 @@ struct Signing {
         signer.hash.begin()
         signer.hash.updateBody(request)
         payload = signer.hash.finishHex()
+    }
+
+    /// Escapes must be whole, and no parameter one of `names`.
+    @inline(never)
+    mutating func checkQuery(_ names: Literal) {
+        var rest = Str(request.pointee.query)
+        if hasBrokenEscape(rest) { signer.hash.fail(.SWL_E_ARG_ESCAPE) }
+        while !rest.isEmpty {
+            if hasName(rest.cut(at: 0x26), names) { signer.hash.fail(.SWL_E_ARG_SIGNED) }
+        }
     }
 
     /// The headers to sign are those that there are now.

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import CSwiftlet
 
 /// Unsigned: a signed division would bring its own function to a Cortex-M0+, 460 bytes.
@@ -32,4 +33,12 @@ private func letter(_ value: UInt8, _ last: Literal) -> UInt8 {
     if value < 26 { return 0x41 &+ value }
     if value < 52 { return 0x61 &- 26 &+ value }
     return value < 62 ? 0x30 &- 52 &+ value : last.base[Int(truncatingIfNeeded: value &- 62)]
+}
+
+/// The value of a digit of RFC 4648 section 4; 64 or more for any other byte.
+func base64Value(_ byte: UInt8) -> UInt8 {
+    if byte &- 0x41 < 26 { return byte &- 0x41 }
+    if byte &- 0x61 < 26 { return byte &- 0x61 &+ 26 }
+    if digit(byte) < 10 { return digit(byte) &+ 52 }
+    return byte == 0x2b ? 62 : byte == 0x2f ? 63 : 64
 }

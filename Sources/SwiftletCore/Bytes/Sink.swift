@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import CSwiftlet
 
 /// The one writer: into a buffer, a window of a longer text, a block at a time into a hash,

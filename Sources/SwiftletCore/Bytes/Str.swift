@@ -1,8 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
 import CSwiftlet
-
-#if !_endian(little)
-    #error("UInt64(low:high:) assumes a little-endian target")
-#endif
 
 /// Borrowed bytes, every access checked. A `swl_str` becomes one at the boundary: C `char` is
 /// Int8 to Swift on every target, and is never compared here.
@@ -35,6 +32,8 @@ struct Str {
     var c: swl_str {
         swl_str(ptr: UnsafeRawPointer(base).assumingMemoryBound(to: CChar.self), len: count)
     }
+
+    static var empty: Str { Str("" as StaticString) }
 
     var isEmpty: Bool { count == 0 }
 
@@ -113,6 +112,15 @@ struct Str {
         return rest.isEmpty
     }
 
+    /// The very same bytes.
+    @inline(never)
+    static func == (a: Str, b: Str) -> Bool {
+        if a.count != b.count { return false }
+        var left = a.count
+        while left != 0 && a.base[left &- 1] == b.base[left &- 1] { left &-= 1 }
+        return left == 0
+    }
+
     /// How many bytes come first that are printable ASCII without the space, and not in `excluded`,
     /// which has no letter and no digit; a hyphen in it is passed over.
     @inline(never)
@@ -140,6 +148,25 @@ struct Str {
     var tokenLength: Int { visibleLength(except: ":-\"(),/;<=>?@[\\]{}") }
 
     var isToken: Bool { !isEmpty && tokenLength == count }
+
+    /// Nothing but white space as JSON has it.
+    @inline(never)
+    var isBlank: Bool {
+        var rest = self
+        while !rest.isEmpty {
+            let byte = rest.removeFirst()
+            if byte != 0x20 && byte != 0x0a && byte != 0x0d && byte != 0x09 { return false }
+        }
+        return true
+    }
+}
+
+@inline(never)
+func trimmed(_ text: Str) -> Str {
+    var text = text
+    while !text.isEmpty && isBlank(text[0]) { text.removeFirst(1) }
+    while !text.isEmpty && isBlank(text[text.count &- 1]) { text = text.prefix(text.count &- 1) }
+    return text
 }
 
 /// Byte order of two `swl_str`s, negative, 0 or positive; of the lower-case texts when `folding`
@@ -164,65 +191,6 @@ func order(_ p: UnsafeRawPointer, _ q: UnsafeRawPointer, folding letters: UInt32
 extension swl_str: @retroactive ExpressibleByStringLiteral {
     @inline(__always)
     public init(stringLiteral text: StaticString) { self = Str(text.utf8Start, text.utf8CodeUnitCount).c }
-}
-
-/// A literal's address: it ends at a NUL, and is one word to pass where StaticString is three.
-struct Literal: ExpressibleByStringLiteral {
-    let base: UnsafePointer<UInt8>
-
-    @inline(__always)
-    init(stringLiteral text: StaticString) { base = text.utf8Start }
-
-    init(_ base: UnsafePointer<UInt8>) { self.base = base }
-
-    /// The one behind the NUL, in a list.
-    var next: Literal { Literal(base + Str(self).count + 1) }
-
-    func has(_ byte: UInt8) -> Bool {
-        var rest = base
-        while rest.pointee != 0 {
-            if rest.pointee == byte { return true }
-            rest += 1
-        }
-        return false
-    }
-}
-
-/// Room for a number in decimal: UInt.max has 20 digits, and NUL.
-typealias DecimalDigits = (UInt64, UInt64, UInt64)
-
-/// In the machine's word: 64-bit division would cost a 32-bit target 700 bytes.
-@inline(never)
-func decimal(_ number: UInt, _ digits: UnsafeMutablePointer<DecimalDigits>) -> Literal {
-    var first = UnsafeMutableRawPointer(digits).assumingMemoryBound(to: UInt8.self) + 20
-    first.pointee = 0
-    var rest = number
-    repeat {
-        first -= 1
-        first.pointee = 0x30 &+ UInt8(truncatingIfNeeded: rest % 10)
-        rest /= 10
-    } while rest > 0
-    return Literal(first)
-}
-
-func lowercased(_ byte: UInt8) -> UInt8 {
-    byte &- 0x41 < 26 ? byte | 0x20 : byte
-}
-
-/// The digit's value; 10 or more for any other byte.
-func digit(_ byte: UInt8) -> UInt8 { byte &- 0x30 }
-
-/// Value of a hexadecimal digit; 16 or more for any other byte.
-func hexValue(_ byte: UInt8) -> UInt8 {
-    let letter = (byte | 0x20) &- 0x61
-    return letter < 6 ? letter &+ 10 : digit(byte) < 10 ? digit(byte) : 255
-}
-
-extension UInt64 {
-    /// Plain widening of a UInt32 does not compile for 32-bit targets without allocations.
-    init(low: UInt32, high: UInt32) {
-        self = unsafeBitCast((low, high), to: UInt64.self)
-    }
 }
 
 @implementation @c(swl_str_is)

@@ -1,13 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
 extension Str {
-    /// The very same bytes.
-    @inline(never)
-    static func == (a: Str, b: Str) -> Bool {
-        if a.count != b.count { return false }
-        var left = a.count
-        while left != 0 && a.base[left &- 1] == b.base[left &- 1] { left &-= 1 }
-        return left == 0
-    }
-
     /// Whole and shortest forms only, no surrogates (RFC 3629).
     @inline(never)
     var isUTF8: Bool {

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /// CRC-32 as in zlib (polynomial 0xEDB88320 reflected), bit by bit: some 60 cycles a byte on a
 /// Cortex-M, half of what TLS takes there for its AES; a table's 64 bytes would make it 15. The
 /// bytes and their bits are one loop of the caller's, which the compiler leaves rolled.

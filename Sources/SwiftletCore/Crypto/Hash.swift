@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import CSwiftlet
 
 /// A hash of the port with what it reads from and writes to, and the first failure, after
@@ -172,20 +173,4 @@ struct Failure {
 
     @inline(__always)
     init(_ status: swl_status) { detail = -100 &- status.rawValue }
-}
-
-typealias Bytes16 = (UInt64, UInt64)
-typealias Bytes32 = (UInt64, UInt64, UInt64, UInt64)
-typealias Bytes64 = (UInt64, UInt64, UInt64, UInt64, UInt64, UInt64, UInt64, UInt64)
-
-/// The bytes of a value that stays in its place, as what is behind a pointer does.
-func bytes<T>(_ value: UnsafeMutablePointer<T>) -> UnsafeMutablePointer<UInt8> {
-    UnsafeMutableRawPointer(value).assumingMemoryBound(to: UInt8.self)
-}
-
-/// Memory for one value, which holds anything yet: to set all of it to zero first would take
-/// as long as hashing a block.
-@inline(__always)
-func withRoom<T>(for type: T.Type, _ body: (UnsafeMutablePointer<T>) -> swl_status) -> swl_status {
-    withUnsafeTemporaryAllocation(of: type, capacity: 1) { body($0.baseAddress.unsafelyUnwrapped) }
 }

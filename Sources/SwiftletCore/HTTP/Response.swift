@@ -279,26 +279,3 @@ private func takeData(_ d: UnsafeMutablePointer<swl_http>, _ count: Int) -> Int 
     if d.pointee.left_ == 0 { d.pointee.state_ &+= 1 }
     return Int(truncatingIfNeeded: n)
 }
-
-func isBlank(_ byte: UInt8) -> Bool { byte == 0x20 || byte == 0x09 }
-
-@inline(never)
-func trimmed(_ text: Str) -> Str {
-    var text = text
-    while !text.isEmpty && isBlank(text[0]) { text.removeFirst(1) }
-    while !text.isEmpty && isBlank(text[text.count &- 1]) { text = text.prefix(text.count &- 1) }
-    return text
-}
-
-/// 2^63 or more when the text is not a number below 2^63.
-@inline(never)
-func number(_ text: Str, radix: UInt8) -> UInt64 {
-    var number: UInt64 = 0
-    var rest = text
-    repeat {
-        let value = rest.isEmpty ? radix : hexValue(rest.removeFirst())
-        if value >= radix || number &>> 60 != 0 { return .max }  // the next step stays below 2^64
-        number = number &* UInt64(low: UInt32(truncatingIfNeeded: radix), high: 0) &+ UInt64(low: UInt32(truncatingIfNeeded: value), high: 0)
-    } while !rest.isEmpty
-    return number
-}

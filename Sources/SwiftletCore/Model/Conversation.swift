@@ -259,16 +259,3 @@ private func isJSON(_ text: swl_str) -> Bool {
     }
     return status == .SWL_DONE && Str(rest).isBlank
 }
-
-extension Str {
-    /// Nothing but white space as JSON has it.
-    @inline(never)
-    var isBlank: Bool {
-        var rest = self
-        while !rest.isEmpty {
-            let byte = rest.removeFirst()
-            if byte != 0x20 && byte != 0x0a && byte != 0x0d && byte != 0x09 { return false }
-        }
-        return true
-    }
-}

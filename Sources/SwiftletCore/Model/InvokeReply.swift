@@ -70,10 +70,3 @@ extension swl_reply {
         return .SWL_OK
     }
 }
-
-private func base64Value(_ byte: UInt8) -> UInt8 {
-    if byte &- 0x41 < 26 { return byte &- 0x41 }
-    if byte &- 0x61 < 26 { return byte &- 0x61 &+ 26 }
-    if digit(byte) < 10 { return digit(byte) &+ 52 }
-    return byte == 0x2b ? 62 : byte == 0x2f ? 63 : 64
-}

@@ -6,10 +6,6 @@ enum Form {
     static let frames: UInt8 = 2
 }
 
-extension Str {
-    static var empty: Str { Str("" as StaticString) }
-}
-
 extension swl_reply {
     /// From all zero.
     @inline(never)

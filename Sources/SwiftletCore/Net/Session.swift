@@ -65,10 +65,6 @@ private func takeDates(_ head: UnsafeMutablePointer<Head>, _ saved: inout Str) -
     return true
 }
 
-private func bytes(_ head: UnsafeMutablePointer<Head>) -> UnsafeMutablePointer<UInt8> {
-    UnsafeMutableRawPointer(head).assumingMemoryBound(to: UInt8.self)
-}
-
 extension swl_tls {
     /// A server whose session is taken up shows no certificate: under another name, other pins or
     /// roots it might not be let in, and with another identity it would take us for the old one.

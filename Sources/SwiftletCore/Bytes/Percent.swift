@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import CSwiftlet
 
 /// Reads text as its percent-encoding, a byte at a time.
@@ -101,25 +102,4 @@ func isPlain(_ text: swl_str) -> Bool { text.len > 0 && lowest(Str(text), .text)
 @inline(__always)
 private func isUnreserved(_ byte: UInt32) -> Bool {
     (byte | 0x20) &- 0x61 < 26 || byte &- 0x30 < 10 || byte &- 0x2d < 2 || byte == 0x5f || byte == 0x7e
-}
-
-/// A digit's text, with "a" or "A" as its letters' first.
-func digitText(_ value: UInt8, _ letter: UInt8) -> UInt8 {
-    value < 10 ? 0x30 &+ value : letter &- 10 &+ value
-}
-
-/// Whether a `swl_str` is one of `names`, in either case. Each stands behind its length.
-@inline(never)
-func isListed(_ text: UnsafeRawPointer, _ names: Literal) -> Bool {
-    let count = text.assumingMemoryBound(to: swl_str.self).pointee.len
-    var name = names.base
-    while name.pointee != 0 {
-        let n = Int(truncatingIfNeeded: name.pointee)
-        if n == count {
-            var entry = Str(name + 1, n).c
-            if order(text, &entry, folding: 26) == 0 { return true }
-        }
-        name += n &+ 1
-    }
-    return false
 }

@@ -1,4 +1,30 @@
+// SPDX-License-Identifier: Apache-2.0
 import CSwiftlet
+
+/// A date and time of day, UTC.
+struct CivilTime {
+    var year: UInt32 = 0, month: UInt32 = 0, day: UInt32 = 0
+    var hour: UInt32 = 0, minute: UInt32 = 0, second: UInt32 = 0
+
+    /// Unix seconds; nil for a day that is not and outside 1970 to 2106-02-07 06:28:15. In that
+    /// span only 2100 breaks the rule of a leap year every four. A leap second counts as the
+    /// next one.
+    @inline(never)
+    var seconds: UInt32? {
+        if year &- 1970 > 136 || month &- 1 > 11 || hour > 23 || minute > 59 || second > 60 { return nil }
+        let isLeap = year & 3 == 0 && year != 2100
+        let monthDays = month == 2 ? (isLeap ? 29 : 28) : 30 &+ ((month &+ (month &>> 3)) & 1)
+        if day &- 1 >= monthDays { return nil }
+        // Years that begin in March, so that the leap day is their last.
+        let early = month < 3
+        let y = early ? year &- 1 : year
+        let m = early ? month &+ 9 : month &- 3
+        let march = y &* 365 &+ (y &>> 2) &- (y >= 2100 ? 1 : 0)
+        let days = march &+ (m &* 153 &+ 2) / 5 &+ day &- 1 &- 719483  // 719483: 1970-01-01
+        let time = (hour &* 60 &+ minute) &* 60 &+ second
+        return days < 49710 || (days == 49710 && time <= 23295) ? days &* 86400 &+ time : nil
+    }
+}
 
 /// 20251122T101530Z: 16 bytes. Years from 1970 to 2106 have one exception among the fours,
 /// 2100, and in 32 bits nothing but small divisions.

@@ -1,29 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
 import CSwiftlet
-
-/// A date and time of day, UTC.
-struct CivilTime {
-    var year: UInt32 = 0, month: UInt32 = 0, day: UInt32 = 0
-    var hour: UInt32 = 0, minute: UInt32 = 0, second: UInt32 = 0
-
-    /// Unix seconds; nil for a day that is not and outside 1970 to 2106-02-07 06:28:15. In that
-    /// span only 2100 breaks the rule of a leap year every four. A leap second counts as the
-    /// next one.
-    @inline(never)
-    var seconds: UInt32? {
-        if year &- 1970 > 136 || month &- 1 > 11 || hour > 23 || minute > 59 || second > 60 { return nil }
-        let isLeap = year & 3 == 0 && year != 2100
-        let monthDays = month == 2 ? (isLeap ? 29 : 28) : 30 &+ ((month &+ (month &>> 3)) & 1)
-        if day &- 1 >= monthDays { return nil }
-        // Years that begin in March, so that the leap day is their last.
-        let early = month < 3
-        let y = early ? year &- 1 : year
-        let m = early ? month &+ 9 : month &- 3
-        let march = y &* 365 &+ (y &>> 2) &- (y >= 2100 ? 1 : 0)
-        let days = march &+ (m &* 153 &+ 2) / 5 &+ day &- 1 &- 719483  // 719483: 1970-01-01
-        let time = (hour &* 60 &+ minute) &* 60 &+ second
-        return days < 49710 || (days == 49710 && time <= 23295) ? days &* 86400 &+ time : nil
-    }
-}
 
 @implementation @c(swl_http_date)
 func swl_http_date(_ text: swl_str, _ time: UnsafeMutablePointer<swl_time>) -> swl_status {
@@ -92,4 +68,53 @@ private func monthNumber(_ name: Str) -> UInt32 {
         number &+= 1
     }
     return 0
+}
+
+/// RFC 3339, as in 2025-11-22T10:15:30.965000Z or ...+08:00; the fraction is cut off.
+@implementation @c(swl_iso_date)
+func swl_iso_date(_ text: swl_str, _ time: UnsafeMutablePointer<swl_time>) -> swl_status {
+    var rest = Str(text)
+    if !has(rest, "    -  -  T  :  :  ") { return .SWL_E_SYNTAX_DATE }
+    let date = CivilTime(
+        year: two(rest, 0) &* 100 &+ two(rest, 2), month: two(rest, 5), day: two(rest, 8), hour: two(rest, 11), minute: two(rest, 14),
+        second: two(rest, 17))
+    guard let seconds = date.seconds else { return .SWL_E_SYNTAX_DATE }
+    rest.removeFirst(19)
+    if !rest.isEmpty && rest[0] == 0x2e {
+        let n = rest.count
+        repeat { rest.removeFirst(1) } while !rest.isEmpty && digit(rest[0]) < 10
+        if rest.count &+ 1 == n { return .SWL_E_SYNTAX_DATE }
+    }
+    var local = seconds
+    if rest.count != 1 || !has(rest, "Z") {
+        // Minutes ahead of UTC, or behind it.
+        if rest.count != 6 || !has(rest, "+  : ") && !has(rest, "-  : ") { return .SWL_E_SYNTAX_DATE }
+        let hours = two(rest, 1)
+        let minutes = two(rest, 4)
+        if hours > 23 || minutes > 59 { return .SWL_E_SYNTAX_DATE }
+        let shift = (hours &* 60 &+ minutes) &* 60
+        local = rest[0] == 0x2b ? seconds &- shift : seconds &+ shift
+        if (rest[0] == 0x2b) != (local <= seconds) && shift > 0 { return .SWL_E_SYNTAX_DATE }
+    }
+    time.pointee = swl_time(s: local, ms: 0)
+    return .SWL_OK
+}
+
+/// Whether the text begins as the format says: a space stands for any byte.
+@inline(never)
+private func has(_ text: Str, _ format: Literal) -> Bool {
+    var i = 0
+    while format.base[i] != 0 {
+        if i == text.count || format.base[i] != 0x20 && lowercased(format.base[i]) != lowercased(text[i]) { return false }
+        i &+= 1
+    }
+    return true
+}
+
+/// Two digits; for others a number that no date has in any place.
+@inline(never)
+private func two(_ text: Str, _ at: Int) -> UInt32 {
+    let high = digit(text[at])
+    let low = digit(text[at &+ 1])
+    return high < 10 && low < 10 ? UInt32(truncatingIfNeeded: high &* 10 &+ low) : 255
 }

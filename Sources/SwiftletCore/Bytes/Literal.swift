@@ -1,0 +1,23 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// A literal's address: it ends at a NUL, and is one word to pass where StaticString is three.
+struct Literal: ExpressibleByStringLiteral {
+    let base: UnsafePointer<UInt8>
+
+    @inline(__always)
+    init(stringLiteral text: StaticString) { base = text.utf8Start }
+
+    init(_ base: UnsafePointer<UInt8>) { self.base = base }
+
+    /// The one behind the NUL, in a list.
+    var next: Literal { Literal(base + Str(self).count + 1) }
+
+    func has(_ byte: UInt8) -> Bool {
+        var rest = base
+        while rest.pointee != 0 {
+            if rest.pointee == byte { return true }
+            rest += 1
+        }
+        return false
+    }
+}

@@ -1,0 +1,31 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// Room for a number in decimal: UInt.max has 20 digits, and NUL.
+typealias DecimalDigits = (UInt64, UInt64, UInt64)
+
+/// In the machine's word: 64-bit division would cost a 32-bit target 700 bytes.
+@inline(never)
+func decimal(_ number: UInt, _ digits: UnsafeMutablePointer<DecimalDigits>) -> Literal {
+    var first = UnsafeMutableRawPointer(digits).assumingMemoryBound(to: UInt8.self) + 20
+    first.pointee = 0
+    var rest = number
+    repeat {
+        first -= 1
+        first.pointee = 0x30 &+ UInt8(truncatingIfNeeded: rest % 10)
+        rest /= 10
+    } while rest > 0
+    return Literal(first)
+}
+
+/// 2^63 or more when the text is not a number below 2^63.
+@inline(never)
+func number(_ text: Str, radix: UInt8) -> UInt64 {
+    var number: UInt64 = 0
+    var rest = text
+    repeat {
+        let value = rest.isEmpty ? radix : hexValue(rest.removeFirst())
+        if value >= radix || number &>> 60 != 0 { return .max }  // the next step stays below 2^64
+        number = number &* UInt64(low: UInt32(truncatingIfNeeded: radix), high: 0) &+ UInt64(low: UInt32(truncatingIfNeeded: value), high: 0)
+    } while !rest.isEmpty
+    return number
+}
