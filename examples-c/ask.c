@@ -28,7 +28,7 @@ static const struct {
     {SWL_E_STOPPED, CANCELLED}, {SWL_E_ARG, USAGE}, {SWL_E_INSECURE, USAGE}};
 
 static int failed(const char *what, swl_status s) {
-    fprintf(stderr, "ask: %s: %s (%s)\n", what, swl_status_help(s), swl_status_name(s));
+    fprintf(stderr, "ask: %s: %s (%s)\n", what, swl_status_help(s, (char[SWL_STATUS_HELP_SIZE]){0}), swl_status_name(s));
     for (size_t i = 0; i < sizeof codes / sizeof *codes; i++)
         if (codes[i].kind == swl_status_kind(s)) return codes[i].code;
     return BROKEN;

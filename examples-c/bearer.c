@@ -5,7 +5,7 @@
 #include <stdlib.h>
 
 static int failed(swl_status s) {
-    fprintf(stderr, "%s: %s\n", swl_status_name(s), swl_status_help(s));
+    fprintf(stderr, "%s: %s\n", swl_status_name(s), swl_status_help(s, (char[SWL_STATUS_HELP_SIZE]){0}));
     return 1;
 }
 

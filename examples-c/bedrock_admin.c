@@ -88,8 +88,9 @@ static const struct {
     int32_t action;
     int words;
     const char *status;
-} actions[] = {{"create", SWL_BEDROCK_ADMIN_CREATE, 1, ""}, {"list", SWL_BEDROCK_ADMIN_LIST, 0, ""}, {"enable", SWL_BEDROCK_ADMIN_UPDATE, 2, "Active"},
-    {"disable", SWL_BEDROCK_ADMIN_UPDATE, 2, "Inactive"}, {"reset", SWL_BEDROCK_ADMIN_RESET, 2, ""}, {"delete", SWL_BEDROCK_ADMIN_DELETE, 2, ""}};
+} actions[] = {{"create", SWL_BEDROCK_ADMIN_CREATE, 1, ""}, {"list", SWL_BEDROCK_ADMIN_LIST, 0, ""},
+    {"enable", SWL_BEDROCK_ADMIN_UPDATE, 2, "Active"}, {"disable", SWL_BEDROCK_ADMIN_UPDATE, 2, "Inactive"},
+    {"reset", SWL_BEDROCK_ADMIN_RESET, 2, ""}, {"delete", SWL_BEDROCK_ADMIN_DELETE, 2, ""}};
 
 int main(int argc, char **argv) {
     static reader r;
@@ -109,7 +110,7 @@ int main(int argc, char **argv) {
     if (what.action == SWL_BEDROCK_ADMIN_LIST && what.user_name.len == 0) what.all_users = 1;
     do {
         swl_status s = call(&what, &r);
-        if (s != SWL_OK) fprintf(stderr, "bedrock_admin: %s: %s\n", swl_status_name(s), swl_status_help(s));
+        if (s != SWL_OK) fprintf(stderr, "bedrock_admin: %s: %s\n", swl_status_name(s), swl_status_help(s, (char[SWL_STATUS_HELP_SIZE]){0}));
         if (s != SWL_OK || r.refused) return 1;
         if (r.reply.is_truncated &&
             (r.reply.marker.len == 0 || (r.reply.marker.len == what.marker.len && memcmp(r.reply.marker.ptr, marker, what.marker.len) == 0)))

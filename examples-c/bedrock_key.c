@@ -23,7 +23,7 @@ int main(void) {
     };
     swl_status s = swl_bedrock_key(&aws, now, 3600, &key, &ends);
     if (s != SWL_OK) {
-        fprintf(stderr, "%s: %s\n", swl_status_name(s), swl_status_help(s));
+        fprintf(stderr, "%s: %s\n", swl_status_name(s), swl_status_help(s, (char[SWL_STATUS_HELP_SIZE]){0}));
         return 1;
     }
     printf("%.*s\n", (int)key.len, (const char *)key.ptr);

@@ -89,7 +89,7 @@ static swl_status call(const char *where, const char *body, swl_str with, int *s
 }
 
 static int failed(swl_status s) {
-    if (s != SWL_OK) fprintf(stderr, "huawei_token: %s: %s\n", swl_status_name(s), swl_status_help(s));
+    if (s != SWL_OK) fprintf(stderr, "huawei_token: %s: %s\n", swl_status_name(s), swl_status_help(s, (char[SWL_STATUS_HELP_SIZE]){0}));
     return 1;
 }
 

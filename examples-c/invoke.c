@@ -29,6 +29,6 @@ int main(int argc, char **argv) {
     swl_status s = service_url(to, swl_cstr(argv[1 + streamed]), streamed ? SWL_INVOKE_STREAM : SWL_INVOKE, where, sizeof where);
     r = (reading){.form = &raw, .use = use, .ctx = &refused};
     if (s == SWL_OK) s = service_call(to, where, swl_span(body, n), (swl_source){0}, streamed ? raw.stream_type : "application/json", &r);
-    if (s != SWL_OK) fprintf(stderr, "invoke: %s: %s\n", swl_status_name(s), swl_status_help(s));
+    if (s != SWL_OK) fprintf(stderr, "invoke: %s: %s\n", swl_status_name(s), swl_status_help(s, (char[SWL_STATUS_HELP_SIZE]){0}));
     return s != SWL_OK || refused;
 }

@@ -32,7 +32,7 @@ int main(int argc, char **argv) {
     swl_request req = {.method = SWL_STR("GET"), .host = swl_cstr(host), .path = swl_cstr(argv[2]), .time = {(uint32_t)time(NULL), 0}};
     swl_status s = swl_sigv4_presign(&aws, &req, 3600, &url);
     if (s != SWL_OK) {
-        fprintf(stderr, "%s: %s\n", swl_status_name(s), swl_status_help(s));
+        fprintf(stderr, "%s: %s\n", swl_status_name(s), swl_status_help(s, (char[SWL_STATUS_HELP_SIZE]){0}));
         return 1;
     }
     printf("%.*s\n", (int)url.len, (const char *)url.ptr);

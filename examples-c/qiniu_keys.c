@@ -85,7 +85,7 @@ int main(int argc, char **argv) {
         r.count = 0;
         swl_status s = make(names, count, &r);
         if (s == SWL_OK && !r.refused && r.count != count) s = SWL_E_SYNTAX;
-        if (s != SWL_OK) fprintf(stderr, "qiniu_keys: %s: %s\n", swl_status_name(s), swl_status_help(s));
+        if (s != SWL_OK) fprintf(stderr, "qiniu_keys: %s: %s\n", swl_status_name(s), swl_status_help(s, (char[SWL_STATUS_HELP_SIZE]){0}));
         if (s != SWL_OK || r.refused) return 1;
         fflush(stdout);
     }

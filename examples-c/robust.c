@@ -111,6 +111,6 @@ int main(int argc, char **argv) {
         if ((s = request(argc > 2 ? (uint32_t)atoi(argv[2]) : 30000, &answer)) == SWL_DONE) s = SWL_OK;
     hang_up();
     swl_tls_free(&tls);
-    if (s != SWL_OK) fprintf(stderr, "%s: %s\n", swl_status_name(s), swl_status_help(s));
+    if (s != SWL_OK) fprintf(stderr, "%s: %s\n", swl_status_name(s), swl_status_help(s, (char[SWL_STATUS_HELP_SIZE]){0}));
     return s != SWL_OK || answer / 100 != 2;
 }

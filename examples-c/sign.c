@@ -216,7 +216,7 @@ int main(int argc, char **argv) {
         req.query = url.query;
     }
     if ((s = sign()) != SWL_OK) {
-        fprintf(stderr, "sign: %s: %s\n", swl_status_name(s), swl_status_help(s));
+        fprintf(stderr, "sign: %s: %s\n", swl_status_name(s), swl_status_help(s, (char[SWL_STATUS_HELP_SIZE]){0}));
         return 1;
     }
     if (as_curl) print_command(as_url ? swl_span(text.ptr, text.len) : swl_cstr(argv[optind]));

@@ -31,7 +31,7 @@ int main(void) {
         .time = {(uint32_t)time(NULL), 0}};
     swl_status s = swl_sigv4_sign(&aws, &req, &text);
     if (s != SWL_OK) {
-        fprintf(stderr, "%s: %s\n", swl_status_name(s), swl_status_help(s));
+        fprintf(stderr, "%s: %s\n", swl_status_name(s), swl_status_help(s, (char[SWL_STATUS_HELP_SIZE]){0}));
         return 1;
     }
     for (int i = 0; i < req.header_count; i++)

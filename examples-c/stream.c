@@ -6,7 +6,7 @@
 #include <stdlib.h> /* clang-format off */
 
 static swl_str setting(const char *name) { return swl_cstr(getenv(name) ? getenv(name) : ""); }
-static int failed(swl_status s) { return fprintf(stderr, "%s: %s\n", swl_status_name(s), swl_status_help(s)), 1; }
+static int failed(swl_status s) { return fprintf(stderr, "%s: %s\n", swl_status_name(s), swl_status_help(s, (char[SWL_STATUS_HELP_SIZE]){0})), 1; }
 static int refused;
 static void print(const swl_reply_event *ev) {
     if (ev->kind == SWL_REPLY_TEXT) fwrite(ev->data.ptr, 1, ev->data.len, stdout);

@@ -82,7 +82,7 @@ static int ask(const service *to, const swl_conversation *c, answer *a) {
     if (s == SWL_E_SPACE) s = service_url(to, c->model, c->stream ? SWL_CONVERSE_STREAM : SWL_CONVERSE, where, sizeof where);
     if (s == SWL_OK) s = service_call(to, where, swl_span(NULL, measured.len), source, c->stream ? to->form->stream_type : "application/json", &r);
     if (s == SWL_OK && a->overflowed) s = SWL_E_SPACE;
-    if (s != SWL_OK) fprintf(stderr, "tools: %s: %s\n", swl_status_name(s), swl_status_help(s));
+    if (s != SWL_OK) fprintf(stderr, "tools: %s: %s\n", swl_status_name(s), swl_status_help(s, (char[SWL_STATUS_HELP_SIZE]){0}));
     return s == SWL_OK && !a->failed;
 }
 

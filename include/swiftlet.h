@@ -161,10 +161,14 @@ enum {
 #endif
 
 swl_status swl_status_kind(swl_status s); /* SWL_E_CERT_NAME -> SWL_E_CERT; >= 0 as it is */
-/* "SWL_E_CERT_NAME", and one sentence: what to do.  Never NULL, static.  Programs that
- * do not call them do not carry their text. */
+/* "SWL_E_CERT_NAME".  Never NULL, static; "unknown" for a number that is no status. */
 const char *swl_status_name(swl_status s);
-const char *swl_status_help(swl_status s);
+/* Writes one sentence, what to do, to `text`, which holds SWL_STATUS_HELP_SIZE bytes; a NUL
+ * ends it.  Returns `text`: swl_status_help(s, (char[SWL_STATUS_HELP_SIZE]){0}) can be
+ * printed.  A program that calls neither function does not carry their words: 1.3 KB of
+ * names, 4.3 KB with the help. */
+#define SWL_STATUS_HELP_SIZE 160
+const char *swl_status_help(swl_status s, char *text);
 
 /* ---- bytes --------------------------------------------------------------------------- */
 typedef struct swl_str { const char *SWL_NULLABLE ptr; size_t len; } swl_str;      /* borrowed     */
@@ -221,6 +225,8 @@ typedef struct swl_request {
     swl_str body_sha256;       /* lowercase hex; empty means "hash the body"              */
     swl_header *SWL_NULLABLE headers; /* signers append here                              */
     uint16_t header_count, header_cap;
+    uint32_t flags;            /* SWL_SECRET: the body is one, such as a password that is
+                                  sent for a token                                        */
     swl_time time;             /* now; signers with a date in them need it                */
     uint32_t flags;            /* SWL_SECRET: the body is one (a password that buys a token) */
 } swl_request;

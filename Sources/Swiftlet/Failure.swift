@@ -51,7 +51,11 @@ public struct Failure: Error, Hashable, CustomStringConvertible {
     public var name: String { String(cString: swl_status_name(status)) }
 
     /// One sentence: what to do.
-    public var help: String { String(cString: swl_status_help(status)) }
+    public var help: String {
+        withUnsafeTemporaryAllocation(of: CChar.self, capacity: Int(SWL_STATUS_HELP_SIZE)) {
+            String(cString: swl_status_help(status, $0.baseAddress!))
+        }
+    }
 
     public var description: String { "\(name): \(help)\(detail.isEmpty ? "" : " (\(detail))")" }
 
