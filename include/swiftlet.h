@@ -225,8 +225,6 @@ typedef struct swl_request {
     swl_str body_sha256;       /* lowercase hex; empty means "hash the body"              */
     swl_header *SWL_NULLABLE headers; /* signers append here                              */
     uint16_t header_count, header_cap;
-    uint32_t flags;            /* SWL_SECRET: the body is one, such as a password that is
-                                  sent for a token                                        */
     swl_time time;             /* now; signers with a date in them need it                */
     uint32_t flags;            /* SWL_SECRET: the body is one (a password that buys a token) */
 } swl_request;
