@@ -31,6 +31,7 @@ class Row:
     without: str = ""
     of: str = ""
     beyond: str = ""
+    exports: str = ""
 
 
 @dataclass(frozen=True)
@@ -42,7 +43,7 @@ class Figure:
 def rows():
     table = tomllib.loads((ROWS / "rows.toml").read_text())["row"]
     examples = sorted((ROOT / "examples-c").glob("*.c"))
-    return [Row(source=None if "beyond" in row else ROWS / f"{row['name']}.c", **row) for row in table] + [
+    return [Row(source=None if {"beyond", "exports"} & row.keys() else ROWS / f"{row['name']}.c", **row) for row in table] + [
         Row(f"examples-c/{path.stem}", f"`examples-c/{path.name}`", path) for path in examples
     ]
 
@@ -56,7 +57,7 @@ def link(target, row):
     """The linked program; its map is beside it. The archive must be built."""
     out = target.build_dir / "rows" / row.name.replace("/", "-")  # an example may have the name of a row
     out.parent.mkdir(exist_ok=True)
-    source = _everything(out.with_suffix(".c")) if row.name == "everything" else row.source
+    source = row.source or _table_of(exports(row), out.with_suffix(".c"))
     # Nothing of libc, mbedTLS and the port is linked: the figures do not depend on theirs.
     flags = "-Os -w -fno-pie -no-pie -static -nostdlib -ffunction-sections -fdata-sections -Wl,--gc-sections,-e,main"
     flags += f" -Wl,--unresolved-symbols=ignore-all,--cref,-Map={out}.map"
@@ -151,10 +152,21 @@ def _helpers(crossings):
     return found
 
 
-def _everything(path):
-    """A table of every function, which keeps the linker from dropping any."""
+def exports(row):
+    """The functions that the row keeps, all of which the headers must declare."""
+    declared = capi.functions()
+    if row.exports == "headers":
+        return declared
+    names = (ROWS / row.exports).read_text().split()
+    if gone := set(names) - set(declared):
+        raise SystemExit(f"Tests/sizes/{row.exports} lists what no header declares: {' '.join(sorted(gone))}")
+    return names
+
+
+def _table_of(functions, path):
+    """A table of the functions, which keeps the linker from dropping any."""
     includes = "".join(f'#include "{header}"\n' for header in capi.CORE_HEADERS)
-    names = ",\n    ".join(f"(function){name}" for name in capi.functions())
+    names = ",\n    ".join(f"(function){name}" for name in functions)
     path.write_text(
         f"{includes}typedef void (*function)(void);\nfunction volatile all[] = {{\n    {names}\n}};\n"
         "int main(void) { return all[0] != 0; }\n"
