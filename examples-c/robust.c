@@ -12,7 +12,7 @@
 static swl_tls_storage storage;
 static uint8_t line[512], window[2048], text[1024];
 static swl_url url;
-static swl_dial net = {.socket = -1};
+static swl_dial net = {.sockets = {-1, -1}};
 static swl_tls tls;
 static swl_aws key = {.service = SWL_STR("bedrock")};
 static swl_clock server_clock;
@@ -85,7 +85,7 @@ static swl_status request(uint32_t deadline_ms, int32_t *answer) {
         retry.left_ms = deadline_ms - spent;
         swl_port_entropy(&random, sizeof random);
         if (swl_retry_delay(&retry, s, &hints, random, &wait_ms) != SWL_AGAIN) return s;
-        swl_port_wait(-1, 0, wait_ms);
+        swl_port_wait(NULL, 0, 0, wait_ms);
     }
 }
 

@@ -126,6 +126,7 @@ enum {
     SWL_E_CRYPTO = -600,            /* the crypto library refused                           */
     SWL_E_IO = -700,                /* the transport failed                                 */
     SWL_E_IO_SOURCE = -701,         /* the body's source failed                             */
+    SWL_E_IO_SOCKETS = -702,        /* no socket or descriptor is free: later it may work   */
     SWL_E_HOST = -800,              /* the name does not resolve                            */
     SWL_E_HOST_TEMPORARY = -801,    /* the resolver failed: later it may work               */
     SWL_E_REFUSED = -900,           /* nobody listens                                       */
@@ -139,6 +140,7 @@ enum {
     SWL_E_TLS_ALERT = -1302,        /* the server sent a fatal alert                        */
     SWL_E_TLS_MEMORY = -1303,       /* the TLS library has no heap left                     */
     SWL_E_TLS_ENTROPY = -1304,      /* no randomness                                        */
+    SWL_E_TLS_FALLBACK = -1305,     /* connect again: TLS 1.2 is then offered alone         */
 
     SWL_E_CERT = -1400,             /* certificate refused; nothing was sent                */
     SWL_E_CERT_UNTRUSTED = -1401,   /* no chain to one of the roots                         */
@@ -150,6 +152,8 @@ enum {
     SWL_E_CERT_USAGE = -1407,       /* not made for a TLS server                            */
     SWL_E_CERT_NO_SAN = -1408,      /* a name in CN only (RFC 9525 section 2)               */
     SWL_E_CERT_PIN = -1409,         /* good, but no key of the chain is pinned              */
+    SWL_E_CERT_LARGE = -1410,       /* RSA over 4096 bits, an exponent of 2^32 or more, or more
+                                       than SWL_TLS_CERTIFICATES                            */
 
     SWL_E_INSECURE = -1500,         /* a secret would go over a channel not marked secure   */
     SWL_E_STOPPED = -1600,          /* cancelled                                            */
@@ -490,6 +494,10 @@ typedef struct swl_io {
 } swl_io;
 #define SWL_IO_SECURE 1u  /* encrypted and the peer is known: set by TLS, or by you for a
                              channel that is (a modem's own TLS) */
+/* Calls the io's functions.  Use these: `io.send(...)` does not compile where lwIP's sockets.h
+ * makes macros of send and recv. */
+static inline int32_t swl_io_send(const swl_io *io, const void *p, size_t n) { return (io->send)(io->ctx, p, n); }
+static inline int32_t swl_io_recv(const swl_io *io, void *p, size_t n) { return (io->recv)(io->ctx, p, n); }
 
 #define SWL_READ  1u      /* what to wait for */
 #define SWL_WRITE 2u
@@ -540,14 +548,22 @@ int32_t    swl_exchange_reusable(const swl_exchange *x);
 /* ---- dial: a TCP connection as a swl_io ---------------------------------------------- *
  *   swl_dial_init(&net, url.name, url.port);
  *   while ((s = swl_dial_next(&net)) == SWL_AGAIN && (s = swl_dial_wait(&net)) == SWL_OK) {}
- * Tries each address of the name in turn; SWL_DONE: net.io is open and non-blocking.
+ * SWL_DONE: net.io is open and non-blocking, over net.sockets[0].
+ * The addresses of the name are tried 250 ms apart, two at a time, and the first that answers
+ * is taken (RFC 8305).  An address that has had no answer when both sockets are in use gives way
+ * to the next one; when each has had its turn, those that gave way are tried again, each for
+ * connect_ms.  A port that has one socket alone (SWL_E_IO_SOCKETS for the second) tries each
+ * address for 250 ms, then again for connect_ms.
  * swl_dial_wait sleeps until what last answered "not now" on this connection (the connect,
  * or net.io's send and recv, under TLS too) may go on: SWL_OK, SWL_E_TIMEOUT when
- * deadline_ms has passed since swl_dial_init, SWL_E_STOPPED.  Instead of it, a program
- * with a loop of its own waits for net.wants on net.socket; while that is -1 the name is
- * being looked up, and it calls again after some 10 ms.  The port for BSD sockets looks names
- * up in one call, which neither deadline nor `stop` can end.  `name` stays until SWL_DONE.
- * An error is that of the last address.  Call swl_dial_close in every case. */
+ * deadline_ms has passed since swl_dial_init, SWL_E_STOPPED.  It returns at once when nothing
+ * answered "not now".  A program with a loop of its own waits instead for net.wants on each of
+ * net.sockets that is not -1, at most swl_dial_patience() milliseconds, then sets net.wants
+ * to 0 and calls again.
+ * `name` stays until SWL_DONE.  Whether a lookup of the name blocks is the port's: over BSD
+ * sockets resolver_cares.c does not, and resolver_getaddrinfo.c is one call, which neither
+ * deadline nor `stop` can end.
+ * An error is that of the last address that failed.  Call swl_dial_close in every case. */
 typedef struct swl_address { uint8_t ip[16]; uint32_t scope; uint16_t port, version; /* 4, 6 */ } swl_address;
 #define SWL_DIAL_ADDRESSES 4
 typedef struct swl_dial {
@@ -557,14 +573,16 @@ typedef struct swl_dial {
                                   0: none.  swl_dial_extend starts it anew                */
     const volatile uint32_t *SWL_NULLABLE stop; /* made nonzero by any thread or signal
                                   handler: SWL_E_STOPPED within 100 ms                    */
-    int32_t  socket;           /* the port's; -1: none                                    */
+    int32_t  sockets[2];       /* the port's; -1: none                                    */
     uint32_t wants;            /* SWL_READ | SWL_WRITE                                    */
     int32_t  error;            /* the platform's number behind the last failure, for a log */
     swl_str name_;
     void *SWL_NULLABLE resolver_;
-    uint32_t start_, tried_, state_;
+    uint32_t start_, tried_[2], state_;
     swl_status failed_;
-    uint16_t port_, count_, next_, reserved_;
+    uint16_t port_, count_;
+    uint8_t fresh_, later_;    /* a bit for each address                                  */
+    uint8_t address_of_[2];
     swl_address address_[SWL_DIAL_ADDRESSES];
 } swl_dial;
 #define swl_dial_init swl_dial_init_2
@@ -573,6 +591,13 @@ swl_status swl_dial_next(swl_dial *d);
 swl_status swl_dial_wait(swl_dial *d);
 void       swl_dial_extend(swl_dial *d);   /* the deadline counts from now: a request on a
                                               kept connection                             */
+/* Milliseconds after which swl_dial_next, or whatever else said "not now", is to be called
+ * again, whatever the sockets say; 0: at once. */
+uint32_t   swl_dial_patience(swl_dial *d);
+/* 1 when a connection that was kept may carry another request: nothing has come on `io` since the
+ * last answer, neither a byte nor its end (RFC 9112 section 9.2).  `io` is net.io, or the tls.io
+ * over it.  0: close it; a byte that had come is lost. */
+int32_t    swl_dial_quiet(swl_dial *d, const swl_io *io);
 void       swl_dial_close(swl_dial *d);    /* may be called twice                         */
 
 /* ---- TLS over any swl_io -------------------------------------------------------------- *
@@ -581,16 +606,29 @@ void       swl_dial_close(swl_dial *d);    /* may be called twice               
  *   swl_tls_start(&tls, &net.io, url.name, now);
  *   while ((s = swl_tls_next(&tls)) == SWL_AGAIN && (s = swl_dial_wait(&net)) == SWL_OK) {}
  * SWL_DONE: tls.io is open.  Chain, name, dates and strength are checked, always: TLS 1.2
- * or 1.3, a subjectAltName, SHA-256 or better, RSA 2048 or a NIST curve of 256 bits or more.
+ * or 1.3, SHA-256 or better, a NIST curve of 256 bits or more, or RSA of 2048 to 4096 bits with an
+ * exponent below 2^32, at most SWL_TLS_CERTIFICATES from the server.  Length and keys are judged
+ * before any signature is computed; between two signatures swl_tls_next returns SWL_AGAIN, so
+ * that a deadline, `stop` or a watchdog is looked at (swl_dial_wait then does not sleep).
+ * Names are those of subjectAltName alone (RFC 9525 section 6): a host matches a dNSName, whose
+ * first label may be "*"; an address matches an iPAddress.  `name` is ASCII: an
+ * internationalised name in its A-labels ("xn--...").
+ * Ciphers are ECDHE with AEAD (RFC 9325 section 4.2) and those of TLS 1.3.
  * Dates are judged from `now`; {0, 0} is "no clock": then only an end before
  * SWL_RELEASE_TIME is refused, and time_unverified says so; swl_tls_check_time makes up
  * for it when the time is known.
  * Pins, when given, are asked for on top of that: the SHA-256 of the public key
  * (SubjectPublicKeyInfo in DER) of one certificate of the chain, its root included, must be
  * among them.  Pin two keys at least, so that one can be replaced.
+ * SWL_E_TLS_FALLBACK: the server chose TLS 1.2, and the TLS library failed at it because TLS 1.3
+ * was offered, too (mbedTLS 3.6 at a server that prefers RSA-PSS).  `version_max` is TLS 1.2 now:
+ * connect again.
  * `under` and `name` stay in place until swl_tls_close.  After an end or failure, swl_tls_start
  * on a new connection keeps roots and identity; it drops the old one without a close_notify.
  * tls.io answers SWL_E_STATE unless it is open. */
+#define SWL_TLS_CERTIFICATES 6
+#define SWL_TLS_1_2 0x0303u
+#define SWL_TLS_1_3 0x0304u
 typedef struct swl_tls {
     swl_io io;
     uint32_t time_unverified;  /* 1: nobody knew the time                                 */
@@ -603,12 +641,23 @@ typedef struct swl_tls {
     uint32_t keep_session;     /* 1, before swl_tls_start: swl_tls_session_save will be
                                   asked; costs the heap of a ticket, 200 to 2000 bytes    */
     uint32_t resumed;          /* 1: the server took up a restored session                */
+    const uint16_t *SWL_NULLABLE old_ciphers; /* before swl_tls_start: suites to offer after ours, by
+                                  their numbers at IANA (0x003C: TLS_RSA_WITH_AES_128_CBC_SHA256),
+                                  for a peer that has no better; what the TLS library lacks is passed
+                                  over.  At most SWL_TLS_OLD_CIPHERS; they stay in place  */
+    uint32_t old_cipher_count;
+    uint16_t version_max;      /* SWL_TLS_1_3 unless set                                  */
+    uint16_t reserved_;
     void *SWL_NULLABLE storage_;
     const swl_io *SWL_NULLABLE under_;
     swl_time now_;
     swl_str name_;
     uint32_t not_before_, not_after_, seen_, state_;
+    uint32_t child_, issuer_;  /* which pair of certificates is next, see Chain.swift     */
+    uint32_t issuers_;         /* how many of the server's are above the leaf             */
+    swl_status verdict_;
 } swl_tls;
+#define SWL_TLS_OLD_CIPHERS 8
 #define swl_tls_init swl_tls_init_2
 /* `storage` holds the TLS library's state, aligned for any type, at least
  * swl_port_tls_size() bytes (else SWL_E_ARG_BUFFER).  SWL_E_TLS_ENTROPY, SWL_E_TLS_MEMORY or
@@ -633,11 +682,11 @@ swl_status swl_tls_check_time(swl_tls *t, swl_time now);
  * SWL_E_STATE: none (yet); TLS 1.3 has one only behind the first bytes of an answer.
  * _restore, right behind swl_tls_start, offers it to the server, who then shows no
  * certificate.  So it is offered only under what it was checked under: the same name, pins,
- * roots (in the same order) and identity, by a SHA-256 of them all, and while no certificate
- * has run out.  One that does not fit, as from another TLS library, is passed over, and the
- * server may do so too: then the certificates are checked as ever.  Pins, roots and identity
- * stay as they were at swl_tls_start until _save.  After a handshake that failed begin without
- * the session: one that was damaged where it lay fails each time. */
+ * roots (in the same order) and identity, and while no certificate has run out.  A SHA-256 over
+ * all of these and the session stands before it, and one that was damaged where it lay, or does
+ * not fit, as from another TLS library, is passed over; the server may do so, too: then the
+ * certificates are checked as ever.  It is no signature: who can write where it lies can also
+ * make one.  Pins, roots and identity stay as they were at swl_tls_start until _save. */
 swl_status swl_tls_session_save(swl_tls *t, swl_buf *session);
 void       swl_tls_session_restore(swl_tls *t, swl_str session);
 void       swl_tls_close(swl_tls *t);      /* close_notify, sent if it can be at once      */

@@ -52,14 +52,16 @@ swl_status swl_port_resolve(void *SWL_NULLABLE *SWL_NULLABLE state, swl_str name
 /* Gives up a resolution that answered SWL_AGAIN. */
 void swl_port_resolve_stop(void *SWL_NULLABLE *SWL_NULLABLE state);
 /* Starts a non-blocking TCP connection, without Nagle's delay and SIGPIPE.  SWL_AGAIN:
- * under way, *socket is open; SWL_OK: connected at once; else *socket is as it was. */
+ * under way, *socket is open; SWL_OK: connected at once; else *socket is as it was.
+ * SWL_E_IO_SOCKETS: no socket is free (EMFILE), as for the second where there is one alone. */
 swl_status swl_port_connect(const swl_address *to, int32_t *socket);
 /* How the connection that was under way came out: SWL_OK, SWL_AGAIN, SWL_E_REFUSED,
  * SWL_E_UNREACHABLE, SWL_E_TIMEOUT, SWL_E_IO. */
 swl_status swl_port_connected(int32_t socket);
-/* Waits at most `ms` until the socket can do one of `wants` (SWL_READ | SWL_WRITE); also
- * returns early, whatever the reason.  A socket of -1 means: just wait. */
-void swl_port_wait(int32_t socket, uint32_t wants, uint32_t ms);
+/* Waits at most `ms` until one of the `count` sockets (0, 1 or 2) can do one of `wants`
+ * (SWL_READ | SWL_WRITE); also returns early, whatever the reason.  A socket of -1 is passed
+ * over; without any: just waits. */
+void swl_port_wait(const int32_t *sockets, uint32_t count, uint32_t wants, uint32_t ms);
 /* As in swl_io, and never raises SIGPIPE.  A reset connection is SWL_E_CLOSED. */
 int32_t swl_port_send(int32_t socket, const void *p, size_t n);
 int32_t swl_port_recv(int32_t socket, void *p, size_t n);
@@ -69,36 +71,69 @@ void swl_port_close(int32_t socket);
 int32_t swl_port_error(void);
 
 /* ---- TLS -------------------------------------------------------------------------------- */
-/* What a certificate of the peer's chain says.  The core judges it. */
+/* The port does TLS and says what the certificates are; the core decides which chain, which name
+ * and which date is good (Net/Chain.swift).  The TLS library's own verification is off. */
+
+/* What a certificate says, read from its DER, without arithmetic. */
 typedef struct swl_port_certificate {
-    uint32_t depth;            /* 0 is the server's own                                   */
-    uint32_t problems;         /* SWL_PORT_CERT_*, as the library found them              */
     uint16_t not_before[6];    /* year, month, day, hour, minute, second, UTC             */
     uint16_t not_after[6];
-    uint8_t key_sha256[32];    /* of its SubjectPublicKeyInfo, when the policy wants it   */
+    uint16_t key_type;         /* SWL_PORT_KEY_RSA, the TLS group of an EC key's curve (RFC 8446
+                                  section 4.2.7: 23 is P-256, 24 P-384, 25 P-521), or 0   */
+    uint16_t key_bits;         /* of RSA's modulus                                        */
+    uint32_t exponent_bits;    /* of RSA's public exponent                                */
+    uint16_t hash_bits;        /* of the hash that it is signed with: 256, 384, 512; 0: another */
+    uint16_t path_length;      /* CAs that may follow below it (pathLenConstraint), or
+                                  SWL_PORT_NO_LIMIT                                       */
+    uint32_t is;               /* SWL_PORT_IS_*                                           */
 } swl_port_certificate;
-#define SWL_PORT_CERT_UNTRUSTED 1u    /* no chain to a root, or a signature that is wrong */
-#define SWL_PORT_CERT_NAME      2u    /* not for the name given                           */
-#define SWL_PORT_CERT_NO_SAN    4u    /* no subjectAltName (at depth 0)                   */
-#define SWL_PORT_CERT_KEY       8u    /* key too weak                                     */
-#define SWL_PORT_CERT_HASH     16u    /* signed with a hash that is too weak              */
-#define SWL_PORT_CERT_USAGE    32u    /* not for a server, or not for a CA                */
-#define SWL_PORT_CERT_OTHER    64u    /* whatever else the library refuses                */
+#define SWL_PORT_KEY_RSA 1u
+#define SWL_PORT_NO_LIMIT 0xffffu
+#define SWL_PORT_IS_CA          1u  /* basicConstraints says so, and keyUsage, if there is one, has
+                                       keyCertSign                                        */
+#define SWL_PORT_IS_SERVER      2u  /* extKeyUsage, if there is one, has serverAuth (or any), and
+                                       keyUsage, if there is one, has what the cipher suite needs */
+#define SWL_PORT_IS_SELF_ISSUED 4u  /* subject and issuer are the same                    */
+#define SWL_PORT_IS_OLD         8u  /* X.509 version 1 or 2: it has no extensions         */
+#define SWL_PORT_IS_ROOT       16u  /* among the roots, byte for byte                     */
 
-/* What the core asks for.  `judge` is called for every certificate of the chain with its
- * root, the server's own last; the handshake goes on only when it returned SWL_OK for each
- * (NULL: no check at all).  It is not called when the server takes up the session. */
+/* An entry of the server's subjectAltName: its GeneralName tag (RFC 5280 section 4.2.1.6), and
+ * its bytes, which stay until swl_port_tls_stop or the end of the handshake. */
+typedef struct swl_port_san { uint32_t type; swl_str value; } swl_port_san;
+#define SWL_PORT_SAN_DNS     2u    /* ASCII                                               */
+#define SWL_PORT_SAN_URI     6u
+#define SWL_PORT_SAN_ADDRESS 7u    /* 4 or 16 bytes                                       */
+
+struct swl_port_judged_;
+/* What the core asks for.  Hashes of signatures: SHA-256, SHA-384, SHA-512; curves: P-256, P-384,
+ * P-521, and X25519 to agree. */
 typedef struct swl_port_tls_policy {
-    swl_str name;              /* for SNI and the certificate                             */
     const swl_io *under;
-    swl_status (*SWL_NULLABLE judge)(void *ctx, const swl_port_certificate *cert);
-    void *ctx;
+    swl_str name;              /* for SNI; empty: none                                    */
+    const uint16_t *ciphers;   /* IANA's numbers, the best first; those that the library lacks are
+                                  passed over                                             */
+    uint16_t cipher_count;     /* 1..SWL_PORT_CIPHERS                                     */
     uint16_t version_min;      /* 0x0303 is TLS 1.2                                       */
-    uint16_t rsa_bits_min;     /* 2048; curves: P-256, P-384, P-521, and X25519 to agree;
-                                  hashes: SHA-256, SHA-384, SHA-512                       */
-    uint16_t want_key_sha256;
+    uint16_t version_max;      /* 0x0304 is TLS 1.3; lower where the library has no more  */
     uint16_t keep_session;     /* 1: get ready for swl_port_tls_session                   */
+    /* TO GO when the handshake in steps (SWL_MORE) is there; new ports leave it alone. */
+    swl_status (*SWL_NULLABLE judge)(void *ctx, const struct swl_port_judged_ *cert);
+    void *SWL_NULLABLE ctx;
+    uint16_t rsa_bits_min, want_key_sha256;
 } swl_port_tls_policy;
+typedef struct swl_port_judged_ { /* TO GO, too */
+    uint32_t depth, problems;
+    uint16_t not_before[6], not_after[6];
+    uint8_t key_sha256[32];
+} swl_port_judged_;
+#define SWL_PORT_CERT_UNTRUSTED 1u
+#define SWL_PORT_CERT_NAME      2u
+#define SWL_PORT_CERT_NO_SAN    4u
+#define SWL_PORT_CERT_KEY       8u
+#define SWL_PORT_CERT_HASH     16u
+#define SWL_PORT_CERT_USAGE    32u
+#define SWL_PORT_CERT_OTHER    64u
+#define SWL_PORT_CIPHERS 24
 
 /* Bytes of storage that one connection with its roots needs. */
 size_t     swl_port_tls_size(void);
@@ -108,23 +143,41 @@ swl_status swl_port_tls_init(void *storage);
 swl_status swl_port_tls_roots(void *storage, swl_str certificates);
 /* Certificates and key of this device, as for swl_tls_identity. */
 swl_status swl_port_tls_identity(void *storage, swl_str certificates, swl_str key);
-/* Prepares a handshake: SWL_OK, or SWL_E_ARG_HOST, SWL_E_CERT_NAME (an address where the
- * library knows only names), SWL_E_TLS_VERSION, SWL_E_TLS_MEMORY.  *policy is copied;
- * `under` and `ctx` stay until swl_port_tls_stop, `name` only until this returns. */
+/* Prepares a handshake: SWL_OK, or SWL_E_ARG_HOST, SWL_E_TLS_VERSION, SWL_E_TLS_MEMORY.
+ * *policy, its name and its ciphers are copied; `under` stays until swl_port_tls_stop. */
 swl_status swl_port_tls_start(void *storage, const swl_port_tls_policy *policy);
-/* SWL_OK, SWL_AGAIN, SWL_E_TLS*, the first status of `judge` that is not SWL_OK, or what
- * the io below said.  A key that cannot be hashed is SWL_E_TLS*, and not judged.  What
- * the library finds wrong only behind the judge is SWL_E_CERT_USAGE or
- * SWL_E_CERT_WEAK_KEY.  A peer that ends during the handshake is SWL_E_CLOSED. */
+/* Goes on with the handshake: SWL_OK: it is over; SWL_AGAIN; SWL_E_TLS*; or what the io below
+ * said.  A peer that ends during the handshake is SWL_E_CLOSED.  When the io cannot send, what
+ * has come is read first: an alert in it is SWL_E_TLS_ALERT.
+ * SWL_MORE, once, and never when the server takes up the session: the server's certificates are
+ * there, and nothing has been computed with any of them, nor has anything been sent since.  The next
+ * call goes on, and takes them for good; until then the functions below speak of them. */
 swl_status swl_port_tls_handshake(void *storage);
+/* The facts of certificate `index`: 0 is the server's own, the others follow as they came; from
+ * SWL_PORT_ROOT on they are the roots.  SWL_DONE: there are no more; SWL_E_TLS*, SWL_E_CERT. */
+swl_status swl_port_tls_certificate(void *storage, uint32_t index, swl_port_certificate *out);
+#define SWL_PORT_ROOT 0x10000u
+/* The SHA-256 of its SubjectPublicKeyInfo, in 32 bytes.  SWL_OK, or SWL_E_TLS*. */
+swl_status swl_port_tls_key_sha256(void *storage, uint32_t index, uint8_t *digest);
+/* Entry `index` of the server's subjectAltName.  SWL_DONE: there are no more. */
+swl_status swl_port_tls_san(void *storage, uint32_t index, swl_port_san *out);
+/* Whether `issuer` signed `index`.  SWL_OK: it did; SWL_E_CERT_UNTRUSTED: it has another name, and
+ * nothing was computed; SWL_E_CHECK: the name is right and the signature is not; SWL_E_TLS*: it
+ * could not be computed (SWL_E_TLS_MEMORY).  Computes one signature at most. */
+swl_status swl_port_tls_issued(void *storage, uint32_t index, uint32_t issuer);
+/* Sends a fatal alert (RFC 8446 section 6.2), if it can be sent at once. */
+void       swl_port_tls_alert(void *storage, uint8_t description);
+/* What the server chose: 0x0303, 0x0304, or 0 before that. */
+uint16_t   swl_port_tls_version(const void *storage);
 /* As in swl_io.  recv: 0 only for a close_notify; an end without one is SWL_E_TRUNCATED. */
 int32_t    swl_port_tls_send(void *storage, const void *p, size_t n);
 int32_t    swl_port_tls_recv(void *storage, void *p, size_t n);
-/* What a session is good for: the SHA-256 of `name`, `pins`, the roots and the certificates of
- * swl_port_tls_identity, in 32 bytes.  SWL_OK, or SWL_E_TLS*. */
-swl_status swl_port_tls_digest(void *storage, swl_str name, swl_str pins, uint8_t *digest);
+/* What a saved session is good for, and that it is whole: the SHA-256 of `name`, `pins`, `saved`,
+ * the roots and the certificates of swl_port_tls_identity, in 32 bytes.  SWL_OK, or SWL_E_TLS*. */
+swl_status swl_port_tls_digest(void *storage, swl_str name, swl_str pins, swl_str saved, uint8_t *digest);
 /* Offers a session in the handshake that was prepared; one that the library cannot use is
- * passed over, and then answered with anything but SWL_OK. */
+ * passed over, and then answered with anything but SWL_OK.  The bytes are as
+ * swl_port_tls_session gave them. */
 swl_status swl_port_tls_resume(void *storage, const void *p, size_t n);
 /* Writes the session at p; *len is its size, also with SWL_E_SPACE.  SWL_E_STATE: there is
  * none that could be resumed. */

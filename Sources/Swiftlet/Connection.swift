@@ -16,7 +16,7 @@ final class Connection {
     init(_ trust: Trust) throws(Failure) {
         storage = .allocate(byteCount: swl_port_tls_size(), alignment: 16)
         net.initialize(to: swl_dial())
-        net.pointee.socket = -1
+        net.pointee.sockets = (-1, -1)
         try check(swl_tls_init_2(tls, storage.baseAddress!, storage.count))
         switch trust.roots {
         case .system: try check(swl_tls_roots_file(tls, SWL_POSIX_ROOTS), SWL_POSIX_ROOTS)
@@ -82,8 +82,7 @@ final class Connection {
 
     /// Nothing has come, nor the end, since the last answer: a byte now would belong to none.
     var isQuiet: Bool {
-        var byte: UInt8 = 0
-        return place != nil && io.pointee.recv(io.pointee.ctx, &byte, 1) == -swl_status.SWL_AGAIN.rawValue
+        place != nil && swl_dial_quiet(net, io) != 0
     }
 
     func close() {

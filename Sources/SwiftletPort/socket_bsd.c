@@ -168,15 +168,24 @@ swl_status swl_port_connected(int32_t fd)
     return status == SWL_E_CLOSED ? SWL_E_REFUSED : status;   /* to lwIP a refusal is a reset */
 }
 
-void swl_port_wait(int32_t fd, uint32_t wants, uint32_t ms)
+void swl_port_wait(const int32_t *sockets, uint32_t count, uint32_t wants, uint32_t ms)
 {
-    struct pollfd p = { fd, 0, 0 };
+    struct pollfd p[2];
+    unsigned n = 0;
 
-    if (wants & SWL_READ)
-        p.events |= POLLIN;
-    if (wants & SWL_WRITE)
-        p.events |= POLLOUT;
-    (void)NET(poll)(fd < 0 ? NULL : &p, fd < 0 ? 0 : 1, ms > INT_MAX ? INT_MAX : (int)ms);
+    for (uint32_t i = 0; i < count && n < 2; i++) {
+        if (sockets[i] < 0)
+            continue;
+        p[n].fd = sockets[i];
+        p[n].events = 0;
+        if (wants & SWL_READ)
+            p[n].events |= POLLIN;
+        if (wants & SWL_WRITE)
+            p[n].events |= POLLOUT;
+        p[n].revents = 0;
+        n++;
+    }
+    (void)NET(poll)(n == 0 ? NULL : p, n, ms > INT_MAX ? INT_MAX : (int)ms);
 }
 
 static int32_t moved(ssize_t r)

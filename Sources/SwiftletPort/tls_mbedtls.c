@@ -24,7 +24,7 @@ static int from_below(swl_tls_storage *s, int32_t r, int wants)
 static int send_below(void *ctx, const unsigned char *p, size_t n)
 {
     swl_tls_storage *s = ctx;
-    int32_t r = s->policy_.under->send(s->policy_.under->ctx, p, n);
+    int32_t r = swl_io_send(s->policy_.under, p, n);
 
     s->unsent_ = r > 0 ? n - (size_t)r : n;
     return from_below(s, r, MBEDTLS_ERR_SSL_WANT_WRITE);
@@ -33,7 +33,7 @@ static int send_below(void *ctx, const unsigned char *p, size_t n)
 static int recv_below(void *ctx, unsigned char *p, size_t n)
 {
     swl_tls_storage *s = ctx;
-    int32_t r = s->policy_.under->recv(s->policy_.under->ctx, p, n);
+    int32_t r = swl_io_recv(s->policy_.under, p, n);
 
     return from_below(s, r, MBEDTLS_ERR_SSL_WANT_READ);
 }

@@ -14,7 +14,7 @@ static int hash_chain(mbedtls_md_context_t *md, const mbedtls_x509_crt *crt)
 
 /* A NUL ends each group: a name has none, pins are 32 bytes each, and no certificate begins with
  * one. */
-static int hash_all(mbedtls_md_context_t *md, const swl_tls_storage *s, swl_str name, swl_str pins)
+static int hash_all(mbedtls_md_context_t *md, const swl_tls_storage *s, swl_str name, swl_str pins, swl_str saved)
 {
     static const unsigned char end[1];
     int r = mbedtls_md_update(md, (const unsigned char *)name.ptr, name.len);
@@ -31,10 +31,14 @@ static int hash_all(mbedtls_md_context_t *md, const swl_tls_storage *s, swl_str 
         r = mbedtls_md_update(md, end, 1);
     if (r == 0 && s->identity_ != NULL)
         r = hash_chain(md, &s->identity_->chain);
+    if (r == 0)
+        r = mbedtls_md_update(md, end, 1);
+    if (r == 0)
+        r = mbedtls_md_update(md, (const unsigned char *)saved.ptr, saved.len);
     return r;
 }
 
-swl_status swl_port_tls_digest(void *storage, swl_str name, swl_str pins, uint8_t *digest)
+swl_status swl_port_tls_digest(void *storage, swl_str name, swl_str pins, swl_str saved, uint8_t *digest)
 {
     swl_tls_storage *s = storage;
     mbedtls_md_context_t md;
@@ -45,7 +49,7 @@ swl_status swl_port_tls_digest(void *storage, swl_str name, swl_str pins, uint8_
     if (r == 0)
         r = mbedtls_md_starts(&md);
     if (r == 0)
-        r = hash_all(&md, s, name, pins);
+        r = hash_all(&md, s, name, pins, saved);
     if (r == 0)
         r = mbedtls_md_finish(&md, digest);
     mbedtls_md_free(&md);

@@ -49,7 +49,7 @@ static swl_status hash_key(swl_tls_storage *s, uint8_t out[32], const mbedtls_x5
 int swl_tls_judge_(void *storage, mbedtls_x509_crt *crt, int depth, uint32_t *flags)
 {
     swl_tls_storage *s = storage;
-    swl_port_certificate c = { .depth = (uint32_t)depth, .problems = swl_tls_problems_(*flags) };
+    swl_port_judged_ c = { .depth = (uint32_t)depth, .problems = swl_tls_problems_(*flags) };
     swl_status verdict = SWL_OK;
 
     /* mbedTLS falls back on the common name. */

@@ -62,8 +62,8 @@ static swl_status move_bytes(const swl_url *url, const swl_io *io) {
         request.len += sizeof body;
     }
     swl_dial_extend(&net);
-    if (io->send(io->ctx, out, request.len) != (int32_t)request.len) return SWL_E_IO;
-    while ((n = io->recv(io->ctx, in, sizeof in)) == -SWL_AGAIN && swl_dial_wait(&net) == SWL_OK) {} /* nginx answers in one record */
+    if (swl_io_send(io, out, request.len) != (int32_t)request.len) return SWL_E_IO;
+    while ((n = swl_io_recv(io, in, sizeof in)) == -SWL_AGAIN && swl_dial_wait(&net) == SWL_OK) {} /* nginx answers in one record */
     return n > 0 ? SWL_DONE : SWL_E_IO;
 }
 

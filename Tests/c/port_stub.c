@@ -30,8 +30,9 @@ STUB swl_status swl_port_connected(int32_t socket) {
     (void)socket;
     return SWL_E_REFUSED;
 }
-STUB void swl_port_wait(int32_t socket, uint32_t wants, uint32_t ms) {
-    (void)socket;
+STUB void swl_port_wait(const int32_t *sockets, uint32_t count, uint32_t wants, uint32_t ms) {
+    (void)sockets;
+    (void)count;
     (void)wants;
     (void)ms;
 }

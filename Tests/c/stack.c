@@ -10,7 +10,7 @@
 static const char *answer;
 static size_t answer_len;
 static swl_port_tls_policy policy;
-static const swl_port_certificate good = {.not_before = {2020, 1, 1, 0, 0, 0}, .not_after = {2040, 1, 1, 0, 0, 0}};
+static const swl_port_judged_ good = {.not_before = {2020, 1, 1, 0, 0, 0}, .not_after = {2040, 1, 1, 0, 0, 0}};
 
 static void fill(volatile uint8_t *p, size_t n) {
     while (n > 0) p[--n] = 1;
@@ -60,8 +60,9 @@ swl_status swl_port_connected(int32_t socket) {
     (void)socket;
     return SWL_OK;
 }
-void swl_port_wait(int32_t socket, uint32_t wants, uint32_t ms) {
-    (void)socket;
+void swl_port_wait(const int32_t *sockets, uint32_t count, uint32_t wants, uint32_t ms) {
+    (void)sockets;
+    (void)count;
     (void)wants;
     (void)ms;
 }

@@ -52,8 +52,9 @@ swl_status swl_port_connected(int32_t socket) {
     CHECK(socket == 7);
     return port.connected[port.connects - 1];
 }
-void swl_port_wait(int32_t socket, uint32_t wants, uint32_t ms) {
-    (void)socket;
+void swl_port_wait(const int32_t *sockets, uint32_t count, uint32_t wants, uint32_t ms) {
+    (void)sockets;
+    (void)count;
     port.waits++;
     port.waited_ms = ms;
     port.waited_for = wants;
@@ -89,7 +90,7 @@ static void ends(swl_dial *d, swl_status want) {
     CHECK_STATUS(dial(d), want);
     swl_dial_close(d);
     swl_dial_close(d);
-    CHECK(port.open == 0 && d->socket == -1);
+    CHECK(port.open == 0 && d->sockets[0] == -1);
     CHECK_STATUS(swl_dial_next(d), SWL_E_STATE);
 }
 
@@ -136,7 +137,7 @@ static void last_failure_counts(void) {
         start(&d);
         CHECK_STATUS(dial(&d), rows[i]);
         CHECK_STATUS(swl_dial_next(&d), rows[i]);
-        CHECK(d.error == 111 && port.open == 0 && d.socket == -1);
+        CHECK(d.error == 111 && port.open == 0 && d.sockets[0] == -1);
     }
 }
 
@@ -190,7 +191,7 @@ static void deadline(void) {
             port.moved = phase == 2 ? -SWL_AGAIN : 1;
             port.step = phase == 2 ? 0 : 100;        /* a peer that always has one more byte */
             for (s = SWL_OK; s == SWL_OK;) {
-                int32_t n = d.io.recv(d.io.ctx, &byte, 1);
+                int32_t n = swl_io_recv(&d.io, &byte, 1);
                 s = n == -SWL_AGAIN ? swl_dial_wait(&d) : n > 0 ? SWL_OK : n;
             }
         }
@@ -213,15 +214,15 @@ static void extended(void) {
     d.deadline_ms = 1000;
     CHECK_STATUS(dial(&d), SWL_DONE);
     port.now += 999;
-    CHECK(d.io.send(d.io.ctx, &byte, 1) == 1);
+    CHECK(swl_io_send(&d.io, &byte, 1) == 1);
     swl_dial_extend(&d);
     port.now += 999;
-    CHECK(d.io.send(d.io.ctx, &byte, 1) == 1);
+    CHECK(swl_io_send(&d.io, &byte, 1) == 1);
     port.now += 1;
-    CHECK(d.io.send(d.io.ctx, &byte, 1) == SWL_E_TIMEOUT);
+    CHECK(swl_io_send(&d.io, &byte, 1) == SWL_E_TIMEOUT);
     d.deadline_ms = 0;
     port.now += 1u << 30;
-    CHECK(d.io.send(d.io.ctx, &byte, 1) == 1);
+    CHECK(swl_io_send(&d.io, &byte, 1) == 1);
     swl_dial_close(&d);
 }
 
@@ -235,11 +236,11 @@ static void stopped(void) {
     char byte = 0;
     CHECK_STATUS(dial(&d), SWL_DONE);
     port.moved = -SWL_AGAIN;
-    CHECK(d.io.recv(d.io.ctx, &byte, 1) == -SWL_AGAIN);
+    CHECK(swl_io_recv(&d.io, &byte, 1) == -SWL_AGAIN);
     CHECK_STATUS(swl_dial_wait(&d), SWL_OK);
     CHECK(port.waited_ms <= 100);
     stop = 1;
-    CHECK(d.io.recv(d.io.ctx, &byte, 1) == SWL_E_STOPPED && d.io.send(d.io.ctx, &byte, 1) == SWL_E_STOPPED);
+    CHECK(swl_io_recv(&d.io, &byte, 1) == SWL_E_STOPPED && swl_io_send(&d.io, &byte, 1) == SWL_E_STOPPED);
     CHECK_STATUS(swl_dial_wait(&d), SWL_E_STOPPED);
     swl_dial_close(&d);
     swl_dial other;
@@ -257,16 +258,16 @@ static void waits_for_what_was_wanted(void) {
     d.deadline_ms = 0;
     CHECK_STATUS(dial(&d), SWL_DONE);
     port.moved = -SWL_AGAIN;
-    d.io.recv(d.io.ctx, &byte, 1);
+    swl_io_recv(&d.io, &byte, 1);
     CHECK(d.wants == SWL_READ);
     swl_dial_wait(&d);
     CHECK(port.waited_for == SWL_READ && d.wants == 0);
-    d.io.send(d.io.ctx, &byte, 1);
-    d.io.recv(d.io.ctx, &byte, 1);
+    swl_io_send(&d.io, &byte, 1);
+    swl_io_recv(&d.io, &byte, 1);
     swl_dial_wait(&d);
     CHECK(port.waited_for == (SWL_READ | SWL_WRITE));
     port.moved = SWL_E_CLOSED;
-    CHECK(d.io.recv(d.io.ctx, &byte, 1) == SWL_E_CLOSED && d.error == 111);
+    CHECK(swl_io_recv(&d.io, &byte, 1) == SWL_E_CLOSED && d.error == 111);
     swl_dial_close(&d);
 }
 
@@ -300,8 +301,8 @@ static void moves_nothing_unless_open(void) {
     reset();
     start(&d);
     for (int closed = 0; closed < 2; closed++) {
-        CHECK_STATUS(d.io.send(d.io.ctx, &byte, 1), SWL_E_STATE);
-        CHECK_STATUS(d.io.recv(d.io.ctx, &byte, 1), SWL_E_STATE);
+        CHECK_STATUS(swl_io_send(&d.io, &byte, 1), SWL_E_STATE);
+        CHECK_STATUS(swl_io_recv(&d.io, &byte, 1), SWL_E_STATE);
         CHECK_STATUS(dial(&d), closed ? SWL_E_STATE : SWL_DONE);
         swl_dial_close(&d);
     }
@@ -319,6 +320,25 @@ static void does_not_wait_for_nothing(void) {
     swl_dial_close(&d);
 }
 
+/* A look at a kept connection: whatever is there, it is not to be used again. */
+static void quiet_only_when_nothing_came(void) {
+    static const struct {
+        int32_t moved, quiet;
+    } rows[] = {{-SWL_AGAIN, 1}, {1, 0}, {SWL_E_CLOSED, 0}, {SWL_E_IO, 0}};
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        reset();
+        swl_dial d;
+        start(&d);
+        CHECK(swl_dial_quiet(&d, &d.io) == 0);
+        CHECK_STATUS(dial(&d), SWL_DONE);
+        port.moved = rows[i].moved;
+        CHECK(swl_dial_quiet(&d, &d.io) == rows[i].quiet && d.wants == 0);
+        port.now += d.deadline_ms;
+        CHECK(swl_dial_quiet(&d, &d.io) == 0);
+        swl_dial_close(&d);
+    }
+}
+
 const check_case dial_cases[] = {
     {"connects", connects},
     {"addresses in turn", addresses_in_turn},
@@ -332,5 +352,6 @@ const check_case dial_cases[] = {
     {"waits no longer than is left", waits_no_longer_than_is_left},
     {"moves nothing unless open", moves_nothing_unless_open},
     {"does not wait for nothing", does_not_wait_for_nothing},
+    {"quiet only when nothing came", quiet_only_when_nothing_came},
     {0},
 };

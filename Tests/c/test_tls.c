@@ -28,14 +28,15 @@ swl_status swl_port_tls_start(void *s, const swl_port_tls_policy *policy) {
     port.policy = *policy;
     return port.start;
 }
-/* No hash, but what it is made of, as far as it fits: name, pins and the roots' number. */
-swl_status swl_port_tls_digest(void *s, swl_str name, swl_str pins, uint8_t *digest) {
+/* No hash, but what it is made of, as far as it fits: name, pins the roots' number and the saved bytes. */
+swl_status swl_port_tls_digest(void *s, swl_str name, swl_str pins, swl_str saved, uint8_t *digest) {
     CHECK(s == storage && name.len < 16 && pins.len < 16 * 32);
     memset(digest, 0, 32);
     memcpy(digest, name.ptr, name.len);
     if (pins.len) memcpy(digest + 16, pins.ptr, 8);
     digest[24] = (uint8_t)(pins.len / 32);
     digest[25] = (uint8_t)port.roots;
+    for (size_t i = 0; i < saved.len; i++) digest[26 + i % 4] ^= (uint8_t)saved.ptr[i];
     return port.digest;
 }
 swl_status swl_port_tls_resume(void *s, const void *p, size_t n) {
@@ -52,7 +53,7 @@ swl_status swl_port_tls_session(void *s, void *p, size_t n, size_t *len) {
     return SWL_OK;
 }
 swl_status swl_port_tls_handshake(void *s) {
-    swl_port_certificate good = {.not_before = {2020, 1, 1, 0, 0, 0}, .not_after = {2040, 1, 1, 0, 0, 0}};
+    swl_port_judged_ good = {.not_before = {2020, 1, 1, 0, 0, 0}, .not_after = {2040, 1, 1, 0, 0, 0}};
     CHECK(s == storage);
     if (port.handshake[port.step] == SWL_OK && port.policy.judge && !port.unjudged) CHECK_STATUS(port.policy.judge(port.policy.ctx, &good), SWL_OK);
     return port.handshake[port.step++];
@@ -93,8 +94,8 @@ static void start(swl_time now) {
     CHECK_STATUS(swl_tls_start(&tls, &under, swl_cstr("example.com"), now), SWL_OK);
 }
 
-static swl_port_certificate certificate(uint32_t problems, uint16_t from_year, uint16_t to_year) {
-    swl_port_certificate c = {.problems = problems, .not_before = {from_year, 1, 1, 0, 0, 0}, .not_after = {to_year, 1, 1, 0, 0, 0}};
+static swl_port_judged_ certificate(uint32_t problems, uint16_t from_year, uint16_t to_year) {
+    swl_port_judged_ c = {.problems = problems, .not_before = {from_year, 1, 1, 0, 0, 0}, .not_after = {to_year, 1, 1, 0, 0, 0}};
     return c;
 }
 
@@ -111,9 +112,9 @@ static void opens(void) {
     CHECK(tls.io.flags == SWL_IO_SECURE && tls.time_unverified == 0);
     CHECK(port.policy.under == &under && port.policy.judge && port.policy.version_min == 0x0303 && port.policy.rsa_bits_min == 2048);
     CHECK_STR(port.policy.name, "example.com");
-    CHECK(tls.io.send(tls.io.ctx, &byte, 1) == 1 && tls.io.recv(tls.io.ctx, &byte, 1) == 1);
+    CHECK(swl_io_send(&tls.io, &byte, 1) == 1 && swl_io_recv(&tls.io, &byte, 1) == 1);
     port.moved = SWL_E_TRUNCATED;
-    CHECK(tls.io.recv(tls.io.ctx, &byte, 1) == SWL_E_TRUNCATED && tls.error == -0x2700);
+    CHECK(swl_io_recv(&tls.io, &byte, 1) == SWL_E_TRUNCATED && tls.error == -0x2700);
     swl_tls_close(&tls);
     CHECK(port.notifies == 1 && port.stops == 1 && tls.io.flags == 0);
     CHECK_STATUS(swl_tls_next(&tls), SWL_E_STATE);
@@ -146,8 +147,8 @@ static void moves_nothing_unless_open(void) {
         if (phase > 1) swl_tls_next(&tls);
         if (phase == 3) swl_tls_close(&tls);
         if (phase == 4) swl_tls_free(&tls);
-        CHECK_STATUS(tls.io.send(tls.io.ctx, &byte, 1), SWL_E_STATE);
-        CHECK_STATUS(tls.io.recv(tls.io.ctx, &byte, 1), SWL_E_STATE);
+        CHECK_STATUS(swl_io_send(&tls.io, &byte, 1), SWL_E_STATE);
+        CHECK_STATUS(swl_io_recv(&tls.io, &byte, 1), SWL_E_STATE);
         swl_tls_free(&tls);
     }
 }
@@ -209,7 +210,7 @@ static void problems_have_their_names(void) {
     for (int clock = 0; clock < 2; clock++) {
         start(clock ? now : none);
         for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
-            swl_port_certificate c = certificate(rows[i].problems, 2020, 2040);
+            swl_port_judged_ c = certificate(rows[i].problems, 2020, 2040);
             CHECK_STATUS(port.policy.judge(port.policy.ctx, &c), rows[i].status);
         }
         swl_tls_free(&tls);
@@ -230,14 +231,14 @@ static void dates(void) {
         {0, 2010, 2027, SWL_OK}};
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
         swl_time now = {rows[i].now, 0};
-        swl_port_certificate c = certificate(0, rows[i].from, rows[i].to);
+        swl_port_judged_ c = certificate(0, rows[i].from, rows[i].to);
         start(now);
         CHECK_STATUS(port.policy.judge(port.policy.ctx, &c), rows[i].status);
         CHECK(tls.time_unverified == (rows[i].now == 0));
         swl_tls_free(&tls);
     }
     swl_time now = {1800000000u, 0};
-    swl_port_certificate nonsense = {.not_before = {2020, 13, 1, 0, 0, 0}, .not_after = {2040, 2, 30, 0, 0, 0}};
+    swl_port_judged_ nonsense = {.not_before = {2020, 13, 1, 0, 0, 0}, .not_after = {2040, 2, 30, 0, 0, 0}};
     start(now);
     CHECK_STATUS(port.policy.judge(port.policy.ctx, &nonsense), SWL_E_CERT_EXPIRED);
     swl_tls_free(&tls);
@@ -246,7 +247,7 @@ static void dates(void) {
 /* A time learnt later is checked against every certificate of the chain. */
 static void time_learnt_later(void) {
     swl_time none = {0, 0}, good = {1800000000u, 0}, early = {1700000000u, 0}, late = {2000000000u, 0};
-    swl_port_certificate root = certificate(0, 2020, 2040), leaf = certificate(0, 2026, 2028);
+    swl_port_judged_ root = certificate(0, 2020, 2040), leaf = certificate(0, 2026, 2028);
     start(none);
     CHECK_STATUS(port.policy.judge(port.policy.ctx, &root), SWL_OK);
     CHECK_STATUS(port.policy.judge(port.policy.ctx, &leaf), SWL_OK);

@@ -206,6 +206,9 @@ private let helpTexts: InlineArray<_, UInt8> = [
     // SWL_E_IO_SOURCE: The source of the request's body failed or ended early.
     196, 162, 114, 99, 128, 201, 147, 167, 224, 101, 164, 174, 98, 191, 179, 102, 97, 105, 108, 137, 194, 140, 100, 166,
     145, 114, 108, 220, 0,
+    // SWL_E_IO_SOCKETS: No socket or file descriptor is free: close others, then try again.
+    78, 111, 157, 111, 99, 107, 101, 131, 134, 32, 165, 108, 128, 100, 101, 115, 99, 114, 105, 112, 116, 134, 32, 144,
+    102, 167, 101, 139, 99, 204, 115, 128, 111, 198, 130, 115, 44, 172, 140, 133, 114, 121, 252, 46, 0,
     // SWL_E_HOST: The host name does not exist: check its spelling and the region.
     136, 184, 161, 110, 173, 128, 244, 177, 149, 215, 105, 164, 206, 180, 231, 115, 112, 101, 108, 225, 103, 185, 100, 147,
     167, 190, 138, 46, 0,
@@ -241,6 +244,10 @@ private let helpTexts: InlineArray<_, UInt8> = [
     // SWL_E_TLS_ENTROPY: The board gives no randomness: TLS cannot start.
     136, 98, 111, 168, 152, 190, 118, 177, 141, 32, 114, 143, 244, 109, 110, 101, 229, 139, 249, 159, 143, 149, 164, 168,
     116, 46, 0,
+    // SWL_E_TLS_FALLBACK: TLS 1.3 and this server's TLS 1.2 do not go together: connect again, and TLS 1.2 alone is offered.
+    249, 32, 49, 46, 51, 185, 100, 172, 144, 115, 182, 130, 174, 249, 32, 49, 46, 50, 32, 100, 163, 149, 103, 111,
+    133, 111, 103, 176, 104, 130, 139, 222, 110, 154, 131, 97, 234, 44, 237, 249, 32, 49, 46, 50, 135, 108, 138, 205,
+    201, 102, 130, 137, 46, 0,
     // SWL_E_CERT: The server's certificate was refused, and nothing was sent.
     207, 130, 250, 246, 209, 129, 167, 102, 230, 137, 44, 237, 141, 198, 253, 32, 209, 129, 115, 199, 46, 0,
     // SWL_E_CERT_UNTRUSTED: The server's certificate leads to none of the given roots, or heap ran out: check roots and heap.
@@ -267,6 +274,9 @@ private let helpTexts: InlineArray<_, UInt8> = [
     // SWL_E_CERT_PIN: No key in the server's chain is pinned: check the pins, and who answers.
     78, 163, 107, 101, 179, 142, 147, 115, 182, 130, 250, 148, 142, 32, 144, 112, 142, 110, 137, 206, 107, 147, 112, 142,
     115, 44, 237, 119, 184, 185, 115, 119, 130, 115, 46, 0,
+    // SWL_E_CERT_LARGE: The server sent more certificates, or a larger key, than a device should compute with.
+    207, 146, 115, 211, 109, 134, 128, 99, 189, 101, 115, 218, 175, 108, 168, 103, 146, 107, 101, 121, 44, 172, 143, 175,
+    100, 216, 105, 99, 128, 115, 104, 162, 108, 152, 99, 111, 109, 112, 117, 116, 128, 197, 46, 0,
     // SWL_E_INSECURE: A secret would go over a channel that is not secure: use https.
     65, 157, 154, 167, 131, 119, 162, 108, 152, 103, 163, 111, 118, 130, 175, 151, 143, 110, 101, 108, 133, 148, 232, 149,
     115, 154, 117, 167, 139, 230, 128, 104, 116, 116, 112, 115, 46, 0,

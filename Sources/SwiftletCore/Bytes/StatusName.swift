@@ -65,6 +65,7 @@ private var names: Literal {
     -SWL_E_CRYPTO\0\
     -SWL_E_IO\0\
     SWL_E_IO_SOURCE\0\
+    SWL_E_IO_SOCKETS\0\
     -SWL_E_HOST\0\
     SWL_E_HOST_TEMPORARY\0\
     -SWL_E_REFUSED\0\
@@ -77,6 +78,7 @@ private var names: Literal {
     SWL_E_TLS_ALERT\0\
     SWL_E_TLS_MEMORY\0\
     SWL_E_TLS_ENTROPY\0\
+    SWL_E_TLS_FALLBACK\0\
     -SWL_E_CERT\0\
     SWL_E_CERT_UNTRUSTED\0\
     SWL_E_CERT_NAME\0\
@@ -87,6 +89,7 @@ private var names: Literal {
     SWL_E_CERT_USAGE\0\
     SWL_E_CERT_NO_SAN\0\
     SWL_E_CERT_PIN\0\
+    SWL_E_CERT_LARGE\0\
     -SWL_E_INSECURE\0\
     -SWL_E_STOPPED\0\
     -SWL_E_STATE\0\

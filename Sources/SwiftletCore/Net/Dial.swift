@@ -23,7 +23,7 @@ func swl_dial_init_2(_ d: UnsafeMutablePointer<swl_dial>, _ name: swl_str, _ por
     d.pointee.io.ctx = UnsafeMutableRawPointer(d)
     d.pointee.connect_ms = 10000
     d.pointee.deadline_ms = 60000
-    d.pointee.socket = -1
+    d.pointee.sockets = (-1, -1)
     d.pointee.name_ = name
     d.pointee.port_ = port
     d.pointee.start_ = swl_port_now_ms()
@@ -46,10 +46,25 @@ func swl_dial_next(_ d: UnsafeMutablePointer<swl_dial>) -> swl_status {
 func swl_dial_wait(_ d: UnsafeMutablePointer<swl_dial>) -> swl_status {
     let status = d.pointee.check()
     if status == .SWL_OK {
-        swl_port_wait(d.pointee.socket, d.pointee.wants, d.pointee.patience())
+        let ms = d.pointee.patience()
+        withUnsafePointer(to: &d.pointee.sockets) {
+            swl_port_wait(UnsafeRawPointer($0).assumingMemoryBound(to: Int32.self), 2, d.pointee.wants, ms)
+        }
         d.pointee.wants = 0
     }
     return status
+}
+
+@implementation @c(swl_dial_patience)
+func swl_dial_patience(_ d: UnsafeMutablePointer<swl_dial>) -> UInt32 { d.pointee.patience() }
+
+/// "Not now" is what an io says of which nothing has come.
+@implementation @c(swl_dial_quiet)
+func swl_dial_quiet(_ d: UnsafeMutablePointer<swl_dial>, _ io: UnsafePointer<swl_io>) -> Int32 {
+    var byte: UInt8 = 0
+    let quiet = swl_io_recv(io, &byte, 1) == -swl_status.SWL_AGAIN.rawValue
+    d.pointee.wants = 0  // nobody waits for it
+    return quiet ? 1 : 0
 }
 
 @implementation @c(swl_dial_extend)
@@ -60,9 +75,9 @@ func swl_dial_extend(_ d: UnsafeMutablePointer<swl_dial>) {
 @implementation @c(swl_dial_close)
 func swl_dial_close(_ d: UnsafeMutablePointer<swl_dial>) {
     if d.pointee.resolver_ != nil { swl_port_resolve_stop(&d.pointee.resolver_) }
-    if d.pointee.socket >= 0 { swl_port_close(d.pointee.socket) }
+    if d.pointee.sockets.0 >= 0 { swl_port_close(d.pointee.sockets.0) }
     d.pointee.resolver_ = nil
-    d.pointee.socket = -1
+    d.pointee.sockets.0 = -1
     d.pointee.failed_ = .SWL_E_STATE
 }
 
@@ -82,7 +97,7 @@ extension swl_dial {
 
     /// Nor may a port be asked to move bytes on no socket, as a TLS close behind the dial's would.
     @inline(never)
-    fileprivate mutating func ready() -> swl_status { socket < 0 ? .SWL_E_STATE : check() }
+    fileprivate mutating func ready() -> swl_status { sockets.0 < 0 ? .SWL_E_STATE : check() }
 
     /// Milliseconds for which nothing else need be looked at.
     fileprivate mutating func patience() -> UInt32 {
@@ -91,7 +106,7 @@ extension swl_dial {
         let now = swl_port_now_ms()
         var ms: UInt32 = stop == nil ? 60000 : 100
         if deadline_ms != 0 { ms = min(ms, left(of: deadline_ms, now &- start_)) }
-        if state_ == Phase.connecting { ms = min(ms, left(of: connect_ms, now &- tried_)) }
+        if state_ == Phase.connecting { ms = min(ms, left(of: connect_ms, now &- tried_.0)) }
         if state_ == Phase.resolving { ms = min(ms, 10) }  // a resolver of the port shows no socket
         return ms
     }
@@ -102,9 +117,9 @@ extension swl_dial {
     // Out of line: merged into one, the two callers would take the port's addresses from a
     // global offset table, which is static RAM on bare metal.
     @inline(never)
-    fileprivate mutating func sendNow(_ p: UnsafeRawPointer, _ n: Int) -> Int32 { swl_port_send(socket, p, n) }
+    fileprivate mutating func sendNow(_ p: UnsafeRawPointer, _ n: Int) -> Int32 { swl_port_send(sockets.0, p, n) }
     @inline(never)
-    fileprivate mutating func recvNow(_ p: UnsafeMutableRawPointer, _ n: Int) -> Int32 { swl_port_recv(socket, p, n) }
+    fileprivate mutating func recvNow(_ p: UnsafeMutableRawPointer, _ n: Int) -> Int32 { swl_port_recv(sockets.0, p, n) }
 
     @inline(never)
     fileprivate mutating func moved(_ n: Int32, _ wanted: UInt32) -> Int32 {
@@ -128,14 +143,14 @@ extension swl_dial {
             case Phase.trying:
                 status = withUnsafePointer(to: &address_) {
                     let address = UnsafeRawPointer($0).assumingMemoryBound(to: swl_address.self)
-                    return swl_port_connect(address + Int(truncatingIfNeeded: next_), &socket)
+                    return swl_port_connect(address + Int(truncatingIfNeeded: fresh_), &sockets.0)
                 }
-                next_ &+= 1
-                tried_ = swl_port_now_ms()
+                fresh_ &+= 1
+                tried_.0 = swl_port_now_ms()
                 state_ = Phase.connecting
             case Phase.connecting:
-                status = swl_port_connected(socket)
-                if status == .SWL_AGAIN && swl_port_now_ms() &- tried_ >= connect_ms { status = .SWL_E_TIMEOUT }
+                status = swl_port_connected(sockets.0)
+                if status == .SWL_AGAIN && swl_port_now_ms() &- tried_.0 >= connect_ms { status = .SWL_E_TIMEOUT }
             default:
                 return .SWL_DONE
             }
@@ -165,9 +180,9 @@ extension swl_dial {
     /// Gives the address up; false when it was the last.
     private mutating func tryAnother() -> Bool {
         error = swl_port_error()
-        if socket >= 0 { swl_port_close(socket) }
-        socket = -1
+        if sockets.0 >= 0 { swl_port_close(sockets.0) }
+        sockets.0 = -1
         state_ = Phase.trying
-        return next_ < count_
+        return fresh_ < count_
     }
 }

@@ -119,7 +119,7 @@ extension swl_exchange {
                 let status = fill(&piece)
                 if status != .SWL_OK { return status }
             }
-            let n = io_.pointee.send(io_.pointee.ctx, piece.base, min(piece.count, 0x7fff_ffff))
+            let n = swl_io_send(io_, piece.base, min(piece.count, 0x7fff_ffff))
             if n <= 0 { return meaning(n) }
             let count = Int(truncatingIfNeeded: n)
             if count > piece.count { return .SWL_E_IO }
@@ -167,7 +167,7 @@ extension swl_exchange {
         let start = out_at_ < out_end_ ? out_end_ : 0
         in_at_ = start
         in_end_ = start
-        let n = io_.pointee.recv(io_.pointee.ctx, window_ + start, min(window_cap_ &- start, 0x7fff_ffff))
+        let n = swl_io_recv(io_, window_ + start, min(window_cap_ &- start, 0x7fff_ffff))
         if n > 0 {
             let count = Int(truncatingIfNeeded: n)
             if count > window_cap_ &- start { return .SWL_E_IO }

@@ -1,6 +1,7 @@
 import CSwiftlet
 
-/// What stands before the TLS library's bytes: what the session is good for, and until when.
+/// What stands before the TLS library's bytes: a digest of all that follows it and of what the
+/// session was checked under, and until when its certificates are good.
 private struct Head {
     var digest: (UInt64, UInt64, UInt64, UInt64) = (0, 0, 0, 0)
     var notBefore: UInt32 = 0, notAfter: UInt32 = 0
@@ -16,8 +17,6 @@ func swl_tls_session_save(_ t: UnsafeMutablePointer<swl_tls>, _ session: UnsafeM
     }
     let start = session.pointee.len
     var head = Head(notBefore: t.pointee.not_before_, notAfter: t.pointee.not_after_)
-    var status = t.pointee.digest(storage, &head)
-    if status != .SWL_OK { return status }
     var sink = Sink(session)
     append(&head, &sink)
     var room = 0
@@ -27,23 +26,27 @@ func swl_tls_session_save(_ t: UnsafeMutablePointer<swl_tls>, _ session: UnsafeM
         at = UnsafeMutableRawPointer(ptr + session.pointee.len)
     }
     var n = 0
-    status = swl_port_tls_session(storage, at, room, &n)
+    var status = swl_port_tls_session(storage, at, room, &n)
     session.pointee.len &+= n
+    if status == .SWL_OK, let ptr = session.pointee.ptr {
+        let saved = Str(UnsafePointer(ptr + start), session.pointee.len &- start)
+        status = digest(t, storage, saved.dropFirst(Head.digestSize), ptr + start)
+    }
     if status != .SWL_OK && status != .SWL_E_SPACE { session.pointee.len = start }
     return status
 }
 
 @implementation @c(swl_tls_session_restore)
 func swl_tls_session_restore(_ t: UnsafeMutablePointer<swl_tls>, _ session: swl_str) {
-    var rest = Str(session)
+    var saved = Str(session)
     guard t.pointee.state_ == TLSPhase.handshake, t.pointee.seen_ == 0,
-        rest.count > Head.size, let storage = t.pointee.storage_
+        saved.count > Head.size, let storage = t.pointee.storage_
     else { return }
     var head = Head()
-    if t.pointee.digest(storage, &head) != .SWL_OK { return }
-    if !takeDates(&head, &rest) { return }
+    if digest(t, storage, saved.dropFirst(Head.digestSize), bytes(&head)) != .SWL_OK { return }
+    if !takeDates(&head, &saved) { return }
     if t.pointee.judgeDates(head.notBefore, head.notAfter) != .SWL_OK { return }
-    if swl_port_tls_resume(storage, rest.base, rest.count) != .SWL_OK { return }
+    if swl_port_tls_resume(storage, saved.base, saved.count) != .SWL_OK { return }
     t.pointee.not_before_ = head.notBefore
     t.pointee.not_after_ = head.notAfter
     t.pointee.resumed = 1
@@ -53,7 +56,7 @@ private func append(_ head: UnsafeMutablePointer<Head>, _ sink: inout Sink) {
     sink.append(Str(bytes(head), Head.size))
 }
 
-/// Those behind the same digest as ours.
+/// Those after the same digest as ours.
 private func takeDates(_ head: UnsafeMutablePointer<Head>, _ saved: inout Str) -> Bool {
     let ours = bytes(head)
     var i = 0
@@ -65,13 +68,14 @@ private func takeDates(_ head: UnsafeMutablePointer<Head>, _ saved: inout Str) -
     return true
 }
 
-extension swl_tls {
-    /// A server whose session is taken up shows no certificate: under another name, other pins or
-    /// roots it might not be let in, and with another identity it would take us for the old one.
-    @inline(never)
-    fileprivate mutating func digest(_ storage: UnsafeMutableRawPointer, _ head: UnsafeMutablePointer<Head>) -> swl_status {
-        var every = Str(name_).prefix(0)
-        if let pins { every = Str(pins, Int(truncatingIfNeeded: pin_count &* 32)) }
-        return swl_port_tls_digest(storage, name_, every.c, bytes(head))
-    }
+/// A server whose session is taken up shows no certificate: under another name, other pins or
+/// roots it might not be let in, and with another identity it would take us for the old one. And a
+/// library that reads its own session back trusts every byte of it.
+@inline(never)
+private func digest(
+    _ t: UnsafeMutablePointer<swl_tls>, _ storage: UnsafeMutableRawPointer, _ saved: Str, _ out: UnsafeMutablePointer<UInt8>
+) -> swl_status {
+    var pins = Str(t.pointee.name_).prefix(0)
+    if let each = t.pointee.pins { pins = Str(each, Int(truncatingIfNeeded: t.pointee.pin_count &* 32)) }
+    return swl_port_tls_digest(storage, t.pointee.name_, pins.c, saved.c, out)
 }

@@ -20,6 +20,7 @@ func swl_tls_init_2(_ t: UnsafeMutablePointer<swl_tls>, _ storage: UnsafeMutable
     t.pointee.io.send = { ctx, p, n in tls(ctx).pointee.isOpen ? tls(ctx).pointee.moved(tls(ctx).pointee.sendNow(p, n)) : notOpen }
     t.pointee.io.recv = { ctx, p, n in tls(ctx).pointee.isOpen ? tls(ctx).pointee.moved(tls(ctx).pointee.recvNow(p, n)) : notOpen }
     t.pointee.io.ctx = UnsafeMutableRawPointer(t)
+    t.pointee.version_max = UInt16(SWL_TLS_1_3)
     if size < swl_port_tls_size() { return .SWL_E_ARG_BUFFER }
     let status = swl_port_tls_init(storage)
     t.pointee.error = swl_port_tls_error(storage)
@@ -58,8 +59,9 @@ func swl_tls_start(
     t.pointee.resumed = 0
     t.pointee.time_unverified = now.s == 0 ? 1 : 0
     var policy = swl_port_tls_policy(
-        name: name, under: under, judge: nil, ctx: UnsafeMutableRawPointer(t), version_min: 0x0303, rsa_bits_min: 2048,
-        want_key_sha256: t.pointee.pin_count > 0 ? 1 : 0, keep_session: t.pointee.keep_session != 0 ? 1 : 0)
+        under: under, name: name, ciphers: UnsafeRawPointer(t).assumingMemoryBound(to: UInt16.self), cipher_count: 0, version_min: 0x0303, version_max: t.pointee.version_max,
+        keep_session: t.pointee.keep_session != 0 ? 1 : 0, judge: nil, ctx: UnsafeMutableRawPointer(t), rsa_bits_min: 2048,
+        want_key_sha256: t.pointee.pin_count > 0 ? 1 : 0)
     if t.pointee.danger_accept_any_certificate == 0 {
         policy.judge = { ctx, cert in tls(ctx).pointee.judge(cert) }
     } else {
@@ -159,7 +161,7 @@ extension swl_tls {
     }
 
     /// One certificate of the chain.
-    fileprivate mutating func judge(_ cert: UnsafePointer<swl_port_certificate>) -> swl_status {
+    fileprivate mutating func judge(_ cert: UnsafePointer<swl_port_judged_>) -> swl_status {
         if seen_ == 0 {
             // The server wants a handshake in full: what the session said is past.
             not_before_ = 0
@@ -180,7 +182,7 @@ extension swl_tls {
     }
 
     @inline(never)
-    private mutating func isPinned(_ cert: UnsafePointer<swl_port_certificate>) -> Bool {
+    private mutating func isPinned(_ cert: UnsafePointer<swl_port_judged_>) -> Bool {
         guard var pin = pins else { return false }
         return withUnsafePointer(to: cert.pointee.key_sha256) {
             let key = UnsafeRawPointer($0).assumingMemoryBound(to: UInt8.self)

@@ -13,10 +13,10 @@ int main(int argc, char **argv) {
     swl_dial_init(&net, url.name, url.port);
     while ((s = swl_dial_next(&net)) == SWL_AGAIN && (s = swl_dial_wait(&net)) == SWL_OK) {}
     if (s != SWL_DONE) return 1;
-    while ((n = swl_port_recv(net.socket, bytes, sizeof bytes)) > 0 || n == -SWL_AGAIN) swl_port_wait(net.socket, SWL_READ, 1000);
+    while ((n = swl_port_recv(net.sockets[0], bytes, sizeof bytes)) > 0 || n == -SWL_AGAIN) swl_port_wait(net.sockets, 1, SWL_READ, 1000);
     printf("%s", swl_status_name((swl_status)n));
-    for (int turn = 0; turn < 2; turn++) printf(" %s", swl_status_name((swl_status)swl_port_send(net.socket, bytes, sizeof bytes)));
-    printf(" %s\n", swl_status_name((swl_status)swl_port_recv(net.socket, bytes, sizeof bytes)));
+    for (int turn = 0; turn < 2; turn++) printf(" %s", swl_status_name((swl_status)swl_port_send(net.sockets[0], bytes, sizeof bytes)));
+    printf(" %s\n", swl_status_name((swl_status)swl_port_recv(net.sockets[0], bytes, sizeof bytes)));
     swl_dial_close(&net);
     return 0;
 }
