@@ -21,6 +21,12 @@ target_compile_definitions(swiftlet_lwip INTERFACE SWL_LWIP)
 target_link_libraries(swiftlet_lwip INTERFACE swiftlet_core)
 add_library(Swiftlet::lwip ALIAS swiftlet_lwip)
 
+# The same by lwIP's raw API, without an operating system: include/swiftlet_lwip.h.
+add_library(swiftlet_lwip_raw INTERFACE)
+target_sources(swiftlet_lwip_raw INTERFACE ${SWIFTLET_PORT_DIR}/lwip_raw.c)
+target_link_libraries(swiftlet_lwip_raw INTERFACE swiftlet_core)
+add_library(Swiftlet::lwip_raw ALIAS swiftlet_lwip_raw)
+
 # Debian's libmbedtls-dev has no .pc and no package config; firmware often adds mbedTLS by
 # its own build. So: set SWIFTLET_MBEDTLS_LIBRARIES (targets or files), or have it found.
 add_library(swiftlet_mbedtls INTERFACE)

@@ -1,0 +1,33 @@
+// SPDX-License-Identifier: Apache-2.0
+/* The board: what is not network.  Its host stands in for what a product has on the board:
+ * settings in flash, a console, a source of entropy, a clock. */
+#ifndef BOARD_H
+#define BOARD_H
+#include "swiftlet.h"
+
+/* ---- settings: lines "name=value" in a file of the host's -------------------------------------- */
+swl_str board_setting(const char *name); /* "" when it is not there */
+uint32_t board_number(const char *name, uint32_t otherwise);
+/* The whole file, which stays in place; "" when it cannot be read. */
+swl_str board_file(swl_str path);
+
+void board_print(swl_str text);
+void board_line(const char *name, swl_str value);
+void board_line_number(const char *name, int32_t value);
+void board_exit(int code);
+
+/* The host's clock; {0, 0} unless the setting "clock" is "host": then this board has none. */
+swl_time board_time(void);
+
+/* Sleeps until an interrupt, at most `ms` milliseconds; the tick of 1 ms is one. */
+void board_sleep(uint32_t ms);
+
+/* ---- what a program costs ------------------------------------------------------------------------ */
+void *board_calloc(size_t n, size_t size); /* for mbedTLS: counts */
+void board_free(void *p);
+uint32_t board_heap_peak(void);
+uint32_t board_heap_used(void);
+uint32_t board_stack_peak(void);
+/* Instructions in units of 50 since reset, without those asleep; right when QEMU runs with -icount shift=0. */
+uint32_t board_work(void);
+#endif
