@@ -1,0 +1,132 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Calls in C: of the core, of the API and the port by the headers' prototypes, through a pointer, and LLVM's intrinsics."""
+
+import re
+
+from . import arithmetic, refuse
+from .ir import is_integer
+from .lexer import SHOWN, plain
+
+NO_EFFECT = r"lifetime\.(start|end)\.p0|assume|donothing|experimental\.noalias\.scope\.decl"
+COPIES = re.compile(r"(memcpy|memmove)\.p0\.p0\.i(?:32|64)|(memset)\.p0\.i(?:32|64)")
+CHECKED = re.compile(r"([us](?:add|sub|mul))\.with\.overflow\.i\d+")
+BARRIER = ["sideeffect", '""', ",", '"~{memory}"', "(", ")"]
+
+
+class Calls:
+    """The calls of one function; `function` has write, take and put."""
+
+    def __init__(self, operands, function):
+        self.operands, self.function = operands, function
+        self.module, self.program, self.frame = operands.module, operands.program, operands.frame
+        self.wiped = []  # of this block: addresses and sizes that memset, or another function, may have wiped
+
+    def call(self, tokens, name):
+        tokens.linkage()
+        tokens.attributes()
+        result = self.module.type(tokens)
+        if tokens.eat("asm"):
+            return self._barrier(tokens)
+        callee = tokens.next()
+        arguments = self._arguments(tokens)
+        if callee.startswith("@llvm."):
+            return self._intrinsic(callee[6:], result, arguments, name, tokens)
+        self.wiped = [(x, "0") for kind, x in arguments if kind == "ptr" and x.startswith("v")]
+        if callee[0] == "%":
+            return self._through_pointer(callee, result, arguments, name, tokens)
+        return self._direct(plain(callee), result, arguments, name, tokens)
+
+    def _arguments(self, tokens):
+        arguments = []
+        tokens.need("(")
+        while not tokens.eat(")"):
+            kind = self.module.type(tokens)
+            tokens.attributes()
+            arguments.append((kind, self.operands.value(tokens, kind)))
+            tokens.eat(",")
+        return arguments
+
+    def _barrier(self, tokens):
+        """After a wipe. The wiped place is handed to it, or inlining could leave out the wipe of a local."""
+        if [tokens.next() for _ in BARRIER] != BARRIER:
+            refuse("assembly:", tokens.text[:SHOWN])
+        for at, size in self.wiped or [("(P)0", "0")]:
+            self.function.write(f"SWL_BARRIER({at}, (size_t){size});")
+        self.wiped = []
+
+    def _through_pointer(self, callee, result, arguments, name, tokens):
+        """A callback of the headers: its integers must be as wide as registers, for the pointer's type here has no signs."""
+        if any(is_integer(kind) and arithmetic.container(kind) < 32 for kind, _ in [(result, None), *arguments]):
+            refuse("a call through a pointer with integers under 32 bits:", tokens.text[:SHOWN])
+        types = ", ".join(self.program.c(kind) for kind, _ in arguments) or "void"
+        pointer = f"({self.program.c(result)} (*)({types}))({self.operands.word}){self.frame.read(callee)}"
+        self.function.take(name, result, f"({pointer})({', '.join(x for _, x in arguments)})")
+
+    def _direct(self, called, result, arguments, name, tokens):
+        of, parameters = self.module.head(called)
+        if of != result or [kind for kind, _ in parameters] != [kind for kind, _ in arguments]:
+            refuse("a call of other types:", tokens.text[:SHOWN])
+        c_name = self.program.use(self.module, called)
+        prototype = self.program.prototype(called)
+        if prototype is None:
+            return self.function.take(name, result, f"{c_name}({', '.join(x for _, x in arguments)})")
+        if len(prototype.takes) != len(arguments):
+            refuse(called, "takes", len(arguments), "values in IR, and in the headers", len(prototype.takes))
+        texts, before = [], []
+        for (kind, x), c in zip(arguments, prototype.takes):
+            if c.what == "struct":
+                spare = f"s{len(before)}"
+                before.append(f"{c.text} {spare}; SWL_COPY({spare}, {x});")
+                texts.append(spare)
+            elif (c.what == "pointer") == (kind == "ptr"):
+                texts.append(f"({c.declares('')}){x}")
+            else:
+                refuse(called, "takes", kind, "in IR, and in the headers", c.text)
+        self.function.take(name, result, self._returned(f"{called}({', '.join(texts)})", result, prototype.returns), before)
+
+    def _returned(self, text, result, c):
+        if c.what == "struct":
+            refuse("a call that returns", c.text)
+        if c.what == "pointer":
+            return f"(P)({self.operands.word}){text}"
+        return text if c.what == "void" else f"({self.program.c(result)}){text}"
+
+    # ---- intrinsics ----------------------------------------------------------------------
+    def _intrinsic(self, what, result, arguments, name, tokens):
+        x = [text for _, text in arguments]
+        if re.fullmatch(NO_EFFECT, what):
+            for text in x:
+                if re.match(r"v\w", text):
+                    self.frame.unread(text)
+        elif what == "trap":
+            self.function.write("SWL_TRAP();")
+        elif COPIES.fullmatch(what):
+            self._copy(COPIES.fullmatch(what), x, tokens)
+        elif CHECKED.fullmatch(what):
+            self._checked(CHECKED.fullmatch(what)[1], result, x, name)
+        else:
+            found = re.fullmatch(r"([a-z]+(?:\.sat)?)\.(i\d+)", what)
+            if not found or found[2] != result:
+                refuse("the intrinsic llvm." + what)
+            self.function.take(name, result, arithmetic.intrinsic(found[1], result, x))
+
+    def _copy(self, found, x, tokens):
+        which = found[1] or found[2]
+        if x[3] != "0":
+            refuse("volatile:", tokens.text[:SHOWN])
+        size = arithmetic.LITERAL.match(x[2])
+        if size and int(size[1]) == 0:
+            return
+        # An address of no bytes may be null in IR, which C's functions must not be given.
+        function = which if size else f"swl_{which}"
+        source = x[1] if which == "memset" else f"(const void *){x[1]}"
+        self.function.write(f"{function}((void *){x[0]}, {source}, (size_t){x[2]});")
+        if which == "memset":
+            self.wiped.append((x[0], x[2]))
+
+    def _checked(self, which, result, x, name):
+        """A sum, difference or product with whether it did not fit."""
+        kind = result[2][0]
+        c = self.frame.define(name, self.program.c(result))
+        self.function.write(f"{c}.f0 = {arithmetic.computed(arithmetic.CHECKED[which], kind, *x)};")
+        self.function.write(f"{c}.f1 = {arithmetic.overflow(which, kind, x, f'{c}.f0')};")
