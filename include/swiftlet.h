@@ -414,7 +414,9 @@ swl_status swl_sse_end(swl_sse *d);
  *   SWL_JSON_NUMBER   data: its text, whole
  * depth: 0 for the document itself, 1 inside it, and so on; an END has its begin's depth.
  * Only scalar values are accepted: invalid UTF-8 and lone surrogates are SWL_E_SYNTAX_UTF8
- * and SWL_E_SYNTAX_JSON.  `scratch` holds keys and numbers: 16 bytes or more; 64 is good.
+ * and SWL_E_SYNTAX_JSON.  `lenient`, set to 1 after _init, takes what services send all the
+ * same: a lone surrogate is U+FFFD, and NaN, Infinity and -Infinity are SWL_JSON_NULL.
+ * `scratch` holds keys and numbers: 16 bytes or more; 64 is good.
  * SWL_DONE comes as soon as the document is complete, a bare number with the byte behind it:
  * that nothing but white space follows is for you to see. */
 #define SWL_JSON_OBJECT     1
@@ -430,6 +432,7 @@ swl_status swl_sse_end(swl_sse *d);
 #define SWL_JSON_DEPTH     64
 typedef struct swl_json_event { int32_t kind; uint32_t depth; swl_str data; uint32_t more, cut; } swl_json_event;
 typedef struct swl_json {
+    uint32_t lenient;          /* see above                                               */
     uint8_t state_, token_, need_, cut_;
     uint32_t depth_, code_, char_;
     swl_status status_;

@@ -72,6 +72,7 @@ static void tell_event(const swl_json_event *ev) {
 static swl_json decoder;
 static uint8_t *scratch;
 static size_t scratch_cap, left;   /* left: behind the document */
+static uint32_t lenient;
 static uint8_t scratch_memory[128];
 
 static void start(size_t cap) {
@@ -80,6 +81,8 @@ static void start(size_t cap) {
     memset(scratch, 0x5a, sizeof scratch_memory);
     memset(&decoder, 0xa5, sizeof decoder);
     swl_json_init(&decoder, scratch, cap);
+    CHECK(decoder.lenient == 0);
+    decoder.lenient = lenient;
     told = left = 0;
     depth = 0;
     in_string = 0;
@@ -490,6 +493,63 @@ static void test_limits(void) {
         }
 }
 
+/* What Python's json.dumps and services that cut text inside a character send. */
+static const row beyond[] = {
+    GOOD("\"\\ud83d\"", "\"\xef\xbf\xbd\""),
+    GOOD("\"\\ude00\"", "\"\xef\xbf\xbd\""),
+    GOOD("\"a\\ud83d b\"", "\"a\xef\xbf\xbd b\""),
+    GOOD("\"\\ud83d\xc3\xa9\"", "\"\xef\xbf\xbd\xc3\xa9\""),
+    GOOD("\"\\ud83d\\n\"", "\"\xef\xbf\xbd\n\""),
+    GOOD("\"\\ud83d\\\\\"", "\"\xef\xbf\xbd\\\""),
+    GOOD("\"\\ud83d\\u0041\"",
+        "\"\xef\xbf\xbd"
+        "A\""),
+    GOOD("\"\\ud83d\\ue000\"", "\"\xef\xbf\xbd\xee\x80\x80\""),
+    GOOD("\"\\ud83d\\ud83d\\ude00\"", "\"\xef\xbf\xbd\xf0\x9f\x98\x80\""),
+    GOOD("\"\\ud83d\\ud83d\\ud83d\"", "\"\xef\xbf\xbd\xef\xbf\xbd\xef\xbf\xbd\""),
+    GOOD("\"\\ude00\\ud83d\"", "\"\xef\xbf\xbd\xef\xbf\xbd\""),
+    GOOD("\"\\ude00\\ud83d\\ude00\"", "\"\xef\xbf\xbd\xf0\x9f\x98\x80\""),
+    GOOD("\"\\ud83d\\u0000\"", NULL),
+    GOOD("{\"\\ud800\":1}", "{k\"\xef\xbf\xbd\"1,}"),
+    GOOD("[NaN]", "[n]"),
+    GOOD("[Infinity]", "[n]"),
+    GOOD("[-Infinity]", "[n]"),
+    GOOD("NaN", "n"),
+    GOOD("{\"score\":NaN,\"text\":\"a\",\"p\":[-Infinity,Infinity,-1,null]}", "{k\"score\"nk\"text\"\"a\"k\"p\"[nn-1,n]}"),
+    BAD("[-NaN]"),
+    BAD("[+Infinity]"),
+    BAD("[1Infinity]"),
+    BAD("[-1Infinity]"),
+    BAD("[--Infinity]"),
+    BAD("[Inf]"),
+    BAD("[Nan]"),
+    BAD("[nan]"),
+    BAD("[NaN1]"),
+    BAD("[aN]"),
+    BAD("[rue]"),
+    BAD("[undefined]"),
+    BAD("{NaN:1}"),
+    BAD("\"\\ud83d\\x\""),
+    BAD("\"\\ud83d\\u00g0\""),
+    BAD("\"\\ud83d\n\""),
+    UTF8("\"\\ud83d\xff\""),
+    UTF8("\"\xed\xa0\xbd\""),
+    OPEN("\"\\ud83d"),
+    OPEN("\"\\ud83d\\u"),
+    OPEN("[-Infinit"),
+};
+static void test_lenient(void) {
+    lenient = 1;
+    RUN(beyond);
+    run_all(structure + 0, 9);
+    lenient = 0;
+    for (size_t i = 0; i < 19; i++) {
+        check_context(beyond[i].text.ptr);
+        start(64);
+        CHECK_STATUS(finish(feed(beyond[i].text)), SWL_E_SYNTAX_JSON);
+    }
+}
+
 static void test_depth(void) {
     static char text[4 * SWL_JSON_DEPTH + 8];
     for (size_t deep = SWL_JSON_DEPTH - 1; deep <= SWL_JSON_DEPTH + 1; deep++) {
@@ -545,6 +605,7 @@ const check_case json_cases[] = {
     {"escaped_nul", test_escaped_nul},
     {"every_scratch_size", test_every_scratch_size},
     {"limits", test_limits},
+    {"lenient", test_lenient},
     {"depth", test_depth},
     {"nesting", test_nesting},
     {"text_is_not_copied", test_text_is_not_copied},

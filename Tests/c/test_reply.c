@@ -532,7 +532,7 @@ static void odd_answers(void) {
         {"\"text\"", SWL_DONE},
         {"{}", SWL_DONE},
         {"null", SWL_DONE},
-        {"{\"choices\":[{\"message\":{\"content\":\"\\ud800\"}}]}", SWL_E_SYNTAX_JSON},
+        {"{\"choices\":[{\"message\":{\"content\":\"\\ud800\\x\"}}]}", SWL_E_SYNTAX_JSON},
         {"{\"choices\":[{\"message\":{\"content\":\"\xff\"}}]}", SWL_E_SYNTAX_UTF8},
     };
     char large[700];

@@ -1,23 +1,54 @@
 // SPDX-License-Identifier: Apache-2.0
+
 extension Str {
-    /// Whole and shortest forms only, no surrogates (RFC 3629).
+    /// Whole characters only (RFC 3629).
     @inline(never)
     var isUTF8: Bool {
         var rest = self
         while !rest.isEmpty {
-            let lead = rest.removeFirst()
-            if lead < 0x80 { continue }
-            if lead < 0xc2 { return false }
-            var more = lead >= 0xf0 ? 3 : lead >= 0xe0 ? 2 : 1
-            var pair = UInt32(truncatingIfNeeded: lead)
-            repeat {
-                if rest.isEmpty { return false }
-                pair = pair &<< 8 & 0xff00 | UInt32(truncatingIfNeeded: rest.removeFirst())
-                // A longer form of three bytes, a surrogate, a longer form of four, above U+10FFFF
-                if pair & 0xc0 != 0x80 || pair &>> 5 == 0x704 || pair &>> 5 == 0x76d || pair &>> 4 == 0xf08 || pair >= 0xf490 { return false }
-                more &-= 1
-            } while more > 0
+            let n = rest.characterLength
+            if n <= 0 { return false }
+            rest.removeFirst(n)
         }
         return true
     }
+
+    /// Bytes of the character that comes first; 0 when the text ends inside of it, below 0 when it is
+    /// none: a longer form than the shortest, a surrogate, above U+10FFFF (RFC 3629 section 4).
+    @inline(never)
+    var characterLength: Int {
+        let lead = self[0]
+        if lead < 0x80 { return 1 }
+        if lead < 0xc2 || lead > 0xf4 { return -1 }
+        let length = lead >= 0xf0 ? 4 : lead >= 0xe0 ? 3 : 2
+        var pair = UInt32(truncatingIfNeeded: lead)
+        var n = 1
+        repeat {
+            if n == count { return 0 }
+            pair = pair &<< 8 & 0xff00 | UInt32(truncatingIfNeeded: base[n])
+            // A longer form of three bytes, a surrogate, a longer form of four, above U+10FFFF
+            if pair & 0xc0 != 0x80 || pair &>> 5 == 0x704 || pair &>> 5 == 0x76d || pair &>> 4 == 0xf08 || pair >= 0xf490 { return -1 }
+            n &+= 1
+        } while n != length
+        return length
+    }
+}
+
+/// The character of this code: 1 to 4 bytes, the first one lowest.
+@inline(never)
+func utf8(of code: UInt32) -> (bytes: UInt32, count: UInt8) {
+    var code = code
+    var lead: UInt32 = 0x3f  // what fits into the first byte
+    var bytes: UInt32 = 0
+    var n: UInt8 = 1
+    if code >= 0x80 {
+        repeat {
+            bytes = bytes &<< 8 | 0x80 | code & 0x3f
+            code &>>= 6
+            lead &>>= 1
+            n &+= 1
+        } while code > lead
+        code |= ~(lead &<< 1 | 1) & 0xff
+    }
+    return (bytes &<< 8 | code, n)
 }

@@ -181,9 +181,12 @@ extension swl_bedrock_admin_reply {
             code = isHex ? code &<< 4 | value : code &* 10 &+ value
         }
         if code == 0 || code > 0x10_ffff || code &>> 11 == 0x1b { return false }
-        reply.json_.code_ = code
-        var bytes = encoded(&reply.json_)
-        while !bytes.isEmpty { addToText(bytes.removeFirst()) }
+        var (bytes, count) = utf8(of: code)
+        while count > 0 {
+            addToText(UInt8(truncatingIfNeeded: bytes))
+            bytes &>>= 8
+            count &-= 1
+        }
         return true
     }
 }

@@ -21,6 +21,7 @@ extension swl_reply {
     @inline(never)
     mutating func start(_ root: UInt8) {
         swl_json_init_2(&json_, work_.unsafelyUnwrapped, Work.code)
+        json_.lenient = 1
         startPath(root)
         flags_ &= Known.stop
         code_rank_ = Rank.nothing

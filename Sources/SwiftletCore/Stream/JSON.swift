@@ -1,17 +1,23 @@
+// SPDX-License-Identifier: Apache-2.0
 import CSwiftlet
 
-/// What comes next. White space may come before the first six; member, element and colon have
-/// the number of the token that they follow: SWL_JSON_OBJECT, SWL_JSON_ARRAY, SWL_JSON_KEY.
+/// What comes next. White space may come before the first six. Member, element and colon have the
+/// number of the token that they follow: SWL_JSON_OBJECT, SWL_JSON_ARRAY, SWL_JSON_KEY.
 private enum Awaits: UInt8 {
     case value, member, comma, element, key, colon  // or the end: member, comma and element
     case literal, number, string, character, escape, surrogate, hex, nothing
 }
 
-/// What a step finds beside tokens (above 0) and errors (below): a piece of a string, key or
-/// number, which is the character in `code_`, the text at hand up to a special byte, or a byte.
-private let foundCharacter: Int32 = 11
-private let foundText: Int32 = 12
-private let foundByte: Int32 = 13
+/// What was found, beside a token (its SWL_JSON_ number) and an error (its status, below 0).
+private enum Found {
+    static let nothing: Int32 = 0
+    // A piece of a string, key or number: text of the input, or the character in `char_`.
+    static let text: Int32 = 11
+    static let character: Int32 = 12
+    // These use no byte up, nor does SWL_JSON_NUMBER: what ends a number is not part of it.
+    static let loneSurrogate: Int32 = 13  // a piece, too
+    static let notYet: Int32 = 14
+}
 
 private var notJSON: Int32 { swl_status.SWL_E_SYNTAX_JSON.rawValue }
 
@@ -26,49 +32,33 @@ func swl_json_init_2(_ d: UnsafeMutablePointer<swl_json>, _ scratch: UnsafeMutab
 func swl_json_next(
     _ d: UnsafeMutablePointer<swl_json>, _ input: UnsafeMutablePointer<swl_str>, _ ev: UnsafeMutablePointer<swl_json_event>
 ) -> swl_status {
+    var text = Str(input.pointee)
     while d.pointee.status_ == .SWL_OK {
         if d.pointee.awaits == .nothing { return .SWL_DONE }
-        let text = Str(input.pointee)
         if text.count <= 0 { return .SWL_MORE }
-        var kind = step(d, text[0])
-        if kind < 0 {
-            d.pointee.status_ = swl_status(kind)
-            break
+        var found = Found.text
+        var n = runLength(d, text)
+        if n == 0 {
+            found = step(d, text[0])
+            n = found >= Found.loneSurrogate || found == SWL_JSON_NUMBER ? 0 : 1
         }
-        // What ends a number is not part of it.
-        var n = kind == SWL_JSON_NUMBER ? 0 : 1
-        if kind == foundText {
-            n = textLength(d, text)
-            if n == 0 {
-                d.pointee.awaits = .character
-                continue
+        let run = text.prefix(n)
+        text.removeFirst(n)
+        input.pointee = text.c
+        switch found {
+        case ..<0: d.pointee.status_ = swl_status(found)
+        case Found.nothing, Found.notYet: break
+        case ..<Found.text:
+            giveToken(d, found, ev)
+            return .SWL_OK
+        default:
+            let piece = found == Found.text ? run : found == Found.character ? character(d) : Str("\u{fffd}" as Literal)
+            if d.pointee.token_ == UInt8(truncatingIfNeeded: SWL_JSON_STRING) {
+                give(d, SWL_JSON_STRING, piece, 1, ev)
+                return .SWL_OK
             }
+            collect(d, piece)
         }
-        input.pointee = text.dropFirst(n).c
-        if kind == 0 { continue }
-        let more = kind >= foundCharacter
-        var data = Str(text.base, n)
-        if kind == foundCharacter { data = encoded(d) }
-        if more {
-            kind = Int32(truncatingIfNeeded: d.pointee.token_)
-            if kind != SWL_JSON_STRING {
-                collect(d, data)
-                continue
-            }
-        } else {
-            data = Str(d.pointee.scratch, d.pointee.scratch_.len)
-        }
-        ev.pointee = swl_json_event(
-            kind: kind, depth: d.pointee.depth_, data: data.c,
-            more: more ? 1 : 0, cut: UInt32(truncatingIfNeeded: d.pointee.cut_))
-        if more { break }
-        if kind <= SWL_JSON_KEY && kind & 1 != 0 {
-            d.pointee.state_ = UInt8(truncatingIfNeeded: kind)
-            if kind != SWL_JSON_KEY { d.pointee.depth_ &+= 1 }
-        } else {
-            d.pointee.awaits = d.pointee.depth_ == 0 ? .nothing : .comma
-        }
-        break
     }
     return d.pointee.status_
 }
@@ -84,207 +74,305 @@ func swl_json_end(_ d: UnsafeMutablePointer<swl_json>, _ ev: UnsafeMutablePointe
     return .SWL_E_TRUNCATED
 }
 
+/// A token, and what may follow it. Of a key or a number the whole is in `scratch_`.
+@inline(__always)
+private func giveToken(_ d: UnsafeMutablePointer<swl_json>, _ kind: Int32, _ ev: UnsafeMutablePointer<swl_json_event>) {
+    give(d, kind, Str(d.pointee.scratch, d.pointee.scratch_.len), 0, ev)
+    switch kind {
+    case SWL_JSON_OBJECT, SWL_JSON_ARRAY, SWL_JSON_KEY:
+        d.pointee.state_ = UInt8(truncatingIfNeeded: kind)
+        if kind != SWL_JSON_KEY { d.pointee.depth_ &+= 1 }
+    default:
+        d.pointee.awaits = d.pointee.depth_ == 0 ? .nothing : .comma
+    }
+}
+
+@inline(__always)
+private func give(
+    _ d: UnsafeMutablePointer<swl_json>, _ kind: Int32, _ data: Str, _ more: UInt32, _ ev: UnsafeMutablePointer<swl_json_event>
+) {
+    ev.pointee = swl_json_event(
+        kind: kind, depth: d.pointee.depth_, data: data.c, more: more, cut: UInt32(truncatingIfNeeded: d.pointee.cut_))
+}
+
+/// How much of the text can be taken at once: the inside of a string or a number, up to a byte that
+/// `step` has to see.
+@inline(__always)
+private func runLength(_ d: UnsafeMutablePointer<swl_json>, _ text: Str) -> Int {
+    switch d.pointee.awaits {
+    case .string: return plainLength(text)
+    case .number: return numberLength(d, text)
+    default: return 0
+    }
+}
+
+@inline(never)
+private func plainLength(_ text: Str) -> Int {
+    var n = 0
+    while n < text.count {
+        let byte = text.base[n]
+        if byte < 0x80 {
+            if byte < 0x20 || byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "\\") { break }
+            n &+= 1
+            continue
+        }
+        let length = text.dropFirst(n).characterLength
+        if length <= 0 { break }
+        n &+= length
+    }
+    return n
+}
+
+@inline(never)
+private func numberLength(_ d: UnsafeMutablePointer<swl_json>, _ text: Str) -> Int {
+    var n = 0
+    while n < text.count {
+        let next = numberState(d.pointee.code_, text.base[n])
+        if next >= NumberState.error { break }
+        d.pointee.code_ = next
+        n &+= 1
+    }
+    return n
+}
+
 @inline(never)
 private func step(_ d: UnsafeMutablePointer<swl_json>, _ byte: UInt8) -> Int32 {
-    var code = d.pointee.code_
-    var state = d.pointee.awaits
-    switch state {
-    case .number:
-        return number(d, byte)
-    case .string where byte == 0x5c /* \ */:
-        state = .escape
-        code = 0
-    case .string:
-        if byte == 0x22 /* " */ { return Int32(truncatingIfNeeded: d.pointee.token_) }
-        return byte < 0x20 ? notJSON : foundText
-    case .character:
-        if !take(d, byte) { return swl_status.SWL_E_SYNTAX_UTF8.rawValue }
-        return d.pointee.need_ == 0 ? foundCharacter : 0
+    switch d.pointee.awaits {
+    case .number: return endOfNumber(d, byte)
+    case .string: return endOfRun(d, byte)
+    case .character: return characterByte(d, byte)
     case .surrogate:
-        if byte != 0x5c { return notJSON }
-        state = .escape
-    case .escape where byte == 0x75 /* u */:
-        state = .hex
-        d.pointee.need_ = 4
-    case .escape:
-        // A high surrogate in `code_` waits for its low one.
-        if code != 0 { return notJSON }
-        var i = 0
-        while escapes.utf8Start[i] != byte {
-            i &+= 2
-            if i == escapes.utf8CodeUnitCount { return notJSON }
-        }
-        d.pointee.code_ = UInt32(truncatingIfNeeded: escapes.utf8Start[i &+ 1])
-        return foundCharacter
-    case .hex:
-        var value = digit(byte)
-        if value > 9 {
-            value = (byte | 0x20) &- 0x61
-            if value > 5 { return notJSON }
-            value &+= 10
-        }
-        // Eight digits of a surrogate pair fit.
-        code = code &<< 4 | UInt32(truncatingIfNeeded: value)
-        d.pointee.code_ = code
-        d.pointee.need_ &-= 1
-        if d.pointee.need_ != 0 { return 0 }
-        if code &>> 16 != 0 {
-            d.pointee.code_ = (code &>> 16 & 0x3ff) &<< 10 &+ code & 0x3ff &+ 0x10000
-            return code & 0xfc00 == 0xdc00 ? foundCharacter : notJSON
-        }
-        if code & 0xf800 != 0xd800 { return foundCharacter }
-        if code & 0x400 != 0 { return notJSON }
-        state = .surrogate
-    default:
-        if state != .literal {
-            code = 0
-            // In five bits a state, from the right: a value, an end, a comma, a colon, a key.
-            let may = UInt8(
-                truncatingIfNeeded: 0b01000_10000_00011_00110_10010_00001 as UInt32
-                    &>> UInt32(truncatingIfNeeded: state.rawValue &* 5))
-            let inObject = UInt8(truncatingIfNeeded: d.pointee.nest_) & 1
-            let brace = byte &>> 5 & 1
-            d.pointee.scratch_.len = 0
-            d.pointee.cut_ = 0
-            switch byte {
-            case 0x20, 0x0a, 0x0d, 0x09:
-                return 0
-            case 0x2c /* , */:
-                if may & 4 == 0 { return notJSON }
-                d.pointee.awaits = inObject != 0 ? .key : .value
-                return 0
-            case 0x3a /* : */:
-                if may & 8 == 0 { return notJSON }
-                d.pointee.awaits = .value
-                return 0
-            case 0x22 /* " */:
-                if may & 17 == 0 { return notJSON }
-                d.pointee.awaits = .string
-                // SWL_JSON_KEY, or SWL_JSON_STRING for a value
-                d.pointee.token_ = 5 &+ (may & 1)
-                return 0
-            case 0x5d, 0x7d /* ] } */:
-                if may & 2 == 0 || inObject != brace { return notJSON }
-                d.pointee.nest_ = d.pointee.nest_ &>> 1
-                d.pointee.depth_ &-= 1
-                return brace != 0 ? SWL_JSON_OBJECT_END : SWL_JSON_ARRAY_END
-            default:
-                if may & 1 == 0 { return notJSON }
-            }
-            if byte & 0xdf == 0x5b /* [ { */ {
-                if d.pointee.depth_ == UInt32(truncatingIfNeeded: SWL_JSON_DEPTH) {
-                    return swl_status.SWL_E_LIMIT_DEPTH.rawValue
-                }
-                let low = UInt64(low: UInt32(truncatingIfNeeded: brace), high: 0)
-                d.pointee.nest_ = d.pointee.nest_ &<< 1 | low
-                return brace != 0 ? SWL_JSON_OBJECT : SWL_JSON_ARRAY
-            }
-            if byte == 0x2d || digit(byte) < 10 {
-                d.pointee.awaits = .number
-                d.pointee.token_ = UInt8(truncatingIfNeeded: SWL_JSON_NUMBER)
-                d.pointee.code_ = 8
-                return number(d, byte)
-            }
-        }
-        code = code &<< 5 | UInt32(truncatingIfNeeded: byte & 31)
-        if byte &- 0x61 > 25 { return notJSON }
-        switch Int(truncatingIfNeeded: code) {
-        case letters("true"): return SWL_JSON_TRUE
-        case letters("false"): return SWL_JSON_FALSE
-        case letters("null"): return SWL_JSON_NULL
-        default: state = .literal
-        }
+        if byte != UInt8(ascii: "\\") { return loneSurrogate(d, .string) }
+        d.pointee.awaits = .escape
+        return Found.nothing
+    case .escape: return escaped(d, byte)
+    case .hex: return hexDigit(d, byte)
+    case .literal: return literalByte(d, byte)
+    default: return structure(d, byte)
     }
-    d.pointee.awaits = state
-    d.pointee.code_ = code
-    return 0
 }
 
-/// Pairs: what stands behind the backslash, what it means.
+/// What may come in the first six states, a bit each:
+///
+///                key  colon  comma  end  value
+///     value       -     -      -     -     +
+///     member      +     -      -     +     -
+///     comma       -     -      +     +     -
+///     element     -     -      -     +     +
+///     key         +     -      -     -     -
+///     colon       -     +      -     -     -
+private let structureTable: UInt32 = 0b01000_10000_00011_00110_10010_00001  // the first state is on the right
+
+private enum May {
+    static let value: UInt8 = 1, end: UInt8 = 2, comma: UInt8 = 4, colon: UInt8 = 8, key: UInt8 = 16
+}
+
+/// Between strings, numbers and literals. `nest_` has a bit for each container around, the innermost
+/// on the right: 1 for an object.
+@inline(__always)
+private func structure(_ d: UnsafeMutablePointer<swl_json>, _ byte: UInt8) -> Int32 {
+    let may = UInt8(truncatingIfNeeded: structureTable &>> UInt32(truncatingIfNeeded: d.pointee.state_ &* 5))
+    let inObject = UInt8(truncatingIfNeeded: d.pointee.nest_) & 1
+    let isBrace = byte &>> 5 & 1  // of [ ] { }
+    d.pointee.scratch_.len = 0
+    d.pointee.cut_ = 0
+    switch byte {
+    case UInt8(ascii: " "), UInt8(ascii: "\n"), UInt8(ascii: "\r"), UInt8(ascii: "\t"):
+        return Found.nothing
+    case UInt8(ascii: ","):
+        if may & May.comma == 0 { return notJSON }
+        d.pointee.awaits = inObject != 0 ? .key : .value
+        return Found.nothing
+    case UInt8(ascii: ":"):
+        if may & May.colon == 0 { return notJSON }
+        d.pointee.awaits = .value
+        return Found.nothing
+    case UInt8(ascii: "\""):
+        if may & (May.key | May.value) == 0 { return notJSON }
+        d.pointee.awaits = .string
+        d.pointee.token_ = UInt8(truncatingIfNeeded: may & May.value != 0 ? SWL_JSON_STRING : SWL_JSON_KEY)
+        return Found.nothing
+    case UInt8(ascii: "]"), UInt8(ascii: "}"):
+        if may & May.end == 0 || inObject != isBrace { return notJSON }
+        d.pointee.nest_ = d.pointee.nest_ &>> 1
+        d.pointee.depth_ &-= 1
+        return isBrace != 0 ? SWL_JSON_OBJECT_END : SWL_JSON_ARRAY_END
+    default:
+        if may & May.value == 0 { return notJSON }
+    }
+    switch byte {
+    case UInt8(ascii: "["), UInt8(ascii: "{"):
+        if d.pointee.depth_ == UInt32(truncatingIfNeeded: SWL_JSON_DEPTH) { return swl_status.SWL_E_LIMIT_DEPTH.rawValue }
+        d.pointee.nest_ = d.pointee.nest_ &<< 1 | UInt64(low: UInt32(truncatingIfNeeded: isBrace), high: 0)
+        return isBrace != 0 ? SWL_JSON_OBJECT : SWL_JSON_ARRAY
+    case UInt8(ascii: "-"), UInt8(ascii: "0")...UInt8(ascii: "9"):
+        d.pointee.awaits = .number
+        d.pointee.token_ = UInt8(truncatingIfNeeded: SWL_JSON_NUMBER)
+        d.pointee.code_ = NumberState.afterSign
+        return byte == UInt8(ascii: "-") ? Found.text : Found.notYet
+    default:
+        return literalStart(d, byte)
+    }
+}
+
+/// Each literal and its token. The last two are no JSON (RFC 8259 section 6), yet Python writes them.
+private let literals: StaticString = "true\u{8}false\u{9}null\u{a}NaN\u{a}Infinity\u{a}"
+private let strictLiterals = 16  // bytes of those that are JSON
+
+/// `code_` is the place in `literals`.
+private func literalStart(_ d: UnsafeMutablePointer<swl_json>, _ byte: UInt8) -> Int32 {
+    let words = Str(literals)
+    let place = words.index(of: byte)
+    if place == words.count || place > 0 && words[place &- 1] >= 0x20 { return notJSON }
+    if place >= strictLiterals && d.pointee.lenient == 0 { return notJSON }
+    d.pointee.awaits = .literal
+    d.pointee.code_ = UInt32(truncatingIfNeeded: place)
+    return Found.notYet
+}
+
+@inline(__always)
+private func literalByte(_ d: UnsafeMutablePointer<swl_json>, _ byte: UInt8) -> Int32 {
+    let place = Int(truncatingIfNeeded: d.pointee.code_)
+    if literals.utf8Start[place] != byte { return notJSON }
+    d.pointee.code_ &+= 1
+    let next = literals.utf8Start[place &+ 1]
+    return next < 0x20 ? Int32(truncatingIfNeeded: next) : Found.nothing
+}
+
+/// States of a number (RFC 8259 section 6), and where a byte leads from each:
+///
+///                           0    1-9    .    e E   + -   other
+///     0  after the sign     1    2      -    -     -     -
+///     1  leading zero       -    -      3    5     -     end
+///     2  integer            2    2      3    5     -     end
+///     3  after the point    4    4      -    -     -     -
+///     4  fraction           4    4      -    5     -     end
+///     5  after the e        7    7      -    -     6     -
+///     6  after its sign     7    7      -    -     -     -
+///     7  exponent           7    7      -    -     -     end
+///
+/// A column is a number, a digit a state, the first on the right: 8 for "-", 9 for the end.
+@inline(never)
+private func numberState(_ state: UInt32, _ byte: UInt8) -> UInt32 {
+    let column: UInt32
+    switch byte {
+    case UInt8(ascii: "0"): column = 0x7774_4281
+    case UInt8(ascii: "1")...UInt8(ascii: "9"): column = 0x7774_4282
+    case UInt8(ascii: "."): column = 0x8888_8338
+    case UInt8(ascii: "e"), UInt8(ascii: "E"): column = 0x8885_8558
+    case UInt8(ascii: "+"), UInt8(ascii: "-"): column = 0x8868_8888
+    default: column = 0x9889_8998
+    }
+    return column &>> (state &<< 2) & 15
+}
+
+private enum NumberState {
+    static let afterSign: UInt32 = 0
+    static let error: UInt32 = 8
+    static let end: UInt32 = 9
+}
+
+@inline(__always)
+private func endOfNumber(_ d: UnsafeMutablePointer<swl_json>, _ byte: UInt8) -> Int32 {
+    if numberState(d.pointee.code_, byte) == NumberState.end { return SWL_JSON_NUMBER }
+    // -Infinity
+    if byte != UInt8(ascii: "I") || d.pointee.code_ != NumberState.afterSign { return notJSON }
+    d.pointee.scratch_.len = 0
+    return literalStart(d, byte)
+}
+
+@inline(__always)
+private func endOfRun(_ d: UnsafeMutablePointer<swl_json>, _ byte: UInt8) -> Int32 {
+    switch byte {
+    case UInt8(ascii: "\""): return Int32(truncatingIfNeeded: d.pointee.token_)
+    case UInt8(ascii: "\\"):
+        d.pointee.awaits = .escape
+        d.pointee.code_ = 0
+        return Found.nothing
+    case 0..<0x20: return notJSON
+    default:
+        // A character that is not whole in this input, or is none.
+        d.pointee.awaits = .character
+        d.pointee.need_ = 0
+        return Found.notYet
+    }
+}
+
+/// `char_` holds the first `need_` bytes of a character.
+@inline(__always)
+private func characterByte(_ d: UnsafeMutablePointer<swl_json>, _ byte: UInt8) -> Int32 {
+    let n = Int(truncatingIfNeeded: d.pointee.need_)
+    let character = characterBytes(d)
+    character[n] = byte
+    d.pointee.need_ &+= 1
+    let length = Str(character, n &+ 1).characterLength
+    if length < 0 { return swl_status.SWL_E_SYNTAX_UTF8.rawValue }
+    if length == 0 { return Found.nothing }
+    d.pointee.awaits = .string
+    return Found.character
+}
+
+/// Pairs: what comes after the backslash, what it means.
 private let escapes: StaticString = "\"\"\\\\//b\u{8}f\u{c}n\nr\rt\t"
 
-/// RFC 8259 section 6. `code_` is the state: 8 at the start, 0 behind the sign, 1 behind a
-/// leading zero, 2 in the integer, 3 behind the point, 4 in the fraction, 5 behind the e,
-/// 6 behind its sign, 7 in the exponent. Of each kind of byte: the state that it leads to
-/// from each, from the right; 8 is an error and 9 the end.
-@inline(never)
-private func number(_ d: UnsafeMutablePointer<swl_json>, _ byte: UInt8) -> Int32 {
-    let state = d.pointee.code_
-    let leads: UInt32
-    switch byte {
-    case 0x30: leads = 0x7774_4281
-    case 0x31...0x39: leads = 0x7774_4282
-    case 0x2e /* . */: leads = 0x8888_8338
-    case 0x45, 0x65 /* E e */: leads = 0x8885_8558
-    case 0x2b, 0x2d /* + - */: leads = 0x8868_8888
-    default: leads = 0x9889_8998
+/// `code_` is 0, or a high surrogate that waits for its low one.
+@inline(__always)
+private func escaped(_ d: UnsafeMutablePointer<swl_json>, _ byte: UInt8) -> Int32 {
+    if byte == UInt8(ascii: "u") {
+        d.pointee.awaits = .hex
+        d.pointee.need_ = 4
+        return Found.nothing
     }
-    // The start shifts by 32, which is 0: the same as behind the sign.
-    let next = state == 8 && byte == 0x2d ? 0 : leads &>> (state &<< 2) & 15
-    d.pointee.code_ = next
-    return next == 8 ? notJSON : next == 9 ? SWL_JSON_NUMBER : foundByte
+    if d.pointee.code_ != 0 { return loneSurrogate(d, .escape) }
+    var i = 0
+    while escapes.utf8Start[i] != byte {
+        i &+= 2
+        if i == escapes.utf8CodeUnitCount { return notJSON }
+    }
+    return spelt(d, UInt32(truncatingIfNeeded: escapes.utf8Start[i &+ 1]))
 }
 
-/// Takes a byte of a UTF-8 character into `code_`; false when it cannot stand there. `need_`
-/// is how many are still to come. RFC 3629: no overlong forms, no surrogates, no more than
-/// U+10FFFF; the second byte of three and four shows it.
-@inline(never)
-private func take(_ d: UnsafeMutablePointer<swl_json>, _ byte: UInt8) -> Bool {
-    let need = d.pointee.need_
-    if need == 0 {
-        if byte < 0x80 { return true }
-        if byte &- 0xc2 > 0xf4 - 0xc2 { return false }
-        let n: UInt8 = byte >= 0xf0 ? 3 : byte >= 0xe0 ? 2 : 1
-        d.pointee.need_ = n
-        d.pointee.code_ = UInt32(truncatingIfNeeded: byte & (0x3f &>> n))
-        return true
-    }
-    let code = d.pointee.code_ &<< 6 | UInt32(truncatingIfNeeded: byte & 0x3f)
+/// `code_` has room for the eight digits of a surrogate pair (RFC 8259 section 7).
+@inline(__always)
+private func hexDigit(_ d: UnsafeMutablePointer<swl_json>, _ byte: UInt8) -> Int32 {
+    let value = hexValue(byte)
+    if value > 15 { return notJSON }
+    let before = d.pointee.code_
+    let code = before &<< 4 | UInt32(truncatingIfNeeded: value)
     d.pointee.code_ = code
-    d.pointee.need_ = need &- 1
-    if byte & 0xc0 != 0x80 { return false }
-    if need == 3 && code &- 0x10 >= 0x100 { return false }
-    if need == 2 && (code < 0x20 || code &>> 5 == 0x1b) { return false }
-    return true
-}
-
-/// How much of the text can be passed on as it is: whole characters up to a special byte, to
-/// an invalid one, or to a character that the text does not end.
-@inline(never)
-private func textLength(_ d: UnsafeMutablePointer<swl_json>, _ text: Str) -> Int {
-    var n = 0
-    var whole = 0
-    while n < text.count {
-        let byte = text[n]
-        if d.pointee.need_ == 0 && (byte < 0x20 || byte == 0x22 || byte == 0x5c) || !take(d, byte) { break }
-        n &+= 1
-        if d.pointee.need_ == 0 { whole = n }
+    d.pointee.need_ &-= 1
+    if d.pointee.need_ != 0 { return Found.nothing }
+    let high = code &>> 16
+    let kind = code & 0xfc00
+    if high != 0 {
+        if kind == 0xdc00 { return spelt(d, high &<< 10 &+ (code & 0xffff) &- 0x35f_dc00) }
+        // The second is read again as the first of its own, from its last digit on.
+        d.pointee.need_ = 1
+        let found = loneSurrogate(d, .hex)
+        d.pointee.code_ = before & 0xfff
+        return found
     }
-    d.pointee.need_ = 0
-    return whole
+    if kind == 0xd800 {
+        d.pointee.awaits = .surrogate
+        return Found.nothing
+    }
+    if kind != 0xdc00 { return spelt(d, code) }
+    return d.pointee.lenient == 0 ? notJSON : spelt(d, 0xfffd)
 }
 
-/// The character in `code_` as UTF-8, in `char_`.
+private func loneSurrogate(_ d: UnsafeMutablePointer<swl_json>, _ next: Awaits) -> Int32 {
+    if d.pointee.lenient == 0 { return notJSON }
+    d.pointee.awaits = next
+    d.pointee.code_ = 0
+    return Found.loneSurrogate
+}
+
+/// The character of this code, in `char_`.
 @inline(never)
-func encoded(_ d: UnsafeMutablePointer<swl_json>) -> Str {
+private func spelt(_ d: UnsafeMutablePointer<swl_json>, _ code: UInt32) -> Int32 {
+    (d.pointee.char_, d.pointee.need_) = utf8(of: code)
     d.pointee.awaits = .string
-    var code = d.pointee.code_
-    var lead: UInt32 = 0x3f  // what fits into the first byte
-    var bytes: UInt32 = 0
-    var n = 1
-    if code >= 0x80 {
-        repeat {
-            bytes = bytes &<< 8 | 0x80 | code & 0x3f
-            code &>>= 6
-            lead &>>= 1
-            n &+= 1
-        } while code > lead
-        code |= ~(lead &<< 1 | 1) & 0xff
-    }
-    d.pointee.char_ = bytes &<< 8 | code
-    return withUnsafePointer(to: &d.pointee.char_) {
-        Str(UnsafeRawPointer($0).assumingMemoryBound(to: UInt8.self), n)
-    }
+    return Found.character
 }
 
 /// Adds to the key or number, until something did not fit.
@@ -297,10 +385,18 @@ private func collect(_ d: UnsafeMutablePointer<swl_json>, _ data: Str) {
         d.pointee.cut_ = 1
         if d.pointee.awaits == .number { d.pointee.status_ = .SWL_E_LIMIT_NUMBER }
         n = room
-        while n > 0 && data[n] & 0xc0 == 0x80 { n &-= 1 }
+        while n > 0 && data[n] & 0xc0 == 0x80 { n &-= 1 }  // between characters
     }
     UnsafeMutableRawPointer(d.pointee.scratch + d.pointee.scratch_.len).copyMemory(from: data.base, byteCount: n)
     d.pointee.scratch_.len &+= n
+}
+
+private func character(_ d: UnsafeMutablePointer<swl_json>) -> Str {
+    Str(characterBytes(d), Int(truncatingIfNeeded: d.pointee.need_))
+}
+
+private func characterBytes(_ d: UnsafeMutablePointer<swl_json>) -> UnsafeMutablePointer<UInt8> {
+    bytes(&d.pointee.char_)
 }
 
 extension swl_json {
