@@ -97,7 +97,7 @@ static int add_image(const char *file) {
     size_t n = read_file(file, bytes, sizeof bytes);
     const char *kind = n < sizeof bytes ? image_kind(bytes, n) : NULL;
     if (!kind) return 0;
-    part = (swl_part){.kind = SWL_PART_IMAGE, .text = swl_span(bytes, n), .name = swl_cstr(kind)};
+    part = swl_part_image(swl_span(bytes, n), swl_cstr(kind));
     messages[conversation.message_count - 1].parts = &part;
     messages[conversation.message_count - 1].part_count = 1;
     return 1;

@@ -45,7 +45,11 @@ static void use(void *ctx, const swl_reply_event *ev) {
     swl_part *call = &a->calls[ev->call];
     if (a->count <= ev->call) a->count = ev->call + 1;
     call->kind = SWL_PART_CALL;
-    append(a, ev->kind == SWL_REPLY_TOOL_ID ? &call->id : ev->kind == SWL_REPLY_TOOL_NAME ? &call->name : &call->text, ev->data);
+    append(a,
+        ev->kind == SWL_REPLY_TOOL_ID         ? &call->as.call.id
+            : ev->kind == SWL_REPLY_TOOL_NAME ? &call->as.call.name
+                                              : &call->as.call.arguments,
+        ev->data);
 }
 
 /* The body as a source: what is asked next, from where it was left. */
@@ -87,12 +91,12 @@ static int ask(const service *to, const swl_conversation *c, answer *a) {
 }
 
 /* The function itself: the arguments are JSON, which a real one would read with swl_json. */
-static swl_part called(const swl_part *call, char *said, size_t cap) {
+static swl_part called(const swl_call *call, char *said, size_t cap) {
     time_t now = time(NULL);
     int known = call->name.len == clock_tool.name.len && memcmp(call->name.ptr, clock_tool.name.ptr, call->name.len) == 0;
-    int n = known ? snprintf(said, cap, "%.*s: %.24s", (int)call->text.len, call->text.ptr, ctime(&now))
+    int n = known ? snprintf(said, cap, "%.*s: %.24s", (int)call->arguments.len, call->arguments.ptr, ctime(&now))
                   : snprintf(said, cap, "There is no such function.");
-    return (swl_part){.kind = SWL_PART_RESULT, .id = call->id, .text = swl_span(said, (size_t)n < cap ? (size_t)n : cap - 1), .failed = !known};
+    return swl_part_result(call->id, swl_text_head(swl_span(said, (size_t)n < cap ? (size_t)n : cap - 1), cap), !known);
 }
 
 int main(int argc, char **argv) {
@@ -117,9 +121,9 @@ int main(int argc, char **argv) {
     if (!ask(to, &talk, &first)) return 1;
     if (first.count > 0) {
         for (uint32_t i = 0; i < first.count; i++) {
-            fprintf(
-                stderr, "%.*s(%.*s)\n", (int)first.calls[i].name.len, first.calls[i].name.ptr, (int)first.calls[i].text.len, first.calls[i].text.ptr);
-            results[i] = called(&first.calls[i], said[i], sizeof said[i]);
+            const swl_call *call = &first.calls[i].as.call;
+            fprintf(stderr, "%.*s(%.*s)\n", (int)call->name.len, call->name.ptr, (int)call->arguments.len, call->arguments.ptr);
+            results[i] = called(call, said[i], sizeof said[i]);
         }
         messages[1] = (swl_message){first.text, first.calls, (uint16_t)first.count, SWL_ROLE_ASSISTANT};
         messages[2] = (swl_message){SWL_STR(""), results, (uint16_t)first.count, SWL_ROLE_USER};

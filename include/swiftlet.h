@@ -120,7 +120,7 @@ enum {
     SWL_E_LIMIT_DEPTH = -405,       /* JSON nested deeper than SWL_JSON_DEPTH               */
     SWL_E_LIMIT_NUMBER = -406,      /* JSON number over the scratch buffer                  */
     SWL_E_LIMIT_FRAME = -407,       /* event stream message over the buffer or message_limit */
-    SWL_E_LIMIT_TEXT = -408,        /* a reply's id, name or reason over the work buffer    */
+    SWL_E_LIMIT_WORK = -408,        /* an id, name or reason over the reply's work buffer   */
 
     SWL_E_CHECK = -500,             /* checksum mismatch: the stream is lost                */
     SWL_E_CRYPTO = -600,            /* the crypto library refused                           */

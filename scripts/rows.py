@@ -88,7 +88,9 @@ def link(target, row):
 def symbols(target, file, kinds):
     """Names of a file's symbols of these kinds, as nm calls them."""
     listing = run([f"{target.prefix}nm", file]).splitlines()
-    return [words[-1] for words in map(str.split, listing) if len(words) > 1 and words[-2] in kinds]
+    # An address, a letter, a name; a literal's name is its text, which may have lines of its own.
+    found = [re.fullmatch(r"[0-9a-f ]{8,16} ([A-Za-z]) (\S+)", line) for line in listing]
+    return [entry[2] for entry in found if entry and entry[1] in kinds]
 
 
 def figure(target, program):

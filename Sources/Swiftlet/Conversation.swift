@@ -11,6 +11,7 @@ public struct Conversation: Sendable {
     public var stop: [String] = []
     public var maxTokens: UInt32?
     public var temperature: Double?
+    public var topP: Double?
     /// Further members of the body, as they are: `"seed":7`
     public var more = ""
     /// False asks for the answer in one piece; it is read in the same way.
@@ -39,6 +40,12 @@ public struct Message: Sendable, Equatable {
         case result(id: String, String, isFailure: Bool = false)
         /// The same, as JSON text; Bedrock takes an object.
         case resultJSON(id: String, String, isFailure: Bool = false)
+        /// The assistant's thought with the signature that vouches for it, as they came in the reply.
+        case reasoning(String, signature: String = "")
+        /// A thought of the assistant's that the service encrypted, as it came.
+        case redacted(String)
+        /// The service may cache what comes before this place.
+        case cachePoint
     }
 
     public var role: Role
@@ -85,6 +92,8 @@ public struct ToolCall: Sendable, Equatable {
     public var name = ""
     /// A JSON object; "" means {}.
     public var arguments = ""
+    /// JSON that the service wants back with the call, or "".
+    public var extra = ""
 }
 
 extension Conversation {
@@ -93,6 +102,7 @@ extension Conversation {
         borrowed.model = arena.text(model)
         borrowed.system = arena.text(system)
         borrowed.temperature = arena.text(temperature.map { "\($0)" } ?? "")
+        borrowed.top_p = arena.text(topP.map { "\($0)" } ?? "")
         borrowed.more = arena.text(more)
         var list: [swl_message] = []
         for message in messages { list.append(try message.borrowed(arena)) }
@@ -136,35 +146,17 @@ extension Message {
 
 extension Message.Part {
     fileprivate func borrowed(_ arena: Arena) -> swl_part {
-        var part = swl_part()
         switch self {
-        case .text(let text):
-            part.kind = UInt32(SWL_PART_TEXT)
-            part.text = arena.text(text)
-        case .image(let bytes, let format):
-            part.kind = UInt32(SWL_PART_IMAGE)
-            part.text = arena.bytes(bytes)
-            part.name = arena.text(format)
-        case .document(let bytes, let format, let name):
-            part.kind = UInt32(SWL_PART_DOCUMENT)
-            part.text = arena.bytes(bytes)
-            part.name = arena.text(format)
-            part.id = arena.text(name)
-        case .call(let call):
-            part.kind = UInt32(SWL_PART_CALL)
-            part.id = arena.text(call.id)
-            part.name = arena.text(call.name)
-            part.text = arena.text(call.arguments)
-        case .result(let id, let text, let isFailure):
-            part = Self.result(SWL_PART_RESULT, arena.text(id), arena.text(text), isFailure)
-        case .resultJSON(let id, let json, let isFailure):
-            part = Self.result(SWL_PART_RESULT_JSON, arena.text(id), arena.text(json), isFailure)
+        case .text(let text): swl_part_text(arena.text(text))
+        case .image(let bytes, let format): swl_part_image(arena.bytes(bytes), arena.text(format))
+        case .document(let bytes, let format, let name): swl_part_document(arena.bytes(bytes), arena.text(format), arena.text(name))
+        case .call(let call): swl_part_call(arena.text(call.id), arena.text(call.name), arena.text(call.arguments), arena.text(call.extra))
+        case .result(let id, let text, let isFailure): swl_part_result(arena.text(id), arena.text(text), isFailure ? 1 : 0)
+        case .resultJSON(let id, let json, let isFailure): swl_part_result_json(arena.text(id), arena.text(json), isFailure ? 1 : 0)
+        case .reasoning(let text, let signature): swl_part_reasoning(arena.text(text), arena.text(signature))
+        case .redacted(let data): swl_part_redacted(arena.text(data))
+        case .cachePoint: swl_part_cache_point()
         }
-        return part
-    }
-
-    private static func result(_ kind: Int32, _ id: swl_str, _ text: swl_str, _ isFailure: Bool) -> swl_part {
-        swl_part(text: text, name: swl_str(), id: id, kind: UInt32(kind), failed: isFailure ? 1 : 0)
     }
 }
 

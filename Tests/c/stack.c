@@ -331,7 +331,7 @@ CALL(
 CALL(retry, , swl_retry_delay(&retry, SWL_E_CLOSED, &hints, 7, &wait_ms), SWL_AGAIN)
 
 static void talk(void) {
-    static swl_part part = {.text = SWL_STR("Hello \"you\"\n")};
+    static swl_part part = {.as = {.text = SWL_STR("Hello \"you\"\n")}};
     static swl_message message;
     message.parts = &part;
     message.part_count = 1;

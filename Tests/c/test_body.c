@@ -64,7 +64,7 @@ static void check_parts(part_function part, const swl_conversation *c, swl_str w
         guard_reset();                                                                                                                               \
     } while (0)
 
-static const swl_str hi = SWL_STR("Hi");
+static const swl_str hi = SWL_STR("Hi"), none = SWL_STR("");
 
 static void smallest(void) {
     swl_message m = {0};
@@ -81,14 +81,13 @@ static void smallest(void) {
 }
 
 static void everything(void) {
-    static const swl_part image[] = {{SWL_STR("\xff\xd8\xff\xe0"), SWL_STR("jpeg"), SWL_STR(""), SWL_PART_IMAGE, 0},
-        {SWL_STR("And?"), SWL_STR(""), SWL_STR(""), SWL_PART_TEXT, 0}, {SWL_STR("%PDF"), SWL_STR("pdf"), SWL_STR("Manual (1)"), SWL_PART_DOCUMENT, 0}};
-    static const swl_part calls[] = {
-        {SWL_STR("{\"zone\": \"UTC\"}"), SWL_STR("get_time"), SWL_STR("c1"), SWL_PART_CALL, 0}, {SWL_STR(""), SWL_STR("led"), SWL_STR("c2"), SWL_PART_CALL, 0}};
-    static const swl_part results[] = {{SWL_STR("12:00"), SWL_STR(""), SWL_STR("c1"), SWL_PART_RESULT, 0},
-        {SWL_STR("broken"), SWL_STR(""), SWL_STR("c2"), SWL_PART_RESULT, 1}, {SWL_STR("{\"on\": true}"), SWL_STR(""), SWL_STR("c3"), SWL_PART_RESULT_JSON, 0},
-        {SWL_STR("{}"), SWL_STR(""), SWL_STR("c4"), SWL_PART_RESULT_JSON, 1}};
-    static const swl_message messages[] = {{SWL_STR("Look \"here\"\n"), LIST(image), SWL_ROLE_USER}, {SWL_STR("Wait."), LIST(calls), SWL_ROLE_ASSISTANT},
+    const swl_part image[] = {swl_part_image(swl_cstr("\xff\xd8\xff\xe0"), swl_cstr("jpeg")), swl_part_text(swl_cstr("And?")),
+        swl_part_document(swl_cstr("%PDF"), swl_cstr("pdf"), swl_cstr("Manual (1)"))};
+    const swl_part calls[] = {swl_part_call(swl_cstr("c1"), swl_cstr("get_time"), swl_cstr("{\"zone\": \"UTC\"}"), none),
+        swl_part_call(swl_cstr("c2"), swl_cstr("led"), none, none)};
+    const swl_part results[] = {swl_part_result(swl_cstr("c1"), swl_cstr("12:00"), 0), swl_part_result(swl_cstr("c2"), swl_cstr("broken"), 1),
+        swl_part_result_json(swl_cstr("c3"), swl_cstr("{\"on\": true}"), 0), swl_part_result_json(swl_cstr("c4"), swl_cstr("{}"), 1)};
+    const swl_message messages[] = {{SWL_STR("Look \"here\"\n"), LIST(image), SWL_ROLE_USER}, {SWL_STR("Wait."), LIST(calls), SWL_ROLE_ASSISTANT},
         {SWL_STR(""), LIST(results), SWL_ROLE_USER}, {SWL_STR(""), calls, 1, SWL_ROLE_ASSISTANT}, {SWL_STR("你好"), results, 1, SWL_ROLE_USER}};
     static const swl_tool tools[] = {
         {SWL_STR("get_time"), SWL_STR("The time"), SWL_STR("{\"type\":\"object\"}")}, {SWL_STR("led"), SWL_STR(""), SWL_STR("{}")}};
@@ -170,13 +169,13 @@ static void choices(void) {
 }
 
 static void kinds_that_are_none(void) {
-    swl_part part = {SWL_STR("x"), SWL_STR("x"), SWL_STR("x"), SWL_PART_RESULT_JSON + 1, 0};
+    swl_part part = swl_part_result(swl_cstr("x"), swl_cstr("x"), 0);
     swl_message m = {SWL_STR("Hi"), &part, 1, SWL_ROLE_USER};
     swl_conversation c = {0};
     c.messages = &m;
     c.message_count = 1;
     for (int i = 0; i < 5; i++) {
-        static const uint32_t kinds[] = {SWL_PART_RESULT_JSON + 1, 31, 32, 37, 0xffffffff};
+        static const uint32_t kinds[] = {SWL_PART_CACHE_POINT + 1, 31, 32, 37, 0xffffffff};
         part.kind = kinds[i];
         body_of(swl_converse_body, &c, SWL_E_ARG);
         body_of(swl_chat_body, &c, SWL_E_ARG);
@@ -194,8 +193,8 @@ static void refuse(const swl_conversation *c) {
 }
 
 static void conversations_that_are_none(void) {
-    static const swl_part result = {SWL_STR("x"), SWL_STR(""), SWL_STR("x"), SWL_PART_RESULT, 0};
-    swl_message m = {SWL_STR("Hi"), NULL, 0, SWL_ROLE_ASSISTANT + 1};
+    const swl_part result = swl_part_result(swl_cstr("x"), swl_cstr("x"), 0);
+    swl_message m = {SWL_STR("Hi"), NULL, 0, SWL_ROLE_DEVELOPER + 1};
     swl_conversation c = {0};
     c.messages = &m;
     c.message_count = 1;
@@ -252,7 +251,8 @@ static void not_text(void) {
 static void not_json(void) {
     static const char *const bad[] = {"{", "{not json", "{}}", "{},\"x\":1", "{} {}", "nul", "\"", "1,2", " "};
     static const char *const good[] = {"{}", " {\"a\":[1,2.5e3,null]}\n", "[]", "null", "12", "\"x\"", "", "{\"a\":{\"b\":{}}}", "true"};
-    swl_part call = {SWL_STR(""), SWL_STR("t"), SWL_STR("1"), SWL_PART_CALL, 0};
+    swl_part call = swl_part_call(swl_cstr("1"), swl_cstr("t"), none, none);
+    swl_part result = swl_part_result_json(swl_cstr("1"), none, 0);
     swl_message m = {SWL_STR(""), &call, 1, SWL_ROLE_ASSISTANT};
     swl_conversation c = {0};
     uint8_t room[8];
@@ -261,23 +261,24 @@ static void not_json(void) {
     c.message_count = 1;
     for (int i = 0; i < 9; i++) {
         check_context(bad[i]);
-        call.text = swl_cstr(bad[i]);
+        call.as.call.arguments = swl_cstr(bad[i]);
         body_of(swl_converse_body, &c, SWL_E_ARG_JSON);
         body_of(swl_chat_body, &c, SWL_OK);
         guard_reset();
-        call.text = swl_cstr(good[i]);
+        call.as.call.arguments = swl_cstr(good[i]);
         body_of(swl_converse_body, &c, SWL_OK);
         guard_reset();
-        call.kind = SWL_PART_RESULT_JSON;
+        result.as.result.text = swl_cstr(good[i]);
+        m.parts = &result;
         body_of(swl_converse_body, &c, good[i][0] ? SWL_OK : SWL_E_ARG_JSON);
-        call.text = swl_cstr(bad[i]);
+        result.as.result.text = swl_cstr(bad[i]);
         body_of(swl_converse_body, &c, SWL_E_ARG_JSON);
         out = swl_out(room, sizeof room);
         CHECK_STATUS(swl_converse_body_part(&c, 0, &out), SWL_E_ARG_JSON); /* of the first part, too */
         CHECK(out.len == 0);
         body_of(swl_chat_body, &c, SWL_OK);
         guard_reset();
-        call.kind = SWL_PART_CALL;
+        m.parts = &call;
     }
     c.message_count = 0;
     c.temperature = swl_cstr("0,2");

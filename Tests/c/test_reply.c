@@ -548,7 +548,7 @@ static void odd_answers(void) {
         CHECK(!told.failed);
     }
     snprintf(large, sizeof large, "{\"stopReason\":\"%0500d\"}", 1);
-    CHECK_STATUS(decode(&converse, swl_cstr(large), 700, 700), SWL_E_LIMIT_TEXT);
+    CHECK_STATUS(decode(&converse, swl_cstr(large), 700, 700), SWL_E_LIMIT_WORK);
     snprintf(large, sizeof large, "{\"error\":{\"message\":\"%0500d\",\"code\":\"%070d\"}}", 1, 1);
     CHECK_STATUS(decode(&chat, swl_cstr(large), 700, 700), SWL_DONE);
     CHECK(told.failed && told.message.len == work_size - 152 && told.code.len == 64);

@@ -162,8 +162,8 @@ static void qiniu_long_name(void) {
     swl_str in = swl_span(body, (size_t)n);
     swl_reply_event ev;
     keys_start();
-    CHECK_STATUS(swl_qiniu_keys_next(&d.keys, &in, &ev), SWL_E_LIMIT_TEXT);
-    CHECK_STATUS(swl_qiniu_keys_end(&d.keys, &ev), SWL_E_LIMIT_TEXT);
+    CHECK_STATUS(swl_qiniu_keys_next(&d.keys, &in, &ev), SWL_E_LIMIT_WORK);
+    CHECK_STATUS(swl_qiniu_keys_end(&d.keys, &ev), SWL_E_LIMIT_WORK);
     guard_reset();
 }
 
@@ -443,7 +443,7 @@ static void xml(void) {
     }
     static char large[1200];
     snprintf(large, sizeof large, "<L><member><Status>%0700d</Status></member></L>", 1);
-    CHECK_STATUS(read_xml(large), SWL_E_LIMIT_TEXT);
+    CHECK_STATUS(read_xml(large), SWL_E_LIMIT_WORK);
     size_t n = (size_t)snprintf(large, sizeof large, "<L><Code>C</Code><Message>a");
     while (n < 700) n += (size_t)snprintf(large + n, sizeof large - n, "你");
     snprintf(large + n, sizeof large - n, "&#xe9;x</Message></L>");

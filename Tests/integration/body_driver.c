@@ -30,8 +30,22 @@ static void print(swl_status (*body)(const swl_conversation *, swl_buf *), const
     putchar('\n');
 }
 
+static swl_part made(int kind, uint32_t failed, swl_str said, swl_str name, swl_str id, swl_str extra) {
+    switch (kind) {
+    case SWL_PART_TEXT: return swl_part_text(said);
+    case SWL_PART_IMAGE: return swl_part_image(said, name);
+    case SWL_PART_DOCUMENT: return swl_part_document(said, name, id);
+    case SWL_PART_CALL: return swl_part_call(id, name, said, extra);
+    case SWL_PART_RESULT: return swl_part_result(id, said, failed);
+    case SWL_PART_RESULT_JSON: return swl_part_result_json(id, said, failed);
+    case SWL_PART_REASONING: return swl_part_reasoning(said, extra);
+    case SWL_PART_REDACTED: return swl_part_redacted(said);
+    default: return swl_part_cache_point();
+    }
+}
+
 int main(void) {
-    static char line[1 << 20], words[6][1 << 18];
+    static char line[1 << 20], words[7][1 << 18];
     static swl_part parts[PARTS];
     static swl_message messages[MESSAGES];
     static swl_tool tools[16];
@@ -42,13 +56,18 @@ int main(void) {
     c.tools = tools;
     c.stop = stop;
     while (fgets(line, sizeof line, stdin)) {
-        int n = sscanf(line, "%262143s %262143s %262143s %262143s %262143s %262143s", words[0], words[1], words[2], words[3], words[4], words[5]);
+        int n = sscanf(line, "%262143s %262143s %262143s %262143s %262143s %262143s %262143s", words[0], words[1], words[2], words[3], words[4],
+            words[5], words[6]);
         const char *name = words[0];
         if (n < 1) continue;
         if (!strcmp(name, "model")) c.model = text(words[1]);
         else if (!strcmp(name, "system")) c.system = text(words[1]);
         else if (!strcmp(name, "temperature")) c.temperature = text(words[1]);
+        else if (!strcmp(name, "top_p")) c.top_p = text(words[1]);
         else if (!strcmp(name, "more")) c.more = text(words[1]);
+        else if (!strcmp(name, "more_config")) c.more_config = text(words[1]);
+        else if (!strcmp(name, "completion")) c.max_completion_tokens = 1;
+        else if (!strcmp(name, "cache")) c.cache = (uint32_t)atol(words[1]);
         else if (!strcmp(name, "max")) c.max_tokens = (uint32_t)atol(words[1]);
         else if (!strcmp(name, "stream")) c.stream = 1;
         else if (!strcmp(name, "choice")) {
@@ -61,7 +80,7 @@ int main(void) {
             messages[c.message_count].parts = parts + part;
             messages[c.message_count++].text = text(words[2]);
         } else if (!strcmp(name, "part")) {
-            parts[part++] = (swl_part){text(words[3]), text(words[4]), text(words[5]), (uint32_t)atoi(words[1]), (uint32_t)atoi(words[2])};
+            parts[part++] = made(atoi(words[1]), (uint32_t)atoi(words[2]), text(words[3]), text(words[4]), text(words[5]), text(words[6]));
             messages[c.message_count - 1].part_count++;
         } else {
             print(strcmp(name, "chat") ? swl_converse_body : swl_chat_body, &c);

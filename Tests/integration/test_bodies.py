@@ -11,7 +11,8 @@ import peers
 import pytest
 from conftest import ROOT
 
-TEXT, IMAGE, DOCUMENT, CALL, RESULT, RESULT_JSON = range(6)
+TEXT, IMAGE, DOCUMENT, CALL, RESULT, RESULT_JSON, REASONING, REDACTED, CACHE_POINT = range(9)
+CACHE_SYSTEM, CACHE_TOOLS = 1, 2
 AUTO, ANY, NONE, TOOL = range(1, 5)
 ALPHABET = [*map(chr, range(0x20)), *'"\\/{}[]:, abcXYZ019$@%\x7f', "é", "你好", "\u2028", "😀", "\U0010ffff", "\ufeff"]
 
@@ -42,7 +43,9 @@ class Random:
         return json.dumps({self.some(6): self.value()}, ensure_ascii=self.random.random() < 0.5, **spaced)
 
     def part(self, role):
-        kind = self.random.choice([TEXT, CALL] if role else [TEXT, IMAGE, DOCUMENT, RESULT, RESULT_JSON])
+        kind = self.random.choice(
+            [TEXT, CALL, REASONING, REDACTED, CACHE_POINT] if role else [TEXT, IMAGE, DOCUMENT, RESULT, RESULT_JSON, CACHE_POINT]
+        )
         names = {IMAGE: ["png", "jpeg"], DOCUMENT: ["pdf"]}.get(kind) or [self.some(10)]
         if kind in (IMAGE, DOCUMENT):
             text = self.random.randbytes(self.random.randint(0, 100))
@@ -50,18 +53,30 @@ class Random:
             text = self.json()
         else:
             text = "" if kind == CALL else self.some()
-        return {"kind": kind, "failed": self.random.randint(0, 1), "name": self.random.choice(names), "id": self.some(10), "text": text}
+        extra = self.random.choice(["", self.json() if kind == CALL else self.some()])
+        failed = self.random.randint(0, 1)
+        return {"kind": kind, "failed": failed, "name": self.random.choice(names), "id": self.some(10), "text": text, "extra": extra}
 
     def conversation(self, choices):
         messages = []
         for _ in range(self.random.randint(0, 5)):
             role = self.random.randint(0, 1)
-            messages.append({"role": role, "text": self.some(), "parts": [self.part(role) for _ in range(self.random.randint(0, 3))]})
+            messages.append(
+                {
+                    "role": role,
+                    "text": self.random.choice(["", " \n", self.some()]),
+                    "parts": [self.part(role) for _ in range(self.random.randint(0, 3))],
+                }
+            )
         return {
             "model": self.some(20),
             "system": self.some(),
             "temperature": self.random.choice(["", "0", "0.25", "1e-1"]),
-            "more": self.random.choice(["", '"seed":7', '"top_p":0.5,"x":[{}]']),
+            "top_p": self.random.choice(["", "0.5", "1"]),
+            "more": self.random.choice(["", '"seed":7', ' "seed" : 7 , "x":[{"model":1}]']),
+            "more_config": self.random.choice(["", '"topK":7']),
+            "cache": self.random.randint(0, 3),
+            "completion": self.random.randint(0, 1),
             "max": self.random.choice([0, 1, 2**32 - 1]),
             "stream": self.random.randint(0, 1),
             "stop": [self.some(8) for _ in range(self.random.randint(0, 2))],
@@ -76,20 +91,29 @@ def described(c, form):
         return "x" + (text if isinstance(text, bytes) else text.encode()).hex()
 
     lines = (
-        [f"{name} {word(c[name])}" for name in ("model", "system", "temperature", "more")] + [f"max {c['max']}"] + ["stream"] * c["stream"]
+        [f"{name} {word(c[name])}" for name in ("model", "system", "temperature", "top_p", "more", "more_config")]
+        + [f"max {c['max']}", f"cache {c['cache']}"]
+        + ["stream"] * c["stream"]
+        + ["completion"] * c["completion"]
     )
     lines.append(f"choice {c['choice'][0]} {word(c['choice'][1])}")
     lines += [f"stop {word(text)}" for text in c["stop"]] + [f"tool {' '.join(map(word, tool))}" for tool in c["tools"]]
     for message in c["messages"]:
         lines.append(f"message {message['role']} {word(message['text'])}")
         lines += [
-            f"part {part['kind']} {part['failed']} {word(part['text'])} {word(part['name'])} {word(part['id'])}"
+            f"part {part['kind']} {part['failed']} {word(part['text'])} {word(part['name'])} {word(part['id'])} {word(part['extra'])}"
             for part in message["parts"]
         ]
     return "\n".join([*lines, form, ""])
 
 
 RESULTS = {RESULT, RESULT_JSON}
+
+
+def all_parts(message):
+    """Its own text is the first."""
+    own = {"kind": TEXT, "text": message["text"]}
+    return ([own] if message["text"] else []) + message["parts"]
 
 
 def data_url(kind, part):
@@ -104,33 +128,37 @@ def content_part(p):
     return {"type": "text", "text": p["text"]}
 
 
+def called(part):
+    made = {"id": part["id"], "type": "function", "function": {"name": part["name"], "arguments": part["text"] or "{}"}}
+    return made | ({"extra_content": json.loads(part["extra"])} if part["extra"] else {})
+
+
 def chat(c):
     messages = [{"role": "system", "content": c["system"]}] if c["system"] else []
-    for message in c["messages"]:
-        own = [{"kind": TEXT, "text": message["text"]}] if message["text"] else []
-        parts = own + message["parts"]
+    asked = [i for i, m in enumerate(c["messages"]) if m["role"] == 0 and (m["text"] or {p["kind"] for p in m["parts"]} - RESULTS)]
+    for i, message in enumerate(c["messages"]):
+        parts = all_parts(message)
         messages += [{"role": "tool", "tool_call_id": p["id"], "content": p["text"]} for p in parts if p["kind"] in RESULTS]
         kinds = {p["kind"] for p in parts}
         if kinds and kinds <= RESULTS:
             continue
         texts = [p for p in parts if p["kind"] in (TEXT, IMAGE, DOCUMENT)]
-        new = {"role": ("user", "assistant")[message["role"]]}
+        new = {"role": ("user", "assistant", "developer")[message["role"]]}
         if kinds & {IMAGE, DOCUMENT}:
             new["content"] = [content_part(p) for p in texts]
         else:
-            new["content"] = None if kinds == {CALL} else "".join(p["text"] for p in texts)
+            new["content"] = None if kinds & {CALL, TEXT} == {CALL} else "".join(p["text"] for p in texts)
         if CALL in kinds:
-            new["tool_calls"] = [
-                {"id": p["id"], "type": "function", "function": {"name": p["name"], "arguments": p["text"] or "{}"}}
-                for p in parts
-                if p["kind"] == CALL
-            ]
+            new["tool_calls"] = [called(p) for p in parts if p["kind"] == CALL]
+            if REASONING in kinds and i > max(asked, default=-1):
+                new["reasoning_content"] = "".join(p["text"] for p in parts if p["kind"] == REASONING)
         messages.append(new)
     body = {"model": c["model"], "messages": messages}
     if c["max"]:
-        body["max_tokens"] = c["max"]
-    if c["temperature"]:
-        body["temperature"] = json.loads(c["temperature"])
+        body["max_completion_tokens" if c["completion"] else "max_tokens"] = c["max"]
+    for name in ("temperature", "top_p"):
+        if c[name]:
+            body[name] = json.loads(c[name])
     if c["stop"]:
         body["stop"] = c["stop"]
     if c["stream"]:
@@ -147,35 +175,62 @@ def chat(c):
     return body | json.loads("{" + c["more"] + "}")
 
 
-def converse(c):
-    def block(p):
-        if p["kind"] == TEXT:
-            return {"text": p["text"]}
-        if p["kind"] == IMAGE:
-            return {"image": {"format": p["name"], "source": {"bytes": base64.b64encode(p["text"]).decode()}}}
-        if p["kind"] == DOCUMENT:
-            return {"document": {"format": p["name"], "name": p["id"], "source": {"bytes": base64.b64encode(p["text"]).decode()}}}
-        if p["kind"] == CALL:
-            return {"toolUse": {"toolUseId": p["id"], "name": p["name"], "input": json.loads(p["text"] or "{}")}}
-        result = {"toolUseId": p["id"], "content": [{"text": p["text"]} if p["kind"] == RESULT else {"json": json.loads(p["text"])}]}
-        return {"toolResult": result | ({"status": "error"} if p["failed"] else {})}
+def is_sent(message, part):
+    """What Converse and Messages would refuse is left out."""
+    if part["kind"] == REASONING:
+        return part["extra"] != ""
+    return not (part["kind"] == TEXT and message["role"] == 1 and part["text"].strip(" \t\r\n") == "")
 
-    body = {
-        "messages": [
-            {
-                "role": ("user", "assistant")[m["role"]],
-                "content": ([{"text": m["text"]}] if m["text"] else []) + [block(p) for p in m["parts"]],
-            }
-            for m in c["messages"]
-        ]
-    }
+
+def alternating(c, block):
+    """Messages of one role become one, and one without parts is left out; `block` makes a part's."""
+    messages = []
+    for message in c["messages"]:
+        role = ("user", "assistant")[message["role"]]
+        parts = all_parts(message)
+        for i, part in enumerate(parts):
+            if not is_sent(message, part):
+                continue
+            if not messages or messages[-1]["role"] != role:
+                messages.append({"role": role, "content": []})
+            messages[-1]["content"] += block(part, i + 1 < len(parts) and parts[i + 1]["kind"] == CACHE_POINT)
+    return messages
+
+
+CACHED = {"cachePoint": {"type": "default"}}
+
+
+def converse_block(p, _):
+    kind = p["kind"]
+    if kind == TEXT:
+        return [{"text": p["text"]}]
+    if kind == IMAGE:
+        return [{"image": {"format": p["name"], "source": {"bytes": base64.b64encode(p["text"]).decode()}}}]
+    if kind == DOCUMENT:
+        return [{"document": {"format": p["name"], "name": p["id"], "source": {"bytes": base64.b64encode(p["text"]).decode()}}}]
+    if kind == CALL:
+        return [{"toolUse": {"toolUseId": p["id"], "name": p["name"], "input": json.loads(p["text"] or "{}")}}]
+    if kind == REASONING:
+        return [{"reasoningContent": {"reasoningText": {"text": p["text"], "signature": p["extra"]}}}]
+    if kind == REDACTED:
+        return [{"reasoningContent": {"redactedContent": p["text"]}}]
+    if kind == CACHE_POINT:
+        return [CACHED]
+    result = {"toolUseId": p["id"], "content": [{"text": p["text"]} if kind == RESULT else {"json": json.loads(p["text"])}]}
+    return [{"toolResult": result | ({"status": "error"} if p["failed"] else {})}]
+
+
+def converse(c):
+    body = {"messages": alternating(c, converse_block)}
     if c["system"]:
-        body["system"] = [{"text": c["system"]}]
+        body["system"] = [{"text": c["system"]}] + [CACHED] * (c["cache"] & CACHE_SYSTEM)
     config = {"maxTokens": c["max"]} if c["max"] else {}
-    if c["temperature"]:
-        config["temperature"] = json.loads(c["temperature"])
+    for name, key in (("temperature", "temperature"), ("top_p", "topP")):
+        if c[name]:
+            config[key] = json.loads(c[name])
     if c["stop"]:
         config["stopSequences"] = c["stop"]
+    config |= json.loads("{" + c["more_config"] + "}")
     if config:
         body["inferenceConfig"] = config
     if c["tools"]:
@@ -184,6 +239,7 @@ def converse(c):
                 {"toolSpec": {"name": n, "inputSchema": {"json": json.loads(s)}} | ({"description": d} if d else {})}
                 for n, d, s in c["tools"]
             ]
+            + [CACHED] * (c["cache"] // CACHE_TOOLS)
         }
         choice, name = c["choice"]
         if choice:
@@ -223,13 +279,15 @@ class Plain(Random):
             part["name"] = self.random.choice(["pdf", "csv", "doc", "docx", "xls", "xlsx", "html", "txt", "md"])
         if part["kind"] == IMAGE:
             part["name"] = self.random.choice(["png", "jpeg", "gif", "webp"])
+        if part["kind"] == REDACTED:
+            part["text"] = base64.b64encode(self.random.randbytes(20)).decode()
         return part
 
     def conversation(self, choices):
         made = super().conversation(choices)
         made["temperature"] = self.random.choice(["", "0", "0.25", "1"])
         made["max"] = self.random.choice([0, 1, 2**31 - 1])
-        made["more"] = ""
+        made["more"] = made["more_config"] = ""
         return made
 
 
@@ -262,7 +320,8 @@ def test_converse_as_botocore_has_it(driver):
         assert json.loads(sent["body"]) == body
         seen |= {kind for message in body["messages"] for block in message["content"] for kind in block}
         seen |= set(body.get("toolConfig", {}).get("toolChoice", {}))
-    assert seen == {"text", "image", "document", "toolUse", "toolResult", "auto", "any", "tool"}
+    blocks = {"text", "image", "document", "toolUse", "toolResult", "reasoningContent", "cachePoint"}
+    assert seen == blocks | {"auto", "any", "tool"}
 
 
 # ---- what the gateway makes of them -----------------------------------------------------------------
@@ -286,12 +345,13 @@ def answer(gateway, form, body):
 def said(text="Hello", parts=(), choice=(0, ""), then=()):
     tools = [("first", "", "{}"), ("second", "The second", '{"type":"object"}')] if choice[0] or then else []
     messages = [{"role": 0, "text": text, "parts": list(parts)}, *then]
-    nothing = {"system": "", "temperature": "", "more": "", "max": 0, "stream": 0, "stop": []}
+    texts = dict.fromkeys(("system", "temperature", "top_p", "more", "more_config"), "")
+    nothing = texts | {"max": 0, "stream": 0, "stop": [], "cache": 0, "completion": 0}
     return nothing | {"model": "m", "tools": tools, "choice": choice, "messages": messages}
 
 
 def part(kind, text, name="", of="", failed=0):
-    return {"kind": kind, "text": text, "name": name, "id": of, "failed": failed}
+    return {"kind": kind, "text": text, "name": name, "id": of, "failed": failed, "extra": ""}
 
 
 CALLED = {"role": 1, "text": "", "parts": [part(CALL, "{}", "first", "c1")]}

@@ -191,9 +191,9 @@ private let helpTexts: InlineArray<_, UInt8> = [
     // SWL_E_LIMIT_FRAME: An event stream message is larger than its buffer or message_limit: give more.
     65, 110, 32, 216, 211, 164, 219, 109, 158, 101, 229, 97, 103, 205, 108, 168, 247, 32, 231, 243, 146, 134, 158, 101,
     229, 97, 103, 101, 95, 208, 109, 150, 139, 245, 109, 134, 171, 0,
-    // SWL_E_LIMIT_TEXT: An id, name or reason in the answer is longer than the work buffer: give a larger one.
-    65, 110, 32, 105, 100, 44, 213, 173, 128, 134, 32, 219, 115, 254, 142, 147, 217, 226, 108, 138, 247, 147, 119, 134,
-    180, 243, 130, 139, 245, 193, 108, 168, 103, 146, 138, 171, 0,
+    // SWL_E_LIMIT_WORK: The reply's work buffer is too small for an id, name, reason or header in the answer: give a larger one.
+    136, 167, 112, 108, 121, 174, 119, 134, 180, 243, 226, 116, 111, 111, 157, 109, 251, 32, 181, 185, 32, 105, 100, 44,
+    213, 173, 101, 238, 219, 115, 138, 194, 178, 146, 142, 147, 217, 130, 139, 245, 193, 108, 168, 103, 146, 138, 171, 0,
     // SWL_E_CHECK: A checksum does not match: the stream is damaged, ask again.
     65, 32, 195, 107, 115, 210, 32, 244, 177, 149, 109, 153, 151, 58, 147, 164, 219, 109, 32, 144, 100, 173, 97, 103,
     137, 44, 135, 115, 107, 252, 46, 0,

@@ -60,7 +60,7 @@ private var names: Literal {
     SWL_E_LIMIT_DEPTH\0\
     SWL_E_LIMIT_NUMBER\0\
     SWL_E_LIMIT_FRAME\0\
-    SWL_E_LIMIT_TEXT\0\
+    SWL_E_LIMIT_WORK\0\
     -SWL_E_CHECK\0\
     -SWL_E_CRYPTO\0\
     -SWL_E_IO\0\

@@ -123,7 +123,7 @@ extension swl_bedrock_admin_reply {
         let text = reply.collected
         let member = letter &- 0x31
         if member < 8 || letter == 0x4d {
-            if overflowed_ != 0 { return .SWL_E_LIMIT_TEXT }
+            if overflowed_ != 0 { return .SWL_E_LIMIT_WORK }
             reply.base_ = reply.used_
         }
         if member < 8 {

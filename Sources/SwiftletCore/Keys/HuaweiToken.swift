@@ -5,12 +5,12 @@ func swl_huawei_token_body(_ login: UnsafePointer<swl_huawei_login>, _ out: Unsa
     // user, password, domain, project and project_id are the login's members.
     let byName = login.pointee.project.len > 0
     if login.pointee.user.len == 0 || login.pointee.domain.len == 0 || byName == (login.pointee.project_id.len > 0) { return .SWL_E_ARG }
-    var json = JSONWriter(out)
-    json.write(
+    var writer = BodyWriter(out)
+    writer.write(
         #"{"auth":{"identity":{"methods":["password"],"password":{"user":{"name":"@0","password":"@1","domain":{"name":"@2"}}}},"scope":{"project":{""#,
         login)
-    json.write(byName ? #"name":"@3"}}}}"# : #"id":"@4"}}}}"#, login)
-    return json.commit(out)
+    writer.write(byName ? #"name":"@3"}}}}"# : #"id":"@4"}}}}"#, login)
+    return writer.json.commit(out)
 }
 
 private var table: Literal { "@ktoken k5expires_at k6issued_at" }

@@ -6,18 +6,18 @@ private let mostKeys = 100
 @implementation @c(swl_qiniu_keys_body)
 func swl_qiniu_keys_body(_ names: UnsafePointer<swl_str>, _ count: Int, _ out: UnsafeMutablePointer<swl_buf>) -> swl_status {
     if count < 1 || count > mostKeys { return .SWL_E_ARG }
-    var json = JSONWriter(out)
-    json.write(#"{"count":"#, names)
-    json.sink.write(decimal: UInt(bitPattern: count))
-    json.write(#","names":["#, names)
+    var writer = BodyWriter(out)
+    writer.write(#"{"count":"#, names)
+    writer.json.sink.write(decimal: UInt(bitPattern: count))
+    writer.write(#","names":["#, names)
     var i = 0
     while i < count {
         if names[i].len == 0 { return .SWL_E_ARG }
-        json.item("\"@0\"", names + i)
+        writer.write("~\"@0\"", names + i)
         i &+= 1
     }
-    json.close("]}")
-    return json.commit(out)
+    writer.write("]}", names)
+    return writer.json.commit(out)
 }
 
 private var table: Literal { "@Zstatus @kdata klkeys lK K5key K6name K7createdAt KEenabled" }

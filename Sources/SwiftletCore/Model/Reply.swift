@@ -63,7 +63,7 @@ extension swl_reply {
         if !knows(Known.goesOn) { used_ = base_ }
         let piece = Str(token.pointee.data)
         let n = put(piece, used_, Work.text, cap_ &- Work.text)
-        if n &- used_ < piece.count { return .SWL_E_LIMIT_TEXT }
+        if n &- used_ < piece.count { return .SWL_E_LIMIT_WORK }
         used_ = n
         if token.pointee.more != 0 { return .SWL_MORE }
         text = collected

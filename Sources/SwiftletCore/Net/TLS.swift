@@ -59,7 +59,8 @@ func swl_tls_start(
     t.pointee.resumed = 0
     t.pointee.time_unverified = now.s == 0 ? 1 : 0
     var policy = swl_port_tls_policy(
-        under: under, name: name, ciphers: UnsafeRawPointer(t).assumingMemoryBound(to: UInt16.self), cipher_count: 0, version_min: 0x0303, version_max: t.pointee.version_max,
+        under: under, name: name, ciphers: UnsafeRawPointer(t).assumingMemoryBound(to: UInt16.self), cipher_count: 0, version_min: 0x0303,
+        version_max: t.pointee.version_max,
         keep_session: t.pointee.keep_session != 0 ? 1 : 0, judge: nil, ctx: UnsafeMutableRawPointer(t), rsa_bits_min: 2048,
         want_key_sha256: t.pointee.pin_count > 0 ? 1 : 0)
     if t.pointee.danger_accept_any_certificate == 0 {

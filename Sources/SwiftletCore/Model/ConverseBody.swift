@@ -1,43 +1,36 @@
+// SPDX-License-Identifier: Apache-2.0
 import CSwiftlet
 
-/// See `Line`.
+/// See `Format` and `BodyWriter`.
 private var formats: Literal {
     #"""
-    {"text":"@0"}
-    {"image":{"format":"@1","source":{"bytes":"
-    {"document":{"format":"@1","name":"@2","source":{"bytes":"
-    {"toolUse":{"toolUseId":"@2","name":"@1","input":
-    {"toolResult":{"toolUseId":"@2","content":[{"text":"@0"}
-    {"toolResult":{"toolUseId":"@2","content":[{"json":
-
-    "}}}
-    "}}}
-    }}
-
-    }
-    ]}}
-    ],"status":"error"}}
-    {"role":"user","content":[
-    {"role":"assistant","content":[
-    {
-    "system":[{"text":"@1"}]
-    "messages":[
-    "inferenceConfig":{
-    "maxTokens":
-    "temperature":
-    "stopSequences":[
-    }
-
-    "toolConfig":{"tools":[
-    {"toolSpec":{"name":"@0"
-    "description":"@1"
-    "inputSchema":{"json":
-    }}}
-    "toolChoice":{"auto":{}}
-    "toolChoice":{"any":{}}
-
-    "toolChoice":{"tool":{"name":"@4"}}
-    }
+    T ~{"text":"@0"}
+    I ~{"image":{"format":"@1","source":{"bytes":"^0"}}}
+    D ~{"document":{"format":"@1","name":"@2","source":{"bytes":"^0"}}}
+    C ~{"toolUse":{"toolUseId":"@2","name":"@1","input":%0}}
+    R ~{"toolResult":{"toolUseId":"@2","content":[{"text":"@0"}]<4~"status":"error">}}
+    J ~{"toolResult":{"toolUseId":"@2","content":[{"json":%0}]<4~"status":"error">}}
+    H ~{"reasoningContent":{"reasoningText":{"text":"@0","signature":"@3"}}}
+    X ~{"reasoningContent":{"redactedContent":"@0"}}
+    P ~{"cachePoint":{"type":"default"}}
+    b {
+    s ~"system":[{"text":"@1"
+    S }
+    r ]
+    m ~"messages":[
+    u ~{"role":"user","content":[
+    a ~{"role":"assistant","content":[
+    n ~"inferenceConfig":{
+    kK ~"maxTokens":
+    o <2~"temperature":#2><3~"topP":#3>
+    q ~"stopSequences":[
+    N <5~&5>}
+    t ~"toolConfig":{"tools":[
+    f ~{"toolSpec":{"name":"@0"<1~"description":"@1">~"inputSchema":{"json":%2}}}
+    1 ~"toolChoice":{"auto":{}}
+    2 ~"toolChoice":{"any":{}}
+    4 ~"toolChoice":{"tool":{"name":"@6"}}
+    g }
     """#
 }
 
@@ -59,13 +52,7 @@ func swl_converse_body_part(
 
 @inline(never)
 private func write(_ writer: inout BodyWriter, _ c: UnsafePointer<swl_conversation>) {
-    writer.write(c, writeMessage)
-}
-
-private func writeMessage(_ writer: inout BodyWriter, _ parts: Parts) {
-    writer.open(parts.message.pointee.role == SWL_ROLE_USER ? Line.user : Line.assistant, parts.message)
-    writer.items(parts, .max)
-    writer.json.close("]}")
+    writer.write(c) { writer, c in writer.alternate(c) }
 }
 
 @implementation @c(swl_converse_path)

@@ -1,0 +1,164 @@
+// SPDX-License-Identifier: Apache-2.0
+import CSwiftlet
+
+/// Writes JSON as formats print it. A format's marks, all else being written as it is:
+///
+///     $n     the text of slot n, as it is
+///     @n     the same as the inside of a JSON string
+///     %n     the same, if it is a JSON value
+///     #n     the same, if it is a JSON number
+///     &n     the same, if it is members of a JSON object
+///     ^n     its bytes in base64
+///     <n …>  left out when slot n is empty
+///     ~      a comma, unless the object or array has just begun
+///
+/// Slots are `swl_str`s that follow each other in memory.
+struct BodyWriter {
+    var json: JSONWriter
+    /// One format a line, after its labels and a space; see `Format`.
+    private let table: Literal
+    /// Further members, whose names may not be written a second time: of the body and of an object in it.
+    var more = Str.empty
+    var moreConfig = Str.empty
+    private var separates = false
+    private var depth: UInt32 = 0
+
+    @inline(never)
+    init(_ table: Literal, _ out: UnsafePointer<swl_buf>, skip: Int) {
+        self.table = table
+        json = JSONWriter(out, skip: skip < 0 ? .max : skip)  // a size_t that is no Int is after the end
+    }
+
+    init(_ out: UnsafePointer<swl_buf>) { self.init("", out, skip: 0) }
+
+    /// Nothing when the table has no such format.
+    @inline(never)
+    mutating func write(_ label: UInt8, _ slots: UnsafeRawPointer) {
+        var line = table.base
+        while line.pointee != 0 {
+            var end = line
+            while end.pointee > 0x0a { end += 1 }
+            var rest = Str(line, end - line)
+            let labels = rest.cut(at: UInt8(ascii: " "))
+            if labels.index(of: label) < labels.count { return write(rest, slots) }
+            line = end.pointee == 0 ? end : end + 1
+        }
+    }
+
+    mutating func write(_ format: Literal, _ slots: UnsafeRawPointer) { write(Str(format), slots) }
+
+    @inline(never)
+    mutating func write(_ format: Str, _ slots: UnsafeRawPointer) {
+        let slots = slots.assumingMemoryBound(to: swl_str.self)
+        var rest = format
+        var skipped = 0  // groups that are left out, each inside the one before
+        while !rest.isEmpty {
+            let mark = rest.removeFirst()
+            if mark == UInt8(ascii: ">") {
+                if skipped > 0 { skipped &-= 1 }
+            } else if mark == UInt8(ascii: "<") {
+                let isEmpty = slots[Int(truncatingIfNeeded: digit(rest.removeFirst()))].len == 0
+                if skipped > 0 || isEmpty { skipped &+= 1 }
+            } else if skipped == 0 {
+                put(mark, &rest, slots)
+            }
+        }
+    }
+
+    private mutating func put(_ mark: UInt8, _ rest: inout Str, _ slots: UnsafePointer<swl_str>) {
+        switch mark {
+        case UInt8(ascii: "~"):
+            if separates { json.sink.append(UInt8(ascii: ",")) }
+            refuseRepeated(rest)
+        case UInt8(ascii: "$"), UInt8(ascii: "@"), UInt8(ascii: "%"), UInt8(ascii: "#"), UInt8(ascii: "&"), UInt8(ascii: "^"):
+            put(Str(slots[Int(truncatingIfNeeded: digit(rest.removeFirst()))]), as: mark)
+            separates = true
+        default:
+            json.sink.append(mark)
+            // [ and {, ] and }
+            separates = mark & 0xdf != UInt8(ascii: "[")
+            if !separates { depth &+= 1 }
+            if mark & 0xdf == UInt8(ascii: "]") { depth &-= 1 }
+        }
+    }
+
+    private mutating func put(_ text: Str, as mark: UInt8) {
+        var isGood = true
+        switch mark {
+        case UInt8(ascii: "@"): return json.string(text)
+        case UInt8(ascii: "^"): return base64(text)
+        case UInt8(ascii: "%"): isGood = isJSON(text)
+        case UInt8(ascii: "#"):
+            // JSON that begins like a number is one.
+            isGood = !text.isEmpty && (text[0] == UInt8(ascii: "-") || digit(text[0]) < 10) && isJSON(text)
+        case UInt8(ascii: "&"): isGood = isMembers(text, without: Str.empty)
+        default: break
+        }
+        if !isGood { json.refuse(.SWL_E_ARG_JSON) }
+        json.sink.append(text)
+    }
+
+    /// A member of the body, or of an object in it, that the caller's further members have too.
+    private mutating func refuseRepeated(_ rest: Str) {
+        let list = depth == 1 ? more : moreConfig
+        if list.isEmpty || depth > 2 || rest[0] != UInt8(ascii: "\"") { return }
+        let name = rest.dropFirst(1)
+        if !isMembers(list, without: name.prefix(name.index(of: UInt8(ascii: "\"")))) { json.refuse(.SWL_E_ARG_JSON) }
+    }
+
+    @inline(never)
+    private mutating func base64(_ bytes: Str) {
+        var rest = bytes
+        var text: (UInt64, UInt64, UInt64, UInt64) = (0, 0, 0, 0)
+        withUnsafeMutableBytes(of: &text) { text in
+            let base = text.baseAddress.unsafelyUnwrapped.assumingMemoryBound(to: UInt8.self)
+            while !rest.isEmpty {
+                let group = rest.prefix(min(rest.count, 24))
+                rest.removeFirst(group.count)
+                writeBase64(group, "+/", base)
+                json.sink.append(Str(base, base64Length(group.count)))
+            }
+        }
+    }
+}
+
+/// JSON that came from elsewhere, a model perhaps: one whole value.
+@inline(never)
+private func isJSON(_ text: Str) -> Bool {
+    var scratch: (UInt64, UInt64, UInt64, UInt64) = (0, 0, 0, 0)
+    var decoder = swl_json()
+    var event = swl_json_event()
+    var rest = text.c
+    var status = swl_status.SWL_OK
+    swl_json_init_2(&decoder, &scratch, 32)
+    while status == .SWL_OK { status = swl_json_next(&decoder, &rest, &event) }
+    if status == .SWL_MORE {
+        status = swl_json_end(&decoder, &event)
+        if status == .SWL_OK { status = swl_json_end(&decoder, &event) }
+    }
+    return status == .SWL_DONE && Str(rest).isBlank
+}
+
+/// Members as they are written between braces, none of this name (of at most 32 bytes).
+@inline(never)
+private func isMembers(_ list: Str, without name: Str) -> Bool {
+    var scratch: (UInt64, UInt64, UInt64, UInt64) = (0, 0, 0, 0)
+    var decoder = swl_json()
+    var event = swl_json_event()
+    var brace = Str("{" as StaticString).c
+    var rest = list.c
+    swl_json_init_2(&decoder, &scratch, 32)
+    _ = swl_json_next(&decoder, &brace, &event)
+    var status = swl_status.SWL_OK
+    while status == .SWL_OK {
+        status = swl_json_next(&decoder, &rest, &event)
+        let isKey = event.kind == SWL_JSON_KEY && event.depth == 1 && event.cut == 0
+        if status == .SWL_OK && isKey && Str(event.data) == name { return false }
+    }
+    // An object that ends in the list is not ours.
+    if status != .SWL_MORE { return false }
+    brace = Str("}" as StaticString).c
+    // A number at the list's end comes before the object's end.
+    repeat { status = swl_json_next(&decoder, &brace, &event) } while status == .SWL_OK
+    return status == .SWL_DONE
+}

@@ -1,0 +1,114 @@
+// SPDX-License-Identifier: Apache-2.0
+import CSwiftlet
+
+/// See `Format` and `BodyWriter`.
+private var formats: Literal {
+    #"""
+    T ~{"type":"text","text":"@0"}
+    I ~{"type":"image_url","image_url":{"url":"data:image/@1;base64,^0"}}
+    D ~{"type":"file","file":{"filename":"@2.@1","file_data":"data:application/@1;base64,^0"}}
+    C ~{"id":"@2","type":"function","function":{"name":"@1","arguments":"@0"}<3~"extra_content":%3>}
+    RJ ~{"role":"tool","tool_call_id":"@2","content":"@0"}
+    H ~"reasoning_content":
+    b {~"model":"@0"~"messages":[
+    s ~{"role":"system","content":"@1"
+    S }
+    u ~{"role":"user","content":
+    a ~{"role":"assistant","content":
+    d ~{"role":"developer","content":
+    c ~"tool_calls":[
+    k ~"max_tokens":
+    K ~"max_completion_tokens":
+    o <2~"temperature":#2><3~"top_p":#3>
+    q ~"stop":[
+    e ~"stream":true~"stream_options":{"include_usage":true}
+    t ~"tools":[
+    f ~{"type":"function","function":{"name":"@0"<1~"description":"@1">~"parameters":%2}}
+    1 ~"tool_choice":"auto"
+    2 ~"tool_choice":"required"
+    3 ~"tool_choice":"none"
+    4 ~"tool_choice":{"type":"function","function":{"name":"@6"}}
+    """#
+}
+
+@implementation @c(swl_chat_body)
+func swl_chat_body(_ c: UnsafePointer<swl_conversation>, _ out: UnsafeMutablePointer<swl_buf>) -> swl_status {
+    var writer = BodyWriter(formats, out, skip: 0)
+    write(&writer, c)
+    return writer.json.commit(out)
+}
+
+@implementation @c(swl_chat_body_part)
+func swl_chat_body_part(
+    _ c: UnsafePointer<swl_conversation>, _ from: Int, _ out: UnsafeMutablePointer<swl_buf>
+) -> swl_status {
+    var writer = BodyWriter(formats, out, skip: from)
+    write(&writer, c)
+    return writer.json.commitPart(out)
+}
+
+@inline(never)
+private func write(_ writer: inout BodyWriter, _ c: UnsafePointer<swl_conversation>) {
+    writer.write(c) { writer, c in
+        var i = 0
+        let count = Int(truncatingIfNeeded: c.pointee.message_count)
+        while i < count, let messages = c.pointee.messages {
+            writeMessage(&writer, Parts(message: messages + i), isLatest: !isAsked(messages + (i &+ 1), messages + count))
+            i &+= 1
+        }
+    }
+}
+
+/// Whether the user says more than results in these messages: thoughts before that are not sent back.
+private func isAsked(_ from: UnsafePointer<swl_message>, _ end: UnsafePointer<swl_message>) -> Bool {
+    var message = from
+    while message != end {
+        let isUser = message.pointee.role == UInt16(truncatingIfNeeded: SWL_ROLE_USER)
+        if isUser && Parts(message: message).kinds & ~Kinds.results != 0 { return true }
+        message += 1
+    }
+    return false
+}
+
+/// Each result is a message of its own, and comes first: it answers the calls before it.
+private func writeMessage(_ writer: inout BodyWriter, _ parts: Parts, isLatest: Bool) {
+    writer.items(parts, Kinds.results)
+    let kinds = parts.kinds
+    if kinds != 0 && kinds & ~Kinds.results == 0 { return }
+    let role = Int32(parts.message.pointee.role)
+    var none = PartSlots()
+    writer.write(role == SWL_ROLE_USER ? Format.user : role == SWL_ROLE_ASSISTANT ? Format.assistant : Format.developer, &none)
+    if kinds & Kinds.files != 0 {
+        writer.write("[", &none)
+        writer.items(parts, Kinds.text | Kinds.files)
+        writer.write("]", &none)
+    } else if kinds & (Kinds.text | Kinds.call) == Kinds.call {
+        writer.write("null", &none)
+    } else {
+        writeText(&writer, parts, Kinds.text)
+    }
+    if kinds & Kinds.call != 0 {
+        if isLatest && kinds & Kinds.reasoning != 0 {
+            writer.write(Format.reasoning, &none)
+            writeText(&writer, parts, Kinds.reasoning)
+        }
+        writer.write(Format.calls, &none)
+        writer.items(parts, Kinds.call)
+        writer.write("]", &none)
+    }
+    writer.write("}", &none)
+}
+
+/// The texts of the parts of this kind, as one string.
+@inline(never)
+private func writeText(_ writer: inout BodyWriter, _ parts: Parts, _ kind: UInt32) {
+    var i = 0
+    var slots = PartSlots()
+    writer.write("\"", &slots)
+    while i < parts.count {
+        slots = parts.slots(i)
+        if parts.kind(i) == kind { writer.write("@0", &slots) }
+        i &+= 1
+    }
+    writer.write("\"", &slots)
+}
