@@ -17,7 +17,7 @@
  *                bytes of its heap (MEM_SIZE) at most, and what has arrived and was not read yet:
  *                TCP_WND bytes of its pool at most.  The port itself has 20 bytes of static RAM for
  *                each tcp_pcb, and 12 for each lookup.  When no tcp_pcb is free, swl_port_connect
- *                is SWL_E_IO.
+ *                is SWL_E_IO_SOCKETS.
  *   Names        As many lookups at one time as lwIP's table has room for (DNS_TABLE_SIZE, 4 unless
  *                set); the next one waits for its turn.  lwIP's callback does not say whether a name
  *                does not exist or nobody answered: either is SWL_E_HOST_TEMPORARY, with

@@ -128,12 +128,13 @@ swl_status swl_port_connect(const swl_address *to, int32_t *socket)
     if (!is_of_a_family_that_is_built_in(to))
         return status_of(ERR_RTE);
     to_lwip(&ip, to);
+    last_error = ERR_MEM;
     if (c == NULL)
-        return status_of(ERR_MEM);
+        return SWL_E_IO_SOCKETS;
     memset(c, 0, sizeof *c);
     c->pcb = tcp_new_ip_type(IP_GET_TYPE(&ip));
     if (c->pcb == NULL)
-        return status_of(ERR_MEM);
+        return SWL_E_IO_SOCKETS;
     tcp_arg(c->pcb, c);
     tcp_recv(c->pcb, on_received);
     tcp_err(c->pcb, on_error);
@@ -175,17 +176,24 @@ static int is_ready(const connection *c, uint32_t wants)
     return (wants & SWL_WRITE) && room(c) > 0;
 }
 
+static int is_any_ready(const int32_t *sockets, uint32_t count, uint32_t wants)
+{
+    for (uint32_t i = 0; i < count; i++)
+        if (sockets[i] >= 0 && is_ready(&connections[sockets[i]], wants))
+            return 1;
+    return 0;
+}
+
 /* Pumps once at least, so that a program which always has something to do still moves bytes. */
-void swl_port_wait(int32_t socket, uint32_t wants, uint32_t ms)
+void swl_port_wait(const int32_t *sockets, uint32_t count, uint32_t wants, uint32_t ms)
 {
     const uint32_t start = sys_now();
     uint32_t spent = 0;
 
     do {
-        int ready = socket >= 0 && is_ready(&connections[socket], wants);
-        swl_lwip_pump(ready ? 0 : ms - spent);
+        swl_lwip_pump(is_any_ready(sockets, count, wants) ? 0 : ms - spent);
         spent = sys_now() - start;
-    } while (spent < ms && !(socket >= 0 && is_ready(&connections[socket], wants)));
+    } while (spent < ms && !is_any_ready(sockets, count, wants));
 }
 
 /* Half as much when lwIP's heap has no room for so much: the rest goes when that is acknowledged. */
