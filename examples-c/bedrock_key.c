@@ -1,6 +1,6 @@
 /* Makes an Amazon Bedrock API key on the device, without a network, that is good for an hour:
  *   AWS_ACCESS_KEY_ID=... AWS_SECRET_ACCESS_KEY=... AWS_REGION=us-west-2 bedrock_key
- * Use it as in bearer.c. */ /* clang-format off: forty lines */
+ * Use it as in bearer.c. */
 #include "swiftlet.h"
 #include <stdio.h>
 #include <stdlib.h>

@@ -131,6 +131,7 @@ enum {
     SWL_E_HOST_TEMPORARY = -801,    /* the resolver failed: later it may work               */
     SWL_E_REFUSED = -900,           /* nobody listens                                       */
     SWL_E_UNREACHABLE = -901,       /* no way to the address                                */
+    SWL_E_PROXY = -902,             /* the proxy lets nobody through, or not you            */
     SWL_E_TIMEOUT = -1000,          /* a deadline passed                                    */
     SWL_E_CLOSED = -1100,           /* the peer closed before any byte of the answer        */
     SWL_E_TRUNCATED = -1200,        /* the peer closed in the middle                        */
@@ -157,7 +158,9 @@ enum {
 
     SWL_E_INSECURE = -1500,         /* a secret would go over a channel not marked secure   */
     SWL_E_STOPPED = -1600,          /* cancelled                                            */
-    SWL_E_STATE = -1700             /* called out of order, or after an error or the end    */
+    SWL_E_STATE = -1700,            /* called out of order, or after an error or the end    */
+    SWL_E_SERVICE = -1800,          /* the service answered with a failure, which was told  */
+    SWL_E_SERVICE_LOGIN = -1801     /* the service that gives the credential did            */
 #ifdef __swift__
 } swl_status;
 #else
@@ -180,7 +183,8 @@ typedef struct swl_buf { uint8_t *SWL_NULLABLE ptr; size_t cap, len; } swl_buf; 
 #define SWL_STR(lit) { "" lit, sizeof(lit) - 1 }
 #define SWL_BUF(arr) { (arr), sizeof(arr), 0 }
 #ifndef __swift__
-static inline swl_str swl_cstr(const char *s) { swl_str r; r.ptr = s; r.len = strlen(s); return r; }
+/* NULL, as of getenv, is "". */
+static inline swl_str swl_cstr(const char *SWL_NULLABLE s) { swl_str r; r.ptr = s; r.len = s ? strlen(s) : 0; return r; }
 #endif
 static inline swl_str swl_span(const void *SWL_NULLABLE p, size_t n) { swl_str r; r.ptr = (const char *)p; r.len = n; return r; }
 static inline swl_buf swl_out(void *SWL_NULLABLE p, size_t n) { swl_buf r; r.ptr = (uint8_t *)p; r.cap = n; r.len = 0; return r; }
@@ -206,6 +210,8 @@ typedef struct swl_time { uint32_t s, ms; } swl_time;
 /* A header line is name, ": ", prefix, value: a key is not copied behind "Bearer ". */
 typedef struct swl_header { swl_str name, prefix, value; uint32_t flags; } swl_header;
 #define SWL_SECRET 1u     /* never over a channel that is not secure, never in a log */
+#define SWL_ABSOLUTE 2u   /* of a request: the target is "http://host/path", as an HTTP proxy wants
+                             it (RFC 9112 section 3.2.2); it is signed as without        */
 
 /* A body larger than memory.  read puts 1..n bytes at p and returns how many; all else is
  * SWL_E_IO_SOURCE, for the length is known and there is no "not now".  rewind starts
@@ -230,7 +236,8 @@ typedef struct swl_request {
     swl_header *SWL_NULLABLE headers; /* signers append here                              */
     uint16_t header_count, header_cap;
     swl_time time;             /* now; signers with a date in them need it                */
-    uint32_t flags;            /* SWL_SECRET: the body is one (a password that buys a token) */
+    uint32_t flags;            /* SWL_SECRET: the body is one (a password that buys a token);
+                                  SWL_ABSOLUTE                                            */
 } swl_request;
 
 /* "https://host:port/path?query" -> its parts, as they stand in the text.  `host` is for
@@ -714,6 +721,9 @@ typedef struct swl_hints {
     uint32_t retry_at;         /* Retry-After as a date                                   */
     uint32_t retry_ms;         /* Retry-After in seconds or retry-after-ms, the longer    */
     uint32_t amz_retry_ms;     /* x-amz-retry-after                                       */
+    uint32_t idle_ms;          /* Keep-Alive's timeout, at least 1; 0: not told           */
+    uint32_t should_retry;     /* 1: x-should-retry is true, or the code of a 400 asks for another
+                                  attempt; 2: x-should-retry is false                     */
 } swl_hints;
 void swl_hints_take(swl_hints *h, const swl_http_event *ev);
 void swl_hints_code(swl_hints *h, swl_str code);
@@ -734,8 +744,10 @@ swl_status swl_clock_learn(swl_clock *c, const swl_hints *h, swl_time sent, swl_
  * SWL_AGAIN: wait *ms, then send it anew.  SWL_DONE: let it be; *ms is then how long the
  * server asked to wait, or 0.
  *   again   no connection, a connection that ended or a deadline that passed before the
- *           answer, and the statuses 408, 429, 500, 502, 503, 504
- *   never   a 2xx answer, unless it was cut off and `unused`; certificates, arguments, limits
+ *           answer; the statuses 408, 425, 429, 500, 502, 503, 504, 520 to 524 and 529; 400 with
+ *           the code RequestTimeout or PriorRequestNotComplete; x-should-retry: true
+ *   never   a 2xx answer, unless it was cut off and `unused`; x-should-retry: false; a proxy that
+ *           refuses; certificates, arguments, limits
  * The wait is random within 50 ms (1 s when throttled), doubled at each attempt up to 20 s,
  * and no shorter than the server asks; nothing for a kept connection that has ended. */
 typedef struct swl_retry {

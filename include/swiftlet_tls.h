@@ -45,7 +45,8 @@ typedef struct swl_tls_storage {
     uint32_t waits_, open_, ended_;
 } swl_tls_storage;
 
-/* Adds the root certificates of a PEM or DER file, or of every file in a directory.
+/* Adds the root certificates of a PEM or DER file, or of every file in a directory; NULL: the
+ * system's, where Debian, Alpine, Fedora, openSUSE, OpenWrt and FreeBSD keep them.
  * Certificates that this mbedTLS cannot parse are passed over, as long as one is read;
  * else SWL_E_ARG_ROOTS.  Needs MBEDTLS_FS_IO. */
 swl_status swl_tls_roots_file(swl_tls *t, const char *path);

@@ -9,7 +9,9 @@ from targets import ROOT, SWIFT_BIN
 
 INCLUDE = ROOT / "include"
 # What the core implements or calls; the other headers need a platform's.
-CORE_HEADERS = [h for h in ["swiftlet.h", "swiftlet_model.h", "swiftlet_keys.h", "swiftlet_port.h"] if (INCLUDE / h).exists()]
+CORE_HEADERS = [
+    h for h in ["swiftlet.h", "swiftlet_model.h", "swiftlet_keys.h", "swiftlet_client.h", "swiftlet_port.h"] if (INCLUDE / h).exists()
+]
 
 
 @dataclass(frozen=True)

@@ -167,7 +167,7 @@ static uint32_t count(const mbedtls_x509_crt *crt)
     return n;
 }
 
-swl_status swl_tls_roots_file(swl_tls *t, const char *path)
+static swl_status roots_at(swl_tls *t, const char *path)
 {
     swl_tls_storage *s = t->storage_;
     uint32_t before;
@@ -184,5 +184,23 @@ swl_status swl_tls_roots_file(swl_tls *t, const char *path)
         return SWL_OK;
     t->error = r;
     return parsed(s, r < 0 ? r : MBEDTLS_ERR_X509_INVALID_FORMAT, SWL_E_ARG_ROOTS);
+}
+
+swl_status swl_tls_roots_file(swl_tls *t, const char *path)
+{
+    static const char *const places[] = {
+        "/etc/ssl/certs/ca-certificates.crt",   /* Debian, Alpine, Arch, Yocto, Buildroot, OpenWrt */
+        "/etc/pki/tls/certs/ca-bundle.crt",     /* Fedora, RHEL                                    */
+        "/etc/ssl/ca-bundle.pem",               /* openSUSE                                        */
+        "/etc/ssl/cert.pem",                    /* FreeBSD, macOS                                  */
+    };
+    swl_status s = SWL_E_ARG_ROOTS;
+    size_t i;
+
+    if (path != NULL)
+        return roots_at(t, path);
+    for (i = 0; s == SWL_E_ARG_ROOTS && i < sizeof places / sizeof *places; i++)
+        s = roots_at(t, places[i]);
+    return s;
 }
 #endif

@@ -186,6 +186,16 @@ static void head_lengths_given(void) {
     refused(&r, SWL_E_ARG_LENGTH);
 }
 
+static void head_for_a_proxy(void) {
+    swl_request r = post();
+    uint8_t bytes[512];
+    swl_buf out = SWL_BUF(bytes);
+    r.flags = SWL_ABSOLUTE;
+    CHECK_STATUS(swl_request_head(&r, 0, &out), SWL_OK);
+    static const char start[] = "POST http://api.example.com/v1/chat?a=1 HTTP/1.1\r\nHost: api.example.com\r\n";
+    CHECK_STR(swl_span(bytes, sizeof start - 1), start);
+}
+
 static void bearer_header(void) {
     swl_request r = post();
     CHECK(slots[0].flags == SWL_SECRET);
@@ -200,6 +210,7 @@ static void bearer_header(void) {
 const check_case request_cases[] = {
     {"head, whole and measured", head_whole},
     {"head, every window", head_windows},
+    {"head for a proxy", head_for_a_proxy},
     {"head appends", head_appends},
     {"Content-Length when it is due", head_length},
     {"every byte in every place", head_bytes},

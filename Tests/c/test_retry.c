@@ -133,6 +133,19 @@ static void what_may_be_retried(void) {
         {SWL_DONE, 502, "yyy."},
         {SWL_DONE, 503, "yyyy"},
         {SWL_DONE, 504, "yyy."},
+        {SWL_DONE, 425, "yyy."},
+        {SWL_DONE, 519, "...."},
+        {SWL_DONE, 520, "yyy."},
+        {SWL_DONE, 522, "yyy."},
+        {SWL_DONE, 524, "yyy."},
+        {SWL_DONE, 525, "...."},
+        {SWL_DONE, 528, "...."},
+        {SWL_DONE, 529, "yyy."},
+        {SWL_E_PROXY, 407, "...."},
+        {SWL_E_PROXY, 403, "...."},
+        {SWL_E_PROXY, 502, "yyyy"},
+        {SWL_E_PROXY, 503, "yyyy"},
+        {SWL_E_SERVICE_LOGIN, 500, "...."},
         {SWL_E_HOST, 0, "...."},
         {SWL_E_HOST_TEMPORARY, 0, "yyyy"},
         {SWL_E_REFUSED, 0, "yyyy"},
@@ -178,6 +191,55 @@ static void what_may_be_retried(void) {
     CHECK(ms == 1000);
 }
 
+/* What the service itself says of trying again: a code in the body or in the head, or x-should-retry. */
+static void what_the_service_says(void) {
+    static const struct {
+        int32_t status;
+        const char *header, *value, *code;
+        const char *expect; /* as above: as it is, once                                         */
+    } rows[] = {
+        {400, NULL, NULL, "RequestTimeout", "y."},
+        {400, NULL, NULL, "RequestTimeoutException", "y."},
+        {400, NULL, NULL, "PriorRequestNotComplete", "y."},
+        {400, "x-amzn-ErrorType", "RequestTimeout:http://internal/", NULL, "y."},
+        {400, NULL, NULL, "ValidationException", ".."},
+        {403, NULL, NULL, "RequestTimeout", ".."},
+        {200, NULL, NULL, "RequestTimeout", ".."},
+        {409, "x-should-retry", "true", NULL, "y."},
+        {409, "X-Should-Retry", "True", NULL, "y."},
+        {409, "x-should-retry", "yes", NULL, ".."},
+        {200, "x-should-retry", "true", NULL, ".."},
+        {500, "x-should-retry", "false", NULL, ".."},
+        {429, "x-should-retry", "false", NULL, ".."},
+        {503, "x-should-retry", "false", NULL, ".."},
+        {429, "x-should-retry", "true", NULL, "yy"},
+    };
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)
+        for (uint32_t once = 0; once < 2; once++) {
+            swl_retry r = {0, 0, 0, 0, once, 0};
+            swl_hints h = answer(rows[i].status);
+            uint32_t ms;
+            check_context(rows[i].code ? rows[i].code : rows[i].value);
+            if (rows[i].header) say(&h, rows[i].header, rows[i].value);
+            if (rows[i].code) swl_hints_code(&h, swl_cstr(rows[i].code));
+            CHECK_STATUS(swl_retry_delay(&r, SWL_DONE, &h, 0, &ms), rows[i].expect[once] == 'y' ? SWL_AGAIN : SWL_DONE);
+        }
+}
+
+static void how_long_a_connection_is_kept(void) {
+    static const struct {
+        const char *value;
+        uint32_t ms;
+    } rows[] = {{"timeout=5", 5000}, {"timeout=5, max=100", 5000}, {"max=100,timeout=7", 7000}, {"max=1, Timeout=2", 2000}, {"timeout=0", 1},
+        {"max=100", 0}, {"", 0}, {"timeout", 1}, {"timeout=x", 1}, {"timeout=99999999999", 400000000}, {",,=,timeout=3", 3000}, {"xtimeout=3", 0}};
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        swl_hints h = answer(200);
+        check_context(rows[i].value);
+        say(&h, "Keep-Alive", rows[i].value);
+        CHECK(h.idle_ms == rows[i].ms);
+    }
+}
+
 static void a_stale_connection_is_no_reason_to_wait(void) {
     swl_retry r = {0, 0, 1, 0, 0, 0};
     swl_hints h = answer(0);
@@ -194,6 +256,8 @@ const check_case retry_cases[] = {
     {"jitter", jitter},
     {"attempts and time", attempts_and_time},
     {"what may be retried", what_may_be_retried},
+    {"what the service says", what_the_service_says},
+    {"how long a connection is kept", how_long_a_connection_is_kept},
     {"a stale connection is no reason to wait", a_stale_connection_is_no_reason_to_wait},
     {0},
 };

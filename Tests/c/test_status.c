@@ -49,7 +49,7 @@ static void help_is_spelt_as_it_was_written(void) {
 }
 
 static void an_unknown_status_has_both_too(void) {
-    static const swl_status unknown[] = {5, 1000000, -1, -99, -199, -1800, INT32_MIN, INT32_MAX};
+    static const swl_status unknown[] = {5, 1000000, -1, -99, -199, -1900, INT32_MIN, INT32_MAX};
     for (size_t i = 0; i < sizeof unknown / sizeof *unknown; i++) {
         char text[SWL_STATUS_HELP_SIZE];
         CHECK_STR(swl_cstr(swl_status_name(unknown[i])), "unknown");

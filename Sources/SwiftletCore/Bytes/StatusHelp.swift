@@ -220,6 +220,10 @@ private let helpTexts: InlineArray<_, UInt8> = [
     // SWL_E_UNREACHABLE: There is no way to the address: check the network.
     84, 104, 130, 205, 141, 32, 209, 121, 133, 111, 147, 97, 100, 100, 167, 229, 206, 107, 147, 110, 176, 119, 134, 107,
     46, 0,
+    // SWL_E_PROXY: The proxy does not let this connection through: hints.status says why, 407: user and password.
+    136, 112, 202, 120, 179, 244, 177, 149, 108, 101, 131, 198, 144, 222, 110, 154, 156, 138, 172, 114, 162, 103, 104, 139,
+    104, 142, 116, 115, 46, 164, 153, 117, 129, 115, 97, 121, 129, 119, 104, 121, 238, 52, 48, 55, 139, 230, 130, 237,
+    112, 97, 229, 119, 134, 100, 46, 0,
     // SWL_E_TIMEOUT: The deadline passed: try again later, or allow more time.
     136, 100, 145, 100, 225, 128, 112, 97, 229, 137, 58, 133, 114, 121, 252, 32, 108, 153, 130, 218, 135, 108, 204, 119,
     158, 134, 128, 156, 109, 171, 0,
@@ -285,6 +289,13 @@ private let helpTexts: InlineArray<_, UInt8> = [
     // SWL_E_STATE: Called out of order, or after an error or the end.
     67, 251, 166, 162, 131, 201, 155, 100, 130, 218, 135, 102, 116, 130, 185, 32, 130, 114, 134, 155, 147, 140, 100, 46,
     0,
+    // SWL_E_SERVICE: The service answered with a failure: the SWL_REPLY_ERROR event and hints.status say which.
+    207, 105, 99, 128, 217, 130, 166, 197, 175, 102, 97, 105, 108, 117, 167, 58, 147, 83, 87, 76, 95, 82, 69, 80,
+    76, 89, 95, 69, 82, 82, 79, 82, 32, 216, 211, 240, 104, 142, 116, 115, 46, 164, 153, 117, 129, 115, 97, 179,
+    119, 104, 105, 151, 46, 0,
+    // SWL_E_SERVICE_LOGIN: The credential could not be fetched: hints.status says how its service answered.
+    136, 99, 114, 137, 140, 156, 170, 159, 162, 108, 152, 149, 200, 102, 176, 151, 239, 104, 142, 116, 115, 46, 164, 153,
+    117, 129, 115, 97, 121, 129, 184, 119, 32, 231, 115, 182, 105, 99, 128, 217, 130, 137, 46, 0,
     // unknown: Unknown status: header and archive are not of one version.
     85, 110, 107, 141, 119, 110, 157, 116, 153, 230, 139, 178, 130, 185, 100, 135, 114, 151, 105, 203, 168, 128, 149, 201,
     32, 138, 128, 118, 130, 115, 105, 138, 46, 0,

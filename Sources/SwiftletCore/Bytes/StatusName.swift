@@ -70,6 +70,7 @@ private var names: Literal {
     SWL_E_HOST_TEMPORARY\0\
     -SWL_E_REFUSED\0\
     SWL_E_UNREACHABLE\0\
+    SWL_E_PROXY\0\
     -SWL_E_TIMEOUT\0\
     -SWL_E_CLOSED\0\
     -SWL_E_TRUNCATED\0\
@@ -93,6 +94,8 @@ private var names: Literal {
     -SWL_E_INSECURE\0\
     -SWL_E_STOPPED\0\
     -SWL_E_STATE\0\
+    -SWL_E_SERVICE\0\
+    SWL_E_SERVICE_LOGIN\0\
     unknown
     """
 }

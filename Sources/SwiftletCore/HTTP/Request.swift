@@ -106,7 +106,7 @@ private func mayHaveBody(_ req: UnsafePointer<swl_request>) -> Bool {
 @inline(never)
 private func writeHead(_ req: UnsafePointer<swl_request>, _ length: Literal?, _ sink: inout Sink) {
     // method, host, path and query are the request's first four members.
-    sink.write("$0 $2", req)
+    sink.write(req.pointee.flags & SWL_ABSOLUTE == 0 ? "$0 $2" : "$0 http://$1$2", req)
     if req.pointee.query.len != 0 { sink.write("?$3", req) }
     sink.write(" HTTP/1.1\r\nHost: $1", req)
     var header = firstHeader(req)

@@ -15,6 +15,8 @@ func swl_hints_take(_ h: UnsafeMutablePointer<swl_hints>, _ ev: UnsafePointer<sw
     if name.matches("x-amzn-errortype") { swl_hints_code(h, value) }
     if name.matches("retry-after-ms") { h.pointee.retry_ms = max(h.pointee.retry_ms, milliseconds(value, 1)) }
     if name.matches("x-amz-retry-after") { h.pointee.amz_retry_ms = milliseconds(value, 1) }
+    if name.matches("x-should-retry") { h.pointee.should_retry = Str(value).matches("true") ? 1 : Str(value).matches("false") ? 2 : 0 }
+    if name.matches("keep-alive") { h.pointee.idle_ms = idleTime(Str(value)) }
     let waits = name.matches("retry-after")
     if waits { h.pointee.retry_ms = max(h.pointee.retry_ms, milliseconds(value, 1000)) }
     if (waits || name.matches("date")) && swl_http_date(value, &time) == .SWL_OK {
@@ -32,7 +34,21 @@ func swl_hints_code(_ h: UnsafeMutablePointer<swl_hints>, _ code: swl_str) {
     if isOne(code, of: "invalidsignatureexception\nsignaturedoesnotmatch\nauthfailure\nrequesttimetooskewed\naccessdeniedexception\n") {
         h.pointee.clock = 1
     }
+    if h.pointee.status == 400 && isOne(code, of: "requesttimeout\nrequesttimeoutexception\npriorrequestnotcomplete\n") {
+        h.pointee.should_retry = 1
+    }
     if isOne(code, of: "throttlingexception\nthrottling\nslowdown\ntoomanyrequestsexception\n") { h.pointee.throttled = 1 }
+}
+
+/// Of "timeout=5, max=100" (RFC 2068 section 19.7.1.1).
+private func idleTime(_ text: Str) -> UInt32 {
+    var rest = text
+    while !rest.isEmpty {
+        var parameter = trimmed(rest.cut(at: UInt8(ascii: ",")))
+        let name = parameter.cut(at: UInt8(ascii: "="))
+        if name.matches("timeout") { return max(milliseconds(parameter.c, 1000), 1) }
+    }
+    return 0
 }
 
 /// Whether the list, each entry with a newline behind it, has the text.

@@ -38,9 +38,10 @@ extension swl_retry {
         let status = h.pointee.status
         switch swl_status_kind(failed) {
         case .SWL_DONE:
+            if h.pointee.should_retry == 2 { return false }
             if h.pointee.throttled != 0 && status >= 400 || status == 503 { return true }
-            return once == 0 && (status == 408 || status == 500 || status == 502 || status == 504)
-        case .SWL_E_REFUSED: return true
+            return once == 0 && status >= 400 && (h.pointee.should_retry == 1 || isTransient(status))
+        case .SWL_E_REFUSED: return failed != .SWL_E_PROXY || isTransient(status) || status == 503
         case .SWL_E_HOST: return failed == .SWL_E_HOST_TEMPORARY
         case .SWL_E_CLOSED:
             // Before its answer; the server may yet have begun (RFC 9110 section 9.2.2).
@@ -53,5 +54,14 @@ extension swl_retry {
             return failed == .SWL_E_TLS && once == 0 && (status / 100 != 2 || unused != 0)
         default: return false
         }
+    }
+}
+
+/// 520 to 524 are Cloudflare's, 529 is Anthropic's.
+@inline(never)
+private func isTransient(_ status: Int32) -> Bool {
+    switch status {
+    case 408, 425, 500, 502, 504, 520...524, 529: return true
+    default: return false
     }
 }

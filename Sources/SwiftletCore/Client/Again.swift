@@ -1,0 +1,108 @@
+// SPDX-License-Identifier: Apache-2.0
+import CSwiftlet
+
+/// The call is over. Its answer may not be, when the reply has understood it before its end.
+@inline(never)
+func end(_ c: Client, _ status: swl_status) {
+    conclude(c, status)
+    settle(c)
+}
+
+/// Without an answer: another attempt, on a new connection, or the end of the call.
+@inline(never)
+func fail(_ c: Client, _ failure: swl_status) {
+    let outcome = outcome(c, failure)
+    if c.pointee.phase_ == CallPhase.securing { c.pointee.session.len = 0 }
+    hangUp(c)
+    conclude(c, outcome)
+}
+
+/// After an answer that is a failure: SWL_DONE when it is what came of the call.
+@inline(never)
+func retry(_ c: Client) -> swl_status {
+    let outcome = outcome(c, .SWL_DONE)
+    if outcome != .SWL_DONE { end(c, outcome) }
+    return outcome
+}
+
+private func conclude(_ c: Client, _ outcome: swl_status) {
+    if c.pointee.phase_ >= CallPhase.exchanging { c.pointee.unread_ = 1 }
+    c.pointee.phase_ = outcome == .SWL_AGAIN ? CallPhase.pausing : CallPhase.ended
+    c.pointee.failed_ = outcome
+    c.pointee.reading_ = 0
+    c.pointee.since_ = swl_port_now_ms()
+}
+
+/// SWL_AGAIN: another attempt, after a pause that is now set; else what the call ends with.
+private func outcome(_ c: Client, _ failed: swl_status) -> swl_status {
+    c.pointee.pause_ms_ = 0
+    // It can happen once, and nothing was sent.
+    if failed == .SWL_E_TLS_FALLBACK { return .SWL_AGAIN }
+    // The program has seen a byte of a 2xx answer, or the body cannot be read again.
+    if c.pointee.told_ != 0 || c.pointee.exchange_.sent_ > 0 && !canRewind(c) { return failed }
+    let left = left(c)
+    if c.pointee.deadline_ms != 0 && left == 0 { return failed }
+    if failed == .SWL_DONE && c.pointee.login_ == 0 {
+        let better = improve(c)
+        if better != .SWL_DONE { return better }
+    }
+    var random: UInt32 = 0
+    let entropy = swl_port_entropy(&random, 4)
+    if entropy != .SWL_OK { return entropy }
+    var retry = swl_retry(
+        attempts: c.pointee.attempts, left_ms: left, kept: c.pointee.kept_ == Kept.inUse ? 1 : 0, unused: 1,
+        once: c.pointee.once != 0 && c.pointee.exchange_.sent_ > 0 ? 1 : 0, made_: c.pointee.made_)
+    let status = swl_retry_delay(&retry, failed, &c.pointee.hints, random, &c.pointee.pause_ms_)
+    c.pointee.made_ = retry.made_
+    return status == .SWL_AGAIN ? status : failed
+}
+
+/// What can be done about a refusal at once: another time, or another credential.
+private func improve(_ c: Client) -> swl_status {
+    if c.pointee.secured_ != 0 && learn(c) == .SWL_AGAIN && c.pointee.made_ &+ 1 < c.pointee.attempts {
+        c.pointee.made_ &+= 1
+        return .SWL_AGAIN
+    }
+    let isRefused = c.pointee.hints.status == 401 || c.pointee.hints.status == 403
+    guard isRefused, c.pointee.refused_ == 0, let renew = c.pointee.auth_.renew_ else { return .SWL_DONE }
+    c.pointee.refused_ = 1
+    let status = renew(c, LoginStep.refused, nil)
+    return status == .SWL_OK ? .SWL_AGAIN : status
+}
+
+private func canRewind(_ c: Client) -> Bool {
+    guard c.pointee.service_ == nil, c.pointee.login_ == 0, let asked = c.pointee.asked_ else { return true }
+    return asked.pointee.source.read == nil || asked.pointee.source.rewind != nil
+}
+
+/// What is left of an answer is passed over as far as it has arrived: if that is all of it, the connection
+/// can be kept.
+@inline(never)
+func settle(_ c: Client) {
+    if c.pointee.unread_ == 0 { return }
+    var event = swl_http_event()
+    var status = swl_status.SWL_OK
+    var pieces: UInt32 = 0
+    while status == .SWL_OK && pieces < 8 {
+        status = swl_exchange_next(&c.pointee.exchange_, &event)
+        pieces &+= 1
+    }
+    if status == .SWL_AGAIN || status == .SWL_OK { return }
+    c.pointee.unread_ = 0
+    if swl_exchange_reusable(&c.pointee.exchange_) != 0 {
+        c.pointee.kept_ = Kept.idle
+    } else {
+        hangUp(c)
+    }
+}
+
+@inline(never)
+func hangUp(_ c: Client) {
+    if c.pointee.secured_ != 0, let secure = c.pointee.secure_ { _ = secure(c, SecureStep.close) }
+    swl_dial_close(&c.pointee.net)
+    c.pointee.name_.len = 0
+    c.pointee.kept_ = Kept.no
+    c.pointee.secured_ = 0
+    c.pointee.unread_ = 0
+    c.pointee.begun_ = 0
+}

@@ -1,0 +1,174 @@
+// SPDX-License-Identifier: Apache-2.0
+import CSwiftlet
+
+// The client's memory, from its front: header slots, texts that headers and path borrow; then line,
+// window and the reply's work. The name of the connection's host is at its end.
+
+/// Slots for headers that are not the caller's: Content-Type, Accept, the family's own, five of a signer,
+/// one of a proxy.
+private let ownHeaders = 9
+
+/// The request that is next, but for its signature: the login's, when one is due, or the program's.
+@inline(never)
+func build(_ c: Client) -> swl_status {
+    c.pointee.request_ = swl_request()
+    if let renew = c.pointee.auth_.renew_ {
+        let status = renew(c, LoginStep.due, nil)
+        if status == .SWL_AGAIN { return .SWL_OK }
+        if status != .SWL_OK { return status }
+    }
+    c.pointee.login_ = 0
+    let status = setTarget(c, c.pointee.url_)
+    if status != .SWL_OK { return status }
+    if let service = c.pointee.service_ { return buildQuestion(c, service) }
+    return buildAsked(c, c.pointee.asked_.unsafelyUnwrapped)
+}
+
+@inline(never)
+func setTarget(_ c: Client, _ url: swl_str) -> swl_status {
+    let status = swl_url_split(url, &c.pointee.to_)
+    c.pointee.request_.host = c.pointee.to_.host
+    c.pointee.request_.path = c.pointee.to_.path
+    c.pointee.request_.query = c.pointee.to_.query
+    return status
+}
+
+private func buildQuestion(_ c: Client, _ service: UnsafePointer<swl_service>) -> swl_status {
+    let talk = c.pointee.talk_.unsafelyUnwrapped
+    var status = reserve(c, headers: 0)
+    if status == .SWL_OK { status = setPath(c, service, talk) }
+    var measured = swl_buf()
+    if status == .SWL_OK { status = service.pointee.body(talk, 0, &measured) }
+    if status != .SWL_E_SPACE { return status == .SWL_OK ? .SWL_E_ARG : status }
+    c.pointee.request_.method = "POST"
+    c.pointee.request_.body = swl_str(ptr: nil, len: measured.len)
+    c.pointee.request_.source = swl_source(read: { readBody($0, $1, $2) }, rewind: { rewindBody($0) }, ctx: UnsafeMutableRawPointer(c))
+    c.pointee.body_at_ = 0
+    add(c, "Content-Type", "application/json")
+    add(c, "Accept", talk.pointee.stream != 0 ? service.pointee.accept : "application/json")
+    var version = service.pointee.version
+    if version.name.len > 0 { copy(c, &version, 1) }
+    copy(c, c.pointee.headers, c.pointee.header_count)
+    return .SWL_OK
+}
+
+private func buildAsked(_ c: Client, _ asked: UnsafePointer<swl_request>) -> swl_status {
+    let status = reserve(c, headers: Int(truncatingIfNeeded: asked.pointee.header_count))
+    if status != .SWL_OK { return status }
+    c.pointee.request_.method = asked.pointee.method
+    c.pointee.request_.body = asked.pointee.body
+    c.pointee.request_.source = asked.pointee.source
+    c.pointee.request_.body_sha256 = asked.pointee.body_sha256
+    c.pointee.request_.flags = asked.pointee.flags
+    copy(c, asked.pointee.headers, asked.pointee.header_count)
+    copy(c, c.pointee.headers, c.pointee.header_count)
+    if asked.pointee.body.ptr != nil || asked.pointee.body.len == 0 { return .SWL_OK }
+    if asked.pointee.source.read == nil { return .SWL_E_ARG_BODY }
+    guard let rewind = asked.pointee.source.rewind else { return .SWL_OK }
+    return rewind(asked.pointee.source.ctx)
+}
+
+/// Empty header slots at the front of the memory, for `headers` and those of the client.
+@inline(never)
+func reserve(_ c: Client, headers: Int) -> swl_status {
+    let count = headers &+ ownHeaders &+ Int(truncatingIfNeeded: c.pointee.header_count)
+    let aligned = UnsafeMutableRawPointer(c.pointee.memory_).alignedUp(for: swl_header.self)
+    c.pointee.at_ = (aligned - UnsafeMutableRawPointer(c.pointee.memory_)) &+ count &* MemoryLayout<swl_header>.stride
+    if count > 0xffff || free(c) < 0 { return .SWL_E_ARG_BUFFER }
+    c.pointee.request_.headers = aligned.assumingMemoryBound(to: swl_header.self)
+    c.pointee.request_.header_cap = UInt16(truncatingIfNeeded: count)
+    return .SWL_OK
+}
+
+/// Bytes that nothing is in.
+func free(_ c: Client) -> Int { c.pointee.size_ &- c.pointee.name_.len &- c.pointee.at_ }
+
+/// The base's own path, without its last slash, and the family's.
+private func setPath(_ c: Client, _ service: UnsafePointer<swl_service>, _ talk: UnsafePointer<swl_conversation>) -> swl_status {
+    var base = Str(c.pointee.to_.path)
+    while !base.isEmpty && base[base.count &- 1] == UInt8(ascii: "/") { base = base.prefix(base.count &- 1) }
+    let start = c.pointee.memory_ + c.pointee.at_
+    var out = swl_out(start, free(c))
+    var sink = Sink(&out)
+    sink.append(base)
+    var status = sink.commit(&out)
+    if status == .SWL_OK { status = service.pointee.path(talk, &out) }
+    c.pointee.request_.path = swl_span(start, out.len)
+    c.pointee.at_ &+= out.len
+    return status
+}
+
+private func add(_ c: Client, _ name: swl_str, _ value: swl_str) {
+    var header = swl_header(name: name, prefix: swl_str(), value: value, flags: 0)
+    copy(c, &header, 1)
+}
+
+/// There is a slot for each.
+private func copy(_ c: Client, _ headers: UnsafePointer<swl_header>?, _ count: UInt16) {
+    guard var header = headers else { return }
+    let end = header + Int(truncatingIfNeeded: count)
+    while header != end {
+        _ = append(header, &c.pointee.request_)
+        header += 1
+    }
+}
+
+private func client(_ ctx: UnsafeMutableRawPointer?) -> Client { ctx.unsafelyUnwrapped.assumingMemoryBound(to: swl_client.self) }
+
+/// The body is written anew for each window of it.
+private func readBody(_ ctx: UnsafeMutableRawPointer?, _ p: UnsafeMutableRawPointer, _ n: Int) -> Int32 {
+    let c = client(ctx)
+    var out = swl_out(p, n)
+    let status = c.pointee.service_.unsafelyUnwrapped.pointee.body(c.pointee.talk_.unsafelyUnwrapped, c.pointee.body_at_, &out)
+    c.pointee.body_at_ &+= out.len
+    return status.rawValue < 0 ? status.rawValue : Int32(truncatingIfNeeded: out.len)
+}
+
+private func rewindBody(_ ctx: UnsafeMutableRawPointer?) -> swl_status {
+    client(ctx).pointee.body_at_ = 0
+    return .SWL_OK
+}
+
+/// Signs with the time of this moment, and begins the exchange in what is left of the memory.
+@inline(never)
+func sign(_ c: Client) -> swl_status {
+    c.pointee.sent_at_ = localTime(c)
+    c.pointee.request_.time = signingTime(c)
+    var auth: UnsafePointer<swl_auth>? = withUnsafePointer(to: &c.pointee.auth_) { $0 }
+    if c.pointee.login_ != 0 { auth = c.pointee.auth_.login.unsafelyUnwrapped.pointee.auth }
+    if let auth, let sign = auth.pointee.sign {
+        var text = swl_out(c.pointee.memory_ + c.pointee.at_, free(c))
+        let status = sign(auth.pointee.key, &c.pointee.request_, &text)
+        if status != .SWL_OK { return status }
+        c.pointee.at_ &+= text.len
+    }
+    if let proxy = c.pointee.through_ {
+        let status = proxy.pointee.connect(c)
+        if status != .SWL_DONE { return status }
+    }
+    beginExchange(c)
+    return .SWL_DONE
+}
+
+private func beginExchange(_ c: Client) {
+    var at = c.pointee.memory_ + c.pointee.at_
+    var room = free(c)
+    let piece = min(max(room &>> 3, 320), room)
+    var line = swl_out(at, piece)
+    if c.pointee.login_ != 0, let login = c.pointee.auth_.login, login.pointee.line.ptr != nil {
+        line = login.pointee.line
+    } else {
+        at += piece
+        room &-= piece
+    }
+    if c.pointee.login_ == 0, let service = c.pointee.service_ {
+        let work = min(piece, room)
+        service.pointee.`init`(&c.pointee.reply, at, work)
+        at += work
+        room &-= work
+    }
+    c.pointee.hints = swl_hints()
+    swl_exchange_init_2(
+        &c.pointee.exchange_, &c.pointee.request_, connection(c), line.ptr.unsafelyUnwrapped, line.cap, at, room)
+    c.pointee.exchange_.send_secrets_in_clear = UInt32(truncatingIfNeeded: c.pointee.trust_lan)
+}

@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: Apache-2.0
+import CSwiftlet
+
+/// The program's clock, or seconds since the client began: any clock that ticks will do to be corrected.
+@inline(never)
+func localTime(_ c: Client) -> swl_time {
+    if let clock = c.pointee.clock {
+        let time = clock(c.pointee.clock_ctx)
+        if time.s != 0 {
+            // What was learnt without it is no correction of it.
+            if c.pointee.clocked_ == 0 { c.pointee.skew = swl_clock() }
+            c.pointee.clocked_ = 1
+            return time
+        }
+    }
+    let now = swl_port_now_ms()
+    let ms = c.pointee.local_.ms &+ (now &- c.pointee.tick_)
+    c.pointee.tick_ = now
+    c.pointee.local_.s &+= ms / 1000
+    c.pointee.local_.ms = ms % 1000
+    return c.pointee.local_
+}
+
+/// {0, 0} while nobody knows it.
+@inline(never)
+func correctedTime(_ c: Client) -> swl_time {
+    var time = localTime(c)
+    time.s &+= UInt32(bitPattern: c.pointee.skew.skew)
+    return c.pointee.clocked_ == 0 && c.pointee.skew.known == 0 ? swl_time() : time
+}
+
+/// Signers want a time. A service refuses one that is too early, and says what time it is.
+func signingTime(_ c: Client) -> swl_time {
+    let time = correctedTime(c)
+    return time.s == 0 ? swl_time(s: SWL_RELEASE_TIME, ms: 0) : time
+}
+
+/// SWL_AGAIN: the answer refused a signature, and it was the clock.
+@inline(never)
+func learn(_ c: Client) -> swl_status {
+    swl_clock_learn(&c.pointee.skew, &c.pointee.hints, c.pointee.sent_at_, localTime(c))
+}

@@ -1,0 +1,55 @@
+// SPDX-License-Identifier: Apache-2.0
+import CSwiftlet
+
+/// What a client asks of a login, through a pointer, so that a program without one does not link it.
+enum LoginStep {
+    static let due: UInt32 = 0
+    static let refused: UInt32 = 1
+    static let event: UInt32 = 2
+    static let answer: UInt32 = 3
+}
+
+/// Requests of one login, of which each may ask for another.
+private let requestsMax: UInt8 = 8
+private let loginHeaders = 4
+
+@implementation @c(swl_auth_login)
+func swl_auth_login(_ auth: swl_auth, _ login: UnsafePointer<swl_login>) -> swl_auth {
+    var auth = auth
+    auth.login = login
+    auth.renew_ = { c, step, ev in
+        let login = c.pointee.auth_.login.unsafelyUnwrapped
+        switch step {
+        case LoginStep.due: return due(c, login)
+        case LoginStep.refused: return login.pointee.due(login.pointee.ctx, correctedTime(c), 1)
+        case LoginStep.event: return login.pointee.take(login.pointee.ctx, &c.pointee.exchange_.http, ev)
+        default: return finish(c, login)
+        }
+    }
+    return auth
+}
+
+/// SWL_OK: the credential is there; SWL_AGAIN: the request that gets it is built.
+private func due(_ c: Client, _ login: UnsafePointer<swl_login>) -> swl_status {
+    let asked = login.pointee.due(login.pointee.ctx, correctedTime(c), 0)
+    if asked != .SWL_AGAIN { return asked }
+    if c.pointee.login_ == requestsMax { return .SWL_E_SERVICE_LOGIN }
+    c.pointee.login_ &+= 1
+    var url = swl_str()
+    var status = reserve(c, headers: loginHeaders)
+    if status == .SWL_OK { status = login.pointee.request(login.pointee.ctx, &url, &c.pointee.request_) }
+    if status != .SWL_OK { return status }
+    if c.pointee.request_.method.len == 0 { c.pointee.request_.method = "GET" }
+    status = setTarget(c, url)
+    return status == .SWL_OK ? asked : status
+}
+
+/// Its answer is complete: another step of it, or the request that waits for it.
+private func finish(_ c: Client, _ login: UnsafePointer<swl_login>) -> swl_status {
+    if c.pointee.hints.status / 100 != 2 { return retry(c) == .SWL_AGAIN ? .SWL_AGAIN : .SWL_E_SERVICE_LOGIN }
+    let status = login.pointee.take(login.pointee.ctx, &c.pointee.exchange_.http, nil)
+    if status != .SWL_OK { return status }
+    c.pointee.pause_ms_ = 0
+    end(c, .SWL_AGAIN)
+    return .SWL_AGAIN
+}
