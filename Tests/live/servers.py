@@ -1,5 +1,5 @@
 """Servers that judge what a client sends, each a group of processes on loopback: OpenStack Swift with its S3
-interface, Keystone, moto. They run in the Python environment of scripts/requirements-signers.txt, Keystone in one
+interface, Keystone, moto. They run in the Python environment `scripts/venv signers`, Keystone in one
 of its own. All end with stop(), by their process ids."""
 
 import contextlib
