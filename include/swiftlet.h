@@ -257,9 +257,11 @@ swl_status swl_request_add(swl_request *req, swl_str name, swl_str value);
 
 /* Makes it the request's body: `before`, the base64 of `len` bytes of `source` (RFC 4648
  * section 4, with padding), `after`; such as JSON with an image in it that is in a file:
- *     swl_base64_body b = {
- *         SWL_STR("{\"image\":\""), SWL_STR("\"}"), {file_read, file_rewind, file}, file_size};
+ *
+ *     swl_base64_body b = {.before = SWL_STR("{\"image\":\""), .after = SWL_STR("\"}"),
+ *                          .source = {file_read, file_rewind, file}, .len = file_size};
  *     swl_request_base64_body(&req, &b);
+ *
  * It sets req->body and req->source, which then reads from `source` straight to where its
  * base64 goes.  `b` stays as it is while the request is used.  When `source` fails, so does
  * the body, until it is rewound; without a rewind of `source` there is none of the body.
@@ -513,12 +515,14 @@ static inline int32_t swl_io_recv(const swl_io *io, void *p, size_t n) { return 
 #define SWL_WRITE 2u
 
 /* ---- exchange: sends the request, decodes the answer, never waits -------------------- *
- *   for (;;) switch (s = swl_exchange_next(&x, &ev)) {
- *     case SWL_OK:    use(&ev); break;
- *     case SWL_AGAIN: wait_for(swl_exchange_wants(&x)); break;
- *     case SWL_DONE:  return 0;
- *     default:        return failed(s);
- *   }
+ *
+ *     for (;;) switch (s = swl_exchange_next(&x, &ev)) {
+ *         case SWL_OK:    use(&ev); break;
+ *         case SWL_AGAIN: wait_for(swl_exchange_wants(&x)); break;
+ *         case SWL_DONE:  return 0;
+ *         default:        return failed(s);
+ *     }
+ *
  * Request, io and buffers stay as they are until SWL_DONE or an error.  `line` is as for
  * swl_http_init; `window` carries bytes out and in, 64 bytes or more; 1024 is good, and a
  * head with a body that fit into three quarters of it leave in one send.

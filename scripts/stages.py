@@ -25,6 +25,7 @@ STAGES = [
         "base",
         "{venv}/bin/pytest -q Tests/integration/test_gateway.py Tests/integration/test_ask.py Tests/integration/test_apps.py",
     ),
+    ("demo and build", "base", "{venv}/bin/pytest -q -p no:cacheprovider Tests/packaging/test_scripts.py"),
     ("frames and JSON against others", "all", "{venv}/bin/pytest -q Tests/integration/test_frames_random.py"),
     (
         "TLS matrix, faults, soak",
@@ -55,6 +56,7 @@ STAGES = [
     ("in a Swift program", "all", "Tests/runtime/run"),
     ("sizes", "all", "scripts/size --check"),
     ("instructions and stack", "all", "scripts/bench --check"),
+    ("on a bare machine", "all", "scripts/bare-root Tests/packaging/newcomer"),
     ("format", "all", "scripts/format --check"),
 ]
 

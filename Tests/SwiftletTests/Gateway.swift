@@ -27,8 +27,10 @@ final class Gateway: Sendable {
         try! FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
         let process = Process()
         process.executableURL = URL(fileURLWithPath: "/bin/sh")
+        process.currentDirectoryURL = root
         process.arguments = [
-            "-c", #"python3 "$@" & cat; kill -9 $!"#, "gateway", root.appendingPathComponent("Tests/gateway/gateway.py").path,
+            "-c", #"python=${SWIFTLET_VENV:-$(scripts/venv base)}/bin/python3; "$python" "$@" & cat; kill -9 $!"#, "gateway",
+            root.appendingPathComponent("Tests/gateway/gateway.py").path,
             "--certs", folder.appendingPathComponent("certs").path, "--ready", ready.path, "--log", log.path, "--plain-port", "0",
         ]
         process.standardInput = life

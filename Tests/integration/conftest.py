@@ -27,12 +27,12 @@ def examples(request) -> pathlib.Path:
 class Gateway:
     """A running gateway; `requests()` is what it has received since the last call."""
 
-    def __init__(self, folder: pathlib.Path, *options: str):
+    def __init__(self, folder: pathlib.Path, *options: str, python: tuple[str, ...] = (sys.executable,)):
         self.folder = folder
         self.log = folder / "log"
         ready = folder / "ready.json"
         command = [
-            sys.executable,
+            *python,
             str(ROOT / "Tests/gateway/gateway.py"),
             "--plain-port",
             "0",
@@ -68,9 +68,9 @@ class Gateway:
 def new_gateway(tmp_path_factory):
     started = []
 
-    def start(*options: str) -> Gateway:
+    def start(*options: str, **more) -> Gateway:
         folder = tmp_path_factory.mktemp("gateway")
-        started.append(Gateway(folder, *options))
+        started.append(Gateway(folder, *options, **more))
         return started[-1]
 
     yield start

@@ -9,6 +9,9 @@ import subprocess
 
 import peers
 import pytest
+from botocore.serialize import create_serializer
+from botocore.session import get_session
+from botocore.validate import ParamValidator
 from conftest import ROOT
 
 TEXT, IMAGE, DOCUMENT, CALL, RESULT, RESULT_JSON, REASONING, REDACTED, CACHE_POINT = range(9)
@@ -305,9 +308,7 @@ def parameters(shape, value):
 
 def test_converse_as_botocore_has_it(driver):
     """botocore knows every member, finds none lacking, and would have sent the same."""
-    session = pytest.importorskip("botocore.session").get_session()
-    from botocore.serialize import create_serializer
-    from botocore.validate import ParamValidator
+    session = get_session()
 
     operation = session.get_service_model("bedrock-runtime").operation_model("Converse")
     seen = set()

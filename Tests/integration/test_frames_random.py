@@ -9,9 +9,8 @@ import subprocess
 import zlib
 
 import pytest
+from botocore import eventstream
 from conftest import ROOT
-
-eventstream = pytest.importorskip("botocore.eventstream")
 
 SEED = int(os.environ.get("SWIFTLET_SEED", random.SystemRandom().randrange(2**32)))
 COUNT = 3000

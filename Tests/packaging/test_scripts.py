@@ -1,0 +1,38 @@
+# SPDX-License-Identifier: Apache-2.0
+"""What the scripts of README's first lines say, when all is well and when something is missing."""
+
+import re
+import shutil
+
+from conftest import ROOT, run
+
+
+def path_without(folder, *missing):
+    """A PATH of one folder with what the scripts need, but for those."""
+    for tool in {"bash", "sh", "sed", "dirname", "mktemp", "rm", "cat", "swiftc", "cmake", "ninja"} - set(missing):
+        found = shutil.which(tool)
+        assert found, tool
+        (folder / tool).symlink_to(found)
+    return {"PATH": str(folder)}
+
+
+def test_demo_ends_with_the_answer_and_five_rows():
+    lines = run(ROOT / "scripts/demo").splitlines()
+    assert lines[0].startswith("This installs") and lines[0].count(".") <= 2
+    answer = next(at for at, line in enumerate(lines) if 'You asked: "In one sentence: what are you?"' in line)
+    rows = lines[answer + 1 :]
+    rows = rows[rows.index("") + 2 :]
+    assert len(rows) == 5 and all(re.search(r"\w  +\d+ +\d+ +\d+$", row) for row in rows), rows
+
+
+def test_build_without_a_folder():
+    assert "scripts/build FOLDER" in run(ROOT / "scripts/build", code=2)
+
+
+def test_build_without_a_tool(tmp_path):
+    for tool, help in {"swiftc": "https://www.swift.org/install", "cmake": "scripts/install-packages base", "ninja": "ninja-build"}.items():
+        folder = tmp_path / tool
+        folder.mkdir()
+        output = run(ROOT / "scripts/build", tmp_path / "build", env=path_without(folder, tool), code=1)
+        assert output.startswith(f"{tool} not found") and help in output and output.count("\n") == 1
+    assert not (tmp_path / "build").exists()
