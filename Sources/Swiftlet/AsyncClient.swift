@@ -1,59 +1,66 @@
+// SPDX-License-Identifier: Apache-2.0
+
 /// A ``Client`` for async code. It waits on a thread of its own, never on one of Swift's.
 ///
-/// One request at a time: while a stream is read, another request is `SWL_E_STATE`. A task that is
-/// cancelled ends its request within 100 ms, with CancellationError.
-public actor AsyncClient {
-    private let client: Client
-    fileprivate nonisolated let thread = ThreadExecutor()
-    public nonisolated var unownedExecutor: UnownedSerialExecutor { thread.asUnownedSerialExecutor() }
+/// One request at a time: those of other tasks wait for their turn, and their timeout counts the wait. While a stream
+/// is read, another request is `SWL_E_STATE`. A task that is cancelled ends its request within 100 ms, and at once
+/// when it waits for its turn, with CancellationError.
+public final class AsyncClient: Sendable {
+    /// Used on the thread only.
+    private struct Confined: @unchecked Sendable { let client: Client }
+
+    private let confined: Confined
+    private let timeout: Duration
+    fileprivate let thread: WorkThread
 
     /// - Parameters:
-    ///   - timeout: for one whole request, from the name's resolution to the answer's last byte; zero: no end.
+    ///   - timeout: for one whole request, from its call to the answer's last byte; zero: no end.
     ///   - idle: a connection that was quiet for longer is not used again; zero: never.
     ///   - limits: what a server can make this client keep.
-    /// - Throws: `SWL_E_ARG_ROOTS` or `SWL_E_ARG_IDENTITY` when one cannot be read.
+    /// - Throws: `SWL_E_ARG_ROOTS` or `SWL_E_ARG_IDENTITY` when one cannot be read, `SWL_E_IO` without a thread.
     public init(
         trust: Trust = Trust(), timeout: Duration = .seconds(60), idle: Duration = .seconds(30), limits: Limits = Limits()
     ) throws(Failure) {
-        client = try Client(trust: trust)
-        client.timeout = timeout
+        let client = try Client(trust: trust)
         client.idle = idle
         client.limits = limits
+        confined = Confined(client: client)
+        thread = try WorkThread()
+        self.timeout = timeout
     }
 
     /// With other roots than the system's.
-    public init(roots: Trust.Roots) throws(Failure) { try self.init(trust: Trust(roots)) }
+    public convenience init(roots: Trust.Roots) throws(Failure) { try self.init(trust: Trust(roots)) }
 
     /// Sends a request and collects its answer, whatever its status.
-    public nonisolated func send(_ request: Request) async throws -> Response {
-        let stop = Stop()
-        return try await withTaskCancellationHandler {
-            try await run(stop) { try $0.send(request) }
-        } onCancel: {
-            stop()
-        }
+    public func send(_ request: Request) async throws -> Response {
+        try await run(Stop()) { try $0.send(request) }
     }
 
     /// Sends a request whose answer is a stream of server-sent events.
-    public nonisolated func events(_ request: Request) -> AsyncEvents<ServerSentEvent> {
+    public func events(_ request: Request) -> AsyncEvents<ServerSentEvent> {
         AsyncEvents(client: self) { try $0.events(request) }
     }
 
     /// Asks a model for its next message.
     ///
     ///     for try await case .text(let piece) in client.reply(to: conversation, from: service) { … }
-    public nonisolated func reply(to conversation: Conversation, from service: Service) -> AsyncEvents<ReplyEvent> {
+    public func reply(to conversation: Conversation, from service: Service) -> AsyncEvents<ReplyEvent> {
         AsyncEvents(client: self) { try $0.reply(to: conversation, from: service) }
     }
 
-    fileprivate func run<Result: Sendable>(_ stop: Stop, _ body: @Sendable (Client) throws -> Result) throws -> Result {
+    fileprivate func run<Result: Sendable>(_ stop: Stop, _ body: @escaping @Sendable (Client) throws -> Result) async throws -> Result {
         try Task.checkCancellation()
-        client.stop = stop
-        defer { client.stop = nil }
-        do {
-            return try body(client)
-        } catch let failure as Failure where failure.kind == .stopped {
-            throw CancellationError()
+        return try await thread.run(stop, timeout) { [confined, timeout] waited in
+            let client = confined.client
+            client.timeout = timeout <= .zero ? .zero : max(timeout - waited, .milliseconds(1))
+            client.stop = stop
+            defer { client.stop = nil }
+            do {
+                return try body(client)
+            } catch let failure as Failure where failure.kind == .stopped {
+                throw CancellationError()
+            }
         }
     }
 }
@@ -68,26 +75,20 @@ public struct AsyncEvents<Element: Sendable>: AsyncSequence, Sendable {
     public struct Iterator: AsyncIteratorProtocol, Sendable {
         let state: Pull<Element>
 
-        public func next() async throws -> Element? {
-            try await withTaskCancellationHandler {
-                try await state.client.run(state.stop) { try state.next($0) }
-            } onCancel: {
-                state.stop()
-            }
-        }
+        public func next() async throws -> Element? { try await state.next() }
     }
 }
 
 /// A stream, which is touched on its client's thread only.
 final class Pull<Element: Sendable>: Sendable {
-    /// Nil before the first event, and behind the last.
+    /// Nil before the first event, and after the last.
     private final class Cell: @unchecked Sendable {
         var stream: (any Pulled<Element>)?
         var isOver = false
     }
 
-    let client: AsyncClient
-    let stop = Stop()
+    private let client: AsyncClient
+    private let stop = Stop()
     private let open: @Sendable (Client) throws -> any Pulled<Element>
     private let cell = Cell()
 
@@ -96,15 +97,17 @@ final class Pull<Element: Sendable>: Sendable {
         self.open = open
     }
 
-    func next(_ client: Client) throws -> Element? {
-        if cell.isOver { return nil }
-        cell.isOver = true
-        let stream = try cell.stream ?? open(client)
-        cell.stream = nil
-        guard let element = try stream.next() else { return nil }
-        cell.stream = stream
-        cell.isOver = false
-        return element
+    func next() async throws -> Element? {
+        try await client.run(stop) { [cell, open] client in
+            if cell.isOver { return nil }
+            cell.isOver = true
+            let stream = try cell.stream ?? open(client)
+            cell.stream = nil
+            guard let element = try stream.next() else { return nil }
+            cell.stream = stream
+            cell.isOver = false
+            return element
+        }
     }
 
     /// On whatever thread the reader stops, the stream ends on its own, before the next request.

@@ -3,7 +3,7 @@ internal import CSwiftletPort
 
 /// How a request proves who sends it. Secrets do not go over plain http: `SWL_E_INSECURE`. Swiftlet wipes
 /// its own copies of them; those in your strings stay in memory.
-public enum Auth: Sendable {
+public enum Auth: Sendable, Equatable {
     /// `Authorization: Bearer` (RFC 6750): OpenAI and its like, Bedrock API keys.
     case bearer(String)
     /// `X-Auth-Token`: Huawei Cloud IAM.
@@ -20,7 +20,7 @@ public enum Auth: Sendable {
 }
 
 /// Credentials of AWS, and what they sign for.
-public struct AWS: Sendable {
+public struct AWS: Sendable, Equatable {
     public struct Options: OptionSet, Sendable {
         public let rawValue: UInt32
         public init(rawValue: UInt32) { self.rawValue = rawValue }

@@ -41,8 +41,8 @@ public final class Client {
 
     /// Sends a request whose answer is a stream of server-sent events.
     /// - Throws: ``ServiceError`` when the answer has another status than 200.
-    public func events(_ request: Request) throws -> EventStream {
-        try EventStream(begin(request), limits)
+    public func events(_ request: Request) throws -> ServerSentEventStream {
+        try ServerSentEventStream(begin(request), limits)
     }
 
     /// Asks a model for its next message.

@@ -19,7 +19,9 @@ final class Connection {
         net.pointee.sockets = (-1, -1)
         try check(swl_tls_init_2(tls, storage.baseAddress!, storage.count))
         switch trust.roots {
-        case .system: try check(swl_tls_roots_file(tls, SWL_POSIX_ROOTS), SWL_POSIX_ROOTS)
+        case .system:
+            let path = try SystemRoots.path()
+            try check(swl_tls_roots_file(tls, path), path)
         case .file(let path): try check(swl_tls_roots_file(tls, path), path)
         case .pem(let text):
             let arena = Arena()
@@ -54,7 +56,7 @@ final class Connection {
     /// The time that the client gives counts from now.
     func begin(_ timeout: Duration, _ stop: Stop?) {
         net.pointee.deadline_ms = timeout.milliseconds
-        net.pointee.stop = stop.map { UnsafePointer($0.flag) }
+        net.pointee.stop = stop?.word
         self.stop = stop
         swl_dial_extend(net)
     }

@@ -88,12 +88,19 @@ public enum ToolChoice: Sendable, Equatable {
 
 /// A tool that the model asks for.
 public struct ToolCall: Sendable, Equatable {
-    public var id = ""
-    public var name = ""
+    public var id: String
+    public var name: String
     /// A JSON object; "" means {}.
-    public var arguments = ""
+    public var arguments: String
     /// JSON that the service wants back with the call, or "".
-    public var extra = ""
+    public var extra: String
+
+    public init(id: String, name: String, arguments: String = "", extra: String = "") {
+        self.id = id
+        self.name = name
+        self.arguments = arguments
+        self.extra = extra
+    }
 }
 
 extension Conversation {
@@ -103,6 +110,9 @@ extension Conversation {
         borrowed.system = arena.text(system)
         borrowed.temperature = arena.text(temperature.map { "\($0)" } ?? "")
         borrowed.top_p = arena.text(topP.map { "\($0)" } ?? "")
+        if more.drop(while: \.isWhitespace).first == "{" {
+            throw Failure(.SWL_E_ARG_JSON, #"Conversation.more is members without braces around them: "seed":7"#)
+        }
         borrowed.more = arena.text(more)
         var list: [swl_message] = []
         for message in messages { list.append(try message.borrowed(arena)) }

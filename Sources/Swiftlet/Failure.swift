@@ -5,38 +5,41 @@ internal import CSwiftlet
 ///
 ///     do { … } catch let failure as Failure where failure.kind == .timeout { … }
 public struct Failure: Error, Hashable, CustomStringConvertible {
-    /// What to branch on; the codes of swiftlet.h without their detail.
-    public enum Kind: Int32, Sendable {
+    /// What to branch on; the codes of swiftlet.h without their detail. A later release may have more of them.
+    public struct Kind: RawRepresentable, Hashable, Sendable {
+        public let rawValue: Int32
+        public init(rawValue: Int32) { self.rawValue = rawValue }
+
         /// An argument breaks its contract: mend the program.
-        case argument = -100
-        case space = -200
+        public static let argument = Kind(rawValue: -100)
+        public static let space = Kind(rawValue: -200)
         /// The peer sent something malformed.
-        case syntax = -300
+        public static let syntax = Kind(rawValue: -300)
         /// Legal, but larger than a limit: ``Failure/detail`` says which, when it is one of ``Limits``.
-        case limit = -400
+        public static let limit = Kind(rawValue: -400)
         /// A checksum does not match: the stream is lost.
-        case checksum = -500
-        case crypto = -600
+        public static let checksum = Kind(rawValue: -500)
+        public static let crypto = Kind(rawValue: -600)
         /// The transport failed.
-        case io = -700
+        public static let io = Kind(rawValue: -700)
         /// The name does not resolve.
-        case host = -800
+        public static let host = Kind(rawValue: -800)
         /// Nobody listens, or there is no way to the address.
-        case refused = -900
-        case timeout = -1000
+        public static let refused = Kind(rawValue: -900)
+        public static let timeout = Kind(rawValue: -1000)
         /// The peer closed before any byte of the answer.
-        case closed = -1100
+        public static let closed = Kind(rawValue: -1100)
         /// The peer closed in the middle of the answer.
-        case truncated = -1200
-        case tls = -1300
+        public static let truncated = Kind(rawValue: -1200)
+        public static let tls = Kind(rawValue: -1300)
         /// The server's certificate was refused; nothing was sent.
-        case certificate = -1400
+        public static let certificate = Kind(rawValue: -1400)
         /// A secret would have gone over plain http.
-        case insecure = -1500
+        public static let insecure = Kind(rawValue: -1500)
         /// Cancelled by a ``Stop``.
-        case stopped = -1600
+        public static let stopped = Kind(rawValue: -1600)
         /// Called out of order.
-        case state = -1700
+        public static let state = Kind(rawValue: -1700)
     }
 
     /// -(100 * kind + detail), as in swiftlet.h.
@@ -45,7 +48,7 @@ public struct Failure: Error, Hashable, CustomStringConvertible {
     /// For a log: the limit, or the number that the system or the TLS library gave. May be empty.
     public let detail: String
 
-    public var kind: Kind { Kind(rawValue: swl_status_kind(status).rawValue)! }
+    public var kind: Kind { Kind(rawValue: swl_status_kind(status).rawValue) }
 
     /// "SWL_E_CERT_NAME"
     public var name: String { String(cString: swl_status_name(status)) }
@@ -61,10 +64,13 @@ public struct Failure: Error, Hashable, CustomStringConvertible {
 
     private var status: swl_status { unsafeBitCast(code, to: swl_status.self) }
 
-    init(_ status: swl_status, _ detail: String = "") {
-        code = status.rawValue
+    /// For tests of programs, and wrappers.
+    public init(code: Int32, detail: String = "") {
+        self.code = code
         self.detail = detail
     }
+
+    init(_ status: swl_status, _ detail: String = "") { self.init(code: status.rawValue, detail: detail) }
 }
 
 /// What a service answered when it did not do what it was asked. Its texts are the service's own.
@@ -72,10 +78,17 @@ public struct ServiceError: Error, Hashable, CustomStringConvertible {
     /// HTTP's. Streams may fail under 200, too.
     public var status: Int
     /// "ThrottlingException", "invalid_api_key"; may be empty.
-    public var code = ""
-    public var message = ""
+    public var code: String
+    public var message: String
     /// For a complaint to the service; may be empty.
-    public var requestID = ""
+    public var requestID: String
+
+    public init(status: Int, code: String = "", message: String = "", requestID: String = "") {
+        self.status = status
+        self.code = code
+        self.message = message
+        self.requestID = requestID
+    }
 
     public var description: String { "HTTP \(status)\(code.isEmpty ? "" : " \(code)"): \(message)" }
 }

@@ -2,12 +2,12 @@ internal import CSwiftlet
 internal import CSwiftletPort
 
 /// One HTTP request, plain data.
-public struct Request: Sendable {
+public struct Request: Sendable, Equatable {
     public var method: String
     /// Absolute, http or https.
     public var url: String
     /// Sent in this order, behind Host. Host, Content-Length and Authorization are Swiftlet's.
-    public var headers: [(name: String, value: String)] = []
+    public var headers: Headers = [:]
     public var body: [UInt8] = []
     public var auth: Auth?
 
@@ -20,14 +20,16 @@ public struct Request: Sendable {
     /// With a body of JSON text.
     public init(_ method: String, _ url: String, json: String, auth: Auth? = nil) {
         self.init(method, url, auth: auth)
-        headers.append((name: "Content-Type", value: "application/json"))
+        headers["Content-Type"] = "application/json"
         body = Array(json.utf8)
     }
 
     /// The headers with those that ``auth`` adds now, for an HTTP stack of your own. They hold secrets.
-    public func signedHeaders() throws(Failure) -> [(name: String, value: String)] {
+    public func signedHeaders() throws(Failure) -> Headers {
         let borrowed = try BorrowedRequest(self)
-        return borrowed.request.signedHeaders.map { (String($0.name), String($0.prefix) + String($0.value)) }
+        var headers = Headers()
+        for header in borrowed.request.signedHeaders { headers.append(String(header.name), String(header.prefix) + String(header.value)) }
+        return headers
     }
 
     /// A URL that does this, with these headers, for whoever has it.

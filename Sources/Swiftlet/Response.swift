@@ -1,24 +1,25 @@
 internal import CSwiftlet
 
 /// An answer.
-public struct Response: Sendable {
-    public internal(set) var status = 0
+public struct Response: Sendable, Equatable {
+    public var status: Int
     /// In their order, trailers last.
-    public internal(set) var headers: [(name: String, value: String)] = []
-    public internal(set) var body: [UInt8] = []
+    public var headers: Headers
+    public var body: [UInt8]
+
+    public init(status: Int = 0, headers: Headers = [:], body: [UInt8] = []) {
+        self.status = status
+        self.headers = headers
+        self.body = body
+    }
 
     /// The body as text; bytes that are not UTF-8 are replaced.
     public var text: String { String(decoding: body, as: UTF8.self) }
 
-    /// The first header of that name, in either case.
-    public func header(_ name: String) -> String? {
-        headers.first { $0.name.lowercased() == name.lowercased() }?.value
-    }
-
     mutating func take(_ event: swl_http_event, _ limits: Limits) throws(Failure) {
         switch event.kind {
         case SWL_HTTP_STATUS: status = Int(event.status)
-        case SWL_HTTP_HEADER: headers.append((name: String(event.name), value: String(event.data)))
+        case SWL_HTTP_HEADER: headers.append(String(event.name), String(event.data))
         default:
             try limits.checkBody(body.count + event.data.len)
             body.append(contentsOf: event.data.bytes)

@@ -3,13 +3,19 @@ internal import CSwiftlet
 /// One event of a stream (WHATWG HTML, section 9.2).
 public struct ServerSentEvent: Sendable, Equatable {
     /// "message" unless the stream named another.
-    public var type = "message"
-    public var id = ""
-    public var data = ""
+    public var type: String
+    public var id: String
+    public var data: String
+
+    public init(type: String = "message", id: String = "", data: String) {
+        self.type = type
+        self.id = id
+        self.data = data
+    }
 }
 
 /// An answer that is read event by event. Dropped before its end, it closes the connection.
-public final class EventStream: Pulled {
+public final class ServerSentEventStream: Pulled {
     /// Status and headers.
     public private(set) var response = Response()
 

@@ -4,14 +4,21 @@ internal import CSwiftlet
 public struct Service: Sendable {
     public var auth: Auth
     /// Sent with every request.
-    public var headers: [(name: String, value: String)] = []
+    public var headers: Headers = [:]
     let base: String
     let family: Family
 
+    private init(_ family: Family, _ base: String, _ auth: Auth) {
+        self.auth = auth
+        self.family = family
+        let end = base.lastIndex { $0 != "/" }.map(base.index(after:)) ?? base.startIndex
+        self.base = String(base[..<end])
+    }
+
     /// OpenAI chat completions, of whatever vendor.
-    /// - Parameter base: what stands before "/chat/completions": "https://api.openai.com/v1"
+    /// - Parameter base: what stands before "/chat/completions": "https://api.openai.com/v1"; it may end in a slash
     public static func chat(_ base: String, auth: Auth) -> Service {
-        Service(auth: auth, base: base, family: .chat)
+        Service(.chat, base, auth)
     }
 
     /// Bedrock's Converse and ConverseStream.
@@ -22,7 +29,7 @@ public struct Service: Sendable {
     /// The same at another place.
     /// - Parameter base: what stands before "/model/…"
     public static func converse(_ base: String, auth: Auth) -> Service {
-        Service(auth: auth, base: base, family: .converse)
+        Service(.converse, base, auth)
     }
 
     /// What ``Client/reply(to:from:)`` sends, for an HTTP stack of your own.
@@ -42,8 +49,7 @@ public struct Service: Sendable {
         }
         var request = Request("POST", base + String(path), auth: auth)
         request.headers = [
-            (name: "Content-Type", value: "application/json"),
-            (name: "Accept", value: conversation.isStreamed ? family.streamType : "application/json"),
+            "Content-Type": "application/json", "Accept": conversation.isStreamed ? family.streamType : "application/json",
         ]
         request.headers += headers
         request.body = Array(body.bytes)

@@ -1,12 +1,31 @@
+// SPDX-License-Identifier: Apache-2.0
+internal import Synchronization
+
 /// Ends the call that runs with it, from any thread or signal handler: it throws
 /// `SWL_E_STOPPED` within 100 ms (while a name is looked up, when that is done).
-public final class Stop: @unchecked Sendable {
+public final class Stop: Sendable {
     /// swiftlet.h reads it as a volatile word, and it only ever becomes 1.
-    let flag = UnsafeMutablePointer<UInt32>.allocate(capacity: 1)
+    private let flag = Word()
 
-    public init() { flag.initialize(to: 0) }
+    public init() {}
 
-    public func callAsFunction() { flag.pointee = 1 }
+    public func callAsFunction() { flag.pointer.pointee.store(1, ordering: .releasing) }
 
-    deinit { flag.deallocate() }
+    /// Whether it was called.
+    public var isSet: Bool { flag.pointer.pointee.load(ordering: .acquiring) != 0 }
+
+    /// For swl_client.stop and swl_dial.stop, which must not outlive this object.
+    var word: UnsafePointer<UInt32> { UnsafeRawPointer(flag.pointer).assumingMemoryBound(to: UInt32.self) }
+}
+
+/// A word at an address that does not change, which C can be given.
+private final class Word: @unchecked Sendable {
+    let pointer = UnsafeMutablePointer<Atomic<UInt32>>.allocate(capacity: 1)
+
+    init() { pointer.initialize(to: Atomic(0)) }
+
+    deinit {
+        pointer.deinitialize(count: 1)
+        pointer.deallocate()
+    }
 }

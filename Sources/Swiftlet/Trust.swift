@@ -1,8 +1,10 @@
+// SPDX-License-Identifier: Apache-2.0
+
 /// Whom a client trusts, and what it shows a server that asks who it is.
 public struct Trust: Sendable {
     /// Where root certificates come from.
     public enum Roots: Sendable {
-        /// /etc/ssl/certs/ca-certificates.crt
+        /// The file or directory in SSL_CERT_FILE or SSL_CERT_DIR, else where Linux distributions keep them.
         case system
         /// A PEM or DER file, or a directory of them.
         case file(String)

@@ -1,6 +1,7 @@
 import Foundation
-import Swiftlet
 import Testing
+
+@testable import Swiftlet
 
 extension GatewayTests {
     @Suite(.serialized) struct AsyncTests {
@@ -74,6 +75,45 @@ extension GatewayTests {
                 for _ in 0..<8 { group.addTask { try await client.send(gateway.question("x", stream: false)).status } }
                 while let status = try await group.next() { #expect(status == 200) }
             }
+        }
+
+        /// One that waits behind another is not held up by it.
+        @Test(arguments: [false, true])
+        func cancellationEndsAWait(streams: Bool) async throws {
+            let client = try client()
+            let running = Task { try await client.send(gateway.question("x", stream: false, mode: "/mode/delay=3000")).status }
+            try await Task.sleep(for: .milliseconds(300))
+            let waiting = Task {
+                if streams {
+                    for try await _ in client.reply(to: hello, from: service()) {}
+                } else {
+                    _ = try await client.send(gateway.question("x", stream: false))
+                }
+            }
+            try await Task.sleep(for: .milliseconds(200))
+            let start = ContinuousClock.now
+            waiting.cancel()
+            await #expect(throws: CancellationError.self) { try await waiting.value }
+            #expect(ContinuousClock.now - start < .seconds(1))
+            #expect(try await running.value == 200)
+        }
+
+        @Test func timeoutCountsTheWait() async throws {
+            let client = try AsyncClient(trust: Trust(.file(gateway.roots)), timeout: .milliseconds(1500))
+            let start = ContinuousClock.now
+            let running = Task { try await client.send(gateway.question("x", stream: false, mode: "/mode/mute")).status }
+            try await Task.sleep(for: .milliseconds(300))
+            let waiting = Task { try await client.send(gateway.question("x", stream: false, mode: "/mode/mute")).status }
+            for task in [running, waiting] {
+                let error = await #expect(throws: Failure.self) { try await task.value }
+                #expect(error?.kind == .timeout)
+            }
+            #expect(ContinuousClock.now - start < .milliseconds(2700))
+        }
+
+        @Test func noThreadIsAFailure() {
+            let error = #expect(throws: Failure.self) { try WorkThread(stack: 1 << 46) }
+            #expect(error?.kind == .io && error?.detail.hasPrefix("no thread: system error ") == true)
         }
 
         @Test func threadsEnd() async throws {

@@ -63,7 +63,7 @@ extension GatewayTests {
 
         @Test func aDroppedStreamEndsIt() throws {
             let client = try gateway.client()
-            var stream: EventStream? = try client.events(gateway.question("Hello", stream: true, mode: "/mode/token-delay=20"))
+            var stream: ServerSentEventStream? = try client.events(gateway.question("Hello", stream: true, mode: "/mode/token-delay=20"))
             _ = try stream?.next()
             let first = try gateway.lastConnection()
             #expect(failure { _ = try client.send(gateway.question("x", stream: false)) } == "SWL_E_STATE")

@@ -39,7 +39,7 @@ extension GatewayTests {
             let body = ["auth": ["identity": ["methods": ["password"], "password": ["user": user]], "scope": scope]]
             let json = String(decoding: try JSONSerialization.data(withJSONObject: body), as: UTF8.self)
             let response = try gateway.client().send(Request("POST", gateway.url + "/v3/auth/tokens?nocatalog=true", json: json))
-            let token = try #require(response.header("X-Subject-Token"))
+            let token = try #require(response.headers["X-Subject-Token"])
             #expect(token.count > 20000)
             #expect(try answer(.chat(gateway.url + "/appstage/v1", auth: .token(token))).contains("Hello"))
         }
@@ -60,11 +60,11 @@ extension GatewayTests {
             request.auth = .sigV4a(aws("aws", region: "*"))
             names = try request.signedHeaders().map(\.name)
             #expect(names.contains("X-Amz-Region-Set"))
-            #expect(try request.signedHeaders().last!.value.hasPrefix("AWS4-ECDSA-P256-SHA256 Credential=AKIDGATEWAY/"))
+            #expect(try request.signedHeaders()["Authorization"]!.hasPrefix("AWS4-ECDSA-P256-SHA256 Credential=AKIDGATEWAY/"))
             request.auth = .bearer("k")
-            #expect(try request.signedHeaders().last! == (name: "Authorization", value: "Bearer k"))
+            #expect(try request.signedHeaders()["Authorization"] == "Bearer k")
             request.auth = .header(name: "api-key", value: "k")
-            #expect(try request.signedHeaders().last! == (name: "api-key", value: "k"))
+            #expect(try request.signedHeaders()["api-key"] == "k")
         }
 
         @Test func presigned() throws {

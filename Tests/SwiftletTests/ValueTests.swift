@@ -1,0 +1,75 @@
+// SPDX-License-Identifier: Apache-2.0
+import Foundation
+import Testing
+
+@testable import Swiftlet
+
+/// What needs no network.
+@Suite struct ValueTests {
+    @Test func headersOfEitherCase() {
+        var headers: Headers = ["Accept": "a", "X": "1"]
+        headers.append("set-cookie", "a=1")
+        headers.append("Set-Cookie", "b=2")
+        #expect(headers["accept"] == "a" && headers["SET-COOKIE"] == "a=1" && headers["Y"] == nil)
+        #expect(headers.all("Set-Cookie") == ["a=1", "b=2"])
+        headers["ACCEPT"] = "b"
+        #expect(headers.map(\.name) == ["ACCEPT", "X", "set-cookie", "Set-Cookie"] && headers["accept"] == "b")
+        headers["set-cookie"] = nil
+        headers["Y"] = "2"
+        #expect(headers == ["accept": "b", "x": "1", "y": "2"])
+        #expect(headers != ["accept": "b", "x": "1", "y": "3"] && headers["@"] == nil)
+        headers["`"] = "3"  // which is "@" in the other case, were it a letter
+        #expect(headers["@"] == nil)
+    }
+
+    /// A test of somebody else's program makes its own answers.
+    @Test func valuesCanBeMade() {
+        #expect(ToolCall(id: "1", name: "n").arguments == "")
+        #expect(ServiceError(status: 429, code: "c", message: "m").description == "HTTP 429 c: m")
+        #expect(Response(status: 200, headers: ["A": "b"], body: Array("text".utf8)).text == "text")
+        #expect(ServerSentEvent(data: "d") == ServerSentEvent(type: "message", id: "", data: "d"))
+    }
+
+    @Test(arguments: ["https://h/v1", "https://h/v1/", "https://h/v1//"])
+    func aBaseMayEndInASlash(base: String) throws {
+        let conversation = Conversation(model: "m", messages: [.user("x")])
+        #expect(try Service.chat(base, auth: .bearer("k")).request(for: conversation).url == "https://h/v1/chat/completions")
+        #expect(try Service.converse(base, auth: .bearer("k")).request(for: conversation).url == "https://h/v1/model/m/converse-stream")
+    }
+
+    @Test(arguments: [#"{"seed":7}"#, " \n{}", "{"])
+    func moreInBracesIsRefused(more: String) throws {
+        var conversation = Conversation(model: "m", messages: [.user("x")])
+        conversation.more = more
+        for service in [Service.chat("https://h", auth: .bearer("k")), .converse("https://h", auth: .bearer("k"))] {
+            let error = #expect(throws: Failure.self) { try service.request(for: conversation) }
+            #expect(error?.name == "SWL_E_ARG_JSON" && error?.detail.contains(#""seed":7"#) == true)
+        }
+        conversation.more = #""seed":7"#
+        #expect(try Service.chat("https://h", auth: .bearer("k")).request(for: conversation).body.count > 0)
+    }
+
+    @Test(arguments: [
+        "etc/ssl/certs/ca-certificates.crt", "etc/pki/tls/certs/ca-bundle.crt", "etc/pki/ca-trust/extracted/pem/tls-ca-bundle.pem",
+        "etc/ssl/ca-bundle.pem", "etc/ssl/cert.pem", "etc/ssl/certs/AAA.crt",
+    ])
+    func rootsOfTheSystem(place: String) throws {
+        let root = FileManager.default.temporaryDirectory.appendingPathComponent("swiftlet-\(UUID())")
+        defer { try? FileManager.default.removeItem(at: root) }
+        try FileManager.default.createDirectory(at: root, withIntermediateDirectories: true)
+        let nothing = #expect(throws: Failure.self) { try SystemRoots.path(under: root.path) }
+        #expect(nothing?.name == "SWL_E_ARG_ROOTS" && nothing?.detail.contains("SSL_CERT_FILE") == true)
+        let file = root.appendingPathComponent(place)
+        try FileManager.default.createDirectory(at: file.deletingLastPathComponent(), withIntermediateDirectories: true)
+        try Data("x".utf8).write(to: file)
+        let wanted = place.hasSuffix("AAA.crt") ? file.deletingLastPathComponent() : file
+        #expect(try SystemRoots.path(under: root.path) == wanted.path)
+    }
+
+    @Test func aStopIsSetOnce() async {
+        let stop = Stop()
+        #expect(!stop.isSet && stop.word.pointee == 0)
+        await Task.detached { stop() }.value
+        #expect(stop.isSet && stop.word.pointee == 1)
+    }
+}
