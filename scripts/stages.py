@@ -25,6 +25,7 @@ STAGES = [
         "base",
         "{venv}/bin/pytest -q Tests/integration/test_gateway.py Tests/integration/test_ask.py Tests/integration/test_apps.py",
     ),
+    ("what is printed in README", "base", "{venv}/bin/pytest -q -p no:cacheprovider Tests/snippets"),
     ("demo and build", "base", "{venv}/bin/pytest -q -p no:cacheprovider Tests/packaging/test_scripts.py"),
     ("frames and JSON against others", "all", "{venv}/bin/pytest -q Tests/integration/test_frames_random.py"),
     (

@@ -31,8 +31,8 @@ class Sample:
 
     @property
     def frame(self):
-        """The program that a fragment is a part of: its first line names the sample, and it includes "sample.h" where that goes."""
-        return next((path for path in sorted(FRAMES.glob("*.c")) if path.read_text().startswith(f"/* {self.name} */\n")), None)
+        """The program that a fragment is a part of: a comment names the sample, and it includes "sample.h" where that goes."""
+        return next((path for path in sorted(FRAMES.glob("*.c")) if f"\n/* {self.name} */\n" in path.read_text()), None)
 
 
 def in_readme(name):

@@ -11,7 +11,7 @@ SAMPLES = all_samples()
 @pytest.mark.parametrize("number", range(len(SAMPLES)), ids=[sample.name for sample in SAMPLES])
 def test_sample(build_sample, gateway, number):
     sample = SAMPLES[number]
-    assert sample.is_program or sample.frame, f"not a program, and no file in {FRAMES} begins with /* {sample.name} */"
+    assert sample.is_program or sample.frame, f"not a program, and no file in {FRAMES} has the line /* {sample.name} */"
     program = build_sample(number)
     gateway.requests()
     urls = {"GATEWAY": gateway.url, "URL": f"{gateway.url}/v1/models", "OPENAI_BASE_URL": f"{gateway.url}/v1"}

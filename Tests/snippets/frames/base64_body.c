@@ -1,16 +1,12 @@
-/* swiftlet.h: swl_base64_body b = {.before = SWL_STR("{\"image\":\""), .after = SWL_STR("\"}"), */
 // SPDX-License-Identifier: Apache-2.0
+/* swiftlet.h: swl_base64_body b = {.before = SWL_STR("{\"image\":\""), .after = SWL_STR("\"}"), */
 #include "swiftlet.h"
 #include <stdio.h>
 #include <string.h>
 
-static int32_t file_read(void *file, void *p, size_t n) {
-    return (int32_t)fread(p, 1, n, file);
-}
+static int32_t file_read(void *file, void *p, size_t n) { return (int32_t)fread(p, 1, n, file); }
 
-static swl_status file_rewind(void *file) {
-    return fseek(file, 0, SEEK_SET) == 0 ? SWL_OK : SWL_E_IO_SOURCE;
-}
+static swl_status file_rewind(void *file) { return fseek(file, 0, SEEK_SET) == 0 ? SWL_OK : SWL_E_IO_SOURCE; }
 
 int main(void) {
     swl_request req = {.method = SWL_STR("POST")};

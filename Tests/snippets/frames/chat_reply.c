@@ -1,5 +1,5 @@
-/* swiftlet_model.h: swl_chat_reply_init(&reply, work, sizeof work); */
 // SPDX-License-Identifier: Apache-2.0
+/* swiftlet_model.h: swl_chat_reply_init(&reply, work, sizeof work); */
 #include "connected.h"
 
 static void use(const swl_reply_event *event) {

@@ -1,5 +1,5 @@
-/* swiftlet.h: for (;;) switch (s = swl_exchange_next(&x, &ev)) { */
 // SPDX-License-Identifier: Apache-2.0
+/* swiftlet.h: for (;;) switch (s = swl_exchange_next(&x, &ev)) { */
 #include "connected.h"
 
 static void use(const swl_http_event *ev) {
