@@ -8,9 +8,9 @@
  *
  * This is the manual, like swiftlet.h, whose rules hold here too.  A client never blocks and never
  * allocates.  SWL_AGAIN means: call swl_client_wait, or wait in a loop of your own, as
- * swl_client_patience says.
+ * swl_client_patience says.  The whole of this program is examples-c/stream.c:
  *
- *     static swl_client client;                             examples-c/stream.c is the whole program
+ *     static swl_client client;
  *     swl_client_init(&client, memory, sizeof memory);
  *     s = swl_client_tls(&client, &storage, sizeof storage);
  *     if (s == SWL_OK) s = swl_tls_roots(&client.tls, roots);

@@ -40,6 +40,8 @@ public struct Failure: Error, Hashable, CustomStringConvertible {
         public static let stopped = Kind(rawValue: -1600)
         /// Called out of order.
         public static let state = Kind(rawValue: -1700)
+        /// The service refused what a ``Service`` was asked, or a login; its own words are a ``ServiceError``.
+        public static let service = Kind(rawValue: -1800)
     }
 
     /// -(100 * kind + detail), as in swiftlet.h.

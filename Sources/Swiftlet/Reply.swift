@@ -27,7 +27,7 @@ public final class Reply: Pulled {
     private var input = swl_str()
     /// All of it, as far as it matters: what is left is for the decoder's end.
     private var isRead = false
-    private var calls: [UInt32: (id: [UInt8], name: [UInt8], arguments: [UInt8])] = [:]
+    private var calls: [UInt32: (id: [UInt8], name: [UInt8], arguments: [UInt8], extra: [UInt8])] = [:]
     private var collected = 0
     /// The calls, in their order, once the answer is complete.
     private var left: [ToolCall]?
@@ -112,9 +112,10 @@ public final class Reply: Pulled {
         collected += event.data.len + 64
         try limits.checkBody(collected)
         switch event.kind {
-        case SWL_REPLY_TOOL_ID: calls[event.call, default: ([], [], [])].id += event.data.bytes
-        case SWL_REPLY_TOOL_NAME: calls[event.call, default: ([], [], [])].name += event.data.bytes
-        case SWL_REPLY_ARGUMENTS: calls[event.call, default: ([], [], [])].arguments += event.data.bytes
+        case SWL_REPLY_TOOL_ID: calls[event.call, default: ([], [], [], [])].id += event.data.bytes
+        case SWL_REPLY_TOOL_NAME: calls[event.call, default: ([], [], [], [])].name += event.data.bytes
+        case SWL_REPLY_ARGUMENTS: calls[event.call, default: ([], [], [], [])].arguments += event.data.bytes
+        case SWL_REPLY_TOOL_EXTRA: calls[event.call, default: ([], [], [], [])].extra += event.data.bytes
         default: break
         }
     }
@@ -123,9 +124,10 @@ public final class Reply: Pulled {
 private func tokens(_ count: UInt32) -> UInt32? { count == SWL_UNKNOWN ? nil : count }
 
 extension ToolCall {
-    fileprivate init(_ call: (id: [UInt8], name: [UInt8], arguments: [UInt8])) {
+    fileprivate init(_ call: (id: [UInt8], name: [UInt8], arguments: [UInt8], extra: [UInt8])) {
         id = String(decoding: call.id, as: UTF8.self)
         name = String(decoding: call.name, as: UTF8.self)
         arguments = String(decoding: call.arguments, as: UTF8.self)
+        extra = String(decoding: call.extra, as: UTF8.self)
     }
 }

@@ -78,7 +78,7 @@ extension GatewayTests {
         @Test func kindsAreThoseOfTheHeader() throws {
             let kinds: [Failure.Kind] = [
                 .argument, .space, .syntax, .limit, .checksum, .crypto, .io, .host, .refused, .timeout, .closed, .truncated, .tls,
-                .certificate, .insecure, .stopped, .state,
+                .certificate, .insecure, .stopped, .state, .service,
             ]
             let header = URL(fileURLWithPath: #filePath).deletingLastPathComponent().appendingPathComponent("../../include/swiftlet.h")
             let text = try String(contentsOf: header, encoding: .utf8)
