@@ -104,7 +104,6 @@ typedef struct swl_port_san { uint32_t type; swl_str value; } swl_port_san;
 #define SWL_PORT_SAN_URI     6u
 #define SWL_PORT_SAN_ADDRESS 7u    /* 4 or 16 bytes                                       */
 
-struct swl_port_judged_;
 /* What the core asks for.  Hashes of signatures: SHA-256, SHA-384, SHA-512; curves: P-256, P-384,
  * P-521, and X25519 to agree. */
 typedef struct swl_port_tls_policy {
@@ -116,23 +115,7 @@ typedef struct swl_port_tls_policy {
     uint16_t version_min;      /* 0x0303 is TLS 1.2                                       */
     uint16_t version_max;      /* 0x0304 is TLS 1.3; lower where the library has no more  */
     uint16_t keep_session;     /* 1: get ready for swl_port_tls_session                   */
-    /* TO GO when the handshake in steps (SWL_MORE) is there; new ports leave it alone. */
-    swl_status (*SWL_NULLABLE judge)(void *ctx, const struct swl_port_judged_ *cert);
-    void *SWL_NULLABLE ctx;
-    uint16_t rsa_bits_min, want_key_sha256;
 } swl_port_tls_policy;
-typedef struct swl_port_judged_ { /* TO GO, too */
-    uint32_t depth, problems;
-    uint16_t not_before[6], not_after[6];
-    uint8_t key_sha256[32];
-} swl_port_judged_;
-#define SWL_PORT_CERT_UNTRUSTED 1u
-#define SWL_PORT_CERT_NAME      2u
-#define SWL_PORT_CERT_NO_SAN    4u
-#define SWL_PORT_CERT_KEY       8u
-#define SWL_PORT_CERT_HASH     16u
-#define SWL_PORT_CERT_USAGE    32u
-#define SWL_PORT_CERT_OTHER    64u
 #define SWL_PORT_CIPHERS 24
 
 /* Bytes of storage that one connection with its roots needs. */
@@ -141,14 +124,15 @@ size_t     swl_port_tls_size(void);
  * nothing to free, and only swl_port_tls_error may be asked. */
 swl_status swl_port_tls_init(void *storage);
 swl_status swl_port_tls_roots(void *storage, swl_str certificates);
-/* Certificates and key of this device, as for swl_tls_identity. */
+/* Certificates and key of this device, as for swl_tls_identity, while there is no connection. */
 swl_status swl_port_tls_identity(void *storage, swl_str certificates, swl_str key);
 /* Prepares a handshake: SWL_OK, or SWL_E_ARG_HOST, SWL_E_TLS_VERSION, SWL_E_TLS_MEMORY.
  * *policy, its name and its ciphers are copied; `under` stays until swl_port_tls_stop. */
 swl_status swl_port_tls_start(void *storage, const swl_port_tls_policy *policy);
 /* Goes on with the handshake: SWL_OK: it is over; SWL_AGAIN; SWL_E_TLS*; or what the io below
  * said.  A peer that ends during the handshake is SWL_E_CLOSED.  When the io cannot send, what
- * has come is read first: an alert in it is SWL_E_TLS_ALERT.
+ * has come is read first: an alert in it is SWL_E_TLS_ALERT.  SWL_E_TLS_FALLBACK: the server
+ * chose TLS 1.2, and the library fails there because it had offered TLS 1.3, too.
  * SWL_MORE, once, and never when the server takes up the session: the server's certificates are
  * there, and nothing has been computed with any of them, nor has anything been sent since.  The next
  * call goes on, and takes them for good; until then the functions below speak of them. */
@@ -167,8 +151,6 @@ swl_status swl_port_tls_san(void *storage, uint32_t index, swl_port_san *out);
 swl_status swl_port_tls_issued(void *storage, uint32_t index, uint32_t issuer);
 /* Sends a fatal alert (RFC 8446 section 6.2), if it can be sent at once. */
 void       swl_port_tls_alert(void *storage, uint8_t description);
-/* What the server chose: 0x0303, 0x0304, or 0 before that. */
-uint16_t   swl_port_tls_version(const void *storage);
 /* As in swl_io.  recv: 0 only for a close_notify; an end without one is SWL_E_TRUNCATED. */
 int32_t    swl_port_tls_send(void *storage, const void *p, size_t n);
 int32_t    swl_port_tls_recv(void *storage, void *p, size_t n);

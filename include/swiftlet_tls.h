@@ -3,9 +3,12 @@
 #define SWIFTLET_TLS_H
 
 #include "swiftlet_port.h"
-#include <mbedtls/ctr_drbg.h>
 #include <mbedtls/ssl.h>
+#include <mbedtls/version.h>
 #include <mbedtls/x509_crt.h>
+#if MBEDTLS_VERSION_NUMBER < 0x04000000
+#include <mbedtls/ctr_drbg.h>
+#endif
 
 #ifdef __cplusplus
 extern "C" {
@@ -14,17 +17,17 @@ extern "C" {
 /* One connection and its roots; what else mbedTLS needs comes from its own heap.  Its
  * layout is that of your mbedTLS and its configuration: compile it with the same.
  * swl_tls.error is mbedTLS's number; behind SWL_E_TLS_ALERT it is the alert's (RFC 8446
- * section 6).  With mbedTLS before 3.5 a name that is an IP address is SWL_E_CERT_NAME.
- * mbedTLS 3.6.6 with TLS 1.3 compiled in fails with SWL_E_TLS at a server of TLS 1.2 alone that
- * prefers RSA-PSS, as OpenSSL does when it goes by its own order: apply Mbed-TLS pull request
- * 10674.
+ * section 6).
+ * Where mbedTLS computes through PSA (TLS 1.3, MBEDTLS_USE_PSA_CRYPTO, mbedTLS 4), connections share
+ * PSA's state: the ports want MBEDTLS_THREADING_C then, or SWL_TLS_ONE_THREAD defined by a program in
+ * which one thread alone uses TLS and PSA.
  *
  * For a device, mbedTLS 3.6 and these ports compiled with one of Sources/SwiftletPort/profiles
  * (installed: share/swiftlet/port/profiles) as MBEDTLS_CONFIG_FILE.  Peak of mbedTLS's heap in one
  * whole POST on 32-bit ARM, bytes asked of calloc in about 30 blocks, roots in DER:
  *                                                one EC certificate   two of RSA-2048
- *   mbedtls_16k_2k.h  16 KB in, 2 KB out               22,371              26,892
- *   mbedtls_4k.h      4 KB in, 4 KB out                12,131              16,652
+ *   mbedtls_16k_2k.h  16 KB in, 2 KB out               22,551              28,514
+ *   mbedtls_4k.h      4 KB in, 4 KB out                12,311              18,274
  * The 4 KB one asks the server for such records (max_fragment_length, RFC 6066 section 4).  One that
  * sends larger ones all the same, or certificates of more than 4 KB, is SWL_E_TLS with error
  * -0x7100 (-28928) and will be each time: have it send less (nginx: ssl_buffer_size 4k), or take
@@ -33,15 +36,18 @@ typedef struct swl_tls_storage {
     mbedtls_ssl_context ssl_;
     mbedtls_ssl_config config_;
     mbedtls_x509_crt roots_;
+#if MBEDTLS_VERSION_NUMBER < 0x04000000
     mbedtls_ctr_drbg_context random_;
-    mbedtls_x509_crt_profile profile_;
+#endif
     struct swl_tls_identity_ *identity_;   /* on mbedTLS's heap, or NULL                  */
-    swl_port_tls_policy policy_;
+    const swl_io *under_;
+    int ciphers_[SWL_PORT_CIPHERS + 1];
     size_t unsent_;            /* bytes of a record that the io below has yet to take     */
     size_t owed_;              /* bytes encrypted, not yet reported to the caller         */
-    swl_status verdict_;       /* the judge's first refusal                               */
     swl_status below_;         /* the first failure of the io below in this call          */
+    swl_status lost_;          /* why it sends no more in the handshake                   */
     int32_t error_;
+    uint16_t version_max_, shown_; /* shown_: 1: the certificates are judged, 2: they were */
     uint32_t waits_, open_, ended_;
 } swl_tls_storage;
 

@@ -1,9 +1,5 @@
-/* One TLS connection for swiftlet_port.h over mbedTLS 2.28 or 3.x. */
+/* One TLS connection for swiftlet_port.h over mbedTLS. */
 #include "tls_mbedtls.h"
-
-#if defined(MBEDTLS_USE_PSA_CRYPTO) || defined(MBEDTLS_SSL_PROTO_TLS1_3)
-#include <psa/crypto.h>
-#endif
 
 /* ---- the io below ------------------------------------------------------------------------ */
 /* The result of the io below for mbedTLS; what failed is told to the caller by below_. */
@@ -21,11 +17,17 @@ static int from_below(swl_tls_storage *s, int32_t r, int wants)
     return MBEDTLS_ERR_SSL_CONN_EOF;
 }
 
+/* In the handshake, what the io does not take any more is thrown away, so that mbedTLS goes on to
+ * read: the reason may lie there, as an alert. */
 static int send_below(void *ctx, const unsigned char *p, size_t n)
 {
     swl_tls_storage *s = ctx;
-    int32_t r = swl_io_send(s->policy_.under, p, n);
+    int32_t r = s->lost_ != SWL_OK ? s->lost_ : swl_io_send(s->under_, p, n);
 
+    if (!s->open_ && r <= 0 && r != -SWL_AGAIN) {
+        s->lost_ = r <= SWL_E_ARG ? r : SWL_E_IO;
+        return (int)n;
+    }
     s->unsent_ = r > 0 ? n - (size_t)r : n;
     return from_below(s, r, MBEDTLS_ERR_SSL_WANT_WRITE);
 }
@@ -33,7 +35,7 @@ static int send_below(void *ctx, const unsigned char *p, size_t n)
 static int recv_below(void *ctx, unsigned char *p, size_t n)
 {
     swl_tls_storage *s = ctx;
-    int32_t r = swl_io_recv(s->policy_.under, p, n);
+    int32_t r = swl_io_recv(s->under_, p, n);
 
     return from_below(s, r, MBEDTLS_ERR_SSL_WANT_READ);
 }
@@ -69,7 +71,7 @@ size_t swl_port_tls_size(void)
     return sizeof(swl_tls_storage);
 }
 
-#if defined(MBEDTLS_USE_PSA_CRYPTO) || defined(MBEDTLS_SSL_PROTO_TLS1_3)
+#if SWL_TLS_PSA
 /* Process-wide, with its own entropy, and others may use it: never freed here. */
 static swl_status init_psa(swl_tls_storage *s)
 {
@@ -90,10 +92,9 @@ static swl_status init_psa(swl_tls_storage *s)
 }
 #endif
 
-/* A generator of its own, so that a slow source is asked once. */
 static swl_status init_random(swl_tls_storage *s)
 {
-    int r = mbedtls_ctr_drbg_seed(&s->random_, entropy, NULL, NULL, 0);
+    int r = swl_mbedtls_seed(s, entropy);
 
     return r == 0 ? SWL_OK : swl_tls_failed_(s, r);
 }
@@ -108,7 +109,6 @@ swl_status swl_port_tls_init(void *storage)
     mbedtls_ssl_init(&s->ssl_);
     mbedtls_ssl_config_init(&s->config_);
     mbedtls_x509_crt_init(&s->roots_);
-    mbedtls_ctr_drbg_init(&s->random_);
     status = init_psa(s);
     if (status == SWL_OK)
         status = init_random(s);
@@ -120,6 +120,18 @@ swl_status swl_port_tls_init(void *storage)
     return status;
 }
 
+/* SNI is for names: for an address mbedTLS is given none.  The core compares the certificate's. */
+static int set_name(swl_tls_storage *s, swl_str name)
+{
+    char host[254];
+
+    if (name.len == 0)
+        return mbedtls_ssl_set_hostname(&s->ssl_, NULL);
+    memcpy(host, name.ptr, name.len);
+    host[name.len] = 0;
+    return mbedtls_ssl_set_hostname(&s->ssl_, host);
+}
+
 swl_status swl_port_tls_start(void *storage, const swl_port_tls_policy *policy)
 {
     swl_tls_storage *s = storage;
@@ -127,52 +139,104 @@ swl_status swl_port_tls_start(void *storage, const swl_port_tls_policy *policy)
 
     swl_port_tls_stop(s);
     s->error_ = 0;
-    s->policy_ = *policy;
+    if (policy->name.len > 253 || (policy->name.len > 0 && memchr(policy->name.ptr, 0, policy->name.len) != NULL))
+        return SWL_E_ARG_HOST;
 #if !defined(MBEDTLS_SSL_PROTO_TLS1_3)
-    if (policy->version_min > 0x0303)   /* 2.28 would crash */
+    if (policy->version_min > SWL_TLS_1_2)   /* 2.28 would crash */
         return SWL_E_TLS_VERSION;
 #endif
-    r = swl_tls_configure_(s);
+    s->under_ = policy->under;
+    s->version_max_ = policy->version_max;
+    r = swl_tls_configure_(s, policy);
     if (r == 0)
         r = mbedtls_ssl_setup(&s->ssl_, &s->config_);
+    if (r == 0)
+        r = set_name(s, policy->name);
     if (r != 0)
         return swl_tls_failed_(s, r);
     mbedtls_ssl_set_bio(&s->ssl_, s, send_below, recv_below, NULL);
-    return swl_tls_set_name_(s, policy->name);
+    return SWL_OK;
+}
+
+/* One message at a time, up to the server's certificates and then to the end.  0, or mbedTLS's
+ * number. */
+static int go_on(swl_tls_storage *s)
+{
+    int r = 0;
+
+    while (r == 0 && !mbedtls_ssl_is_handshake_over(&s->ssl_)) {
+        do
+            r = mbedtls_ssl_handshake_step(&s->ssl_);
+        while (r != 0 && goes_on(s, r));
+        if (s->shown_ == 0 && swl_tls_chain_(s) != NULL)
+            break;
+    }
+    return r;
+}
+
+/* Our last words were thrown away: has the server said why? */
+static int look_for_alert(swl_tls_storage *s)
+{
+    unsigned char byte;
+    int r;
+
+    do
+        r = mbedtls_ssl_read(&s->ssl_, &byte, 1);
+    while (r < 0 && goes_on(s, r));
+    return r < 0 ? r : MBEDTLS_ERR_SSL_CONN_EOF;
+}
+
+/* mbedTLS 3.6 offers RSA-PSS for TLS 1.3, and in TLS 1.2 calls its use an illegal parameter (Mbed TLS
+ * issue 10668). */
+static int is_fallback(const swl_tls_storage *s, int r)
+{
+#if defined(MBEDTLS_SSL_PROTO_TLS1_3)
+    return r == MBEDTLS_ERR_SSL_ILLEGAL_PARAMETER && s->shown_ != 0 && s->version_max_ > SWL_TLS_1_2 &&
+           mbedtls_ssl_get_version_number(&s->ssl_) == MBEDTLS_SSL_VERSION_TLS1_2;
+#else
+    (void)s;
+    (void)r;
+    return 0;
+#endif
 }
 
 swl_status swl_port_tls_handshake(void *storage)
 {
     swl_tls_storage *s = storage;
     swl_status status;
-    uint32_t found;
     int r;
 
     s->below_ = SWL_OK;
-    do
-        r = mbedtls_ssl_handshake(&s->ssl_);
-    while (r != 0 && goes_on(s, r));
-    if (s->verdict_ != SWL_OK) {
-        if (s->error_ == 0)
-            s->error_ = MBEDTLS_ERR_X509_CERT_VERIFY_FAILED;   /* r may be "not now", for the alert */
-        return s->verdict_;
+    if (s->shown_ == 1) {
+        swl_tls_keep_key_(s);
+        s->shown_ = 2;
     }
+    r = go_on(s);
+    if (r == 0 && s->shown_ == 0 && swl_tls_chain_(s) != NULL) {
+        s->shown_ = 1;
+        return SWL_MORE;
+    }
+    if (r == 0 && s->lost_ != SWL_OK)
+        r = look_for_alert(s);
     if (r == 0) {
         s->open_ = 1;
         return SWL_OK;
     }
-    status = swl_tls_failed_(s, r);
-    if (status == SWL_E_TRUNCATED)
-        return SWL_E_CLOSED;   /* no byte of an answer: nothing was asked */
-    if (status != SWL_E_CERT)
-        return status;
-    /* Found after the judge was asked: usage and, in TLS 1.2, the curve of the key. */
-    found = swl_tls_problems_(mbedtls_ssl_get_verify_result(&s->ssl_));
-    if (found & SWL_PORT_CERT_OTHER)
-        return SWL_E_CERT;
-    if (found & SWL_PORT_CERT_USAGE)
-        return SWL_E_CERT_USAGE;
-    return found & SWL_PORT_CERT_KEY ? SWL_E_CERT_WEAK_KEY : SWL_E_CERT;
+    if (s->lost_ != SWL_OK && r != MBEDTLS_ERR_SSL_FATAL_ALERT_MESSAGE)
+        status = s->lost_;
+    else
+        status = is_fallback(s, r) ? SWL_E_TLS_FALLBACK : swl_tls_failed_(s, r);
+    if (s->error_ == 0)
+        s->error_ = r;
+    return status == SWL_E_TRUNCATED ? SWL_E_CLOSED : status;   /* no byte of an answer: nothing was asked */
+}
+
+void swl_port_tls_alert(void *storage, uint8_t description)
+{
+    swl_tls_storage *s = storage;
+
+    s->below_ = SWL_OK;
+    (void)mbedtls_ssl_send_alert_message(&s->ssl_, MBEDTLS_SSL_ALERT_LEVEL_FATAL, description);
 }
 
 static int32_t failed_count(swl_tls_storage *s, int r)
@@ -242,8 +306,8 @@ void swl_port_tls_stop(void *storage)
     mbedtls_ssl_init(&s->ssl_);
     mbedtls_ssl_config_init(&s->config_);
     s->unsent_ = s->owed_ = 0;
-    s->verdict_ = s->below_ = SWL_OK;
-    s->waits_ = s->open_ = s->ended_ = 0;
+    s->lost_ = s->below_ = SWL_OK;
+    s->waits_ = s->open_ = s->ended_ = s->shown_ = 0;
 }
 
 void swl_port_tls_free(void *storage)
@@ -252,8 +316,8 @@ void swl_port_tls_free(void *storage)
 
     swl_port_tls_stop(s);
     mbedtls_x509_crt_free(&s->roots_);
-    swl_tls_drop_identity_(s);
-    mbedtls_ctr_drbg_free(&s->random_);
+    swl_tls_free_identity_(s->identity_);
+    swl_mbedtls_unseed(s);
     mbedtls_platform_zeroize(s, sizeof *s);
 }
 

@@ -1,19 +1,19 @@
-/* What the tls_mbedtls*.c share: TLS for swiftlet_port.h over mbedTLS 2.28 or 3.x. */
+// SPDX-License-Identifier: Apache-2.0
+/* What the tls_mbedtls*.c share: TLS for swiftlet_port.h over mbedTLS 2.28, 3.x or 4. */
 #ifndef TLS_MBEDTLS_H
 #define TLS_MBEDTLS_H
 
-#include "swiftlet_tls.h"
+#include "tls_mbedtls_compat.h"
 
 #include <string.h>
 #include <mbedtls/platform.h>
 #include <mbedtls/platform_util.h>
-#include <mbedtls/version.h>
 
-#if MBEDTLS_VERSION_NUMBER < 0x03000000
-#define MBEDTLS_PRIVATE(member) member
-#define MBEDTLS_ERR_SSL_BAD_CERTIFICATE MBEDTLS_ERR_SSL_BAD_HS_CERTIFICATE
-#define MBEDTLS_ERR_SSL_BAD_PROTOCOL_VERSION MBEDTLS_ERR_SSL_BAD_HS_PROTOCOL_VERSION
-#define MBEDTLS_ERR_SSL_RECEIVED_NEW_SESSION_TICKET MBEDTLS_ERR_SSL_WANT_READ
+#if !defined(MBEDTLS_SSL_KEEP_PEER_CERTIFICATE)
+#error "tls_mbedtls.c needs MBEDTLS_SSL_KEEP_PEER_CERTIFICATE: the certificates are judged before they are used"
+#endif
+#if SWL_TLS_PSA && !defined(MBEDTLS_THREADING_C) && !defined(SWL_TLS_ONE_THREAD)
+#error "this mbedTLS computes through PSA, whose state all connections share: define MBEDTLS_THREADING_C, or SWL_TLS_ONE_THREAD where one thread alone uses TLS and PSA"
 #endif
 
 struct swl_tls_identity_ {
@@ -25,13 +25,12 @@ struct swl_tls_identity_ {
 swl_status swl_tls_status_(int r);
 /* The status for what a call on the connection returned, which is kept for the log. */
 swl_status swl_tls_failed_(swl_tls_storage *s, int r);
-/* swl_port_certificate.problems for mbedTLS's flags. */
-uint32_t swl_tls_problems_(uint32_t flags);
-/* mbedTLS's callback for a certificate: asks policy_.judge. */
-int swl_tls_judge_(void *storage, mbedtls_x509_crt *crt, int depth, uint32_t *flags);
-/* Fills config_ by policy_; 0, or mbedTLS's number. */
-int swl_tls_configure_(swl_tls_storage *s);
-swl_status swl_tls_set_name_(swl_tls_storage *s, swl_str name);
-void swl_tls_drop_identity_(swl_tls_storage *s);
+/* The chain that the server has sent, its own certificate first; NULL: none yet. */
+mbedtls_x509_crt *swl_tls_chain_(swl_tls_storage *s);
+/* Frees all of the chain but the server's key, which the handshake has yet to use. */
+void swl_tls_keep_key_(swl_tls_storage *s);
+/* Fills config_ by the policy; 0, or mbedTLS's number. */
+int swl_tls_configure_(swl_tls_storage *s, const swl_port_tls_policy *policy);
+void swl_tls_free_identity_(struct swl_tls_identity_ *identity);
 
 #endif

@@ -42,38 +42,34 @@ static const uint16_t groups[] = {
 };
 #endif
 
-static void accept_only(swl_tls_storage *s)
+static void accept_only(swl_tls_storage *s, const swl_port_tls_policy *policy)
 {
     mbedtls_ssl_config *c = &s->config_;
-    uint16_t version = s->policy_.version_min, bits = s->policy_.rsa_bits_min;
+    uint32_t n = policy->cipher_count < SWL_PORT_CIPHERS ? policy->cipher_count : SWL_PORT_CIPHERS;
 
-    s->profile_.allowed_mds = MBEDTLS_X509_ID_FLAG(MBEDTLS_MD_SHA256) |
-                              MBEDTLS_X509_ID_FLAG(MBEDTLS_MD_SHA384) |
-                              MBEDTLS_X509_ID_FLAG(MBEDTLS_MD_SHA512);
-    s->profile_.allowed_pks = 0xFFFFFFFFu;
-    s->profile_.allowed_curves = MBEDTLS_X509_ID_FLAG(MBEDTLS_ECP_DP_SECP256R1) |
-                                 MBEDTLS_X509_ID_FLAG(MBEDTLS_ECP_DP_SECP384R1) |
-                                 MBEDTLS_X509_ID_FLAG(MBEDTLS_ECP_DP_SECP521R1);
-    s->profile_.rsa_min_bitlen = bits;
-    mbedtls_ssl_conf_cert_profile(c, &s->profile_);
+    for (uint32_t i = 0; i < n; i++)
+        s->ciphers_[i] = policy->ciphers[i];
+    s->ciphers_[n] = 0;
+    mbedtls_ssl_conf_ciphersuites(c, s->ciphers_);
+    mbedtls_ssl_conf_min_tls_version(c, policy->version_min);
+#if defined(MBEDTLS_SSL_PROTO_TLS1_3)
+    mbedtls_ssl_conf_max_tls_version(c, policy->version_max);
+    /* No resumption without a fresh key. */
+    mbedtls_ssl_conf_tls13_key_exchange_modes(c, MBEDTLS_SSL_TLS1_3_KEY_EXCHANGE_MODE_EPHEMERAL_ALL);
+#endif
 #if MBEDTLS_VERSION_NUMBER < 0x03000000
-    mbedtls_ssl_conf_min_version(c, version >> 8, version & 255);
     mbedtls_ssl_conf_sig_hashes(c, hashes);
     mbedtls_ssl_conf_curves(c, curves);
 #else
-    mbedtls_ssl_conf_min_tls_version(c, (mbedtls_ssl_protocol_version)version);
     mbedtls_ssl_conf_sig_algs(c, signatures);
     mbedtls_ssl_conf_groups(c, groups);
-#endif
-#if defined(MBEDTLS_DHM_C)
-    mbedtls_ssl_conf_dhm_min_bitlen(c, bits);
 #endif
 #if defined(MBEDTLS_SSL_RENEGOTIATION)
     mbedtls_ssl_conf_renegotiation(c, MBEDTLS_SSL_RENEGOTIATION_DISABLED);
 #endif
 }
 
-int swl_tls_configure_(swl_tls_storage *s)
+int swl_tls_configure_(swl_tls_storage *s, const swl_port_tls_policy *policy)
 {
     mbedtls_ssl_config *c = &s->config_;
     int r = mbedtls_ssl_config_defaults(c, MBEDTLS_SSL_IS_CLIENT, MBEDTLS_SSL_TRANSPORT_STREAM,
@@ -81,24 +77,21 @@ int swl_tls_configure_(swl_tls_storage *s)
 
     if (r != 0)
         return r;
-    accept_only(s);
-    mbedtls_ssl_conf_rng(c, mbedtls_ctr_drbg_random, &s->random_);
-    mbedtls_ssl_conf_ca_chain(c, &s->roots_, NULL);
+    accept_only(s, policy);
+    swl_mbedtls_conf_rng(s);
     if (s->identity_ != NULL) {
         r = mbedtls_ssl_conf_own_cert(c, &s->identity_->chain, &s->identity_->key);
         if (r != 0)
             return r;
     }
+    /* It verifies only when all its arithmetic is done: the core does it before, certificate by
+     * certificate. */
     mbedtls_ssl_conf_authmode(c, MBEDTLS_SSL_VERIFY_NONE);
-    if (s->policy_.judge != NULL) {
-        mbedtls_ssl_conf_authmode(c, MBEDTLS_SSL_VERIFY_REQUIRED);
-        mbedtls_ssl_conf_verify(c, swl_tls_judge_, s);
-    }
 #if defined(MBEDTLS_SSL_SESSION_TICKETS)
     /* When nobody resumes, a ticket would only take heap. */
-    mbedtls_ssl_conf_session_tickets(c, s->policy_.keep_session ? MBEDTLS_SSL_SESSION_TICKETS_ENABLED : MBEDTLS_SSL_SESSION_TICKETS_DISABLED);
+    mbedtls_ssl_conf_session_tickets(c, policy->keep_session ? MBEDTLS_SSL_SESSION_TICKETS_ENABLED : MBEDTLS_SSL_SESSION_TICKETS_DISABLED);
 #if MBEDTLS_VERSION_NUMBER >= 0x03060100 && defined(MBEDTLS_SSL_PROTO_TLS1_3)
-    mbedtls_ssl_conf_tls13_enable_signal_new_session_tickets(c, s->policy_.keep_session ? MBEDTLS_SSL_TLS1_3_SIGNAL_NEW_SESSION_TICKETS_ENABLED : MBEDTLS_SSL_TLS1_3_SIGNAL_NEW_SESSION_TICKETS_DISABLED);
+    mbedtls_ssl_conf_tls13_enable_signal_new_session_tickets(c, policy->keep_session ? MBEDTLS_SSL_TLS1_3_SIGNAL_NEW_SESSION_TICKETS_ENABLED : MBEDTLS_SSL_TLS1_3_SIGNAL_NEW_SESSION_TICKETS_DISABLED);
 #endif
 #endif
 #if defined(MBEDTLS_SSL_MAX_FRAGMENT_LENGTH) && MBEDTLS_SSL_IN_CONTENT_LEN < 16384
@@ -114,27 +107,4 @@ int swl_tls_configure_(swl_tls_storage *s)
     }
 #endif
     return r;
-}
-
-/* mbedTLS before 3.5 compares dNSName entries only, and would take one that reads like an
- * address: there an address is refused before anything is sent.  From 3.5 on the iPAddress
- * entries count; SNI then carries the address, which RFC 6066 does not want and servers
- * ignore: mbedTLS has one name for both. */
-swl_status swl_tls_set_name_(swl_tls_storage *s, swl_str name)
-{
-    char host[254];
-    int address = 1, r;
-
-    if (name.len == 0 || name.len >= sizeof host || memchr(name.ptr, 0, name.len) != NULL)
-        return SWL_E_ARG_HOST;
-    memcpy(host, name.ptr, name.len);
-    host[name.len] = 0;
-    if (strchr(host, ':') == NULL)
-        address = host[strspn(host, "0123456789.")] == 0;
-#if MBEDTLS_VERSION_NUMBER < 0x03050000
-    if (address && s->policy_.judge != NULL)
-        return SWL_E_CERT_NAME;
-#endif
-    r = mbedtls_ssl_set_hostname(&s->ssl_, address && s->policy_.judge == NULL ? NULL : host);
-    return r == 0 ? SWL_OK : swl_tls_failed_(s, r);
 }

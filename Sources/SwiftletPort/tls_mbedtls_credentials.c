@@ -99,14 +99,13 @@ swl_status swl_port_tls_roots(void *storage, swl_str certificates)
     return parsed(s, r, SWL_E_ARG_ROOTS);
 }
 
-void swl_tls_drop_identity_(swl_tls_storage *s)
+void swl_tls_free_identity_(struct swl_tls_identity_ *identity)
 {
-    if (s->identity_ == NULL)
+    if (identity == NULL)
         return;
-    mbedtls_x509_crt_free(&s->identity_->chain);
-    mbedtls_pk_free(&s->identity_->key);
-    mbedtls_free(s->identity_);
-    s->identity_ = NULL;
+    mbedtls_x509_crt_free(&identity->chain);
+    mbedtls_pk_free(&identity->key);
+    mbedtls_free(identity);
 }
 
 static int add_own(swl_tls_storage *s, const unsigned char *der, size_t n)
@@ -116,24 +115,9 @@ static int add_own(swl_tls_storage *s, const unsigned char *der, size_t n)
 
 static int set_key(swl_tls_storage *s, const unsigned char *der, size_t n)
 {
-    mbedtls_pk_context *key = &s->identity_->key;
-
-    if (mbedtls_pk_get_type(key) != MBEDTLS_PK_NONE)
+    if (mbedtls_pk_get_bitlen(&s->identity_->key) != 0)
         return MBEDTLS_ERR_X509_INVALID_FORMAT;   /* two keys */
-#if MBEDTLS_VERSION_NUMBER < 0x03000000
-    return mbedtls_pk_parse_key(key, der, n, NULL, 0);
-#else
-    return mbedtls_pk_parse_key(key, der, n, NULL, 0, mbedtls_ctr_drbg_random, &s->random_);
-#endif
-}
-
-static int check_pair(swl_tls_storage *s)
-{
-#if MBEDTLS_VERSION_NUMBER < 0x03000000
-    return mbedtls_pk_check_pair(&s->identity_->chain.pk, &s->identity_->key);
-#else
-    return mbedtls_pk_check_pair(&s->identity_->chain.pk, &s->identity_->key, mbedtls_ctr_drbg_random, &s->random_);
-#endif
+    return swl_mbedtls_parse_key(s, &s->identity_->key, der, n);
 }
 
 swl_status swl_port_tls_identity(void *storage, swl_str certificates, swl_str key)
@@ -141,8 +125,7 @@ swl_status swl_port_tls_identity(void *storage, swl_str certificates, swl_str ke
     swl_tls_storage *s = storage;
     int r;
 
-    swl_port_tls_stop(s);   /* a connection may be using the one before */
-    swl_tls_drop_identity_(s);
+    swl_tls_free_identity_(s->identity_);
     s->identity_ = mbedtls_calloc(1, sizeof *s->identity_);
     if (s->identity_ == NULL)
         return SWL_E_TLS_MEMORY;
@@ -152,9 +135,11 @@ swl_status swl_port_tls_identity(void *storage, swl_str certificates, swl_str ke
     if (r == 0)
         r = parse_text(s, set_key, set_key, "PRIVATE KEY", key);
     if (r == 0)
-        r = check_pair(s);
-    if (r != 0)
-        swl_tls_drop_identity_(s);
+        r = swl_mbedtls_check_pair(s, &s->identity_->chain.pk, &s->identity_->key);
+    if (r != 0) {
+        swl_tls_free_identity_(s->identity_);
+        s->identity_ = NULL;
+    }
     return parsed(s, r, SWL_E_ARG_IDENTITY);
 }
 

@@ -1,8 +1,6 @@
 /* Sessions, to resume on a later connection, and what they are good for. */
 #include "tls_mbedtls.h"
 
-#include <mbedtls/md.h>
-
 static int hash_chain(mbedtls_md_context_t *md, const mbedtls_x509_crt *crt)
 {
     int r = 0;

@@ -76,6 +76,34 @@ STUB swl_status swl_port_tls_handshake(void *storage) {
     (void)storage;
     return SWL_E_TLS;
 }
+STUB swl_status swl_port_tls_certificate(void *storage, uint32_t index, swl_port_certificate *out) {
+    (void)storage;
+    (void)index;
+    (void)out;
+    return SWL_DONE;
+}
+STUB swl_status swl_port_tls_key_sha256(void *storage, uint32_t index, uint8_t *digest) {
+    (void)storage;
+    (void)index;
+    (void)digest;
+    return SWL_E_TLS;
+}
+STUB swl_status swl_port_tls_san(void *storage, uint32_t index, swl_port_san *out) {
+    (void)storage;
+    (void)index;
+    (void)out;
+    return SWL_DONE;
+}
+STUB swl_status swl_port_tls_issued(void *storage, uint32_t index, uint32_t issuer) {
+    (void)storage;
+    (void)index;
+    (void)issuer;
+    return SWL_E_CERT_UNTRUSTED;
+}
+STUB void swl_port_tls_alert(void *storage, uint8_t description) {
+    (void)storage;
+    (void)description;
+}
 STUB swl_status swl_port_tls_resume(void *storage, const void *p, size_t n) {
     (void)storage;
     (void)p;

@@ -21,7 +21,8 @@ def compile_program(
     libraries = ["-lmbedtls", "-lmbedx509", "-lmbedcrypto"]
     if mbedtls:
         libraries = [str(mbedtls / "lib" / f"libmbed{part}.a") for part in ("tls", "x509", "crypto")]
-    include = ["-isystem", str(mbedtls / "include")] if mbedtls else []
+    # 3.6 has TLS 1.3 and no threads; nor have our programs.
+    include = ["-isystem", str(mbedtls / "include"), "-DSWL_TLS_ONE_THREAD"] if mbedtls else []
     ports = [str(ROOT / "Sources/SwiftletPort" / name) for name in [*PORTS, f"resolver_{resolver}.c"]]
     compiler, flags = os.environ.get("CC", "cc"), os.environ.get("CFLAGS", "").split()
     subprocess.run(

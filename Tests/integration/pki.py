@@ -9,6 +9,7 @@ KEYS = {
     "rsa": "RSA -pkeyopt rsa_keygen_bits:2048",
     "rsa1024": "RSA -pkeyopt rsa_keygen_bits:1024",
     "rsa4096": "RSA -pkeyopt rsa_keygen_bits:4096",
+    "rsa8192": "RSA -pkeyopt rsa_keygen_bits:8192 -pkeyopt rsa_keygen_primes:5",
     "p256": "EC -pkeyopt ec_paramgen_curve:prime256v1",
     "p384": "EC -pkeyopt ec_paramgen_curve:secp384r1",
     "ed25519": "ED25519",
@@ -38,11 +39,60 @@ CERTIFICATES = {
     "eku-client": ("root-rsa", "rsa", {"eku": "clientAuth"}),
     "cn-only": ("root-rsa", "rsa", {"san": None}),
     "dns-only": ("root-rsa", "rsa", {"san": "DNS:localhost"}),
+    # names that are not what they look like (RFC 9525 section 6)
+    "address-as-dns": ("root-rsa", "rsa", {"san": "DNS:127.0.0.1,DNS:*.0.0.1,URI:127.0.0.1"}),
+    "host-as-uri": ("root-rsa", "rsa", {"san": "URI:https://localhost,URI:localhost,email:a@localhost"}),
+    "ipv6": ("root-rsa", "rsa", {"san": "IP:::1,IP:2001:db8::1"}),
+    "wildcard": ("root-rsa", "rsa", {"san": "DNS:*.example.test,DNS:xn--bcher-kva.test"}),
+    # more than a device should compute with
+    "rsa8192": ("root-rsa", "rsa8192", {}),
+    "exponent": ("root-rsa", "exponent", {}),
+    # CAs that are none, or not for this
+    "ca-no-sign": ("root-rsa", "rsa", {"basic": "CA:TRUE", "usage": "digitalSignature,cRLSign"}),
+    "by-no-sign": ("ca-no-sign", "rsa", {}),
+    "ca-none": ("root-rsa", "rsa", {"basic": "CA:FALSE", "usage": "keyCertSign,digitalSignature", "own_key": True}),
+    "by-none": ("ca-none", "rsa", {}),
+    "subca": ("inter", "rsa", {"basic": CA}),
+    "by-subca": ("subca", "rsa", {}),
+    "ca-expired": ("root-rsa", "rsa", {"basic": CA, "until": "20200201000000Z"}),
+    "by-expired": ("ca-expired", "rsa", {}),
+    "ca-sha1": ("root-rsa", "rsa", {"basic": CA, "digest": "sha1"}),
+    "by-sha1": ("ca-sha1", "rsa", {}),
+    "ca-rsa1024": ("root-rsa", "rsa1024", {"basic": CA}),
+    "by-rsa1024": ("ca-rsa1024", "rsa", {}),
+    "root-large": (None, "rsa8192", {"basic": CA}),
+    "by-large": ("root-large", "rsa", {}),
+    # what the server's key is for
+    "usage-encipher": ("root-rsa", "rsa", {"usage": "keyEncipherment"}),
+    "usage-sign": ("root-rsa", "rsa", {"usage": "digitalSignature"}),
+    "usage-both": ("root-rsa", "rsa", {"usage": "digitalSignature,keyEncipherment"}),
+    "eku-any": ("root-rsa", "rsa", {"eku": "anyExtendedKeyUsage"}),
+    # extensions that mbedTLS does not know
+    "constrained": ("root-rsa", "rsa", {"basic": CA, "more": "nameConstraints=critical,permitted;DNS:other.example"}),
+    "by-constrained": ("constrained", "rsa", {}),
+    "unknown-critical": ("root-rsa", "rsa", {"more": "1.2.3.4=critical,DER:0500"}),
+    "unknown": ("root-rsa", "rsa", {"more": "1.2.3.4=DER:0500"}),
     "client": ("root-rsa", "rsa", {"san": "DNS:client.test", "eku": "clientAuth"}),
     "client-ec": ("root-rsa", "p256", {"san": "DNS:client.test", "eku": "clientAuth"}),
 }
 # Chains as a server sends them, and bundles.
-FILES = {"roots": "root-rsa root-ec", "leaf-full": "leaf inter", "leaf-shuffled": "leaf root-rsa inter", "by-leaf-full": "by-leaf ok-rsa"}
+FILES = {
+    "roots": "root-rsa root-ec",
+    "by-no-sign-full": "by-no-sign ca-no-sign",
+    "by-none-full": "by-none ca-none",
+    "by-subca-full": "by-subca subca inter",
+    "by-expired-full": "by-expired ca-expired",
+    "by-sha1-full": "by-sha1 ca-sha1",
+    "by-rsa1024-full": "by-rsa1024 ca-rsa1024",
+    "by-constrained-full": "by-constrained constrained",
+    "six": "leaf inter root-rsa root-ec root-other wrong-host",
+    "seven": "leaf inter root-rsa root-ec root-other wrong-host expired",
+    "large-behind": "leaf inter rsa8192",
+    "twice": "ok-rsa ok-rsa ok-rsa",
+    "leaf-full": "leaf inter",
+    "leaf-shuffled": "leaf root-rsa inter",
+    "by-leaf-full": "by-leaf ok-rsa",
+}
 
 
 def openssl(folder: pathlib.Path, command: str, **more):
@@ -55,9 +105,11 @@ def make(folder: pathlib.Path) -> pathlib.Path:
     """Every certificate as NAME.pem with its key as NAME.key."""
     for kind, options in KEYS.items():
         openssl(folder, f"genpkey -algorithm {options} -out key-{kind}")
+    make_long_exponent(folder, "key-exponent")
     (folder / "index.txt").touch()
-    for name, (issuer, kind, more) in CERTIFICATES.items():
-        own_key = "basic" in more
+    for name, (issuer, kind, options) in CERTIFICATES.items():
+        more = dict(options)
+        own_key = more.pop("own_key", "basic" in more)
         if own_key:
             openssl(folder, f"genpkey -algorithm {KEYS[kind]} -out {name}.key")
         else:
@@ -68,9 +120,25 @@ def make(folder: pathlib.Path) -> pathlib.Path:
     return folder
 
 
-def issue(folder, name, issuer, basic="CA:FALSE", san=HERE, eku="serverAuth", digest="sha256", since=SOON, until=LATE):
+def make_long_exponent(folder: pathlib.Path, name: str) -> None:
+    """An RSA key whose public exponent is as long as its modulus: each use of it takes a hundred times as long."""
+    p, q = (int(openssl(folder, "prime -generate -bits 1024")) for _ in range(2))
+    d = 65537
+    e = pow(d, -1, (p - 1) * (q - 1))
+    numbers = [("version", 0), ("n", p * q), ("e", e), ("d", d), ("p", p), ("q", q), ("dp", d), ("dq", d), ("qi", pow(q, -1, p))]
+    (folder / "key.cnf").write_text("asn1=SEQUENCE:key\n[key]\n" + "".join(f"{name}=INTEGER:{value}\n" for name, value in numbers))
+    openssl(folder, "asn1parse -genconf key.cnf -noout -out key.der")
+    openssl(folder, f"rsa -inform der -in key.der -out {name}")
+
+
+def issue(
+    folder, name, issuer, basic="CA:FALSE", san=HERE, eku="serverAuth", digest="sha256", since=SOON, until=LATE, usage=None, more=None
+):
     extensions = [f"basicConstraints=critical,{basic}"]
-    extensions += ["keyUsage=critical,keyCertSign,cRLSign"] if basic != "CA:FALSE" else [f"extendedKeyUsage={eku}"]
+    usage = usage or ("keyCertSign,cRLSign" if basic != "CA:FALSE" else None)
+    extensions += [f"keyUsage=critical,{usage}"] if usage else []
+    extensions += [f"extendedKeyUsage={eku}"] if basic == "CA:FALSE" else []
+    extensions += [more] if more else []
     extensions += [f"subjectAltName={san}"] if san and basic == "CA:FALSE" else []
     lines = [
         "[ca]",
@@ -94,6 +162,25 @@ def issue(folder, name, issuer, basic="CA:FALSE", san=HERE, eku="serverAuth", di
     openssl(
         folder, f"ca -batch -notext -config ca.cnf {signer} -md {digest} -startdate {since} -enddate {until} -in {name}.csr -out {name}.pem"
     )
+
+
+def openssl_bytes(folder: pathlib.Path, command: str) -> bytes:
+    return subprocess.run(["openssl", *command.split()], cwd=folder, capture_output=True, check=True).stdout
+
+
+def make_special(folder: pathlib.Path) -> None:
+    """What `openssl ca` does not make: a CA of version 1, and a certificate that is signed with RSA-PSS."""
+    extensions = f"basicConstraints=critical,CA:FALSE\nextendedKeyUsage=serverAuth\nsubjectAltName={HERE}\n"
+    (folder / "leaf.ext").write_text(extensions)
+    openssl(folder, "genpkey -algorithm RSA -pkeyopt rsa_keygen_bits:2048 -out v1.key")
+    openssl(folder, "req -new -key v1.key -subj /CN=v1.test -out v1.csr")
+    openssl(folder, "x509 -req -in v1.csr -signkey v1.key -days 3650 -out v1.pem")
+    openssl(folder, "x509 -req -in v1.csr -CA root-rsa.pem -CAkey root-rsa.key -CAcreateserial -days 3650 -out v1-sub.pem")
+    assert "Version: 1" in openssl(folder, "x509 -in v1-sub.pem -noout -text")
+    request = "x509 -req -in ok-rsa.csr -extfile leaf.ext -days 3650"
+    openssl(folder, f"{request} -CA v1.pem -CAkey v1.key -CAcreateserial -out by-v1.pem")
+    (folder / "by-v1-full.pem").write_text((folder / "by-v1.pem").read_text() + (folder / "v1-sub.pem").read_text())
+    openssl(folder, f"{request} -CA root-rsa.pem -CAkey root-rsa.key -CAcreateserial -sigopt rsa_padding_mode:pss -out pss.pem")
 
 
 def pin(folder: pathlib.Path, name: str) -> str:

@@ -10,6 +10,7 @@ import pki
 OK = "SWL_DONE"
 ECHO = 'location / { return 200 "$ssl_protocol $ssl_session_reused $ssl_client_verify $ssl_server_name\\n"; }'
 V12 = "ssl_protocols TLSv1.2;"
+PSS_FIRST = V12 + "ssl_prefer_server_ciphers on; ssl_conf_command SignatureAlgorithms RSA-PSS+SHA256:RSA+SHA256;"
 NOW = 1_800_000_000  # 2027-01-15; SWL_RELEASE_TIME is 2026-11-22
 
 
@@ -49,9 +50,50 @@ TABLE = {
     "no roots": Row("ok-rsa", "SWL_E_CERT_UNTRUSTED", options={"roots": None}),
     "the other root": Row("ok-rsa", "SWL_E_CERT_UNTRUSTED", options={"roots": "@root-ec.pem"}),
     "any, when told so": Row("self", OK, options={"danger": 1, "roots": None}),
-    # an address needs mbedTLS 3.5
-    "IP address": Row("ok-rsa", ("SWL_E_CERT_NAME", OK), options={"name": "127.0.0.1"}),
+    "self-signed, and a root": Row("self", OK, options={"roots": "@self.pem"}),
+    "self-signed, and a root, wrong host": Row("self", "SWL_E_CERT_NAME", options={"roots": "@self.pem", "name": "other.example"}),
+    "a root, but not signed by itself": Row("leaf", "SWL_E_CERT_UNTRUSTED", options={"roots": "@leaf.pem"}),
+    "the intermediate is a root": Row("leaf", OK, options={"roots": "@inter.pem"}),
+    "the same certificate three times": Row("twice", OK, key="ok-rsa"),
+    "signature damaged": Row("damaged", "SWL_E_CERT_UNTRUSTED", key="ok-rsa"),
+    "signature damaged, EC": Row("damaged-ec", "SWL_E_CERT_UNTRUSTED", key="ok-ec"),
+    "signed with RSA-PSS": Row("pss", OK, key="ok-rsa"),
+    "by a CA that may not sign": Row("by-no-sign-full", "SWL_E_CERT_UNTRUSTED", key="by-no-sign"),
+    "by what is no CA": Row("by-none-full", "SWL_E_CERT_UNTRUSTED", key="by-none"),
+    "by a CA below one that allows none": Row("by-subca-full", "SWL_E_CERT_UNTRUSTED", key="by-subca"),
+    "by a CA of version 1": Row("by-v1-full", "SWL_E_CERT_UNTRUSTED", key="ok-rsa"),
+    "by a root of version 1": Row("by-v1", OK, key="ok-rsa", options={"roots": "@v1.pem"}),
+    "by a CA that has expired": Row("by-expired-full", "SWL_E_CERT_EXPIRED", key="by-expired"),
+    "by a CA signed with SHA-1": Row("by-sha1-full", "SWL_E_CERT_WEAK_HASH", key="by-sha1"),
+    "by a CA of RSA-1024": Row("by-rsa1024-full", "SWL_E_CERT_WEAK_KEY", key="by-rsa1024"),
+    "by a CA for other names, critical": Row("by-constrained-full", "SWL_E_CERT", key="by-constrained"),
+    "an unknown extension, critical": Row("unknown-critical", "SWL_E_CERT"),
+    "an unknown extension": Row("unknown", OK),
+    "any extended key usage": Row("eku-any", OK),
+    "usage: key encipherment": Row("usage-encipher", "SWL_E_CERT_USAGE"),
+    "usage: key encipherment, TLS 1.2": Row("usage-encipher", "SWL_E_CERT_USAGE", V12),
+    "usage: signature": Row("usage-sign", OK),
+    "usage: both": Row("usage-both", OK, V12),
+    # names by the types of subjectAltName (RFC 9525 section 6)
+    "IP address": Row("ok-rsa", OK, options={"name": "127.0.0.1"}),
     "IP address, SAN DNS only": Row("dns-only", "SWL_E_CERT_NAME", options={"name": "127.0.0.1"}),
+    "IP address, as a host": Row("address-as-dns", "SWL_E_CERT_NAME", options={"name": "127.0.0.1"}),
+    "IPv6 address": Row("ipv6", OK, options={"name": "::1"}),
+    "IPv6 address, written otherwise": Row("ipv6", OK, options={"name": "2001:0DB8:0:0::0:1"}),
+    "IPv6 address, another": Row("ipv6", "SWL_E_CERT_NAME", options={"name": "::2"}),
+    "a host as a URI": Row("host-as-uri", "SWL_E_CERT_NAME"),
+    "a wildcard": Row("wildcard", OK, options={"name": "a.example.test"}),
+    "a wildcard, for two labels": Row("wildcard", "SWL_E_CERT_NAME", options={"name": "a.b.example.test"}),
+    "a wildcard, for none": Row("wildcard", "SWL_E_CERT_NAME", options={"name": "example.test"}),
+    "an internationalised name": Row("wildcard", OK, options={"name": "XN--bcher-kva.test"}),
+    # more than a device should compute with
+    "six certificates": Row("six", OK, key="leaf"),
+    "seven certificates": Row("seven", "SWL_E_CERT_LARGE", key="leaf"),
+    "RSA-8192": Row("rsa8192", "SWL_E_CERT_LARGE"),
+    "RSA-8192, TLS 1.2": Row("rsa8192", "SWL_E_CERT_LARGE", V12),
+    "RSA-8192 after the chain": Row("large-behind", "SWL_E_CERT_LARGE", key="leaf"),
+    "RSA-8192 as the root": Row("by-large", "SWL_E_CERT_LARGE", options={"roots": "@root-large.pem"}),
+    "an exponent as long as the modulus": Row("exponent", "SWL_E_CERT_LARGE"),
     # clocks: without one, only an end before this release is wrong
     "expired, no clock": Row("expired", "SWL_E_CERT_EXPIRED", options={"now": 0}),
     "not yet valid, no clock": Row("notyet", OK, options={"now": 0}),
@@ -61,19 +103,34 @@ TABLE = {
     "good, but the time is past its end": Row("ok-rsa", "SWL_E_CERT_EXPIRED", options={"now": 2_600_000_000}),
     "good, but the time learnt is past its end": Row("ok-rsa", "SWL_E_CERT_EXPIRED", options={"now": NOW, "check-time": 2_600_000_000}),
     # protocol
-    "TLS 1.0 only": Row("ok-rsa", "SWL_E_TLS_VERSION", "ssl_protocols TLSv1;"),
-    "TLS 1.1 only": Row("ok-rsa", "SWL_E_TLS_VERSION", "ssl_protocols TLSv1.1;"),
+    # 2.28 does not say before it has agreed on a cipher that it speaks 1.2 alone: the server finds none
+    "TLS 1.0 only": Row("ok-rsa", ("SWL_E_TLS_ALERT", "SWL_E_TLS_VERSION"), "ssl_protocols TLSv1;"),
+    "TLS 1.1 only": Row("ok-rsa", ("SWL_E_TLS_ALERT", "SWL_E_TLS_VERSION"), "ssl_protocols TLSv1.1;"),
     "TLS 1.2 only": Row("ok-rsa", OK, V12),
     "TLS 1.3 only": Row("ok-rsa", ("SWL_E_TLS_VERSION", OK), "ssl_protocols TLSv1.3;"),
-    "RSA key exchange": Row("ok-rsa", OK, V12 + "ssl_ciphers AES128-SHA:@SECLEVEL=0;"),
+    "TLS 1.2 as the highest": Row("ok-rsa", OK, options={"version-max": 0x0303}),
+    "TLS 1.2 as the highest, TLS 1.3 only": Row("ok-rsa", "SWL_E_TLS_VERSION", "ssl_protocols TLSv1.3;", options={"version-max": 0x0303}),
+    # ciphers: ephemeral and authenticated, or by name
+    "RSA key exchange": Row("ok-rsa", "SWL_E_TLS_ALERT", V12 + "ssl_ciphers AES128-SHA:@SECLEVEL=0;"),
+    "RSA key exchange, GCM": Row("ok-rsa", "SWL_E_TLS_ALERT", V12 + "ssl_ciphers AES128-GCM-SHA256:AES256-GCM-SHA384;"),
+    "CBC": Row("ok-rsa", "SWL_E_TLS_ALERT", V12 + "ssl_ciphers ECDHE-RSA-AES128-SHA:ECDHE-RSA-AES128-SHA256:ECDHE-RSA-AES256-SHA384;"),
+    "CBC, EC": Row("ok-ec", "SWL_E_TLS_ALERT", V12 + "ssl_ciphers ECDHE-ECDSA-AES128-SHA:ECDHE-ECDSA-AES256-SHA384;"),
+    "CCM with a short tag": Row("ok-ec", "SWL_E_TLS_ALERT", V12 + "ssl_ciphers ECDHE-ECDSA-AES128-CCM8:ECDHE-ECDSA-AES256-CCM8;"),
+    "CCM": Row("ok-ec", OK, V12 + "ssl_ciphers ECDHE-ECDSA-AES128-CCM;"),
+    "finite fields": Row("ok-rsa", "SWL_E_TLS_ALERT", V12 + "ssl_ciphers DHE-RSA-AES128-GCM-SHA256; ssl_dhparam @dh.pem;"),
+    "an old cipher by name": Row("ok-rsa", OK, V12 + "ssl_ciphers AES128-SHA256;", {"old-cipher": 0x003C}),
+    "an old cipher by name, key for signatures": Row(
+        "usage-sign", "SWL_E_CERT_USAGE", V12 + "ssl_ciphers AES128-SHA256:@SECLEVEL=0;", {"old-cipher": 0x003C}
+    ),
+    "an old cipher by name, key for encipherment": Row("usage-encipher", OK, V12 + "ssl_ciphers AES128-SHA256;", {"old-cipher": 0x003C}),
+    "another old cipher by name": Row("ok-rsa", "SWL_E_TLS_ALERT", V12 + "ssl_ciphers AES128-SHA256;", {"old-cipher": 0x009C}),
     "ChaCha20": Row("ok-rsa", OK, V12 + "ssl_ciphers ECDHE-RSA-CHACHA20-POLY1305;"),
     "X25519": Row("ok-rsa", OK, V12 + "ssl_ecdh_curve X25519;"),
     "P-521": Row("ok-rsa", OK, V12 + "ssl_ecdh_curve secp521r1;"),
     # Mbed TLS issue 10668: 3.6.6 offers RSA-PSS to all, and refuses it from a server of TLS 1.2,
     # which chooses it only when it prefers its own order
-    "RSA-PSS first, TLS 1.2": Row(
-        "ok-rsa", (OK, "SWL_E_TLS"), V12 + "ssl_prefer_server_ciphers on; ssl_conf_command SignatureAlgorithms RSA-PSS+SHA256:RSA+SHA256;"
-    ),
+    "RSA-PSS first, TLS 1.2": Row("ok-rsa", (OK, "SWL_E_TLS_FALLBACK"), PSS_FIRST),
+    "RSA-PSS first, TLS 1.2, once more": Row("ok-rsa", OK, PSS_FIRST, {"fallback": 1}),
     "RSA-PSS only, TLS 1.3": Row(
         "ok-rsa", ("SWL_E_TLS_VERSION", OK), "ssl_protocols TLSv1.3; ssl_conf_command SignatureAlgorithms RSA-PSS+SHA256;"
     ),
@@ -134,6 +191,7 @@ FAULTS = {  # function of the library, what it answers here, then: the status, a
     "no heap": ("mbedtls_ssl_setup", -0x7F00, "SWL_E_TLS_MEMORY", "tls"),
     "no heap for the name": ("mbedtls_ssl_set_hostname", -0x7F00, "SWL_E_TLS_MEMORY", "tls"),
     "a key that cannot be hashed": ("mbedtls_md", -0x5100, "SWL_E_TLS", "tls"),
+    "no heap for a signature": ("mbedtls_pk_verify_ext", -0x4080 - 0x10, "SWL_E_TLS_MEMORY", "tls"),
 }
 
 
@@ -146,6 +204,12 @@ def certificates(tmp_path_factory):
     pki.openssl(folder, "ec -in client-ec.key -out client-ec.sec1")
     pki.openssl(folder, "pkcs8 -topk8 -in client.key -passout pass:x -out client.secret")
     (folder / "client.combo").write_text((folder / "client.pem").read_text() + (folder / "client.key").read_text())
+    for name in ("ok-rsa", "ok-ec"):  # the last byte is one of the signature
+        der = pki.openssl_bytes(folder, f"x509 -in {name}.pem -outform der")
+        (folder / "damaged.der").write_bytes(der[:-1] + bytes([der[-1] ^ 1]))
+        pki.openssl(folder, f"x509 -inform der -in damaged.der -out damaged{name[2:].replace('-rsa', '')}.pem")
+    pki.make_special(folder)
+    pki.openssl(folder, "dhparam -dsaparam -out dh.pem 2048")
     (folder / "rootdir").mkdir()
     for name in ("root-rsa", "root-ec"):
         (folder / "rootdir" / f"{name}.pem").write_bytes((folder / f"{name}.pem").read_bytes())
@@ -325,8 +389,8 @@ def test_a_session_does_not_stand_in_for_a_check(program, matrix, certificates, 
 
 
 def test_a_session_of_another_name(program, matrix, certificates, tmp_path):
-    """The same server under its address: 3.6 can ask for it."""
+    """The same server under its address."""
     session = tmp_path / "session"
     [_] = ask(program, certificates, matrix["tickets"], session)
     [got] = ask(program, certificates, matrix["tickets"], session, name="127.0.0.1")
-    assert got["resumed"] == 0 and got["end"] == ("SWL_E_CERT_NAME" if program[0] == "2.28" else OK)
+    assert got["resumed"] == 0 and got["end"] == OK

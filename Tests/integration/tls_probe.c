@@ -15,6 +15,8 @@
  *     post N              a POST with a body of N bytes instead of a GET
  *     header "NAME: VALUE"
  *     danger 1            accepts any certificate
+ *     old-cipher N        offers this one, too; version-max N   as in swl_tls
+ *     fallback 1          connects once more after SWL_E_TLS_FALLBACK
  */
 #include "swiftlet_posix.h"
 #include "swiftlet_tls.h"
@@ -24,7 +26,8 @@
 #include <sys/time.h>
 
 static const char *roots, *certificate, *key, *session_file, *name, *header;
-static long now = -1, check_time = -1, connections = 1, requests = 1, connect_ms = 3000, deadline_ms = 10000, stop_ms, post = -1, danger;
+static long now = -1, check_time = -1, connections = 1, requests = 1, connect_ms = 3000, deadline_ms = 10000, stop_ms, post = -1, danger, old_cipher,
+            version_max, fallback;
 static uint8_t pins[8 * 32];
 static uint32_t pin_count;
 
@@ -88,6 +91,9 @@ static void options(int n, char **words) {
         {"stop-ms", 0, &stop_ms},
         {"post", 0, &post},
         {"danger", 0, &danger},
+        {"old-cipher", 0, &old_cipher},
+        {"version-max", 0, &version_max},
+        {"fallback", 0, &fallback},
     };
     for (int i = 0; i + 1 < n; i += 2) {
         size_t row = 0;
@@ -131,7 +137,7 @@ static void print(const result *r, uint32_t started) {
     fflush(stdout);
 }
 
-static swl_status connect_to(const swl_url *url, result *r) {
+static swl_status connect_once(const swl_url *url, result *r) {
     swl_status s;
     r->where = "dial";
     swl_dial_init(&net, url->name, url->port);
@@ -150,6 +156,14 @@ static swl_status connect_to(const swl_url *url, result *r) {
     time.s = (uint32_t)check_time;
     s = swl_tls_check_time(&tls, time);
     return s == SWL_OK ? SWL_DONE : s;
+}
+
+static swl_status connect_to(const swl_url *url, result *r) {
+    swl_status s = connect_once(url, r);
+    if (s != SWL_E_TLS_FALLBACK || !fallback) return s;
+    swl_tls_close(&tls);
+    swl_dial_close(&net);
+    return connect_once(url, r);
 }
 
 static void take(result *r, swl_str data) {
@@ -213,6 +227,11 @@ static int load_tls(void) {
         s = swl_tls_identity(&tls, swl_span(chain, n), swl_span(secret, k));
     }
     if (s != SWL_OK) printf("{\"end\": \"%s\", \"where\": \"load\", \"error\": %ld}\n", swl_status_name(s), (long)tls.error);
+    static uint16_t cipher;
+    cipher = (uint16_t)old_cipher;
+    tls.old_ciphers = &cipher;
+    tls.old_cipher_count = old_cipher != 0;
+    if (version_max) tls.version_max = (uint16_t)version_max;
     tls.danger_accept_any_certificate = (uint32_t)danger;
     tls.keep_session = session_file != NULL;
     tls.pins = pins;

@@ -45,7 +45,7 @@ func swl_tls_session_restore(_ t: UnsafeMutablePointer<swl_tls>, _ session: swl_
     var head = Head()
     if digest(t, storage, saved.dropFirst(Head.digestSize), bytes(&head)) != .SWL_OK { return }
     if !takeDates(&head, &saved) { return }
-    if t.pointee.judgeDates(head.notBefore, head.notAfter) != .SWL_OK { return }
+    if judgeDates(&t.pointee, head.notBefore, head.notAfter) != .SWL_OK { return }
     if swl_port_tls_resume(storage, saved.base, saved.count) != .SWL_OK { return }
     t.pointee.not_before_ = head.notBefore
     t.pointee.not_after_ = head.notAfter

@@ -1,18 +1,21 @@
+// SPDX-License-Identifier: Apache-2.0
 import CSwiftlet
 
 enum TLSPhase {
     static let idle: UInt32 = 0
     static let handshake: UInt32 = 1
-    static let open: UInt32 = 2
-    static let failed: UInt32 = 3
+    static let chain: UInt32 = 2  // the server's certificates are judged
+    static let open: UInt32 = 3
+    static let failed: UInt32 = 4
 }
 
-/// What the judge has seen of this connection's chain.
-private enum Chain {
-    static let certificate: UInt32 = 1
-    static let pin: UInt32 = 2
-    static let unchecked: UInt32 = 4  // nobody looks: danger_accept_any_certificate, at the start
-}
+/// What is offered, the best first: ECDHE with AEAD (RFC 9325 section 4.2) and TLS 1.3's (RFC 8446
+/// appendix B.4), by IANA's numbers: AES-128-GCM, ChaCha20-Poly1305, AES-256-GCM, AES-128-CCM.
+private let ciphers: InlineArray<_, UInt16> = [
+    0x1301, 0x1303, 0x1302, 0x1304,
+    0xc02b, 0xcca9, 0xc02c, 0xc0ac,  // ECDSA
+    0xc02f, 0xcca8, 0xc030,  // RSA
+]
 
 @implementation @c(swl_tls_init_2)
 func swl_tls_init_2(_ t: UnsafeMutablePointer<swl_tls>, _ storage: UnsafeMutableRawPointer, _ size: Int) -> swl_status {
@@ -54,50 +57,110 @@ func swl_tls_start(
     t.pointee.now_ = now
     t.pointee.not_before_ = 0
     t.pointee.not_after_ = .max
-    t.pointee.seen_ = 0
+    t.pointee.seen_ = t.pointee.danger_accept_any_certificate == 0 ? 0 : Seen.unchecked
     t.pointee.name_ = name
     t.pointee.resumed = 0
     t.pointee.time_unverified = now.s == 0 ? 1 : 0
-    var policy = swl_port_tls_policy(
-        under: under, name: name, ciphers: UnsafeRawPointer(t).assumingMemoryBound(to: UInt16.self), cipher_count: 0, version_min: 0x0303,
-        version_max: t.pointee.version_max,
-        keep_session: t.pointee.keep_session != 0 ? 1 : 0, judge: nil, ctx: UnsafeMutableRawPointer(t), rsa_bits_min: 2048,
-        want_key_sha256: t.pointee.pin_count > 0 ? 1 : 0)
-    if t.pointee.danger_accept_any_certificate == 0 {
-        policy.judge = { ctx, cert in tls(ctx).pointee.judge(cert) }
-    } else {
-        t.pointee.seen_ = Chain.unchecked
-    }
-    let status = swl_port_tls_start(t.pointee.storage, &policy)
+    let status = withRoom(for: Offer.self) { begin(t, under, $0) }
     t.pointee.error = swl_port_tls_error(t.pointee.storage)
     t.pointee.state_ = status == .SWL_OK ? Phase.handshake : Phase.failed
     return status
 }
 
+/// Ours, then the caller's.
+private struct Offer {
+    static var size: Int { 24 }
+    var suites: (UInt64, UInt64, UInt64, UInt64, UInt64, UInt64)
+}
+
+private func begin(
+    _ t: UnsafeMutablePointer<swl_tls>, _ under: UnsafePointer<swl_io>, _ offer: UnsafeMutablePointer<Offer>
+) -> swl_status {
+    let name = t.pointee.name_
+    if name.len < 1 || name.len > 253 || !Str(name).isVisible(except: "") { return .SWL_E_ARG_HOST }
+    let suites = UnsafeMutableRawPointer(offer).assumingMemoryBound(to: UInt16.self)
+    var n = 0
+    while n < ciphers.count {
+        suites[n] = ciphers[n]
+        n &+= 1
+    }
+    if let old = t.pointee.old_ciphers {
+        if t.pointee.old_cipher_count > SWL_TLS_OLD_CIPHERS { return .SWL_E_ARG }
+        var i = 0
+        while i < Int(truncatingIfNeeded: t.pointee.old_cipher_count) {
+            suites[n] = old[i]
+            n &+= 1
+            i &+= 1
+        }
+    }
+    var policy = swl_port_tls_policy(
+        under: under, name: PeerName(name).isHost ? name : Str(name).prefix(0).c, ciphers: suites,
+        cipher_count: UInt16(truncatingIfNeeded: n), version_min: UInt16(SWL_TLS_1_2), version_max: t.pointee.version_max,
+        keep_session: t.pointee.keep_session != 0 ? 1 : 0)
+    return swl_port_tls_start(t.pointee.storage, &policy)
+}
+
 @implementation @c(swl_tls_next)
 func swl_tls_next(_ t: UnsafeMutablePointer<swl_tls>) -> swl_status {
     if t.pointee.state_ == Phase.open { return .SWL_DONE }
-    if t.pointee.state_ != Phase.handshake { return .SWL_E_STATE }
-    var status = swl_port_tls_handshake(t.pointee.storage)
+    if t.pointee.state_ != Phase.handshake && t.pointee.state_ != Phase.chain { return .SWL_E_STATE }
+    let status = shakeHands(t)
     if status == .SWL_AGAIN { return status }
-    // Nothing was judged, and nothing was to be taken up: such a port is not to be trusted.
-    if status == .SWL_OK && t.pointee.seen_ == 0 && t.pointee.resumed == 0 { status = .SWL_E_CERT }
-    if status != .SWL_OK {
-        t.pointee.error = swl_port_tls_error(t.pointee.storage)
-        t.pointee.state_ = Phase.failed
-        return status
-    }
+    if status != .SWL_OK { return fail(t, status) }
     t.pointee.state_ = Phase.open
-    if t.pointee.seen_ != Chain.unchecked { t.pointee.io.flags = SWL_IO_SECURE }
+    if t.pointee.seen_ & Seen.unchecked == 0 { t.pointee.io.flags = SWL_IO_SECURE }
     return .SWL_DONE
+}
+
+/// The port's handshake and, once within it, the chain.
+private func shakeHands(_ t: UnsafeMutablePointer<swl_tls>) -> swl_status {
+    if t.pointee.state_ == Phase.chain {
+        let status = climb(&t.pointee)
+        if status != .SWL_OK { return status }
+        t.pointee.state_ = Phase.handshake
+    }
+    var status = swl_port_tls_handshake(t.pointee.storage)
+    if status == .SWL_MORE {
+        if t.pointee.seen_ & Seen.certificate != 0 { return .SWL_E_TLS }  // once
+        if t.pointee.seen_ == 0 {
+            status = beginChain(&t.pointee)
+            t.pointee.state_ = Phase.chain
+        } else {
+            t.pointee.seen_ |= Seen.certificate
+        }
+        return status.rawValue < 0 ? status : .SWL_AGAIN
+    }
+    // Nothing was judged, and nothing was to be taken up: such a port is not to be trusted.
+    return status == .SWL_OK && t.pointee.seen_ == 0 && t.pointee.resumed == 0 ? .SWL_E_CERT : status
+}
+
+private func fail(_ t: UnsafeMutablePointer<swl_tls>, _ status: swl_status) -> swl_status {
+    if swl_status_kind(status) == .SWL_E_CERT { swl_port_tls_alert(t.pointee.storage, alert(status)) }
+    t.pointee.error = swl_port_tls_error(t.pointee.storage)
+    t.pointee.state_ = Phase.failed
+    if status.rawValue >= 0 { return .SWL_E_TLS }
+    if status != .SWL_E_TLS_FALLBACK { return status }
+    if t.pointee.version_max == UInt16(SWL_TLS_1_2) { return .SWL_E_TLS }
+    t.pointee.version_max = UInt16(SWL_TLS_1_2)
+    return status
+}
+
+/// What the server is told (RFC 8446 section 6.2).
+private func alert(_ status: swl_status) -> UInt8 {
+    switch status {
+    case .SWL_E_CERT_UNTRUSTED: return 48  // unknown_ca
+    case .SWL_E_CERT_EXPIRED, .SWL_E_CERT_NOT_YET: return 45  // certificate_expired
+    case .SWL_E_CERT_USAGE: return 43  // unsupported_certificate
+    default: return 42  // bad_certificate
+    }
 }
 
 @implementation @c(swl_tls_check_time)
 func swl_tls_check_time(_ t: UnsafeMutablePointer<swl_tls>, _ now: swl_time) -> swl_status {
-    if t.pointee.state_ != Phase.open || now.s == 0 || t.pointee.seen_ == Chain.unchecked { return .SWL_E_STATE }
+    if t.pointee.state_ != Phase.open || now.s == 0 || t.pointee.seen_ & Seen.unchecked != 0 { return .SWL_E_STATE }
     t.pointee.time_unverified = 0
     t.pointee.now_ = now
-    let status = t.pointee.judgeDates(t.pointee.not_before_, t.pointee.not_after_)
+    let status = judgeDates(&t.pointee, t.pointee.not_before_, t.pointee.not_after_)
     if status != .SWL_OK { t.pointee.io.flags = 0 }
     return status
 }
@@ -133,21 +196,9 @@ private func tls(_ ctx: UnsafeMutableRawPointer?) -> UnsafeMutablePointer<swl_tl
     ctx.unsafelyUnwrapped.assumingMemoryBound(to: swl_tls.self)
 }
 
-/// What a certificate's problem is called, the gravest first.
-@inline(never)
-private func meaning(_ problems: UInt32) -> swl_status {
-    if problems & SWL_PORT_CERT_UNTRUSTED != 0 { return .SWL_E_CERT_UNTRUSTED }
-    if problems & SWL_PORT_CERT_NAME != 0 { return .SWL_E_CERT_NAME }
-    if problems & SWL_PORT_CERT_NO_SAN != 0 { return .SWL_E_CERT_NO_SAN }
-    if problems & SWL_PORT_CERT_KEY != 0 { return .SWL_E_CERT_WEAK_KEY }
-    if problems & SWL_PORT_CERT_HASH != 0 { return .SWL_E_CERT_WEAK_HASH }
-    if problems & SWL_PORT_CERT_USAGE != 0 { return .SWL_E_CERT_USAGE }
-    return problems == 0 ? .SWL_OK : .SWL_E_CERT
-}
-
 extension swl_tls {
     fileprivate var isOpen: Bool { state_ == Phase.open }
-    fileprivate var storage: UnsafeMutableRawPointer { storage_.unsafelyUnwrapped }
+    var storage: UnsafeMutableRawPointer { storage_.unsafelyUnwrapped }
 
     // Out of line for the reason in Dial.swift.
     @inline(never)
@@ -159,59 +210,5 @@ extension swl_tls {
     fileprivate mutating func moved(_ n: Int32) -> Int32 {
         if n < 0 && n != -swl_status.SWL_AGAIN.rawValue { error = swl_port_tls_error(storage) }
         return n
-    }
-
-    /// One certificate of the chain.
-    fileprivate mutating func judge(_ cert: UnsafePointer<swl_port_judged_>) -> swl_status {
-        if seen_ == 0 {
-            // The server wants a handshake in full: what the session said is past.
-            not_before_ = 0
-            not_after_ = .max
-            resumed = 0
-        }
-        seen_ |= Chain.certificate
-        let status = meaning(cert.pointee.problems)
-        if status != .SWL_OK { return status }
-        let from = seconds(cert.pointee.not_before)
-        let to = seconds(cert.pointee.not_after)
-        not_before_ = max(not_before_, from)
-        not_after_ = min(not_after_, to)
-        if isPinned(cert) { seen_ |= Chain.pin }
-        let dates = judgeDates(from, to)
-        if dates != .SWL_OK { return dates }
-        return cert.pointee.depth == 0 && pin_count > 0 && seen_ & Chain.pin == 0 ? .SWL_E_CERT_PIN : .SWL_OK
-    }
-
-    @inline(never)
-    private mutating func isPinned(_ cert: UnsafePointer<swl_port_judged_>) -> Bool {
-        guard var pin = pins else { return false }
-        return withUnsafePointer(to: cert.pointee.key_sha256) {
-            let key = UnsafeRawPointer($0).assumingMemoryBound(to: UInt8.self)
-            var i: UInt32 = 0
-            while i < pin_count {
-                var n = 0
-                while n < 32 && pin[n] == key[n] { n &+= 1 }
-                if n == 32 { return true }
-                pin += 32
-                i &+= 1
-            }
-            return false
-        }
-    }
-
-    /// Without a clock, the time is at least that of this release.
-    mutating func judgeDates(_ from: UInt32, _ to: UInt32) -> swl_status {
-        if now_.s == 0 { return to < SWL_RELEASE_TIME ? .SWL_E_CERT_EXPIRED : .SWL_OK }
-        if now_.s < from { return .SWL_E_CERT_NOT_YET }
-        return now_.s > to ? .SWL_E_CERT_EXPIRED : .SWL_OK
-    }
-
-    /// Outside the span of our time: the nearest end.
-    private func seconds(_ t: (UInt16, UInt16, UInt16, UInt16, UInt16, UInt16)) -> UInt32 {
-        let time = CivilTime(
-            year: UInt32(truncatingIfNeeded: t.0), month: UInt32(truncatingIfNeeded: t.1),
-            day: UInt32(truncatingIfNeeded: t.2), hour: UInt32(truncatingIfNeeded: t.3),
-            minute: UInt32(truncatingIfNeeded: t.4), second: UInt32(truncatingIfNeeded: t.5))
-        return time.seconds ?? (time.year >= 2106 ? .max : 0)
     }
 }

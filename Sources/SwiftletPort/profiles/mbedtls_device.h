@@ -21,8 +21,8 @@
 #define MBEDTLS_SSL_SESSION_TICKETS
 #define MBEDTLS_KEY_EXCHANGE_ECDHE_ECDSA_ENABLED
 #define MBEDTLS_KEY_EXCHANGE_ECDHE_RSA_ENABLED
-/* MBEDTLS_SSL_KEEP_PEER_CERTIFICATE stays out: the server's certificates are dropped once they
- * are verified.  1 KB of heap for one with an EC key, 2 KB for two of RSA-2048. */
+/* The server's certificates are kept until they are judged; then its key alone is. */
+#define MBEDTLS_SSL_KEEP_PEER_CERTIFICATE
 
 #define MBEDTLS_X509_USE_C
 #define MBEDTLS_X509_CRT_PARSE_C

@@ -1,0 +1,176 @@
+// SPDX-License-Identifier: Apache-2.0
+import CSwiftlet
+
+/// What has been seen of this connection's chain.
+enum Seen {
+    static let certificate: UInt32 = 1
+    static let pin: UInt32 = 2
+    static let unchecked: UInt32 = 4  // nobody looks: danger_accept_any_certificate, at the start
+}
+
+// The chain is climbed from the server's own certificate to a root, a signature a call. child_ is the
+// certificate whose issuer is looked for, issuer_ the next that may be it: first the roots, then what
+// the server sent after the child; issuers_ is how many CAs are below that issuer. All that can be
+// judged without arithmetic is judged before.
+
+/// The chain is there, and nothing has been computed with it: may it be, and is its first one good?
+func beginChain(_ t: inout swl_tls) -> swl_status {
+    // The server wants a handshake in full: what a session said is past.
+    t.not_before_ = 0
+    t.not_after_ = .max
+    t.resumed = 0
+    t.seen_ = Seen.certificate
+    t.child_ = 0
+    t.issuer_ = SWL_PORT_ROOT
+    t.issuers_ = 0
+    t.verdict_ = .SWL_E_CERT_UNTRUSTED
+    let status = judgeCost(&t)
+    return status == .SWL_OK ? judgeServer(&t) : status
+}
+
+/// Every certificate that came, before any is computed with: their number and the size of their keys.
+private func judgeCost(_ t: inout swl_tls) -> swl_status {
+    var cert = swl_port_certificate()
+    var n: UInt32 = 0
+    while true {
+        let status = swl_port_tls_certificate(t.storage, n, &cert)
+        if status == .SWL_DONE { return n == 0 ? .SWL_E_CERT : .SWL_OK }
+        if status != .SWL_OK { return status }
+        if n == SWL_TLS_CERTIFICATES || cert.isLarge { return .SWL_E_CERT_LARGE }
+        n &+= 1
+    }
+}
+
+/// The server's own certificate, but for who signed it.
+private func judgeServer(_ t: inout swl_tls) -> swl_status {
+    var cert = swl_port_certificate()
+    var status = swl_port_tls_certificate(t.storage, 0, &cert)
+    if status != .SWL_OK { return status }
+    status = judgeName(&t)
+    if status != .SWL_OK { return status }
+    if cert.is & SWL_PORT_IS_SERVER == 0 { return .SWL_E_CERT_USAGE }
+    return judge(&t, 0, &cert)
+}
+
+private func judgeName(_ t: inout swl_tls) -> swl_status {
+    var name = PeerName(t.name_)
+    var san = swl_port_san()
+    var n: UInt32 = 0
+    while true {
+        let status = swl_port_tls_san(t.storage, n, &san)
+        if status == .SWL_DONE { return n == 0 ? .SWL_E_CERT_NO_SAN : .SWL_E_CERT_NAME }
+        if status != .SWL_OK { return status }
+        if name.matches(san) { return .SWL_OK }
+        n &+= 1
+    }
+}
+
+/// What holds for every certificate of the chain: its key, the hash of its signature, its dates.
+@inline(never)
+private func judge(_ t: inout swl_tls, _ index: UInt32, _ cert: inout swl_port_certificate) -> swl_status {
+    if cert.isLarge { return .SWL_E_CERT_LARGE }
+    if cert.isWeak { return .SWL_E_CERT_WEAK_KEY }
+    // Nobody asks for a root's own signature.
+    if cert.hash_bits < 256 && index < SWL_PORT_ROOT { return .SWL_E_CERT_WEAK_HASH }
+    let from = seconds(cert.not_before)
+    let to = seconds(cert.not_after)
+    let status = judgeDates(&t, from, to)
+    if status != .SWL_OK { return status }
+    t.not_before_ = max(t.not_before_, from)
+    t.not_after_ = min(t.not_after_, to)
+    return lookForPin(&t, index)
+}
+
+/// One step: SWL_AGAIN when a signature was computed, SWL_OK when the chain has reached a root.
+func climb(_ t: inout swl_tls) -> swl_status {
+    var cert = swl_port_certificate()
+    if t.child_ == 0 && t.issuer_ == SWL_PORT_ROOT {
+        // A server's own certificate that is signed by itself may be a root.
+        let status = swl_port_tls_certificate(t.storage, 0, &cert)
+        if status != .SWL_OK { return status }
+        let both = SWL_PORT_IS_ROOT | SWL_PORT_IS_SELF_ISSUED
+        if cert.is & both == both { return judgePins(&t) }
+    }
+    while true {
+        let issuer = t.issuer_
+        var status = swl_port_tls_certificate(t.storage, issuer, &cert)
+        if status == .SWL_DONE {
+            if issuer < SWL_PORT_ROOT { return t.verdict_ }
+            t.issuer_ = t.child_ &+ 1
+            continue
+        }
+        if status != .SWL_OK { return status }
+        t.issuer_ = issuer &+ 1
+        if !mayIssue(&cert, isRoot: issuer >= SWL_PORT_ROOT, above: t.issuers_) { continue }
+        status = swl_port_tls_issued(t.storage, t.child_, issuer)
+        if status == .SWL_E_CERT_UNTRUSTED { continue }
+        if status == .SWL_E_CHECK { return .SWL_AGAIN }
+        if status != .SWL_OK { return status }
+        status = judge(&t, issuer, &cert)
+        if status != .SWL_OK {
+            // Another of this name and key may be good, as the new one of a root that has run out.
+            if status.isCertificate == false { return status }
+            t.verdict_ = status
+            return .SWL_AGAIN
+        }
+        if issuer >= SWL_PORT_ROOT { return judgePins(&t) }
+        t.child_ = issuer
+        t.issuer_ = SWL_PORT_ROOT
+        t.issuers_ &+= 1
+        return .SWL_AGAIN
+    }
+}
+
+/// A CA that allows as many CAs below it (RFC 5280 section 4.2.1.9). Roots of the old versions cannot
+/// say that they are one.
+private func mayIssue(_ cert: inout swl_port_certificate, isRoot: Bool, above issuers: UInt32) -> Bool {
+    if cert.is & SWL_PORT_IS_CA == 0 && !(isRoot && cert.is & SWL_PORT_IS_OLD != 0) { return false }
+    return UInt32(truncatingIfNeeded: cert.path_length) >= issuers
+}
+
+private func lookForPin(_ t: inout swl_tls, _ index: UInt32) -> swl_status {
+    guard let pins = t.pins, t.pin_count > 0 else { return .SWL_OK }
+    var key: Bytes32 = (0, 0, 0, 0)
+    let status = swl_port_tls_key_sha256(t.storage, index, bytes(&key))
+    if status != .SWL_OK { return status }
+    var i: UInt32 = 0
+    while i < t.pin_count {
+        if Str(pins + Int(truncatingIfNeeded: i &* 32), 32) == Str(bytes(&key), 32) { t.seen_ |= Seen.pin }
+        i &+= 1
+    }
+    return .SWL_OK
+}
+
+private func judgePins(_ t: inout swl_tls) -> swl_status {
+    t.pin_count > 0 && t.seen_ & Seen.pin == 0 ? .SWL_E_CERT_PIN : .SWL_OK
+}
+
+/// Without a clock, the time is at least that of this release.
+func judgeDates(_ t: inout swl_tls, _ from: UInt32, _ to: UInt32) -> swl_status {
+    if t.now_.s == 0 { return to < SWL_RELEASE_TIME ? .SWL_E_CERT_EXPIRED : .SWL_OK }
+    if t.now_.s < from { return .SWL_E_CERT_NOT_YET }
+    return t.now_.s > to ? .SWL_E_CERT_EXPIRED : .SWL_OK
+}
+
+/// Outside the span of our time: the nearest end.
+private func seconds(_ t: (UInt16, UInt16, UInt16, UInt16, UInt16, UInt16)) -> UInt32 {
+    let time = CivilTime(
+        year: UInt32(truncatingIfNeeded: t.0), month: UInt32(truncatingIfNeeded: t.1),
+        day: UInt32(truncatingIfNeeded: t.2), hour: UInt32(truncatingIfNeeded: t.3),
+        minute: UInt32(truncatingIfNeeded: t.4), second: UInt32(truncatingIfNeeded: t.5))
+    return time.seconds ?? (time.year >= 2106 ? .max : 0)
+}
+
+extension swl_port_certificate {
+    private var isRSA: Bool { UInt32(truncatingIfNeeded: key_type) == SWL_PORT_KEY_RSA }
+
+    /// A verification takes the modulus's size squared, times that of the exponent.
+    fileprivate var isLarge: Bool { isRSA && (key_bits > 4096 || exponent_bits > 32) }
+
+    /// RSA under 2048 bits, or neither RSA nor P-256, P-384, P-521.
+    fileprivate var isWeak: Bool { isRSA ? key_bits < 2048 : key_type < 23 || key_type > 25 }
+}
+
+extension swl_status {
+    fileprivate var isCertificate: Bool { swl_status_kind(self) == .SWL_E_CERT }
+}
