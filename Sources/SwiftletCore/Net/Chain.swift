@@ -109,7 +109,7 @@ func climb(_ t: inout swl_tls) -> swl_status {
         status = judge(&t, issuer, &cert)
         if status != .SWL_OK {
             // Another of this name and key may be good, as the new one of a root that has run out.
-            if status.isCertificate == false { return status }
+            if !status.isCertificate { return status }
             t.verdict_ = status
             return .SWL_AGAIN
         }
@@ -172,5 +172,6 @@ extension swl_port_certificate {
 }
 
 extension swl_status {
-    fileprivate var isCertificate: Bool { swl_status_kind(self) == .SWL_E_CERT }
+    /// SWL_E_CERT and its details.
+    var isCertificate: Bool { rawValue / 100 == swl_status.SWL_E_CERT.rawValue / 100 }
 }

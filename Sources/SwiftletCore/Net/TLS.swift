@@ -135,7 +135,7 @@ private func shakeHands(_ t: UnsafeMutablePointer<swl_tls>) -> swl_status {
 }
 
 private func fail(_ t: UnsafeMutablePointer<swl_tls>, _ status: swl_status) -> swl_status {
-    if swl_status_kind(status) == .SWL_E_CERT { swl_port_tls_alert(t.pointee.storage, alert(status)) }
+    if status.isCertificate { swl_port_tls_alert(t.pointee.storage, alert(status)) }
     t.pointee.error = swl_port_tls_error(t.pointee.storage)
     t.pointee.state_ = Phase.failed
     if status.rawValue >= 0 { return .SWL_E_TLS }
