@@ -1,0 +1,82 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* A scripted port under a client: servers that answer from a table, a clock that moves only when the client
+ * waits, and any call of the port that says "not now", fails or stops the program.  TLS is played at the
+ * client's own seam, so that its decisions are seen, not a TLS library's. */
+#ifndef CLIENT_WORLD_H
+#define CLIENT_WORLD_H
+
+#include "check.h"
+#include "swiftlet_client.h"
+#include "swiftlet_port.h"
+
+enum { ANSWERS = 4, CONNECTIONS = 12, NEVER = 1 << 30 };
+
+/* What one connection will do.  An answer is given when a whole request has come. */
+typedef struct world_server {
+    swl_status resolve, connect, handshake;
+    const char *answer[ANSWERS];
+    const char *unasked;             /* comes on the idle connection after the last answer     */
+    int ends;                        /* after the last answer: 1 an end, 2 a reset              */
+} world_server;
+
+typedef struct world_connection {
+    char sent[6144], name[256];
+    size_t got, parsed, given;       /* bytes sent; of them in whole requests; of the answer given */
+    int requests, answered, secure, closed;
+    swl_status broken;
+    uint16_t port;
+} world_connection;
+
+extern struct world {
+    int on;
+    uint32_t now, step;              /* the clock, and how far each look moves it               */
+    uint32_t waited;                 /* milliseconds of all waits                               */
+    world_server servers[CONNECTIONS];
+    world_connection seen[CONNECTIONS];
+    int connections;                 /* begun                                                   */
+    int requests;                    /* whole ones that a server has seen                       */
+    size_t piece;                    /* most bytes moved by a call                              */
+    int not_now, turn[4];            /* every other call says so                                */
+    int calls, bad_call;             /* of the port; this one goes wrong                        */
+    swl_status bad;                  /* how                                                     */
+    int bad_for_ever;
+    size_t cut;                      /* answers end at this byte                                */
+    swl_status entropy;
+    volatile uint32_t stop;
+    int stop_at;                     /* this call of the port stops the program                 */
+    /* TLS */
+    int restored, saved, tls_closed;
+    swl_time tls_time;
+} world;
+
+/* Everything as new, and a client over memory that faults at its ends. */
+swl_client *world_begin(size_t memory);
+/* Frees the client: nothing is left open, no byte of its memory is not zero. */
+void world_end(swl_client *c);
+/* Makes https possible: a handshake is what the server's `handshake` says. */
+void world_tls(swl_client *c);
+/* With sessions: saved and restored ones are counted. */
+void world_sessions(swl_client *c, void *buffer, size_t size);
+
+/* A question about "hello" at `base`, by a chat service with the bearer key "k"; what came of it. */
+typedef struct world_result {
+    swl_status end;
+    char text[256];
+    int events, errors;
+} world_result;
+world_result world_ask(swl_client *c, const char *base);
+world_result world_ask_by(swl_client *c, const swl_service *to);
+/* A POST of "body" by swl_client_send; `auth` may be NULL.  text: the body's bytes, of the last answer. */
+world_result world_send(swl_client *c, const char *url, const swl_auth *auth);
+
+/* Whether the n-th request (from 0) of all has `text` in it. */
+int world_saw(int connection, const char *text);
+
+#define OK_HEAD                              "HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\n"
+#define CHUNK(hex, text)                     hex "\r\n" text "\r\n"
+#define HI                                   "data: {\"choices\":[{\"index\":0,\"delta\":{\"content\":\"Hi\"}}]}\n\n"
+#define END                                  "data: {\"choices\":[{\"index\":0,\"delta\":{},\"finish_reason\":\"stop\"}]}\n\ndata: [DONE]\n\n"
+#define STREAM                               OK_HEAD "Transfer-Encoding: chunked\r\n\r\n" CHUNK("3a", HI) CHUNK("51", END) "0\r\n\r\n"
+#define PLAIN(status, headers, length, body) "HTTP/1.1 " status "\r\nContent-Length: " length "\r\n" headers "\r\n" body
+
+#endif
