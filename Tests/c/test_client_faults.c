@@ -79,14 +79,14 @@ static void stopped_everywhere(void) {
     }
     /* In a pause: within 100 ms. */
     swl_client *c = world_begin(4096);
-    world.servers[0].answer[0] = PLAIN("503 Service Unavailable", "Retry-After: 30\r\n", "0", "");
+    world.servers[0].answer[0] = PLAIN("503 Service Unavailable", "Retry-After: 3\r\n", "0", "");
     int pause = 0;
     world_result r = world_ask(c, HTTP);
     pause = world.calls;
     world_end(c);
     for (int call = 3; call < pause; call++) {
         c = world_begin(4096);
-        world.servers[0].answer[0] = PLAIN("503 Service Unavailable", "Retry-After: 30\r\n", "0", "");
+        world.servers[0].answer[0] = PLAIN("503 Service Unavailable", "Retry-After: 3\r\n", "0", "");
         world.stop_at = call;
         r = world_ask(c, HTTP);
         CHECK(r.end == SWL_E_STOPPED && world.calls <= call + 2);
