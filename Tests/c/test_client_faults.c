@@ -77,19 +77,24 @@ static void stopped_everywhere(void) {
         CHECK(world.calls <= call + 2 && world.connections <= 1);
         world_end(c);
     }
-    /* In a pause: within 100 ms. */
-    swl_client *c = world_begin(4096);
-    world.servers[0].answer[0] = PLAIN("503 Service Unavailable", "Retry-After: 3\r\n", "0", "");
-    int pause = 0;
-    world_result r = world_ask(c, HTTP);
-    pause = world.calls;
-    world_end(c);
-    for (int call = 3; call < pause; call++) {
-        c = world_begin(4096);
-        world.servers[0].answer[0] = PLAIN("503 Service Unavailable", "Retry-After: 3\r\n", "0", "");
+}
+
+/* In a pause, too: within 100 ms. */
+static void stopped_in_a_pause(void) {
+    int calls = 1000;
+    for (int call = -1; call < calls; call++) {
+        swl_client *c = world_begin(4096);
+        for (int n = 0; n < 3; n++) world.servers[0].answer[n] = PLAIN("503 Service Unavailable", "Retry-After: 2\r\n", "0", "");
         world.stop_at = call;
-        r = world_ask(c, HTTP);
-        CHECK(r.end == SWL_E_STOPPED && world.calls <= call + 2);
+        world_result r = world_ask(c, HTTP);
+        if (call < 0) {
+            CHECK_STATUS(r.end, SWL_E_SERVICE);
+            calls = world.calls;
+            CHECK(calls > 40 && calls < 80);
+        } else if (call < calls - 1) {
+            CHECK_STATUS(r.end, SWL_E_STOPPED);
+            CHECK(world.calls <= call + 2);
+        }
         world_end(c);
     }
 }
@@ -452,6 +457,7 @@ const check_case client_faults_cases[] = {
     {"every call fails", every_call_fails},
     {"once is once", once_is_once},
     {"stopped everywhere", stopped_everywhere},
+    {"stopped in a pause", stopped_in_a_pause},
     {"late everywhere", late_everywhere},
     {"cut at every byte", cut_at_every_byte},
     {"cut bodies of send", cut_bodies_of_send},
