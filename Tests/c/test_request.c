@@ -53,6 +53,19 @@ static void head_windows(void) {
     }
 }
 
+/* A window behind the end, wherever it is, gets nothing. */
+static void head_from_anywhere(void) {
+    static const size_t from[] = {sizeof whole - 1, sizeof whole, SIZE_MAX / 2, SIZE_MAX / 2 + 1, SIZE_MAX - 1, SIZE_MAX};
+    swl_request r = post();
+    for (size_t i = 0; i < sizeof from / sizeof *from; i++) {
+        uint8_t text[sizeof whole];
+        memset(text, '~', sizeof text);
+        swl_buf out = SWL_BUF(text);
+        CHECK_STATUS(swl_request_head(&r, from[i], &out), SWL_OK);
+        CHECK(out.len == 0 && text[0] == '~' && text[1] == '~');
+    }
+}
+
 static void head_appends(void) {
     swl_request r = post();
     uint8_t text[8] = "abc";
@@ -210,6 +223,7 @@ static void bearer_header(void) {
 const check_case request_cases[] = {
     {"head, whole and measured", head_whole},
     {"head, every window", head_windows},
+    {"head_from_anywhere", head_from_anywhere},
     {"head for a proxy", head_for_a_proxy},
     {"head appends", head_appends},
     {"Content-Length when it is due", head_length},

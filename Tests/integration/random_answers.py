@@ -133,6 +133,7 @@ class Maker:
             piece = body[at : at + self.pick.randint(1, 20)]
             sent += self.size(len(piece)) + b"\r\n" + piece + b"\r\n"
             at += len(piece)
+        self.end = b"\r\n"  # a trailer's too, to us
         return sent + self.size(0) + b"\r\n" + self.lines(trailer) + self.end
 
     def size(self, size: int) -> bytes:

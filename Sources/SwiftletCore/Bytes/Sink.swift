@@ -14,7 +14,7 @@ struct Sink {
 
     /// Behind what the buffer holds already; `skip` bytes of the text come before its window.
     init(_ out: UnsafePointer<swl_buf>, skip: Int) {
-        count = 0 &- skip
+        count = 0 &- (skip < 0 ? .max : skip)  // a caller's size_t may be half the address space or more
         // Without room the pointer, which may be NULL, is never used.
         base = unsafeBitCast(out.pointee.ptr, to: UnsafeMutablePointer<UInt8>.self) + out.pointee.len
         size = max(out.pointee.cap &- out.pointee.len, 0)

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import CSwiftlet
 
 @implementation @c(swl_request_add)
@@ -31,7 +32,7 @@ func isValue(_ text: swl_str) -> Bool {
     var i = 0
     while i != text.count {
         let byte = text[i]
-        if byte &- 0x20 > 0x7e - 0x20 && !isTabOrText(byte) { return false }
+        if byte &- UInt8(ascii: " ") > UInt8(ascii: "~") - UInt8(ascii: " ") && !isTabOrText(byte) { return false }
         i &+= 1
     }
     return true
@@ -39,7 +40,7 @@ func isValue(_ text: swl_str) -> Bool {
 
 /// Out of line: the compiler would have it looked at for each byte.
 @inline(never)
-private func isTabOrText(_ byte: UInt8) -> Bool { byte == 0x09 || byte > 0x7f }
+private func isTabOrText(_ byte: UInt8) -> Bool { byte == UInt8(ascii: "\t") || byte > 0x7f }
 
 /// RFC 9112 section 3: what could start another line, another field or another request is
 /// refused, not repaired.
@@ -51,7 +52,7 @@ func checkTarget(_ req: UnsafePointer<swl_request>) -> swl_status {
     let host = Str(req.pointee.host)
     if host.isEmpty || !host.isVisible(except: "/?#@\\") { return .SWL_E_ARG_HOST }
     let path = Str(req.pointee.path)
-    if path.isEmpty || path[0] != 0x2f || !path.isVisible(except: "?#") { return .SWL_E_ARG_PATH }
+    if path.isEmpty || path[0] != UInt8(ascii: "/") || !path.isVisible(except: "?#") { return .SWL_E_ARG_PATH }
     return Str(req.pointee.query).isVisible(except: "#") ? .SWL_OK : .SWL_E_ARG_QUERY
 }
 

@@ -1,23 +1,46 @@
+// SPDX-License-Identifier: Apache-2.0
 import CSwiftlet
 
-/// What the decoder awaits. Behind data that is used up comes the next number; the low three bits
-/// of a line are the detail of SWL_E_SYNTAX_ when it has a byte that no line may have.
+/// What the decoder awaits. After data that is used up comes the next number.
 enum Await {
     static let statusLine: UInt8 = 1
     static let headerLine: UInt8 = 2
     static let body: UInt8 = 3
     static let nothing: UInt8 = 4
     static let chunkSize: UInt8 = 5
-    static let headerFold: UInt8 = 8  // the byte behind a header line: does it go on?
+    static let headerFold: UInt8 = 8  // the byte after a header line: does the line go on?
     static let chunkData: UInt8 = 12
-    static let chunkEnd: UInt8 = 13  // the line end behind the data
+    static let chunkEnd: UInt8 = 13  // the line end after the data
 }
 
-/// Why the connection closes behind the answer: as it says, or as answers of HTTP/1.0 do that say
+/// Why the connection closes after the answer: as it says, or as answers of HTTP/1.0 do that say
 /// nothing (RFC 9112 section 9.3).
 private enum Closes {
     static let said: UInt8 = 1
     static let version10: UInt8 = 2
+}
+
+/// What reading gives. One small number holds them all, which an instruction of 2 bytes makes; a
+/// status, which takes 4 and more, would cost 88 bytes.
+private struct Step: Equatable {
+    private let number: UInt32
+
+    /// The input is used up.
+    static var needsMore: Step { Step(number: 0) }
+    /// A line is complete, and tells nothing.
+    static var noEvent: Step { Step(number: events) }
+    static func event(_ kind: Int32) -> Step { Step(number: events &+ UInt32(bitPattern: kind)) }
+    /// One of SWL_E_SYNTAX_ or SWL_E_LIMIT_.
+    static func failure(_ status: swl_status) -> Step { Step(number: UInt32(bitPattern: failures &- status.rawValue)) }
+    /// A byte that no line may have: the low three bits of what is awaited are the detail of SWL_E_SYNTAX_.
+    static func badByte(in state: UInt8) -> Step { Step(number: UInt32(truncatingIfNeeded: state & 7)) }
+
+    private static var failures: Int32 { -300 }  // less 1 to 126
+    private static var events: UInt32 { 127 }
+
+    var isEvent: Bool { number >= Step.events }
+    var kind: Int32 { Int32(bitPattern: number &- Step.events) }
+    var status: swl_status { swl_status(Step.failures &- Int32(bitPattern: number)) }
 }
 
 @implementation @c(swl_http_init_2)
@@ -26,7 +49,7 @@ func swl_http_init_2(_ d: UnsafeMutablePointer<swl_http>, _ line: UnsafeMutableR
     d.pointee.line_.ptr = line.assumingMemoryBound(to: UInt8.self)
     d.pointee.line_.cap = line_cap
     d.pointee.state_ = Await.statusLine
-    d.pointee.plain_ = 0x0d
+    d.pointee.plain_ = Look.atControls
     d.pointee.head_limit = 65536
     if line_cap < 64 { d.pointee.status_ = .SWL_E_ARG_BUFFER }
 }
@@ -42,7 +65,7 @@ func swl_http_next(
         }
         let text = Str(input.pointee)
         if text.isEmpty { return .SWL_MORE }
-        var found = event(SWL_HTTP_BODY)
+        var step = Step.event(SWL_HTTP_BODY)
         switch d.pointee.state_ {
         case Await.body, Await.chunkData:
             let n = takeData(d, text.count)
@@ -50,16 +73,17 @@ func swl_http_next(
             ev.pointee.data = text.prefix(n).c
             input.pointee = text.dropFirst(n).c
         default:
-            found = read(d, input, ev)
+            step = readLine(d, input, ev)
         }
-        if found >= failures {
-            ev.pointee.kind = Int32(bitPattern: found &- failures)
+        if step.isEvent {
+            ev.pointee.kind = step.kind
             ev.pointee.cut = UInt32(truncatingIfNeeded: d.pointee.cut_)
             ev.pointee.trailer = UInt32(truncatingIfNeeded: d.pointee.trailer_)
-            d.pointee.clearLine()
-            if found != failures && d.pointee.follows_ != Await.statusLine { break }
-        } else if found != 0 {
-            d.pointee.status_ = swl_status(-300 &- Int32(bitPattern: found))
+            clearLine(d)
+            // Of a 1xx answer, which another follows, nothing is told.
+            if step != .noEvent && d.pointee.follows_ != Await.statusLine { break }
+        } else if step != .needsMore {
+            d.pointee.status_ = step.status
         }
     }
     return d.pointee.status_
@@ -93,37 +117,34 @@ extension swl_http {
     var hasBegun: Bool { spent_ != 0 }
 }
 
-// What a reader of a line gives is 0, an event, or a failure; as small numbers, which cost a
-// Cortex-M 2 bytes at each place in place of 4 and more.
-private var failures: UInt32 { 127 }
+// ---- lines ----------------------------------------------------------------------------------
 
-@inline(__always)
-func event(_ kind: Int32) -> UInt32 { failures &+ UInt32(bitPattern: kind) }
+/// Which bytes of a line are looked at before they are collected (`plain_`: those up to this one).
+private enum Look {
+    static let atControls = UInt8(ascii: "\r")
+    static let atAll: UInt8 = 0xff  // after a CR
+}
 
-/// SWL_E_SYNTAX_ and SWL_E_LIMIT_ only.
-@inline(__always)
-func failure(_ status: swl_status) -> UInt32 { UInt32(bitPattern: -300 &- status.rawValue) }
-
-/// Reads what is there of a line, which ends with LF or CR LF (RFC 9112 section 2.2). In a chunked
-/// body it must be CR LF: two readers that differ on a bare LF can be made to see two answers.
-/// Gives the kind of event that it brings, 0 for none, or an error.
 @inline(never)
-private func read(_ d: UnsafeMutablePointer<swl_http>, _ input: UnsafeMutablePointer<swl_str>, _ ev: UnsafeMutablePointer<swl_http_event>) -> UInt32 {
+private func readLine(
+    _ d: UnsafeMutablePointer<swl_http>, _ input: UnsafeMutablePointer<swl_str>, _ ev: UnsafeMutablePointer<swl_http_event>
+) -> Step {
+    if d.pointee.state_ == Await.headerFold { return readFold(d, input, ev) }
+    let step = collectLine(d, input)
+    if step != .noEvent { return step }
+    return endLine(d, input, ev)
+}
+
+/// Collects what is there of a line. `.noEvent`: it is complete; it ends with LF or CR LF (RFC 9112
+/// section 2.2). In a chunked body and its trailer it must be CR LF: two readers that differ on a
+/// bare LF can be made to see two answers. In a head, a CR before CR LF is white space at the line's
+/// end, as the same section allows: lighttpd sends it.
+@inline(__always)
+private func collectLine(_ d: UnsafeMutablePointer<swl_http>, _ input: UnsafeMutablePointer<swl_str>) -> Step {
     let text = Str(input.pointee)
-    if d.pointee.state_ == Await.headerFold {
-        d.pointee.state_ = Await.headerLine
-        if !isBlank(text.base[0]) { return readHeader(d, ev) }
-        // obs-fold counts as a space, RFC 9112 section 5.2.
-        input.pointee = Str(text.base + 1, text.count &- 1).c
-        if d.pointee.line_.len != d.pointee.line_.cap {
-            d.pointee.line_.ptr.unsafelyUnwrapped[d.pointee.line_.len] = 0x20
-            d.pointee.line_.len &+= 1
-        }
-        return 0
-    }
-    let isChunked = d.pointee.state_ > Await.nothing
+    let isStrict = d.pointee.state_ > Await.nothing || d.pointee.trailer_ != 0
     let left = d.pointee.head_limit &- d.pointee.spent_
-    if left == 0 { return failure(.SWL_E_LIMIT_HEAD) }
+    if left == 0 { return .failure(.SWL_E_LIMIT_HEAD) }
     let end = Int(bitPattern: min(UInt(bitPattern: text.count), UInt(truncatingIfNeeded: left)))
     var n = 0
     var line = d.pointee.line_
@@ -133,16 +154,14 @@ private func read(_ d: UnsafeMutablePointer<swl_http>, _ input: UnsafeMutablePoi
         byte = text.base[n]
         n &+= 1
         if byte <= plain {
-            let isReturned = plain == 0xff
-            plain = 0x0d
-            if byte == 0x0a && (isReturned || !isChunked) { break }
-            if isReturned || byte == 0x0a || byte == 0 {
-                return UInt32(truncatingIfNeeded: d.pointee.state_ & 7)
-            }
-            if byte == 0x0d {
-                plain = 0xff
+            let isReturned = plain == Look.atAll
+            plain = Look.atControls
+            if byte == UInt8(ascii: "\n") && (isReturned || !isStrict) { break }
+            if byte == UInt8(ascii: "\r") && (!isReturned || !isStrict) {
+                plain = Look.atAll
                 continue
             }
+            if isReturned || byte == UInt8(ascii: "\n") || byte == 0 { return .badByte(in: d.pointee.state_) }
         }
         if line.len == line.cap {
             d.pointee.cut_ = 1
@@ -155,12 +174,18 @@ private func read(_ d: UnsafeMutablePointer<swl_http>, _ input: UnsafeMutablePoi
     d.pointee.line_.len = line.len
     d.pointee.spent_ &+= UInt32(truncatingIfNeeded: n)
     input.pointee = Str(text.base + n, text.count &- n).c
-    if byte != 0x0a { return 0 }
-    if isChunked { return readChunkLine(d) }
+    return byte == UInt8(ascii: "\n") ? .noEvent : .needsMore
+}
+
+@inline(__always)
+private func endLine(
+    _ d: UnsafeMutablePointer<swl_http>, _ input: UnsafeMutablePointer<swl_str>, _ ev: UnsafeMutablePointer<swl_http_event>
+) -> Step {
+    if d.pointee.state_ > Await.nothing { return readChunkLine(d) }
     if d.pointee.state_ == Await.statusLine { return readStatusLine(d, ev) }
     if d.pointee.line_.len > 0 {
         d.pointee.state_ = Await.headerFold
-        return input.pointee.len == 0 ? 0 : read(d, input, ev)
+        return input.pointee.len == 0 ? .needsMore : readLine(d, input, ev)
     }
     // The empty line: what follows (RFC 9112 section 6.3).
     d.pointee.state_ = d.pointee.follows_
@@ -168,24 +193,41 @@ private func read(_ d: UnsafeMutablePointer<swl_http>, _ input: UnsafeMutablePoi
         if d.pointee.left_ == 0 { d.pointee.state_ = Await.nothing }
         if d.pointee.chunked_ != 0 { d.pointee.state_ = Await.chunkSize }
     }
-    return 0
+    return .needsMore
 }
 
-extension swl_http {
-    var line: Str { Str(line_.ptr.unsafelyUnwrapped, line_.len) }
-
-    /// The next line starts; the event's spans stay until a byte of it is collected.
-    mutating func clearLine() {
-        line_.len = 0
-        cut_ = 0
+/// A header line goes on when the next one begins with white space, which counts as one space
+/// (obs-fold, RFC 9112 section 5.2).
+@inline(__always)
+private func readFold(
+    _ d: UnsafeMutablePointer<swl_http>, _ input: UnsafeMutablePointer<swl_str>, _ ev: UnsafeMutablePointer<swl_http_event>
+) -> Step {
+    let text = Str(input.pointee)
+    d.pointee.state_ = Await.headerLine
+    if !isBlank(text.base[0]) { return readHeader(d, ev) }
+    input.pointee = Str(text.base + 1, text.count &- 1).c
+    if d.pointee.line_.len != d.pointee.line_.cap {
+        d.pointee.line_.ptr.unsafelyUnwrapped[d.pointee.line_.len] = UInt8(ascii: " ")
+        d.pointee.line_.len &+= 1
     }
+    return .needsMore
+}
+
+private func line(_ d: UnsafeMutablePointer<swl_http>) -> Str {
+    Str(d.pointee.line_.ptr.unsafelyUnwrapped, d.pointee.line_.len)
+}
+
+/// The next line starts; the event's spans stay until a byte of it is collected.
+private func clearLine(_ d: UnsafeMutablePointer<swl_http>) {
+    d.pointee.line_.len = 0
+    d.pointee.cut_ = 0
 }
 
 /// "HTTP/1.1 200 OK"; the reason may be absent with its space (seen from old proxies).
 @inline(never)
-private func readStatusLine(_ d: UnsafeMutablePointer<swl_http>, _ ev: UnsafeMutablePointer<swl_http_event>) -> UInt32 {
-    if d.pointee.cut_ != 0 { return failure(.SWL_E_LIMIT_LINE) }
-    let text = d.pointee.line
+private func readStatusLine(_ d: UnsafeMutablePointer<swl_http>, _ ev: UnsafeMutablePointer<swl_http_event>) -> Step {
+    if d.pointee.cut_ != 0 { return .failure(.SWL_E_LIMIT_LINE) }
+    let text = line(d)
     var code: UInt32 = 0
     var n = 0
     var format = ("HTTP/1.0 000 " as Literal).base  // 0 is any digit
@@ -193,22 +235,22 @@ private func readStatusLine(_ d: UnsafeMutablePointer<swl_http>, _ ev: UnsafeMut
         // The reason may be absent with its space.
         if n == text.count {
             if n == 12 { break }
-            return failure(.SWL_E_SYNTAX_STATUS)
+            return .failure(.SWL_E_SYNTAX_STATUS)
         }
         let byte = text.base[n]
         n &+= 1
-        if format.pointee == 0x30 {
-            if digit(byte) > 9 { return failure(.SWL_E_SYNTAX_STATUS) }
+        if format.pointee == UInt8(ascii: "0") {
+            if digit(byte) > 9 { return .failure(.SWL_E_SYNTAX_STATUS) }
             code = code &* 10 &+ UInt32(truncatingIfNeeded: digit(byte))
         } else if byte != format.pointee {
-            return failure(.SWL_E_SYNTAX_STATUS)
+            return .failure(.SWL_E_SYNTAX_STATUS)
         }
         format += 1
     }
     d.pointee.version_ = digit(text.base[7])
     code &-= UInt32(truncatingIfNeeded: d.pointee.version_) &* 1000
-    if code < 100 { return failure(.SWL_E_SYNTAX_STATUS) }
-    if code == 101 { return failure(.SWL_E_SYNTAX_UPGRADE) }
+    if code < 100 { return .failure(.SWL_E_SYNTAX_STATUS) }
+    if code == 101 { return .failure(.SWL_E_SYNTAX_UPGRADE) }
     d.pointee.chunked_ = 0
     d.pointee.closes_ = d.pointee.isVersion10 ? Closes.version10 : 0
     d.pointee.left_ = .max
@@ -220,30 +262,30 @@ private func readStatusLine(_ d: UnsafeMutablePointer<swl_http>, _ ev: UnsafeMut
     ev.pointee.status = Int32(bitPattern: code)
     ev.pointee.name.len = 0
     ev.pointee.data = Str(text.base + n, text.count &- n).c
-    return event(SWL_HTTP_STATUS)
+    return .event(SWL_HTTP_STATUS)
 }
 
 /// RFC 9112 section 5: no space before the colon.
 @inline(never)
-private func readHeader(_ d: UnsafeMutablePointer<swl_http>, _ ev: UnsafeMutablePointer<swl_http_event>) -> UInt32 {
-    let line = d.pointee.line
+private func readHeader(_ d: UnsafeMutablePointer<swl_http>, _ ev: UnsafeMutablePointer<swl_http_event>) -> Step {
+    let line = line(d)
     let n = line.tokenLength
-    if n == line.count && d.pointee.cut_ != 0 { return failure(.SWL_E_LIMIT_LINE) }
-    if n == 0 || n == line.count || line.base[n] != 0x3a { return failure(.SWL_E_SYNTAX_HEADER) }
+    if n == line.count && d.pointee.cut_ != 0 { return .failure(.SWL_E_LIMIT_LINE) }
+    if n == 0 || n == line.count || line.base[n] != UInt8(ascii: ":") { return .failure(.SWL_E_SYNTAX_HEADER) }
     let name = Str(line.base, n)
     let value = trimmed(Str(line.base + n + 1, line.count &- n &- 1))
     ev.pointee.name = name.c
     ev.pointee.data = value.c
     let header = d.pointee.trailer_ != 0 ? .other : Framing(name, 10)
-    if header.rawValue > Framing.connection.rawValue { return event(SWL_HTTP_HEADER) }
+    if header.rawValue > Framing.connection.rawValue { return .event(SWL_HTTP_HEADER) }
     return readFraming(d, header, value)
 }
 
 /// What decides where the answer ends must be whole, single and unambiguous (RFC 9112
 /// sections 6.1, 6.3 and 9.6).
 @inline(__always)
-private func readFraming(_ d: UnsafeMutablePointer<swl_http>, _ header: Framing, _ value: Str) -> UInt32 {
-    if d.pointee.cut_ != 0 { return failure(.SWL_E_LIMIT_LINE) }
+private func readFraming(_ d: UnsafeMutablePointer<swl_http>, _ header: Framing, _ value: Str) -> Step {
+    if d.pointee.cut_ != 0 { return .failure(.SWL_E_LIMIT_LINE) }
     if header == .connection {
         var rest = value
         while !rest.isEmpty {
@@ -254,20 +296,48 @@ private func readFraming(_ d: UnsafeMutablePointer<swl_http>, _ header: Framing,
             if word == .close { d.pointee.closes_ |= Closes.said }
             if word == .keepAlive { d.pointee.closes_ &= ~Closes.version10 }
         }
-        return event(SWL_HTTP_HEADER)
+        return .event(SWL_HTTP_HEADER)
     }
-    if d.pointee.chunked_ != 0 { return failure(.SWL_E_SYNTAX_FRAMING) }
+    if d.pointee.chunked_ != 0 { return .failure(.SWL_E_SYNTAX_FRAMING) }
     if header == .contentLength {
         let length = number(value, radix: 10)
         if length > 0x7fff_ffff_ffff_ffff || d.pointee.hasLength && length != d.pointee.left_ {
-            return failure(.SWL_E_SYNTAX_LENGTH)
+            return .failure(.SWL_E_SYNTAX_LENGTH)
         }
         d.pointee.left_ = length
     } else {
-        if d.pointee.hasLength || d.pointee.isVersion10 || Framing(value, 5) != .chunked { return failure(.SWL_E_SYNTAX_FRAMING) }
+        if d.pointee.hasLength || d.pointee.isVersion10 || Framing(value, 5) != .chunked { return .failure(.SWL_E_SYNTAX_FRAMING) }
         d.pointee.chunked_ = 1
     }
-    return event(SWL_HTTP_HEADER)
+    return .event(SWL_HTTP_HEADER)
+}
+
+// ---- the body -------------------------------------------------------------------------------
+
+/// The chunked coding's lines (RFC 9112 section 7.1).
+@inline(never)
+private func readChunkLine(_ d: UnsafeMutablePointer<swl_http>) -> Step {
+    let line = line(d)
+    d.pointee.spent_ = 1  // it has begun
+    if d.pointee.state_ == Await.chunkEnd {
+        d.pointee.state_ = Await.chunkSize
+        return line.isEmpty ? .noEvent : .failure(.SWL_E_SYNTAX_CHUNK)
+    }
+    let n = line.tokenLength
+    let size = number(Str(line.base, n), radix: 16)
+    let rest = trimmed(Str(line.base + n, line.count &- n))
+    // Without what follows, digits may be missing.
+    if d.pointee.cut_ != 0 && rest.isEmpty { return .failure(.SWL_E_LIMIT_LINE) }
+    // After the size: nothing, an extension, or white space.
+    if size > 0x7fff_ffff_ffff_ffff || !rest.isEmpty && rest.base[0] != UInt8(ascii: ";") { return .failure(.SWL_E_SYNTAX_CHUNK) }
+    d.pointee.left_ = size
+    d.pointee.state_ = Await.chunkData
+    if size == 0 {
+        d.pointee.state_ = Await.headerLine
+        d.pointee.follows_ = Await.nothing
+        d.pointee.trailer_ = 1
+    }
+    return .noEvent
 }
 
 /// How much of the body or chunk is there; it may be its end.

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import CSwiftlet
 
 @implementation @c(swl_url_split)
@@ -8,12 +9,12 @@ func swl_url_split(_ text: swl_str, _ url: UnsafeMutablePointer<swl_url>) -> swl
     if !secure && !(rest.count >= 7 && rest.prefix(7).matches("http://")) { return .SWL_E_ARG_URL }
     rest.removeFirst(secure ? 8 : 7)
 
-    let slash = min(rest.index(of: 0x2f), rest.index(of: 0x3f))
+    let slash = min(rest.index(of: UInt8(ascii: "/")), rest.index(of: UInt8(ascii: "?")))
     let authority = rest.prefix(slash)
     rest.removeFirst(slash)
     guard splitAuthority(authority, secure ? 443 : 80, url) else { return .SWL_E_ARG_URL }
 
-    let mark = rest.index(of: 0x3f)
+    let mark = rest.index(of: UInt8(ascii: "?"))
     url.pointee.secure = secure ? 1 : 0
     url.pointee.path = (mark == 0 ? Str("/") : rest.prefix(mark)).c
     url.pointee.query = rest.dropFirst(min(mark &+ 1, rest.count)).c
@@ -23,8 +24,8 @@ func swl_url_split(_ text: swl_str, _ url: UnsafeMutablePointer<swl_url>) -> swl
 /// RFC 3986 section 3.2, without userinfo.
 @inline(never)
 private func splitAuthority(_ authority: Str, _ standard: UInt32, _ url: UnsafeMutablePointer<swl_url>) -> Bool {
-    let bracketed = !authority.isEmpty && authority[0] == 0x5b
-    let end = bracketed ? authority.index(of: 0x5d) &+ 1 : authority.index(of: 0x3a)
+    let bracketed = !authority.isEmpty && authority[0] == UInt8(ascii: "[")
+    let end = bracketed ? authority.index(of: UInt8(ascii: "]")) &+ 1 : authority.index(of: UInt8(ascii: ":"))
     if end > authority.count || end == 0 { return false }
     let name = bracketed ? authority.prefix(end &- 1).dropFirst(1) : authority.prefix(end)
     if !(bracketed ? isAddress(name) : name.isVisible(except: "@[\\]")) { return false }
@@ -42,15 +43,15 @@ private func isAddress(_ text: Str) -> Bool {
     var rest = text
     while !rest.isEmpty {
         let byte = rest.removeFirst()
-        if hexValue(byte) > 15 && byte != 0x3a && byte != 0x2e { return false }
+        if hexValue(byte) > 15 && byte != UInt8(ascii: ":") && byte != UInt8(ascii: ".") { return false }
     }
-    return text.index(of: 0x3a) != text.count
+    return text.index(of: UInt8(ascii: ":")) != text.count
 }
 
-/// Of the text behind a name, nothing or ":" and digits; 0 when it is neither.
+/// Of the text after a name, nothing or ":" and digits; 0 when it is neither.
 private func portNumber(_ text: Str, _ standard: UInt32) -> UInt32 {
     var rest = text
-    if !rest.isEmpty && rest.removeFirst() != 0x3a || rest.count > 5 { return 0 }
+    if !rest.isEmpty && rest.removeFirst() != UInt8(ascii: ":") || rest.count > 5 { return 0 }
     if rest.isEmpty { return standard }
     var number: UInt32 = 0
     while !rest.isEmpty {

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import CSwiftlet
 
 /// What comes next of a message, most of it `left_` bytes long. With `whole` the payload belongs to

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import CSwiftlet
 
 /// Writes what must be JSON, and remembers the first reason to refuse it.

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import CSwiftlet
 
 /// What comes next. A line may begin in the first four; the last two are the rest of a line.
