@@ -54,6 +54,8 @@ STAGES = [
     ("signers before real servers", "all", "$(scripts/venv signers)/bin/pytest -q -p no:cacheprovider Tests/live/test_signed.py"),
     ("headers and layout", "all", "scripts/abi"),
     ("symbols", "all", "scripts/symbols"),
+    ("arrows of the house", "all", "{venv}/bin/pytest -q -p no:cacheprovider Tests/house"),
+    ("help of statuses", "all", "scripts/make-help --check"),
     ("in a Swift program", "all", "Tests/runtime/run"),
     ("sizes", "all", "scripts/size --check"),
     ("instructions and stack", "all", "scripts/bench --check"),

@@ -9,9 +9,6 @@ struct Literal: ExpressibleByStringLiteral {
 
     init(_ base: UnsafePointer<UInt8>) { self.base = base }
 
-    /// The one behind the NUL, in a list.
-    var next: Literal { Literal(base + Str(self).count + 1) }
-
     func has(_ byte: UInt8) -> Bool {
         var rest = base
         while rest.pointee != 0 {

@@ -190,6 +190,11 @@ func order(_ p: UnsafeRawPointer, _ q: UnsafeRawPointer, folding letters: UInt32
     return a.count &- b.count
 }
 
+extension Literal {
+    /// In a list: the one after the NUL.
+    var next: Literal { Literal(base + Str(self).count + 1) }
+}
+
 extension swl_str: @retroactive ExpressibleByStringLiteral {
     @inline(__always)
     public init(stringLiteral text: StaticString) { self = Str(text.utf8Start, text.utf8CodeUnitCount).c }
