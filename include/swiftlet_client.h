@@ -134,6 +134,8 @@ typedef struct swl_client {
     uint16_t header_count;
     uint16_t trust_lan;        /* 1: secrets may go over http, readable for everyone on the way: for
                                   a server in your own network that has no certificate            */
+    swl_buf line;              /* {0}: part of the client's memory; or a line buffer of your own, for
+                                  headers that are longer.  It is yours to wipe                   */
     swl_tls tls;               /* after swl_client_tls: roots, identity and pins go here.  Call
                                   swl_client_close when you change them                           */
 

@@ -18,6 +18,9 @@ final class Arena {
         return swl_span(block.baseAddress, bytes.count)
     }
 
+    /// A plain C struct.
+    func one<Item>(_ item: Item) -> UnsafePointer<Item> { UnsafePointer(array([item])) }
+
     /// Of plain C structs.
     func array<Item>(_ items: [Item]) -> UnsafeMutablePointer<Item> {
         let memory = block(items.count * MemoryLayout<Item>.stride)

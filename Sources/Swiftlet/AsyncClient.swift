@@ -14,15 +14,18 @@ public final class AsyncClient: Sendable {
     fileprivate let thread: WorkThread
 
     /// - Parameters:
-    ///   - timeout: for one whole request, from its call to the answer's last byte; zero: no end.
+    ///   - timeout: for one whole call, from its start to the answer's last byte, attempts and pauses included; zero: no end.
     ///   - idle: a connection that was quiet for longer is not used again; zero: never.
+    ///   - retry: how often a call is tried.
     ///   - limits: what a server can make this client keep.
     /// - Throws: `SWL_E_ARG_ROOTS` or `SWL_E_ARG_IDENTITY` when one cannot be read, `SWL_E_IO` without a thread.
     public init(
-        trust: Trust = Trust(), timeout: Duration = .seconds(60), idle: Duration = .seconds(30), limits: Limits = Limits()
+        trust: Trust = Trust(), timeout: Duration = .seconds(60), idle: Duration = .seconds(30), retry: Retry = .standard,
+        limits: Limits = Limits()
     ) throws(Failure) {
         let client = try Client(trust: trust)
         client.idle = idle
+        client.retry = retry
         client.limits = limits
         confined = Confined(client: client)
         thread = try WorkThread()

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 internal import CSwiftlet
 internal import CSwiftletPort
 
@@ -68,33 +69,24 @@ public struct AWS: Sendable, Equatable {
 }
 
 extension Auth {
-    func sign(_ request: UnsafeMutablePointer<swl_request>, _ arena: Arena) throws(Failure) {
+    /// With the key in the arena's memory.
+    func borrowed(_ arena: Arena) -> swl_auth {
         switch self {
-        case .bearer(let key):
-            var bearer = swl_bearer(token: arena.text(key))
-            try check(swl_bearer_sign(&bearer, request, nil))
-        case .token(let key):
-            var token = swl_token(token: arena.text(key))
-            try check(swl_token_sign(&token, request, nil))
+        case .bearer(let key): swl_auth_bearer(arena.one(swl_bearer(token: arena.text(key))))
+        case .token(let key): swl_auth_token(arena.one(swl_token(token: arena.text(key))))
         case .header(let name, let value):
-            try check(swl_request_add(request, arena.text(name), arena.text(value)))
-            request.pointee.headers![Int(request.pointee.header_count) - 1].flags = SWL_SECRET
-        case .sigV4(let aws):
-            var aws = aws.borrowed(arena)
-            _ = try arena.output { swl_sigv4_sign(&aws, request, $0) }
-        case .sigV4a(let aws):
-            var aws = aws.borrowed(arena)
-            _ = try arena.output { swl_sigv4a_sign(&aws, request, $0) }
+            swl_auth_header(arena.one(swl_header(name: arena.text(name), prefix: swl_str(), value: arena.text(value), flags: SWL_SECRET)))
+        case .sigV4(let aws): swl_auth_sigv4(arena.one(aws.borrowed(arena)))
+        case .sigV4a(let aws): swl_auth_sigv4a(arena.one(aws.borrowed(arena)))
         case .qiniu(let accessKey, let secretKey):
-            var keys = swl_qiniu(access_key: arena.text(accessKey), secret_key: arena.text(secretKey), flags: SWL_QINIU_DATE)
-            _ = try arena.output { swl_qiniu_sign(&keys, request, $0) }
+            swl_auth_qiniu(
+                arena.one(swl_qiniu(access_key: arena.text(accessKey), secret_key: arena.text(secretKey), flags: SWL_QINIU_DATE)))
         case .appStage(let accessKey, let secretKey, let resourceCode):
-            let random = arena.block(16)
-            try check(swl_port_entropy(random.baseAddress!, 16))
-            var keys = swl_appstage(
-                access_key: arena.text(accessKey), secret_key: arena.text(secretKey), resource_code: arena.text(resourceCode),
-                nonce: try arena.output { swl_uuid(random.baseAddress!, $0) })
-            _ = try arena.output { swl_appstage_sign(&keys, request, $0) }
+            swl_auth_appstage(
+                arena.one(
+                    swl_appstage(
+                        access_key: arena.text(accessKey), secret_key: arena.text(secretKey), resource_code: arena.text(resourceCode),
+                        nonce: swl_str())))
         }
     }
 

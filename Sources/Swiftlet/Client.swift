@@ -1,17 +1,21 @@
-internal import CSwiftlet
+// SPDX-License-Identifier: Apache-2.0
 
 /// Sends requests over TLS with every check on, one at a time.
 ///
 /// Calls block their thread until the answer is there or the deadline passes: in async code use
 /// ``AsyncClient``. A client belongs to one thread; different clients are independent. The connection
-/// is kept for the next request to the same server.
+/// is kept for the next request to the same server, and its TLS session for the next connection. Failures that
+/// another attempt may mend have up to three, each signed anew by a clock that learns from the servers' answers.
 public final class Client {
-    /// For one whole request, from the name's resolution to the answer's last byte. Zero: no end.
+    /// For one whole call, from the name's resolution to the answer's last byte, attempts and pauses included.
+    /// Zero: no end.
     public var timeout: Duration = .seconds(60)
 
-    /// A connection that was quiet for longer is not used again. Zero: never. When a server closes one
-    /// just as a request leaves, that is `SWL_E_CLOSED`: send it again, unless it must not be done twice.
+    /// A connection that was quiet for longer is not used again. Zero: never.
     public var idle: Duration = .seconds(30)
+
+    /// How often a call is tried.
+    public var retry = Retry.standard
 
     /// What a server can make this client keep.
     public var limits = Limits()
@@ -19,52 +23,52 @@ public final class Client {
     /// Ends the requests that begin while it is set.
     public var stop: Stop?
 
-    private let connection: Connection
-    private var last: Exchange?
+    private let core: CoreClient
 
     /// - Throws: `SWL_E_ARG_ROOTS` or `SWL_E_ARG_IDENTITY` when one cannot be read.
-    public init(trust: Trust = Trust()) throws(Failure) {
-        connection = try Connection(trust)
-    }
+    public init(trust: Trust = Trust()) throws(Failure) { core = try CoreClient(trust) }
 
     /// With other roots than the system's.
     public convenience init(roots: Trust.Roots) throws(Failure) { try self.init(trust: Trust(roots)) }
 
     /// Sends a request and collects its answer, whatever its status.
     public func send(_ request: Request) throws(Failure) -> Response {
-        let exchange = try begin(request)
-        defer { exchange.abandon() }
+        try core.send(BorrowedRequest(request), settings)
+        defer { core.abandon() }
         var response = Response()
-        while let event = try exchange.next() { try response.take(event, limits) }
+        while let event = try core.next() { try response.take(event, limits) }
         return response
     }
 
     /// Sends a request whose answer is a stream of server-sent events.
     /// - Throws: ``ServiceError`` when the answer has another status than 200.
     public func events(_ request: Request) throws -> ServerSentEventStream {
-        try ServerSentEventStream(begin(request), limits)
+        try core.send(BorrowedRequest(request), settings)
+        return try ServerSentEventStream(core, limits)
     }
 
-    /// Asks a model for its next message.
+    /// Asks a model for its next message. What is wrong with the conversation is told by the first event.
     ///
     ///     let reply = try client.reply(to: conversation, from: service)
     ///     while let event = try reply.next() { … }
     public func reply(to conversation: Conversation, from service: Service) throws(Failure) -> Reply {
-        Reply(service.family, try begin(service.request(for: conversation)), limits)
+        try core.ask(BorrowedQuestion(conversation, service), settings)
+        return Reply(core, limits)
     }
 
-    private func begin(_ request: Request) throws(Failure) -> Exchange {
-        if let last, !last.isOver { throw Failure(.SWL_E_STATE, "a stream of this client is open") }
-        let borrowed = try BorrowedRequest(request)
-        connection.begin(timeout, stop)
-        if !keeps(borrowed.url) { try connection.open(borrowed.url) }
-        let exchange = Exchange(borrowed, connection)
-        last = exchange
-        return exchange
-    }
+    private var settings: Settings { Settings(timeout: timeout, idle: idle, retry: retry, stop: stop) }
+}
 
-    private func keeps(_ url: swl_url) -> Bool {
-        guard let last, ContinuousClock.now - last.over < idle else { return false }
-        return connection.leads(to: url) && last.leavesConnection()
-    }
+/// How often a call is tried. Another attempt follows a failure of the network, an answer 408, 429 or 5xx as it asks
+/// for, and a signature that was refused for the clock; after a pause that grows, or as long as the server says. Never
+/// when anything of an answer of status 2xx was told.
+public struct Retry: Sendable, Equatable {
+    /// At least 1.
+    public var attempts: UInt32
+
+    public init(attempts: UInt32) { self.attempts = max(1, attempts) }
+
+    /// Three attempts.
+    public static let standard = Retry(attempts: 3)
+    public static let never = Retry(attempts: 1)
 }

@@ -12,37 +12,27 @@ public enum ReplyEvent: Sendable, Equatable {
     case stop(String)
     /// Tokens, as far as the service told; the last one counts.
     case usage(input: UInt32?, output: UInt32?, total: UInt32?)
-    /// A tool that the model asks for, whole; these come last.
+    /// A tool that the model asks for, whole; these come when the answer is complete.
     case call(ToolCall)
+    /// The last event: all of it, to be added to the conversation. The thoughts in it are those that the service
+    /// wants back.
+    case message(Message)
 }
 
 /// A model's answer, streamed or not, that is read event by event. Dropped before its end, it closes the
 /// connection, and the service stops.
 public final class Reply: Pulled {
-    private let family: Family
-    private let exchange: Exchange
-    private let limits: Limits
-    private let reply = UnsafeMutablePointer<swl_reply>.allocate(capacity: 1)
-    private let memory = Arena()
-    private var input = swl_str()
-    /// All of it, as far as it matters: what is left is for the decoder's end.
-    private var isRead = false
-    private var calls: [UInt32: (id: [UInt8], name: [UInt8], arguments: [UInt8], extra: [UInt8])] = [:]
-    private var collected = 0
-    /// The calls, in their order, once the answer is complete.
-    private var left: [ToolCall]?
+    private let core: CoreClient
+    private var answer: Answer
+    /// What is told once the answer is complete.
+    private var left: [ReplyEvent]?
 
-    init(_ family: Family, _ exchange: Exchange, _ limits: Limits) {
-        self.family = family
-        self.exchange = exchange
-        self.limits = limits
-        family.start(reply, memory.block(512))
+    init(_ core: CoreClient, _ limits: Limits) {
+        self.core = core
+        answer = Answer(limits)
     }
 
-    deinit {
-        exchange.abandon()
-        reply.deallocate()
-    }
+    deinit { core.abandon() }
 
     /// Blocks until there is one; nil when the answer is complete.
     /// - Throws: ``ServiceError`` when the service says that it failed, perhaps in the middle: then
@@ -50,19 +40,22 @@ public final class Reply: Pulled {
     public func next() throws -> ReplyEvent? {
         do {
             while left == nil {
-                guard let event = try piece() else {
-                    left = calls.sorted { $0.key < $1.key }.map(\.value).map(ToolCall.init)
-                    exchange.finish()
+                guard let event = try core.nextOfReply() else {
+                    left = answer.end()
                     break
                 }
-                if let meaning = try take(event) { return meaning }
+                if event.kind == SWL_REPLY_ERROR {
+                    throw ServiceError(
+                        status: core.status, code: String(event.code), message: String(event.data), requestID: core.requestID)
+                }
+                if let meaning = try answer.take(event) { return meaning }
             }
         } catch {
-            exchange.abandon()
+            core.abandon()
             left = []
             throw error
         }
-        return left!.isEmpty ? nil : .call(left!.removeFirst())
+        return left!.isEmpty ? nil : left!.removeFirst()
     }
 
     /// The text of all that is left.
@@ -70,64 +63,102 @@ public final class Reply: Pulled {
         var text = ""
         while let event = try next() {
             if case .text(let piece) = event { text += piece }
-            try limits.checkBody(text.utf8.count)
         }
         return text
     }
+}
 
-    private func piece() throws(Failure) -> swl_reply_event? {
-        var event = swl_reply_event()
-        while !isRead {
-            let status = try check(family.next(reply, &input, &event))
-            if status == .SWL_OK { return event }
-            guard status == .SWL_MORE, var http = try exchange.next() else {
-                isRead = true
-                break
-            }
-            swl_reply_http(reply, &http)
-            if http.kind == SWL_HTTP_BODY { input = http.data }
-        }
-        return try check(family.end(reply, &event)) == .SWL_OK ? event : nil
+/// What came of an answer so far.
+private struct Answer {
+    private let limits: Limits
+    private var collected = 0
+    private var parts: [Piece] = []
+    private var calls: [UInt32: Call] = [:]
+
+    private enum Piece {
+        case text([UInt8])
+        case reasoning(block: UInt32, [UInt8], signature: [UInt8])
+        case redacted(block: UInt32, [UInt8])
     }
 
-    private func take(_ event: swl_reply_event) throws -> ReplyEvent? {
+    private struct Call {
+        var id: [UInt8] = []
+        var name: [UInt8] = []
+        var arguments: [UInt8] = []
+        var extra: [UInt8] = []
+
+        var whole: ToolCall { ToolCall(id: text(id), name: text(name), arguments: text(arguments), extra: text(extra)) }
+    }
+
+    init(_ limits: Limits) { self.limits = limits }
+
+    /// What an entry of a list costs, empty or not, about.
+    private static let entry = 64
+
+    /// What the event tells the reader at once.
+    mutating func take(_ event: swl_reply_event) throws(Failure) -> ReplyEvent? {
+        collected += event.data.len + (event.kind == SWL_REPLY_TEXT ? 0 : Self.entry)
+        try limits.checkBody(collected)
+        let data = event.data.bytes
         switch event.kind {
-        case SWL_REPLY_TEXT: return .text(String(event.data))
-        case SWL_REPLY_REASONING: return .reasoning(String(event.data))
+        case SWL_REPLY_TEXT:
+            addText(data)
+            return .text(String(event.data))
+        case SWL_REPLY_REASONING:
+            if event.keep != 0 { addReasoning(event.block, data, signature: []) }
+            return .reasoning(String(event.data))
+        case SWL_REPLY_SIGNATURE where event.keep != 0: addReasoning(event.block, [], signature: data)
+        case SWL_REPLY_REDACTED where event.keep != 0: addRedacted(event.block, data)
         case SWL_REPLY_REFUSAL: return .refusal(String(event.data))
         case SWL_REPLY_STOP: return .stop(String(event.data))
         case SWL_REPLY_USAGE: return .usage(input: tokens(event.input), output: tokens(event.output), total: tokens(event.total))
-        case SWL_REPLY_ERROR:
-            throw ServiceError(
-                status: Int(reply.pointee.status), code: String(event.code), message: String(event.data),
-                requestID: String(reply.pointee.request_id))
-        default:
-            try collect(event)
-            return nil
-        }
-    }
-
-    /// A piece of a tool call. The number of pieces counts, too: an empty one costs an entry.
-    private func collect(_ event: swl_reply_event) throws(Failure) {
-        collected += event.data.len + 64
-        try limits.checkBody(collected)
-        switch event.kind {
-        case SWL_REPLY_TOOL_ID: calls[event.call, default: ([], [], [], [])].id += event.data.bytes
-        case SWL_REPLY_TOOL_NAME: calls[event.call, default: ([], [], [], [])].name += event.data.bytes
-        case SWL_REPLY_ARGUMENTS: calls[event.call, default: ([], [], [], [])].arguments += event.data.bytes
-        case SWL_REPLY_TOOL_EXTRA: calls[event.call, default: ([], [], [], [])].extra += event.data.bytes
+        case SWL_REPLY_TOOL_ID: calls[event.call, default: Call()].id += data
+        case SWL_REPLY_TOOL_NAME: calls[event.call, default: Call()].name += data
+        case SWL_REPLY_ARGUMENTS: calls[event.call, default: Call()].arguments += data
+        case SWL_REPLY_TOOL_EXTRA: calls[event.call, default: Call()].extra += data
         default: break
         }
+        return nil
+    }
+
+    /// The calls in their order, and the message.
+    func end() -> [ReplyEvent] {
+        let calls = calls.sorted { $0.key < $1.key }.map(\.value.whole)
+        let parts = parts.map { part -> Message.Part in
+            switch part {
+            case .text(let bytes): .text(text(bytes))
+            case .reasoning(_, let bytes, let signature): .reasoning(text(bytes), signature: text(signature))
+            case .redacted(_, let bytes): .redacted(text(bytes))
+            }
+        }
+        return calls.map(ReplyEvent.call) + [.message(Message(.assistant, parts + calls.map(Message.Part.call)))]
+    }
+
+    private mutating func addText(_ data: UnsafeRawBufferPointer) {
+        guard case .text(var bytes)? = parts.last else { return parts.append(.text(Array(data))) }
+        parts.removeLast()
+        bytes += data
+        parts.append(.text(bytes))
+    }
+
+    private mutating func addReasoning(_ block: UInt32, _ data: some Sequence<UInt8>, signature: some Sequence<UInt8>) {
+        guard case .reasoning(block, var bytes, var signed)? = parts.last else {
+            return parts.append(.reasoning(block: block, Array(data), signature: Array(signature)))
+        }
+        parts.removeLast()
+        bytes += data
+        signed += signature
+        parts.append(.reasoning(block: block, bytes, signature: signed))
+    }
+
+    private mutating func addRedacted(_ block: UInt32, _ data: UnsafeRawBufferPointer) {
+        guard case .redacted(block, var bytes)? = parts.last else { return parts.append(.redacted(block: block, Array(data))) }
+        parts.removeLast()
+        bytes += data
+        parts.append(.redacted(block: block, bytes))
     }
 }
 
 private func tokens(_ count: UInt32) -> UInt32? { count == SWL_UNKNOWN ? nil : count }
 
-extension ToolCall {
-    fileprivate init(_ call: (id: [UInt8], name: [UInt8], arguments: [UInt8], extra: [UInt8])) {
-        id = String(decoding: call.id, as: UTF8.self)
-        name = String(decoding: call.name, as: UTF8.self)
-        arguments = String(decoding: call.arguments, as: UTF8.self)
-        extra = String(decoding: call.extra, as: UTF8.self)
-    }
-}
+private func text(_ bytes: [UInt8]) -> String { String(decoding: bytes, as: UTF8.self) }

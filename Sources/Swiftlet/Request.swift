@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 internal import CSwiftlet
 internal import CSwiftletPort
 
@@ -9,6 +10,11 @@ public struct Request: Sendable, Equatable {
     /// Sent in this order, behind Host. Host, Content-Length and Authorization are Swiftlet's.
     public var headers: Headers = [:]
     public var body: [UInt8] = []
+    /// The body is a secret, such as a password for a token: it does not go over plain http.
+    public var isBodySecret = false
+    /// The request must not be carried out twice: it creates something. It is tried again only when the server
+    /// cannot have begun with it.
+    public var once = false
     public var auth: Auth?
 
     public init(_ method: String, _ url: String, auth: Auth? = nil) {
@@ -27,27 +33,28 @@ public struct Request: Sendable, Equatable {
     /// The headers with those that ``auth`` adds now, for an HTTP stack of your own. They hold secrets.
     public func signedHeaders() throws(Failure) -> Headers {
         let borrowed = try BorrowedRequest(self)
+        try borrowed.sign()
         var headers = Headers()
-        for header in borrowed.request.signedHeaders { headers.append(String(header.name), String(header.prefix) + String(header.value)) }
+        for header in borrowed.headers { headers.append(String(header.name), String(header.prefix) + String(header.value)) }
         return headers
     }
 
     /// A URL that does this, with these headers, for whoever has it.
     /// - Parameter seconds: 1 to 604800.
     public func presignedURL(seconds: UInt32) throws(Failure) -> String {
-        var unsigned = self
-        unsigned.auth = nil
-        let borrowed = try BorrowedRequest(unsigned)
-        let arena = Arena()
+        let borrowed = try BorrowedRequest(self)
         guard let auth else { throw Failure(.SWL_E_ARG, "no auth") }
+        let arena = Arena()
         return String(try auth.presign(borrowed.request, seconds, arena))
     }
 }
 
-/// A request in the form of swiftlet.h, signed now, with the memory that it borrows.
+/// A request in the form of swiftlet.h, not signed, with the memory that it borrows.
 final class BorrowedRequest {
     let request = UnsafeMutablePointer<swl_request>.allocate(capacity: 1)
-    private(set) var url = swl_url()
+    let url: swl_str
+    let auth: UnsafePointer<swl_auth>?
+    let once: Bool
     private let arena = Arena()
 
     /// SigV4 adds five headers, and AppStage.
@@ -55,29 +62,50 @@ final class BorrowedRequest {
 
     init(_ source: Request) throws(Failure) {
         request.initialize(to: swl_request())
-        try check(swl_url_split(arena.text(source.url), &url))
+        url = arena.text(source.url)
+        auth = source.auth.map { [arena] in arena.one($0.borrowed(arena)) }
+        once = source.once
+        var parts = swl_url()
+        try check(swl_url_split(url, &parts))
         request.pointee.method = arena.text(source.method)
-        request.pointee.host = url.host
-        request.pointee.path = url.path
-        request.pointee.query = url.query
+        request.pointee.host = parts.host
+        request.pointee.path = parts.path
+        request.pointee.query = parts.query
         request.pointee.body = arena.bytes(source.body)
+        if source.isBodySecret { request.pointee.flags = SWL_SECRET }
         let room = source.headers.count + Self.signersMax
         request.pointee.headers = arena.array(Array(repeating: swl_header(), count: room))
         request.pointee.header_cap = UInt16(clamping: room)
         request.pointee.time = swl_posix_time()
-        for header in source.headers {
-            // Not marked as a secret, it would go over plain http.
-            if header.name.lowercased() == "authorization" { throw Failure(.SWL_E_ARG_HEADER_OURS, "give it as auth") }
-            try check(swl_request_add(request, arena.text(header.name), arena.text(header.value)))
-        }
-        try source.auth?.sign(request, arena)
+        try source.headers.checkOurs()
+        for header in source.headers { try check(swl_request_add(request, arena.text(header.name), arena.text(header.value))) }
     }
 
     deinit { request.deallocate() }
+
+    /// Adds the headers of its auth. Signers need a kilobyte and what a session token has.
+    func sign() throws(Failure) {
+        guard let auth, let sign = auth.pointee.sign else { return }
+        var size = 2048
+        while true {
+            var text = swl_out(arena.block(size).baseAddress!, size)
+            let status = sign(auth.pointee.key, request, &text)
+            if status != .SWL_E_SPACE || size > 1 << 20 {
+                try check(status)
+                return
+            }
+            size *= 2
+        }
+    }
+
+    var headers: UnsafeBufferPointer<swl_header> {
+        UnsafeBufferPointer(start: request.pointee.headers, count: Int(request.pointee.header_count))
+    }
 }
 
-extension UnsafeMutablePointer<swl_request> {
-    fileprivate var signedHeaders: UnsafeBufferPointer<swl_header> {
-        UnsafeBufferPointer(start: pointee.headers, count: Int(pointee.header_count))
+extension Headers {
+    /// Not marked as a secret, it would go over plain http.
+    func checkOurs() throws(Failure) {
+        if self["Authorization"] != nil { throw Failure(.SWL_E_ARG_HEADER_OURS, "give it as auth") }
     }
 }

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 internal import CSwiftlet
 
 /// An answer.
@@ -18,7 +19,7 @@ public struct Response: Sendable, Equatable {
 
     mutating func take(_ event: swl_http_event, _ limits: Limits) throws(Failure) {
         switch event.kind {
-        case SWL_HTTP_STATUS: status = Int(event.status)
+        case SWL_HTTP_STATUS: self = Response(status: Int(event.status))  // a second one is another attempt's
         case SWL_HTTP_HEADER: headers.append(String(event.name), String(event.data))
         default:
             try limits.checkBody(body.count + event.data.len)
@@ -29,7 +30,7 @@ public struct Response: Sendable, Equatable {
 
 /// What a peer can make this program keep at most. Heads are limited to 64 KiB besides.
 public struct Limits: Sendable {
-    /// Bytes of a body that is collected, or of all tool calls of a ``Reply``.
+    /// Bytes of a body that is collected, or of a ``Reply``'s message.
     public var body = 16 << 20
     /// Bytes of one server-sent event.
     public var event = 1 << 20

@@ -19,19 +19,19 @@ public final class ServerSentEventStream: Pulled {
     /// Status and headers.
     public private(set) var response = Response()
 
-    private let exchange: Exchange
+    private let core: CoreClient
     private let limits: Limits
     private let decoder = UnsafeMutablePointer<swl_sse>.allocate(capacity: 1)
     private let memory = Arena()
     private var input = swl_str()
     private var data: [UInt8] = []
 
-    init(_ exchange: Exchange, _ limits: Limits) throws {
-        self.exchange = exchange
+    init(_ core: CoreClient, _ limits: Limits) throws {
+        self.core = core
         self.limits = limits
         swl_sse_init_2(decoder, memory.block(1024).baseAddress!, 1024)
         decoder.pointee.event_limit = UInt32(clamping: limits.event)
-        while let event = try exchange.next() {
+        while let event = try core.next() {
             if event.kind == SWL_HTTP_BODY && response.status == 200 {
                 input = event.data
                 return
@@ -42,7 +42,7 @@ public final class ServerSentEventStream: Pulled {
     }
 
     deinit {
-        exchange.abandon()
+        core.abandon()
         decoder.deallocate()
     }
 
@@ -51,11 +51,11 @@ public final class ServerSentEventStream: Pulled {
         do throws(Failure) {
             while true {
                 if let event = try decode() { return event }
-                guard let event = try exchange.next() else { return nil }
+                guard let event = try core.next() else { return nil }
                 if event.kind == SWL_HTTP_BODY { input = event.data }
             }
         } catch {
-            exchange.abandon()
+            core.abandon()
             throw error
         }
     }

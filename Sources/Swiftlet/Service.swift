@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 internal import CSwiftlet
 
 /// A model's service: where it is, what it speaks, and the proof that it wants.
@@ -63,20 +64,31 @@ enum Family {
 
     var streamType: String { self == .chat ? "text/event-stream" : "application/vnd.amazon.eventstream" }
 
-    func start(_ reply: UnsafeMutablePointer<swl_reply>, _ work: UnsafeMutableRawBufferPointer) {
+    func borrowed(_ base: swl_str, _ auth: swl_auth) -> swl_service {
         switch self {
-        case .chat: swl_chat_reply_init_2(reply, work.baseAddress!, work.count)
-        case .converse: swl_converse_reply_init_2(reply, work.baseAddress!, work.count)
+        case .chat: swl_chat_service(base, auth)
+        case .converse: swl_converse_service(base, auth)
         }
     }
+}
 
-    func next(
-        _ reply: UnsafeMutablePointer<swl_reply>, _ input: UnsafeMutablePointer<swl_str>, _ event: UnsafeMutablePointer<swl_reply_event>
-    ) -> swl_status {
-        self == .chat ? swl_chat_reply_next(reply, input, event) : swl_converse_reply_next(reply, input, event)
-    }
+/// A conversation and whom it is with, in the form of swiftlet_client.h, with the memory that they borrow.
+final class BorrowedQuestion {
+    let service: UnsafePointer<swl_service>
+    let conversation: UnsafePointer<swl_conversation>
+    let headers: UnsafePointer<swl_header>
+    let headerCount: UInt16
+    private let arena = Arena()
 
-    func end(_ reply: UnsafeMutablePointer<swl_reply>, _ event: UnsafeMutablePointer<swl_reply_event>) -> swl_status {
-        self == .chat ? swl_chat_reply_end(reply, event) : swl_converse_reply_end(reply, event)
+    init(_ conversation: Conversation, _ service: Service) throws(Failure) {
+        try service.headers.checkOurs()
+        self.conversation = arena.one(try conversation.borrowed(arena))
+        self.service = arena.one(service.family.borrowed(arena.text(service.base), service.auth.borrowed(arena)))
+        headers = UnsafePointer(
+            arena.array(
+                service.headers.map { [arena] in
+                    swl_header(name: arena.text($0.name), prefix: swl_str(), value: arena.text($0.value), flags: 0)
+                }))
+        headerCount = UInt16(clamping: service.headers.count)
     }
 }

@@ -66,6 +66,14 @@ final class Gateway: Sendable {
         return Array(output.fileHandleForReading.readDataToEndOfFile())
     }
 
+    /// How many requests came for a target with this text in it.
+    func count(of text: String) throws -> Int {
+        try String(contentsOf: log, encoding: .utf8).split(separator: "\n").filter { line in
+            let request = try JSONSerialization.jsonObject(with: Data(line.utf8)) as! [String: Any]
+            return (request["target"] as! String).contains(text)
+        }.count
+    }
+
     /// The number of the connection that the last request came over.
     func lastConnection() throws -> Int {
         let lines = try String(contentsOf: log, encoding: .utf8).split(separator: "\n")

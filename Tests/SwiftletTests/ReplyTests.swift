@@ -26,18 +26,21 @@ extension GatewayTests {
             conversation.stop = ["xyzzy"]
             let reply = try gateway.client().reply(to: conversation, from: Self.services[service])
             var (text, thought, stops, total) = ("", "", 0, UInt32(0))
+            var message: Message?
             while let event = try reply.next() {
                 switch event {
                 case .text(let piece): text += piece
                 case .reasoning(let piece): thought += piece
                 case .stop: stops += 1
                 case .usage(_, _, let tokens): total = tokens ?? 0
+                case .message(let whole): message = whole
                 default: Issue.record("\(event)")
                 }
             }
             #expect(text.contains("你好") && text.contains("🚀") && !text.contains("\u{fffd}"))
             #expect(thought.contains("🤔") && stops == 1 && total > 0)
             #expect(try reply.next() == nil)
+            #expect(message == .assistant(text))
         }
 
         @Test(arguments: [0, 1])
@@ -45,14 +48,16 @@ extension GatewayTests {
             var conversation = Conversation(model: "m", messages: [.user("Paris")])
             conversation.tools = [Self.weather]
             let client = try gateway.client()
-            var parts: [Message.Part] = []
+            var calls: [ToolCall] = []
             let reply = try client.reply(to: conversation, from: Self.services[service])
             while let event = try reply.next() {
-                if case .call(let call) = event { parts.append(.call(call)) }
+                if case .call(let call) = event { calls.append(call) }
+                if case .message(let message) = event { conversation.messages.append(message) }
             }
-            guard case .call(let call)? = parts.first else { return #expect(Bool(false), "no call") }
-            #expect(parts.count == 1 && call.name == "weather" && call.arguments.contains("Paris") && !call.id.isEmpty)
-            conversation.messages += [Message(.assistant, parts), Message(.user, [.result(id: call.id, "Sunny 模型")])]
+            let call = try #require(calls.first)
+            #expect(calls.count == 1 && call.name == "weather" && call.arguments.contains("Paris") && !call.id.isEmpty)
+            #expect(conversation.messages.count == 2 && conversation.messages[1].parts.last == .call(call))
+            conversation.messages.append(Message(.user, [.result(id: call.id, "Sunny 模型")]))
             #expect(try client.reply(to: conversation, from: Self.services[service]).text().contains("Sunny 模型"))
         }
 
@@ -158,12 +163,12 @@ extension GatewayTests {
             let client = try gateway.client()
             var conversation = Conversation(model: "m", messages: [.user("Hello")])
             conversation.temperature = .nan
-            #expect(failure { _ = try client.reply(to: conversation, from: Self.services[0]) } == "SWL_E_ARG_JSON")
+            #expect(failure { _ = try client.reply(to: conversation, from: Self.services[0]).next() } == "SWL_E_ARG_JSON")
             conversation.temperature = nil
             conversation.messages = Array(repeating: .user("x"), count: 65536)
-            #expect(failure { _ = try client.reply(to: conversation, from: Self.services[0]) } == "SWL_E_ARG")
+            #expect(failure { _ = try client.reply(to: conversation, from: Self.services[0]).next() } == "SWL_E_ARG")
             #expect(
-                failure { _ = try client.reply(to: Conversation(model: "", messages: [.user("x")]), from: Self.services[1]) } == "SWL_E_ARG")
+                failure { _ = try client.reply(to: Conversation(model: "", messages: [.user("x")]), from: Self.services[1]).next() } == "SWL_E_ARG")
         }
     }
 }

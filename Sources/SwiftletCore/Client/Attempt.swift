@@ -154,10 +154,10 @@ private func beginExchange(_ c: Client) {
     var at = c.pointee.memory_ + c.pointee.at_
     var room = free(c)
     let piece = min(max(room &>> 3, 320), room)
-    var line = swl_out(at, piece)
-    if c.pointee.login_ != 0, let login = c.pointee.auth_.login, login.pointee.line.ptr != nil {
-        line = login.pointee.line
-    } else {
+    var line = c.pointee.line
+    if c.pointee.login_ != 0, let login = c.pointee.auth_.login, login.pointee.line.ptr != nil { line = login.pointee.line }
+    if line.ptr == nil {
+        line = swl_out(at, piece)
         at += piece
         room &-= piece
     }

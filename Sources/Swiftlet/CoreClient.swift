@@ -1,0 +1,151 @@
+// SPDX-License-Identifier: Apache-2.0
+internal import CSwiftlet
+internal import CSwiftletPort
+
+/// A swl_client with the memory that it uses. It waits in its calls.
+final class CoreClient {
+    private let c = UnsafeMutablePointer<swl_client>.allocate(capacity: 1)
+    private let memory = Arena()
+    /// What the client's call borrows, and the one before: of that an answer may be left, which is read at the start
+    /// of the next.
+    private var borrowed: [AnyObject] = []
+    /// In place while `c` points into it.
+    private var stop: Stop?
+    private(set) var isOver = true
+
+    /// As much as the core lets a head have, so that no event is ever `cut`: a header too long for it is too
+    /// long for the head, `SWL_E_LIMIT_HEAD`. Huawei's tokens have thousands of characters.
+    private static let lineSize = 65536
+    /// An eighth of it is for a reply's ids and names, most of it for what comes and goes.
+    private static let memorySize = 16384
+    private static let sessionSize = 4096
+
+    init(_ trust: Trust) throws(Failure) {
+        swl_client_init_2(c, memory.block(Self.memorySize).baseAddress!, Self.memorySize)
+        c.pointee.line = swl_out(memory.block(Self.lineSize).baseAddress!, Self.lineSize)
+        c.pointee.clock = { _ in swl_posix_time() }
+        let storage = memory.block(swl_port_tls_size())
+        try check(swl_client_tls(c, storage.baseAddress!, storage.count))
+        swl_client_session(c, memory.block(Self.sessionSize).baseAddress!, Self.sessionSize, 0)
+        try trust.apply(to: c.pointer(to: \.tls)!, memory)
+    }
+
+    deinit {
+        swl_client_free(c)
+        c.deallocate()
+    }
+
+    func send(_ request: BorrowedRequest, _ settings: Settings) throws(Failure) {
+        try begin(request, settings)
+        c.pointee.once = request.once ? 1 : 0
+        c.pointee.headers = nil
+        c.pointee.header_count = 0
+        swl_client_send(c, request.url, request.request, request.auth)
+    }
+
+    func ask(_ question: BorrowedQuestion, _ settings: Settings) throws(Failure) {
+        try begin(question, settings)
+        c.pointee.once = 0
+        c.pointee.headers = question.headers
+        c.pointee.header_count = question.headerCount
+        swl_client_ask(c, question.service, question.conversation)
+    }
+
+    private func begin(_ call: AnyObject, _ settings: Settings) throws(Failure) {
+        if !isOver { throw Failure(.SWL_E_STATE, "a stream of this client is open") }
+        isOver = false
+        borrowed.append(call)
+        stop = settings.stop
+        c.pointee.stop = settings.stop?.word
+        c.pointee.deadline_ms = settings.timeout.milliseconds
+        c.pointee.idle_ms = settings.idle.milliseconds
+        c.pointee.attempts = settings.retry.attempts
+    }
+
+    /// Its spans are good until the next call; nil after the last.
+    func next() throws(Failure) -> swl_http_event? {
+        var event = swl_http_event()
+        return try step { swl_client_next(c, &event) } ? event : nil
+    }
+
+    func nextOfReply() throws(Failure) -> swl_reply_event? {
+        var event = swl_reply_event()
+        return try step { swl_client_reply(c, &event) } ? event : nil
+    }
+
+    private func step(_ next: () -> swl_status) throws(Failure) -> Bool {
+        if isOver { return false }
+        defer { borrowed.removeFirst(borrowed.count - 1) }
+        while true {
+            switch next() {
+            case .SWL_OK: return true
+            case .SWL_AGAIN: swl_client_wait(c)
+            case .SWL_DONE:
+                isOver = true
+                return false
+            case let failed:
+                isOver = true
+                throw Failure(failed, detail(of: failed))
+            }
+        }
+    }
+
+    private func detail(of failed: swl_status) -> String {
+        let (system, tls) = (c.pointee.net.error, c.pointee.tls.error)
+        switch Failure(failed).kind {
+        case .io, .host, .refused, .timeout, .closed, .truncated: return system == 0 ? "" : "system error \(system)"
+        case .tls, .certificate: return tls == 0 ? "" : "TLS error \(tls)"
+        default: return ""
+        }
+    }
+
+    /// Whoever stops in the middle ends the connection, so that the server stops, too.
+    func abandon() {
+        if isOver { return }
+        swl_client_close(c)
+        isOver = true
+    }
+
+    /// Of the last answer.
+    var status: Int { Int(c.pointee.hints.status) }
+    var requestID: String { String(c.pointee.reply.request_id) }
+}
+
+/// What holds for a client's next calls.
+struct Settings {
+    var timeout: Duration
+    var idle: Duration
+    var retry: Retry
+    var stop: Stop?
+}
+
+extension Trust {
+    fileprivate func apply(to tls: UnsafeMutablePointer<swl_tls>, _ memory: Arena) throws(Failure) {
+        switch roots {
+        case .system:
+            let path = try SystemRoots.path()
+            try check(swl_tls_roots_file(tls, path), path)
+        case .file(let path): try check(swl_tls_roots_file(tls, path), path)
+        case .pem(let text):
+            let arena = Arena()
+            try check(swl_tls_roots(tls, arena.text(text)))
+        }
+        if let identity {
+            let arena = Arena()
+            try check(swl_tls_identity(tls, arena.text(identity.certificates), arena.text(identity.key)))
+        }
+        if !pins.allSatisfy({ $0.count == 32 }) { throw Failure(.SWL_E_ARG, "a pin has 32 bytes") }
+        if pins.isEmpty { return }
+        tls.pointee.pins = memory.bytes(pins.flatMap { $0 }).bytes.baseAddress!.assumingMemoryBound(to: UInt8.self)
+        tls.pointee.pin_count = UInt32(pins.count)
+    }
+}
+
+extension Duration {
+    /// At least 1, when it is not zero.
+    fileprivate var milliseconds: UInt32 {
+        let (seconds, attoseconds) = components
+        if self <= .zero { return 0 }
+        return seconds > 4_000_000 ? 4_000_000_000 : max(1, UInt32(seconds * 1000 + attoseconds / 1_000_000_000_000_000))
+    }
+}
