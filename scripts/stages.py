@@ -45,6 +45,11 @@ STAGES = [
         "all",
         "{venv}/bin/pytest -q Tests/integration/test_network.py Tests/integration/test_lwip.py Tests/integration/test_robust.py Tests/integration/test_roots.py",
     ),
+    (
+        "firmware, ports checked",
+        "all",
+        "{venv}/bin/pytest -q Tests/integration/test_firmware.py Tests/integration/test_port_check.py",
+    ),
     ("fuzzing", "all", "scripts/fuzz all 30"),
     ("signers against others", "all", "{venv}/bin/pytest -q Tests/integration/test_signers.py Tests/integration/test_bodies.py"),
     ("HTTP against others", "all", "{venv}/bin/pytest -q Tests/integration/test_answers.py Tests/integration/test_heads.py"),

@@ -163,9 +163,8 @@ def run(build: Build, program: str, folder: pathlib.Path, network: Loopback, cou
     command += ["-semihosting-config", f"enable=on,target=native,arg={path}"]
     command += ["-nic", f"user,model=lan9118,net={NETWORK},host={GATEWAY}", "-kernel", str(build.program(program))]
     command += ["-icount", "shift=0,sleep=on"] if counted else []
-    process = network.inside(
-        lambda: subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, bufsize=0)
-    )
+    log = (folder / "qemu.log").open("wb")
+    process = network.inside(lambda: subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=log, bufsize=0))
     alarm = threading.Timer(SECONDS_MAX, process.kill)
     alarm.start()
     pieces = []

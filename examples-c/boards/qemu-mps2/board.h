@@ -25,9 +25,10 @@ void board_sleep(uint32_t ms);
 /* ---- what a program costs ------------------------------------------------------------------------ */
 void *board_calloc(size_t n, size_t size); /* for mbedTLS: counts */
 void board_free(void *p);
-uint32_t board_heap_peak(void);
-uint32_t board_heap_used(void);
-uint32_t board_stack_peak(void);
-/* Instructions in units of 50 since reset, without those asleep; right when QEMU runs with -icount shift=0. */
+/* Instructions since reset in units of 50, without those asleep; right when QEMU runs with -icount shift=0. */
 uint32_t board_work(void);
+/* Counts heap and stack from here on. */
+void board_cost_begin(void);
+/* "heap=…": at most at one time, of what was asked for; "heap_left=…"; "stack=…": of the whole program. */
+void board_cost_print(void);
 #endif

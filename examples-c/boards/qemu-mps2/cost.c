@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
-/* What a program costs: a heap that counts, and the machine's counter around its sleep. */
+/* What a program costs: a heap that counts, a stack that is painted, the machine's counter around its sleep. */
 #include "board.h"
 #include <stdlib.h>
 
 #define COUNTER  (*(volatile uint32_t *)0x40028018) /* FPGAIO: ticks of 20 MHz, 50 instructions each   */
 #define PRESCALE (*(volatile uint32_t *)0x4002801C)
 
-extern uint8_t heap_start[], stack_bottom[];
+extern uint8_t heap_start[], stack_bottom[], stack_top[];
 
 /* ---- the heap --------------------------------------------------------------------------------------- */
 /* newlib's malloc asks for more here. */
@@ -38,10 +38,28 @@ void board_free(void *block) {
     free(p);
 }
 
-uint32_t board_heap_peak(void) { return peak; }
-uint32_t board_heap_used(void) { return used; }
+/* ---- the stack --------------------------------------------------------------------------------------- */
+enum { PAINT = 0xa5, OWN_FRAME = 128 };
 
-/* ---- work and sleep ----------------------------------------------------------------------------------- */
+static uint32_t stack_peak(void) {
+    const uint8_t *p = stack_bottom;
+    while (p < stack_top && *p == PAINT) p++;
+    return (uint32_t)(stack_top - p);
+}
+
+void board_cost_begin(void) {
+    uint8_t *here = __builtin_frame_address(0);
+    for (uint8_t *p = stack_bottom; p < here - OWN_FRAME; p++) *p = PAINT;
+    peak = used;
+}
+
+void board_cost_print(void) {
+    board_line_number("heap", (int32_t)peak);
+    board_line_number("heap_left", (int32_t)used);
+    board_line_number("stack", (int32_t)stack_peak());
+}
+
+/* ---- work and sleep ------------------------------------------------------------------------------------ */
 static uint32_t asleep;
 
 uint32_t board_work(void) {

@@ -3,4 +3,6 @@
  * otherwise, and what 3.6 does by itself. */
 #include SWIFTLET_PROFILE
 #include "mbedtls_board.h"
+#define MBEDTLS_X509_CHECK_KEY_USAGE
+#define MBEDTLS_X509_CHECK_EXTENDED_KEY_USAGE
 #include "mbedtls/check_config.h"

@@ -2,12 +2,12 @@
 /* Reset, faults and the tick of 1 ms. */
 #include "board.h"
 
-extern uint8_t data_load[], data_start[], data_end[], bss_start[], bss_end[], stack_bottom[], stack_top[];
+extern uint8_t data_load[], data_start[], data_end[], bss_start[], bss_end[], stack_top[];
 extern int main(void);
 
 #define SYSTICK ((volatile uint32_t *)0xE000E010) /* control, reload, value */
 #define CPACR   ((volatile uint32_t *)0xE000ED88)
-enum { CLOCK_HZ = 25000000, PAINT = 0xA5 };
+enum { CLOCK_HZ = 25000000 };
 
 static volatile uint32_t ticks;
 
@@ -39,18 +39,10 @@ static void start_tick(void) {
 void reset(void); /* the linker script's entry */
 void reset(void) {
     allow_floats();
-    uint8_t *here = __builtin_frame_address(0);
-    memset(stack_bottom, PAINT, (size_t)(here - 64 - stack_bottom));
     memcpy(data_start, data_load, (size_t)(data_end - data_start));
     memset(bss_start, 0, (size_t)(bss_end - bss_start));
     start_tick();
     board_exit(main());
-}
-
-uint32_t board_stack_peak(void) {
-    const uint8_t *p = stack_bottom;
-    while (p < stack_top && *p == PAINT) p++;
-    return (uint32_t)(stack_top - p);
 }
 
 typedef union vector {
