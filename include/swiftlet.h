@@ -595,8 +595,11 @@ typedef struct swl_dial {
     uint32_t start_, tried_[2], state_;
     swl_status failed_;
     uint16_t port_, count_;
-    uint8_t fresh_, later_;    /* a bit for each address                                  */
-    uint8_t address_of_[2];
+    uint8_t fresh_, later_;    /* a bit for each address: to be tried, and again          */
+    uint8_t address_of_[2];    /* which of them each socket is for                        */
+    uint8_t again_;            /* a bit for each address: it has its second turn          */
+    uint8_t alone_;            /* 1: the port has no second socket                        */
+    uint16_t reserved_;
     swl_address address_[SWL_DIAL_ADDRESSES];
 } swl_dial;
 #define swl_dial_init swl_dial_init_2

@@ -4,6 +4,11 @@
 
 #include "swiftlet.h"
 
+/* Names: resolver_cares.c (c-ares) never blocks, so that swl_dial's deadline and `stop` hold for a lookup,
+ * too; resolver_getaddrinfo.c blocks for as long as the system's resolver does (glibc: 5 s a try), and
+ * knows whatever nsswitch.conf names (mDNS, LDAP).  In CMake Swiftlet::posix takes c-ares where it is
+ * installed; Swiftlet::posix_getaddrinfo and SWIFTLET_RESOLVER=getaddrinfo take the other. */
+
 /* The system's root certificates, for swl_tls_roots_file (Debian, Alpine, Yocto, Buildroot). */
 #define SWL_POSIX_ROOTS "/etc/ssl/certs/ca-certificates.crt"
 

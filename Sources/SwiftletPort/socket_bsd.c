@@ -86,6 +86,12 @@ static swl_status status_of(int error)
     }
 }
 
+/* No descriptor, or no memory for a socket: closing others helps. */
+static int is_full(int error)
+{
+    return error == EMFILE || error == ENFILE || error == ENOBUFS || error == ENOMEM;
+}
+
 /* ---- connections -------------------------------------------------------------------------- */
 static socklen_t to_sockaddr(const swl_address *a, struct sockaddr_storage *out)
 {
@@ -142,7 +148,7 @@ swl_status swl_port_connect(const swl_address *to, int32_t *out)
     swl_status status = SWL_OK;
 
     if (fd < 0)
-        return status_of(errno);
+        return is_full(errno) ? SWL_E_IO_SOCKETS : status_of(errno);
     if (NET(connect)(fd, (const struct sockaddr *)&address, size) != 0)
         status = errno == EAGAIN ? SWL_E_IO : status_of(errno);   /* EAGAIN: nothing was begun */
     if (status < 0) {

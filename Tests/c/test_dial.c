@@ -8,15 +8,19 @@ static struct {
     uint16_t addresses;
     int resolve_again;               /* so often "not now" first                          */
     swl_status resolve, connect[8], connected[8];
-    int connects, closes, stops, waits, open;
+    uint32_t answers_ms[8], begun[8]; /* SWL_OK so long after connect, instead of SWL_AGAIN   */
+    int sockets;                     /* so many can be open at once                        */
+    int connects, tries[8], closes, stops, waits, open, most;
+    uint32_t is_open;
     uint32_t waited_ms, waited_for;
-    int32_t moved;
-    uint16_t port_asked;
+    int32_t moved, too_much;
+    uint16_t port_asked, counted;
 } port;
 
 static void reset(void) {
     memset(&port, 0, sizeof port);
     port.addresses = 1;
+    port.sockets = 2;
     port.now = 0xfffffff0u;          /* wraps in the middle of every test                 */
 }
 
@@ -31,8 +35,10 @@ swl_status swl_port_resolve(void **state, swl_str name, uint16_t asked, swl_addr
     *state = NULL;
     port.port_asked = asked;
     if (port.resolve != SWL_OK) return port.resolve;
-    *count = (uint16_t)(port.addresses < max ? port.addresses : max);
-    for (uint16_t i = 0; i < *count; i++) out[i].port = i;
+    uint16_t n = (uint16_t)(port.addresses < max ? port.addresses : max);
+    if (port.counted) n = (uint16_t)max;
+    for (uint16_t i = 0; i < n; i++) out[i].port = i;
+    *count = port.counted ? port.counted : n;
     return SWL_OK;
 }
 void swl_port_resolve_stop(void **state) {
@@ -40,21 +46,37 @@ void swl_port_resolve_stop(void **state) {
     port.stops++;
 }
 swl_status swl_port_connect(const swl_address *to, int32_t *socket) {
-    CHECK(to->port == port.connects);
-    swl_status s = port.connect[port.connects++];
+    uint16_t i = to->port;
+    CHECK(i < SWL_DIAL_ADDRESSES && *socket == -1);
+    if (port.open == port.sockets) return SWL_E_IO_SOCKETS;
+    swl_status s = port.connect[i];
+    port.connects++;
+    port.tries[i]++;
+    port.begun[i] = port.now;
     if (s == SWL_OK || s == SWL_AGAIN) {
-        *socket = 7;
+        CHECK(!(port.is_open >> i & 1));
+        port.is_open |= 1u << i;
+        *socket = 10 + i;
         port.open++;
+        if (port.open > port.most) port.most = port.open;
     }
     return s;
 }
 swl_status swl_port_connected(int32_t socket) {
-    CHECK(socket == 7);
-    return port.connected[port.connects - 1];
+    int i = socket - 10;
+    CHECK(i >= 0 && i < SWL_DIAL_ADDRESSES && port.is_open >> i & 1);
+    if (port.answers_ms[i]) return port.now - port.begun[i] >= port.answers_ms[i] ? SWL_OK : SWL_AGAIN;
+    return port.connected[i];
 }
 void swl_port_wait(const int32_t *sockets, uint32_t count, uint32_t wants, uint32_t ms) {
-    (void)sockets;
-    (void)count;
+    int given = 0;
+    CHECK(count == 2);
+    for (uint32_t i = 0; i < count; i++) given += sockets[i] >= 0 && port.is_open >> (sockets[i] - 10) & 1;
+    CHECK(given == port.open);
+    for (int i = 0; i < SWL_DIAL_ADDRESSES; i++) {
+        uint32_t spent = port.now - port.begun[i];
+        if (port.is_open >> i & 1 && port.answers_ms[i] && port.answers_ms[i] - spent < ms) ms = port.answers_ms[i] - spent;
+    }
     port.waits++;
     port.waited_ms = ms;
     port.waited_for = wants;
@@ -62,16 +84,17 @@ void swl_port_wait(const int32_t *sockets, uint32_t count, uint32_t wants, uint3
 }
 int32_t swl_port_send(int32_t socket, const void *p, size_t n) {
     (void)p;
-    CHECK(socket == 7);
-    return port.moved < 0 ? port.moved : (int32_t)n;
+    CHECK(port.is_open >> (socket - 10) & 1);
+    return port.moved < 0 ? port.moved : (int32_t)n + port.too_much;
 }
 int32_t swl_port_recv(int32_t socket, void *p, size_t n) {
     (void)p;
-    CHECK(socket == 7);
-    return port.moved < 0 ? port.moved : (int32_t)n;
+    CHECK(port.is_open >> (socket - 10) & 1);
+    return port.moved < 0 ? port.moved : (int32_t)n + port.too_much;
 }
 void swl_port_close(int32_t socket) {
-    CHECK(socket == 7);
+    CHECK(port.is_open >> (socket - 10) & 1);
+    port.is_open &= ~(1u << (socket - 10));
     port.open--;
     port.closes++;
 }
@@ -115,14 +138,142 @@ static void addresses_in_turn(void) {
     port.connect[1] = SWL_AGAIN;
     port.connected[1] = SWL_E_REFUSED;
     port.connect[2] = SWL_AGAIN;
-    port.connected[2] = SWL_AGAIN;   /* until connect_ms */
+    port.connected[2] = SWL_AGAIN;   /* for ever */
     port.connect[3] = SWL_AGAIN;
+    port.answers_ms[3] = 1;
+    swl_dial d;
+    uint32_t begin = port.now;
+    start(&d);
+    CHECK_STATUS(dial(&d), SWL_DONE);
+    CHECK(port.now - begin == 501);
+    CHECK(port.connects == 4 && port.closes == 2 && port.open == 1 && d.sockets[0] == 13 && d.sockets[1] == -1);
+    ends(&d, SWL_DONE);
+}
+
+/* RFC 8305: when each address answers (0: never), how long it takes and which one it is. */
+static void happy_eyeballs(void) {
+    static const struct {
+        uint16_t addresses;
+        uint32_t answers_ms[4];
+        int sockets;
+        uint32_t ms;
+        int taken;
+    } rows[] = {
+        {2, {0, 20}, 2, 270, 1},                /* IPv6 is a black hole, IPv4 works */
+        {2, {0, 20}, 1, 270, 1},                /* the same on a port with one socket */
+        {2, {20, 20}, 2, 20, 0}, {2, {300, 20}, 2, 270, 1}, {2, {260, 20}, 2, 260, 0},              /* the first one's head start */
+        {1, {9000}, 2, 9000, 0},                /* alone it has all its time */
+        {1, {9000}, 1, 9000, 0}, {2, {9000, 0}, 2, 9000, 0},             /* and so has each of two */
+        {2, {9000, 0}, 1, 9500, 0},             /* tried for 250 ms, then again */
+        {2, {0, 9000}, 1, 19500, 1}, {4, {0, 0, 20, 0}, 2, 520, 2},          /* the third takes the socket of the first */
+        {4, {0, 0, 0, 20}, 2, 770, 3}, {4, {0, 0, 0, 20}, 1, 770, 3},
+        {4, {600, 0, 0, 0}, 2, 10500 + 600, 0}, /* too slow at first; again when the third has had its time */
+        {4, {0, 0, 9000, 0}, 2, 9500, 2},       /* the last two keep their sockets */
+    };
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        reset();
+        port.addresses = rows[i].addresses;
+        port.sockets = rows[i].sockets;
+        for (int n = 0; n < 4; n++) {
+            port.connect[n] = port.connected[n] = SWL_AGAIN;
+            port.answers_ms[n] = rows[i].answers_ms[n];
+        }
+        swl_dial d;
+        uint32_t begin = port.now;
+        start(&d);
+        CHECK_STATUS(dial(&d), SWL_DONE);
+        CHECK(port.now - begin == rows[i].ms && d.sockets[0] == 10 + rows[i].taken && d.sockets[1] == -1);
+        if (port.now - begin != rows[i].ms) printf("  row %d: %u ms\n", (int)i, (unsigned)(port.now - begin));
+        CHECK(port.open == 1 && port.most <= rows[i].sockets);
+        ends(&d, SWL_DONE);
+    }
+}
+
+/* Nobody answers: each is tried, the last for connect_ms, and no attempt is left open. */
+static void nobody_answers(void) {
+    for (uint16_t addresses = 1; addresses <= 4; addresses++) {
+        for (int sockets = 1; sockets <= 2; sockets++) {
+            reset();
+            port.addresses = addresses;
+            port.sockets = sockets;
+            for (int n = 0; n < 4; n++) port.connect[n] = port.connected[n] = SWL_AGAIN;
+            swl_dial d;
+            uint32_t begin = port.now;
+            start(&d);
+            d.deadline_ms = 0;
+            d.connect_ms = 2000;
+            CHECK_STATUS(dial(&d), SWL_E_TIMEOUT);
+            uint32_t spent = port.now - begin, most = 2000u * addresses + 1000u;
+            CHECK(spent >= 2000 && spent <= most && port.open == 0);
+            for (int n = 0; n < addresses; n++) CHECK(port.tries[n] >= 1 && port.tries[n] <= 2);
+        }
+    }
+}
+
+/* No descriptor is no host that does not exist, and not the address's fault. */
+static void no_socket_is_free(void) {
+    reset();
+    port.addresses = 2;
+    port.sockets = 0;
     swl_dial d;
     start(&d);
-    d.connect_ms = 500;
+    CHECK_STATUS(dial(&d), SWL_E_IO_SOCKETS);
+    CHECK(d.error == 111 && port.connects == 0);
+}
+
+/* What a port may not say is no success, and no memory beyond ours. */
+static void a_port_that_says_too_much(void) {
+    static const swl_status odd[] = {SWL_MORE, SWL_DONE, SWL_BODY_NEEDED, (swl_status)77};
+    char byte = 0;
+    for (size_t i = 0; i < sizeof odd / sizeof *odd; i++) {
+        for (int place = 0; place < 3; place++) {
+            reset();
+            if (place == 0) port.resolve = odd[i];
+            port.connect[0] = place == 1 ? odd[i] : SWL_AGAIN;
+            if (place == 2) port.connected[0] = odd[i];
+            swl_dial d;
+            start(&d);
+            CHECK_STATUS(dial(&d), SWL_E_IO);
+            CHECK(port.open == 0);
+        }
+    }
+    reset();
+    port.counted = 9;
+    for (int n = 0; n < 4; n++) port.connect[n] = SWL_E_REFUSED;
+    swl_dial d;
+    start(&d);
+    CHECK_STATUS(dial(&d), SWL_E_REFUSED);
+    CHECK(port.connects == SWL_DIAL_ADDRESSES);
+    reset();
+    start(&d);
     CHECK_STATUS(dial(&d), SWL_DONE);
-    CHECK(port.connects == 4 && port.closes == 2 && port.open == 1);
-    ends(&d, SWL_DONE);
+    port.too_much = 1;
+    CHECK(swl_io_recv(&d.io, &byte, 1) == SWL_E_IO && swl_io_send(&d.io, &byte, 1) == SWL_E_IO);
+    swl_dial_close(&d);
+}
+
+/* For a loop of its own: when to call again, whatever the sockets say. */
+static void patience(void) {
+    reset();
+    port.addresses = 2;
+    port.resolve_again = 1;
+    for (int n = 0; n < 2; n++) port.connect[n] = port.connected[n] = SWL_AGAIN;
+    swl_dial d;
+    start(&d);
+    d.connect_ms = 700;
+    CHECK_STATUS(swl_dial_next(&d), SWL_AGAIN);
+    CHECK(swl_dial_patience(&d) == 10);
+    CHECK_STATUS(swl_dial_next(&d), SWL_AGAIN);
+    CHECK(swl_dial_patience(&d) == 250 && d.wants == SWL_WRITE);
+    port.now += 100;
+    CHECK(swl_dial_patience(&d) == 150);
+    port.now += 150;
+    CHECK_STATUS(swl_dial_next(&d), SWL_AGAIN);
+    CHECK(swl_dial_patience(&d) == 450 && d.sockets[0] == 10 && d.sockets[1] == 11);
+    d.deadline_ms = 300;
+    CHECK(swl_dial_patience(&d) == 50);
+    swl_dial_close(&d);
+    CHECK(port.open == 0 && port.closes == 2);
 }
 
 static void last_failure_counts(void) {
@@ -342,6 +493,11 @@ static void quiet_only_when_nothing_came(void) {
 const check_case dial_cases[] = {
     {"connects", connects},
     {"addresses in turn", addresses_in_turn},
+    {"happy eyeballs", happy_eyeballs},
+    {"nobody answers", nobody_answers},
+    {"no socket is free", no_socket_is_free},
+    {"a port that says too much", a_port_that_says_too_much},
+    {"patience", patience},
     {"the last failure counts", last_failure_counts},
     {"names that do not resolve", names_that_do_not_resolve},
     {"names refused", names_refused},

@@ -1,10 +1,10 @@
 # The port libraries, in a source tree and in an installed package alike: SWIFTLET_PORT_DIR
 # is where their sources are. Include it from where swiftlet_core is defined.
-add_library(swiftlet_posix INTERFACE)
-target_sources(swiftlet_posix INTERFACE ${SWIFTLET_PORT_DIR}/socket_bsd.c ${SWIFTLET_PORT_DIR}/entropy_linux.c
+add_library(swiftlet_posix_getaddrinfo INTERFACE)
+target_sources(swiftlet_posix_getaddrinfo INTERFACE ${SWIFTLET_PORT_DIR}/socket_bsd.c ${SWIFTLET_PORT_DIR}/entropy_linux.c
   ${SWIFTLET_PORT_DIR}/resolver_getaddrinfo.c)
-target_link_libraries(swiftlet_posix INTERFACE swiftlet_core)
-add_library(Swiftlet::posix ALIAS swiftlet_posix)
+target_link_libraries(swiftlet_posix_getaddrinfo INTERFACE swiftlet_core)
+add_library(Swiftlet::posix_getaddrinfo ALIAS swiftlet_posix_getaddrinfo)
 
 # The same, with names by c-ares: not even a lookup blocks.
 add_library(swiftlet_posix_cares INTERFACE)
@@ -12,6 +12,25 @@ target_sources(swiftlet_posix_cares INTERFACE ${SWIFTLET_PORT_DIR}/socket_bsd.c 
   ${SWIFTLET_PORT_DIR}/resolver_cares.c)
 target_link_libraries(swiftlet_posix_cares INTERFACE swiftlet_core cares)
 add_library(Swiftlet::posix_cares ALIAS swiftlet_posix_cares)
+
+# Swiftlet::posix is the one with c-ares where it is installed, for a lookup by getaddrinfo heeds neither
+# deadline nor stop. SWIFTLET_RESOLVER decides otherwise; for another machine it must.
+set(SWIFTLET_RESOLVER "" CACHE STRING "Of Swiftlet::posix: cares, getaddrinfo, or empty: c-ares where it is installed")
+set(swl_resolver ${SWIFTLET_RESOLVER})
+if(NOT swl_resolver)
+  set(swl_resolver getaddrinfo)
+  if(CMAKE_SYSTEM_NAME STREQUAL "Linux" AND NOT CMAKE_CROSSCOMPILING)
+    find_library(SWIFTLET_cares cares)
+    find_path(SWIFTLET_CARES_INCLUDE ares.h)
+    mark_as_advanced(SWIFTLET_cares SWIFTLET_CARES_INCLUDE)
+    if(SWIFTLET_cares AND SWIFTLET_CARES_INCLUDE)
+      set(swl_resolver cares)
+    endif()
+  endif()
+endif()
+add_library(swiftlet_posix INTERFACE)
+target_link_libraries(swiftlet_posix INTERFACE swiftlet_posix_${swl_resolver})
+add_library(Swiftlet::posix ALIAS swiftlet_posix)
 
 # Sockets, names and the clock by lwIP's socket API: by the lwIP headers and lwipopts.h of your
 # target. Your board gives swl_port_entropy.

@@ -1,24 +1,27 @@
+// SPDX-License-Identifier: Apache-2.0
 import CSwiftlet
 
-private enum Phase {
+enum DialPhase {
     static let resolving: UInt32 = 0
-    static let trying: UInt32 = 1  // the next address
-    static let connecting: UInt32 = 2
-    static let open: UInt32 = 3
+    static let racing: UInt32 = 1
+    static let open: UInt32 = 2
 }
+
+private typealias Phase = DialPhase
+typealias Dial = UnsafeMutablePointer<swl_dial>
 
 @implementation @c(swl_dial_init_2)
 func swl_dial_init_2(_ d: UnsafeMutablePointer<swl_dial>, _ name: swl_str, _ port: UInt16) {
     UnsafeMutableRawPointer(d).initializeMemory(as: UInt8.self, repeating: 0, count: MemoryLayout<swl_dial>.size)
     d.pointee.io.send = { ctx, p, n in
         let d = dial(ctx)
-        let status = d.pointee.ready()
-        return status == .SWL_OK ? d.pointee.moved(d.pointee.sendNow(p, n), SWL_WRITE) : status.rawValue
+        let status = ready(d)
+        return status == .SWL_OK ? moved(d, sendNow(d, p, n), of: n, SWL_WRITE) : status.rawValue
     }
     d.pointee.io.recv = { ctx, p, n in
         let d = dial(ctx)
-        let status = d.pointee.ready()
-        return status == .SWL_OK ? d.pointee.moved(d.pointee.recvNow(p, n), SWL_READ) : status.rawValue
+        let status = ready(d)
+        return status == .SWL_OK ? moved(d, recvNow(d, p, n), of: n, SWL_READ) : status.rawValue
     }
     d.pointee.io.ctx = UnsafeMutableRawPointer(d)
     d.pointee.connect_ms = 10000
@@ -33,8 +36,8 @@ func swl_dial_init_2(_ d: UnsafeMutablePointer<swl_dial>, _ name: swl_str, _ por
 @implementation @c(swl_dial_next)
 func swl_dial_next(_ d: UnsafeMutablePointer<swl_dial>) -> swl_status {
     if d.pointee.failed_ != .SWL_OK { return d.pointee.failed_ }
-    var status = d.pointee.check()
-    if status == .SWL_OK { status = d.pointee.next() }
+    var status = check(d)
+    if status == .SWL_OK { status = next(d) }
     if status.rawValue < 0 {
         swl_dial_close(d)
         d.pointee.failed_ = status
@@ -44,19 +47,25 @@ func swl_dial_next(_ d: UnsafeMutablePointer<swl_dial>) -> swl_status {
 
 @implementation @c(swl_dial_wait)
 func swl_dial_wait(_ d: UnsafeMutablePointer<swl_dial>) -> swl_status {
-    let status = d.pointee.check()
+    let status = check(d)
     if status == .SWL_OK {
-        let ms = d.pointee.patience()
-        withUnsafePointer(to: &d.pointee.sockets) {
-            swl_port_wait(UnsafeRawPointer($0).assumingMemoryBound(to: Int32.self), 2, d.pointee.wants, ms)
-        }
+        swl_port_wait(sockets(d), 2, d.pointee.wants, swl_dial_patience(d))
         d.pointee.wants = 0
     }
     return status
 }
 
 @implementation @c(swl_dial_patience)
-func swl_dial_patience(_ d: UnsafeMutablePointer<swl_dial>) -> UInt32 { d.pointee.patience() }
+func swl_dial_patience(_ d: UnsafeMutablePointer<swl_dial>) -> UInt32 {
+    // Nothing answered "not now": there is nothing that could end the wait.
+    if d.pointee.state_ == Phase.open && d.pointee.wants == 0 { return 0 }
+    let now = swl_port_now_ms()
+    var ms: UInt32 = d.pointee.stop == nil ? 60000 : 100
+    if d.pointee.deadline_ms != 0 { ms = min(ms, left(of: d.pointee.deadline_ms, now &- d.pointee.start_)) }
+    if d.pointee.state_ == Phase.racing { ms = min(ms, untilNextStep(d, now)) }
+    if d.pointee.state_ == Phase.resolving { ms = min(ms, 10) }  // a resolver of the port shows no socket
+    return ms
+}
 
 /// "Not now" is what an io says of which nothing has come.
 @implementation @c(swl_dial_quiet)
@@ -75,114 +84,65 @@ func swl_dial_extend(_ d: UnsafeMutablePointer<swl_dial>) {
 @implementation @c(swl_dial_close)
 func swl_dial_close(_ d: UnsafeMutablePointer<swl_dial>) {
     if d.pointee.resolver_ != nil { swl_port_resolve_stop(&d.pointee.resolver_) }
-    if d.pointee.sockets.0 >= 0 { swl_port_close(d.pointee.sockets.0) }
     d.pointee.resolver_ = nil
-    d.pointee.sockets.0 = -1
+    close(d, 0)
+    close(d, 1)
     d.pointee.failed_ = .SWL_E_STATE
 }
 
-private func dial(_ ctx: UnsafeMutableRawPointer?) -> UnsafeMutablePointer<swl_dial> {
+private func dial(_ ctx: UnsafeMutableRawPointer?) -> Dial {
     ctx.unsafelyUnwrapped.assumingMemoryBound(to: swl_dial.self)
 }
 
-extension swl_dial {
-    /// Cancelled, or too late? Asked before every step, so that a peer that always has one
-    /// more byte cannot hold the program.
-    @inline(never)
-    fileprivate mutating func check() -> swl_status {
-        if let stop, swl_load_(stop) != 0 { return .SWL_E_STOPPED }
-        if deadline_ms != 0 && swl_port_now_ms() &- start_ >= deadline_ms { return .SWL_E_TIMEOUT }
-        return .SWL_OK
+/// Cancelled, or too late? Asked before every step, so that a peer that always has one
+/// more byte cannot hold the program.
+@inline(never)
+private func check(_ d: Dial) -> swl_status {
+    if let stop = d.pointee.stop, swl_load_(stop) != 0 { return .SWL_E_STOPPED }
+    let spent = swl_port_now_ms() &- d.pointee.start_
+    return d.pointee.deadline_ms != 0 && spent >= d.pointee.deadline_ms ? .SWL_E_TIMEOUT : .SWL_OK
+}
+
+/// Nor may a port be asked to move bytes on no socket, as a TLS close behind the dial's would.
+@inline(never)
+private func ready(_ d: Dial) -> swl_status { d.pointee.state_ != Phase.open || d.pointee.sockets.0 < 0 ? .SWL_E_STATE : check(d) }
+
+/// A limit may pass between two looks at the clock.
+func left(of limit: UInt32, _ spent: UInt32) -> UInt32 { spent < limit ? limit &- spent : 0 }
+
+// Out of line: merged into one, the two callers would take the port's addresses from a
+// global offset table, which is static RAM on bare metal.
+@inline(never)
+private func sendNow(_ d: Dial, _ p: UnsafeRawPointer, _ n: Int) -> Int32 { swl_port_send(d.pointee.sockets.0, p, n) }
+@inline(never)
+private func recvNow(_ d: Dial, _ p: UnsafeMutableRawPointer, _ n: Int) -> Int32 { swl_port_recv(d.pointee.sockets.0, p, n) }
+
+@inline(never)
+private func moved(_ d: Dial, _ n: Int32, of size: Int, _ wanted: UInt32) -> Int32 {
+    if n == -swl_status.SWL_AGAIN.rawValue {
+        d.pointee.wants |= wanted
+    } else if n < 0 {
+        d.pointee.error = swl_port_error()
+    } else if Int(truncatingIfNeeded: n) > size {
+        return swl_status.SWL_E_IO.rawValue  // no port may say so
     }
+    return n
+}
 
-    /// Nor may a port be asked to move bytes on no socket, as a TLS close behind the dial's would.
-    @inline(never)
-    fileprivate mutating func ready() -> swl_status { sockets.0 < 0 ? .SWL_E_STATE : check() }
-
-    /// Milliseconds for which nothing else need be looked at.
-    fileprivate mutating func patience() -> UInt32 {
-        // Nothing answered "not now": there is nothing that could end the wait.
-        if state_ == Phase.open && wants == 0 { return 0 }
-        let now = swl_port_now_ms()
-        var ms: UInt32 = stop == nil ? 60000 : 100
-        if deadline_ms != 0 { ms = min(ms, left(of: deadline_ms, now &- start_)) }
-        if state_ == Phase.connecting { ms = min(ms, left(of: connect_ms, now &- tried_.0)) }
-        if state_ == Phase.resolving { ms = min(ms, 10) }  // a resolver of the port shows no socket
-        return ms
+private func next(_ d: Dial) -> swl_status {
+    if d.pointee.state_ == Phase.resolving {
+        let status = resolve(d)
+        if status != .SWL_OK { return status }
+        d.pointee.fresh_ = (1 as UInt8) &<< UInt8(truncatingIfNeeded: d.pointee.count_) &- 1
+        d.pointee.state_ = Phase.racing
     }
+    return d.pointee.state_ == Phase.open ? .SWL_DONE : race(d)
+}
 
-    /// A limit may pass between two looks at the clock.
-    private func left(of limit: UInt32, _ spent: UInt32) -> UInt32 { spent < limit ? limit &- spent : 0 }
-
-    // Out of line: merged into one, the two callers would take the port's addresses from a
-    // global offset table, which is static RAM on bare metal.
-    @inline(never)
-    fileprivate mutating func sendNow(_ p: UnsafeRawPointer, _ n: Int) -> Int32 { swl_port_send(sockets.0, p, n) }
-    @inline(never)
-    fileprivate mutating func recvNow(_ p: UnsafeMutableRawPointer, _ n: Int) -> Int32 { swl_port_recv(sockets.0, p, n) }
-
-    @inline(never)
-    fileprivate mutating func moved(_ n: Int32, _ wanted: UInt32) -> Int32 {
-        if n == -swl_status.SWL_AGAIN.rawValue {
-            wants |= wanted
-        } else if n < 0 {
-            error = swl_port_error()
-        }
-        return n
-    }
-
-    @inline(never)
-    fileprivate mutating func next() -> swl_status {
-        while true {
-            var status = swl_status.SWL_OK
-            switch state_ {
-            case Phase.resolving:
-                status = resolve()
-                if status != .SWL_OK { return status }
-                state_ = Phase.trying
-            case Phase.trying:
-                status = withUnsafePointer(to: &address_) {
-                    let address = UnsafeRawPointer($0).assumingMemoryBound(to: swl_address.self)
-                    return swl_port_connect(address + Int(truncatingIfNeeded: fresh_), &sockets.0)
-                }
-                fresh_ &+= 1
-                tried_.0 = swl_port_now_ms()
-                state_ = Phase.connecting
-            case Phase.connecting:
-                status = swl_port_connected(sockets.0)
-                if status == .SWL_AGAIN && swl_port_now_ms() &- tried_.0 >= connect_ms { status = .SWL_E_TIMEOUT }
-            default:
-                return .SWL_DONE
-            }
-            if status == .SWL_AGAIN {
-                wants = SWL_WRITE
-                return status
-            }
-            if state_ == Phase.connecting {
-                if status == .SWL_OK {
-                    state_ = Phase.open
-                } else if !tryAnother() {
-                    return status
-                }
-            }
-        }
-    }
-
-    private mutating func resolve() -> swl_status {
-        let status = withUnsafeMutablePointer(to: &address_) {
-            let address = UnsafeMutableRawPointer($0).assumingMemoryBound(to: swl_address.self)
-            return swl_port_resolve(&resolver_, name_, port_, address, UInt32(SWL_DIAL_ADDRESSES), &count_)
-        }
-        if status.rawValue < 0 { error = swl_port_error() }
-        return status == .SWL_OK && count_ == 0 ? .SWL_E_HOST : status
-    }
-
-    /// Gives the address up; false when it was the last.
-    private mutating func tryAnother() -> Bool {
-        error = swl_port_error()
-        if sockets.0 >= 0 { swl_port_close(sockets.0) }
-        sockets.0 = -1
-        state_ = Phase.trying
-        return fresh_ < count_
-    }
+private func resolve(_ d: Dial) -> swl_status {
+    let status = known(
+        swl_port_resolve(&d.pointee.resolver_, d.pointee.name_, d.pointee.port_, addresses(d), UInt32(SWL_DIAL_ADDRESSES), &d.pointee.count_))
+    if status.rawValue < 0 { d.pointee.error = swl_port_error() }
+    if UInt32(truncatingIfNeeded: d.pointee.count_) > UInt32(SWL_DIAL_ADDRESSES) { d.pointee.count_ = UInt16(SWL_DIAL_ADDRESSES) }
+    return status == .SWL_OK && d.pointee.count_ == 0 ? .SWL_E_HOST : status
 }
