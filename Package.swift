@@ -13,7 +13,7 @@ let package = Package(
                 "tls_mbedtls.c", "tls_mbedtls_config.c", "tls_mbedtls_credentials.c", "tls_mbedtls_session.c",
                 "tls_mbedtls_status.c", "tls_mbedtls_verify.c",
             ],
-            cSettings: [.headerSearchPath("../../include")],
+            cSettings: [.headerSearchPath("../../include"), .define("SWL_ANY_MACHINE")],
             linkerSettings: [.linkedLibrary("mbedtls"), .linkedLibrary("mbedx509"), .linkedLibrary("mbedcrypto")]),
         .target(name: "SwiftletCore", dependencies: ["CSwiftlet"]),
         .target(name: "Swiftlet", dependencies: ["CSwiftlet", "SwiftletCore", "SwiftletPort"]),

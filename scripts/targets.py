@@ -27,6 +27,8 @@ class Target:
     swift: str = ""  # more for swiftc
     ordinary: str = ""  # swiftc's flags for the core as Swift programs get it, not as the archive
     suites: str = ""  # all when empty
+    amalgam: str = ""  # the compiler's flags for swiftlet.c, which then is in the archive's place
+    parts: bool = False  # swiftlet.c as one object a Swift file
 
     @property
     def cc(self):
@@ -45,6 +47,7 @@ class Target:
         return [self.cc] + shlex.split(self.run)[:1]
 
 
+AMALGAM = ROOT / ".build-amalgam/swiftlet.c"
 QEMU = "-nographic -monitor none -serial none -semihosting-config enable=on,target=native -kernel"
 
 
@@ -146,6 +149,9 @@ def _settings(target):
         "SWIFTLET_SUITES": target.suites,
         "SWIFTLET_BOARD": target.startup,
     }
+    if target.amalgam:
+        flags = ";".join(["-std=c99", "-Wall", "-Wextra", "-Wpedantic", "-Werror", *shlex.split(target.amalgam)])
+        settings |= {"SWIFTLET_AMALGAM": AMALGAM, "SWIFTLET_AMALGAM_FLAGS": flags, "SWIFTLET_AMALGAM_PARTS": target.parts}
     if target.core != "host":
         settings |= {"CMAKE_SYSTEM_NAME": "Generic", "CMAKE_TRY_COMPILE_TARGET_TYPE": "STATIC_LIBRARY"}
     return [f"-D{name}={value}" for name, value in settings.items()]

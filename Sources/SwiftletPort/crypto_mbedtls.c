@@ -1,5 +1,6 @@
 /* Port: SHA-256, SHA-1 and P-256 of mbedTLS 2.28 and 3.6. */
 #include "swiftlet_port.h"
+#include "machine.h"
 
 #include <mbedtls/version.h>
 #include <mbedtls/ecdsa.h>
@@ -43,6 +44,7 @@ static void sha256_free(struct hash *h) { mbedtls_sha256_free(&h->u.sha256); }
 
 swl_status swl_port_sha256_start(swl_port_hash *hash)
 {
+    SWL_NEEDS_AN_ARCHIVE_FOR_THIS_MACHINE();
     static const struct hash_kind kind = { sha256_update, sha256_finish, sha256_free };
     struct hash *h = (struct hash *)hash;
     h->kind = &kind;

@@ -1,6 +1,7 @@
 /* Port: SHA-256, SHA-1 and P-256 by PSA, which is what mbedTLS 4 has; also a secure element
  * behind a PSA driver. */
 #include "swiftlet_port.h"
+#include "machine.h"
 
 #include <psa/crypto.h>
 #include <string.h>
@@ -12,6 +13,7 @@ static swl_status done(psa_status_t status) { return status == PSA_SUCCESS ? SWL
 static swl_status start(swl_port_hash *h, psa_algorithm_t algorithm)
 {
     psa_hash_operation_t *op = (psa_hash_operation_t *)h;
+    SWL_NEEDS_AN_ARCHIVE_FOR_THIS_MACHINE();
     *op = psa_hash_operation_init();
     if (psa_crypto_init() != PSA_SUCCESS) return SWL_E_CRYPTO;
     return done(psa_hash_setup(op, algorithm));

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /* Sockets, names and the clock for swiftlet_port.h over lwIP's raw API; swiftlet_lwip.h has its rules. */
 #include "swiftlet_lwip.h"
+#include "machine.h"
 
 #include <lwip/dns.h>
 #include <lwip/pbuf.h>
@@ -121,6 +122,7 @@ static connection *free_connection(void)
 
 swl_status swl_port_connect(const swl_address *to, int32_t *socket)
 {
+    SWL_NEEDS_AN_ARCHIVE_FOR_THIS_MACHINE();
     connection *c = free_connection();
     ip_addr_t ip;
     err_t error;

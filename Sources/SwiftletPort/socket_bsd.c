@@ -10,6 +10,7 @@
 #define _GNU_SOURCE   /* SOCK_NONBLOCK */
 #endif
 #include "swiftlet_port.h"
+#include "machine.h"
 
 #if defined(SWL_LWIP)
 #include <lwip/sockets.h>   /* and errno, from where lwIP has it */
@@ -142,6 +143,7 @@ static int open_socket(int family)
 
 swl_status swl_port_connect(const swl_address *to, int32_t *out)
 {
+    SWL_NEEDS_AN_ARCHIVE_FOR_THIS_MACHINE();
     struct sockaddr_storage address;
     socklen_t size = to_sockaddr(to, &address);
     int fd = open_socket(address.ss_family);

@@ -1,5 +1,6 @@
 /* One TLS connection for swiftlet_port.h over mbedTLS. */
 #include "tls_mbedtls.h"
+#include "machine.h"
 
 /* ---- the io below ------------------------------------------------------------------------ */
 /* The result of the io below for mbedTLS; what failed is told to the caller by below_. */
@@ -101,6 +102,7 @@ static swl_status init_random(swl_tls_storage *s)
 
 swl_status swl_port_tls_init(void *storage)
 {
+    SWL_NEEDS_AN_ARCHIVE_FOR_THIS_MACHINE();
     swl_tls_storage *s = storage;
     swl_status status;
     int32_t error;

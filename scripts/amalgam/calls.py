@@ -70,26 +70,35 @@ class Calls:
         prototype = self.program.prototype(called)
         if prototype is None:
             return self.function.take(name, result, f"{c_name}({', '.join(x for _, x in arguments)})")
-        if len(prototype.takes) != len(arguments):
-            refuse(called, "takes", len(arguments), "values in IR, and in the headers", len(prototype.takes))
+        if not prototype.agrees(result, parameters):
+            refuse(called, "has in IR", result, parameters, "and in the headers", prototype.text(called))
+        place = arguments.pop(0)[1] if prototype.returns_by_address(result, parameters) else None
         texts, before = [], []
         for (kind, x), c in zip(arguments, prototype.takes):
             if c.what == "struct":
                 spare = f"s{len(before)}"
-                before.append(f"{c.text} {spare}; SWL_COPY({spare}, {x});")
+                copy = f"memcpy(&{spare}, {x}, sizeof {spare});" if kind == "ptr" else f"SWL_COPY({spare}, {x});"
+                before.append(f"{c.text} {spare}; {copy}")
                 texts.append(spare)
             elif (c.what == "pointer") == (kind == "ptr"):
                 texts.append(f"({c.declares('')}){x}")
             else:
                 refuse(called, "takes", kind, "in IR, and in the headers", c.text)
-        self.function.take(name, result, self._returned(f"{called}({', '.join(texts)})", result, prototype.returns), before)
+        text = f"{called}({', '.join(texts)})"
+        if place:
+            return self.function.write(f"{{ {' '.join(before)} {prototype.returns.text} r = {text}; memcpy({place}, &r, sizeof r); }}")
+        self._give(name, result, text, prototype.returns, before)
 
-    def _returned(self, text, result, c):
+    def _give(self, name, result, text, c, before):
+        """The result of a function of the headers, as a value of IR."""
         if c.what == "struct":
-            refuse("a call that returns", c.text)
+            to = self.frame.define(name, self.program.c(result)) if name else refuse("nobody takes the", c.text, "of", text)
+            return self.function.write(f"{{ {' '.join(before)} {c.text} r = {text}; SWL_COPY({to}, r); }}")
         if c.what == "pointer":
-            return f"(P)({self.operands.word}){text}"
-        return text if c.what == "void" else f"({self.program.c(result)}){text}"
+            text = f"(P)({self.operands.word}){text}"
+        elif c.what == "integer":
+            text = f"({self.program.c(result)}){text}"
+        self.function.take(name, result, text, before)
 
     # ---- intrinsics ----------------------------------------------------------------------
     def _intrinsic(self, what, result, arguments, name, tokens):

@@ -8,6 +8,15 @@ from .names import Names
 from .program import Program
 
 HERE = Path(__file__).resolve().parent
+MACHINE = HERE.parents[1] / "Sources/SwiftletPort/machine.h"
+# By which a port knows that this code is for its machine; once in a program.
+MARK = """#if defined(SWL_MACHINE) && defined(SWL_GNU) && defined(__ELF__) && SWL_PART({number})
+__asm__(".globl " SWL_TEXT(SWL_MACHINE) "\\n" SWL_TEXT(SWL_MACHINE) " = 0");
+#else
+typedef int swl_no_empty_file;
+#endif
+"""
+MARKED = "(machine)"
 MACHINES = {4: "0xffffffffu", 8: "0xffffffffffffffffu"}
 
 
@@ -21,9 +30,9 @@ def c_file(machines, headers, swift_demangle, facts):
         program.translate()
     sections = [{file: program.section(module) for file, module in modules.items()} for program, modules in zip(programs, machines)]
     files = sorted({file for texts in sections for file, text in texts.items() if text})
-    numbers = {file: number for number, file in enumerate(files, 1)}
+    numbers = {file: number for number, file in enumerate([*files, MARKED], 1)}
     parts = [_banner(numbers, facts), "#include <stddef.h>\n#include <stdint.h>\n#include <string.h>", headers.includes()]
-    parts.append((HERE / "prelude.h").read_text())
+    parts += [(HERE / "prelude.h").read_text(), MACHINE.read_text(), MARK.format(number=numbers[MARKED])]
     for i, (program, modules, texts) in enumerate(zip(programs, machines, sections)):
         parts.append(f"#{'elif' if i else 'if'} UINTPTR_MAX == {MACHINES[program.word]}")
         parts += _machine(program, modules, texts, numbers)

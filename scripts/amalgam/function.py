@@ -6,9 +6,10 @@ import re
 from . import arithmetic, refuse
 from .calls import Calls
 from .frame import Frame
-from .ir import NAME, bits, is_integer
+from .ir import NAME, bits, is_integer, is_wide
 from .lexer import SHOWN, Tokens
 from .operands import Operands
+from .wide import Wide
 
 ASSIGNED = re.compile(rf"(%{NAME}) = (.*)")
 # An expression without an effect may go when nobody reads it; what else has a call may not.
@@ -22,6 +23,7 @@ class Function:
         self.frame = Frame()
         self.operands = Operands(program, module, self.frame)
         self.calls = Calls(self.operands, self)
+        self.wide = Wide(module.word)
         self.body = []  # lines, and labels as tuples
         self.walked = set()  # edges
         self._translate()
@@ -79,7 +81,7 @@ class Function:
                 while not froms or tokens.peek() == "," and tokens.peek(1) == "[":
                     tokens.eat(",")
                     tokens.need("[")
-                    x = self.operands.value(tokens, kind)
+                    x = self._whole(self.operands.value(tokens, kind), kind)
                     tokens.need(",")
                     source = self.frame.label(tokens.next())
                     tokens.need("]")
@@ -118,6 +120,15 @@ class Function:
     def put(self, name, kind, text):
         self.write(f"{self.frame.define(name, self.program.c(kind))} = {text};")
 
+    def put_words(self, name, kind, lines_of):
+        """A wide integer, a word a line."""
+        for line in lines_of(self.frame.define(name, self.program.c(kind))):
+            self.write(line)
+
+    def _whole(self, x, kind):
+        """A value that is copied as it is, which a wide number in digits cannot be."""
+        return refuse("a number of", kind) if is_wide(kind) and x.isdigit() else x
+
     def take(self, name, result, text, before=()):
         """The result of a call."""
         line = f"{text};" if result == "void" or name is None else f"{self.frame.define(name, self.program.c(result))} = {text};"
@@ -138,9 +149,13 @@ class Function:
         elif operator in arithmetic.OPERATORS:
             tokens.flags()
             kind, x = self.operands.typed(tokens)
-            if not is_integer(kind):
+            y = self.operands.next_value(tokens, kind)
+            if is_wide(kind):
+                self.put_words(name, kind, lambda c: self.wide.computed(operator, c, kind, x, y))
+            elif is_integer(kind):
+                self.put(name, kind, arithmetic.computed(operator, kind, x, y))
+            else:
                 refuse(operator, "of", kind, "in", line[:SHOWN])
-            self.put(name, kind, arithmetic.computed(operator, kind, x, self.operands.next_value(tokens, kind)))
         else:
             known = getattr(self, f"_{operator}", None) if operator in KNOWN else None
             known(tokens, name) if known else refuse("the instruction", line[:SHOWN])
@@ -151,7 +166,10 @@ class Function:
         tokens.flags()
         how = tokens.next()
         kind, x = self.operands.typed(tokens)
-        self.put(name, "i1", arithmetic.compared(how, kind, x, self.operands.next_value(tokens, kind), self.operands.word))
+        y = self.operands.next_value(tokens, kind)
+        self.put(
+            name, "i1", self.wide.compared(how, kind, x, y) if is_wide(kind) else arithmetic.compared(how, kind, x, y, self.operands.word)
+        )
 
     def _select(self, tokens, name):
         if self.module.type(tokens) != "i1":
@@ -163,6 +181,7 @@ class Function:
         other, y = self.operands.typed(tokens)
         if other != kind:
             refuse("a select of two types:", tokens.text[:SHOWN])
+        x, y = self._whole(x, kind), self._whole(y, kind)
         small = f"({self.program.c(kind)})" if is_integer(kind) and bits(kind) < 32 else ""
         self.put(name, kind, f"{small}({which} ? {x} : {y})")
 
@@ -172,13 +191,18 @@ class Function:
         of, x = self.operands.typed(tokens)
         tokens.need("to")
         to = self.module.type(tokens)
-        self.put(name, to, self.operands.cast(operator, of, x, to))
+        if operator == "zext" and is_wide(to) and is_integer(of):
+            self.put_words(name, to, lambda c: self.wide.widened(c, to, of, x))
+        elif operator == "trunc" and is_wide(of) and is_integer(to):
+            self.put(name, to, self.wide.narrowed(x, to))
+        else:
+            self.put(name, to, self.operands.cast(operator, of, x, to))
 
     _zext = _sext = _trunc = _inttoptr = _ptrtoint = _convert
 
     def _freeze(self, tokens, name):
         kind, x = self.operands.typed(tokens)
-        self.put(name, kind, x)
+        self.put(name, kind, self._whole(x, kind))
 
     def _getelementptr(self, tokens, name):
         self.put(name, "ptr", self.operands.pointer(tokens, "inbounds" in tokens.flags()))
@@ -187,6 +211,10 @@ class Function:
         volatile = tokens.eat("volatile")
         kind = self.module.type(tokens)
         tokens.need(",")
+        if is_wide(kind) and not volatile:
+            tokens.need("ptr")
+            at = self.operands.value(tokens, "ptr")
+            return self.put_words(name, kind, lambda c: self.wide.loaded(c, kind, at))
         how, at = self._place(tokens, kind)
         if volatile and how != "32":
             refuse("volatile:", tokens.text[:SHOWN])
@@ -195,6 +223,12 @@ class Function:
     def _store(self, tokens, name):
         kind, x = self.operands.typed(tokens)
         tokens.need(",")
+        if is_wide(kind):
+            tokens.need("ptr")
+            at = self.operands.value(tokens, "ptr")
+            for line in self.wide.stored(x, kind, at):
+                self.write(line)
+            return
         how, at = self._place(tokens, kind)
         self.write(f"ST{how}({at}, {x});")
 
@@ -254,14 +288,18 @@ class Function:
         if kind != self.result:
             refuse("returns", kind, "in", self.name)
         if kind == "void":
-            return self.write("return;")
+            return self.write("return r;" if self._returns_by_address() else "return;")
         x, prototype = self.operands.value(tokens, kind), self.program.prototype(self.name)
         if prototype is None:
-            self.write(f"return {x};")
+            self.write(f"return {self._whole(x, kind)};")
         elif prototype.returns.what == "struct":
             self.write(f"{{ {prototype.returns.text} r; SWL_COPY(r, {x}); return r; }}")
         else:
             self.write(f"return ({prototype.returns.declares('')}){x};")
+
+    def _returns_by_address(self):
+        prototype = self.program.prototype(self.name)
+        return prototype is not None and prototype.returns_by_address(self.result, self.parameters)
 
     def _unreachable(self, tokens, name):
         if self.body[-1] != "  SWL_TRAP();":
@@ -314,20 +352,30 @@ class Function:
 
     def _parameters(self):
         """Names in C; what makes locals of the headers' types, before and after the declarations."""
-        prototype, names, first, then = self.program.prototype(self.name), [], [], []
-        for i, (kind, name) in enumerate(self.parameters):
+        prototype, parameters, names, first, then = self.program.prototype(self.name), self.parameters, [], [], []
+        if prototype is None:
+            names = [self.frame.local(name) for _, name in parameters]
+            return names, [], [f"  (void){c};" for c in names if not self.frame.reads.get(c)]
+        if not prototype.agrees(self.result, parameters):
+            refuse(self.name, "has in IR", self.result, parameters, "and in the headers", prototype.text(self.name))
+        if self._returns_by_address():
+            first.append(f"  {prototype.returns.text} r;\n  P {self.frame.local(parameters[0][1])} = (P)&r;")
+            parameters = parameters[1:]
+        for i, ((kind, name), takes) in enumerate(zip(parameters, prototype.takes)):
             c = self.frame.local(name)
-            names.append(f"a{i}" if prototype else c)
+            names.append(f"a{i}")
             if not self.frame.reads.get(c):
-                then.append(f"  (void){names[i]};")
-            elif prototype and prototype.takes[i].what == "struct":
+                then.append(f"  (void)a{i};")
+            elif takes.what == "struct" and kind == "ptr":
+                first.append(f"  P {c} = (P)&a{i};")
+            elif takes.what == "struct":
                 first.append(f"  {self.program.c(kind)} {c};")
                 then.append(f"  SWL_COPY({c}, a{i});")
-            elif prototype:
-                if (kind == "ptr") != (prototype.takes[i].what == "pointer"):
-                    refuse(self.name, "takes", kind, "in IR, and in the headers", prototype.takes[i].text)
+            elif (kind == "ptr") == (takes.what == "pointer"):
                 through = f"(P)({self.operands.word})" if kind == "ptr" else f"({self.program.c(kind)})"
                 first.append(f"  {self.program.c(kind)} {c} = {through}a{i};")
+            else:
+                refuse(self.name, "takes", kind, "in IR, and in the headers", takes.text)
         return names, first, then
 
 

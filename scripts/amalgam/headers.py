@@ -33,6 +33,16 @@ class Prototype:
     returns: Type
     takes: tuple
 
+    def returns_by_address(self, result, parameters):
+        """Whether IR has the returned struct as an address before the parameters."""
+        return self.returns.what == "struct" and result == "void" and len(parameters) == len(self.takes) + 1
+
+    def agrees(self, result, parameters):
+        """Whether IR has as many values as the header."""
+        if self.returns_by_address(result, parameters):
+            return True
+        return len(parameters) == len(self.takes) and (result == "void") == (self.returns.what == "void")
+
     def text(self, name, names=None):
         listed = [kind.declares(names[i] if names else "") for i, kind in enumerate(self.takes)]
         return f"{self.returns.declares('')}{'' if self.returns.text.endswith('*') else ' '}{name}({', '.join(listed) or 'void'})"
@@ -51,6 +61,22 @@ class Headers:
             if node["kind"] == "RecordDecl" and node.get("completeDefinition")
         ]
 
+        self._check_callbacks(ours)
+
+    def _check_callbacks(self, nodes):
+        """A callback is called without its prototype: only structs that every ABI passes as two words may go that way."""
+        texts = [inner["type"]["qualType"] for node in nodes for inner in node.get("inner", []) if "type" in inner]
+        callbacks = {text for text in texts if "(*" in text}
+        structs = {name for text in callbacks for name in re.findall(r"\bswl_\w+\b(?! ?\*)", text) if self._type(name).what == "struct"}
+        for name in sorted(structs):
+            if self._words(name) > 2:
+                refuse("a callback of the headers has the struct", name, "by value, which takes more than two words")
+
+    def _words(self, struct):
+        source = f"{self.includes()}typedef char swl_fits[sizeof({struct}) <= 2 * sizeof(void *) ? 1 : -1];\n"
+        command = [self.clang, "-x", "c", "-I", self.include, "-fsyntax-only", "-"]
+        return 2 if subprocess.run(command, input=source, text=True, stderr=subprocess.DEVNULL).returncode == 0 else 3
+
     def includes(self):
         return "".join(f'#include "{name}"\n' for name in self.names)
 
@@ -64,12 +90,13 @@ class Headers:
         return Prototype(self._type(node["type"]["qualType"].split("(")[0]), tuple(takes))
 
     def _type(self, text):
-        text = re.sub(r"\s+", " ", re.sub(r"_Nullable|_Nonnull", "", text)).replace("* *", "**").strip()
+        text = re.sub(r"\s+", " ", re.sub(r"_Nullable|_Nonnull", "", text)).strip()
+        text = re.sub(r"\* +(?=[*),]|$)", "*", text)
         name = re.sub(r"\b(const|volatile|struct)\b", "", text).strip()
         if name in self._typedefs:
             meant = self._typedefs[name]
             name = meant.get("desugaredQualType", meant["qualType"])
-        if name.endswith("*") or "(*)" in name or "(* _N" in name:
+        if name.endswith("*") or "(*" in name:
             return Type(text, "pointer")
         if name == "void":
             return Type(text, "void")

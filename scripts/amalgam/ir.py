@@ -12,10 +12,16 @@ from .lexer import SHOWN, Tokens, plain
 INTEGER = re.compile(r"i([1-9]\d?)$")
 NAME = r'(?:"[^"]*"|[-\w$.]+)'
 BITS_MAX = 64
+WIDE = re.compile(r"i([1-9]\d{2,3})$")
 
 
 def is_integer(kind):
     return isinstance(kind, str) and INTEGER.match(kind) is not None
+
+
+def is_wide(kind):
+    """An integer that C has no type for; see wide.py."""
+    return isinstance(kind, str) and WIDE.match(kind) is not None
 
 
 def bits(kind):
@@ -30,7 +36,8 @@ class Module:
         self.word = self._bytes_of_a_pointer()
         self.triple = re.search(r'^target triple = "([^"]*)"', text, re.M)[1]
         self._type_texts = dict(re.findall(rf"^(%{NAME}) = type (.*)$", text, re.M))
-        self.data = {plain("@" + name): rest for name, rest in re.findall(rf"^@({NAME}) = (.*)$", text, re.M)}
+        globals_ = re.findall(rf"^@({NAME}) = (.*)$", text, re.M)
+        self.data = {plain("@" + name): rest for name, rest in globals_ if "external" not in rest.split()[:3]}
         self.functions = {_defined(body): body for body in re.findall(r"^define .*?^}", text, re.M | re.S)}
         self.declared = {_defined(line): line for line in re.findall(r"^declare .*$", text, re.M)}
 
@@ -55,7 +62,7 @@ class Module:
         word = tokens.next()
         if word in ("ptr", "void"):
             return word
-        if INTEGER.match(word) and bits(word) <= BITS_MAX:
+        if INTEGER.match(word) and bits(word) <= BITS_MAX or WIDE.match(word) and bits(word) % (8 * self.word) == 0:
             return word
         if word[0] == "%":
             if word not in self._type_texts:
@@ -89,8 +96,8 @@ class Module:
         if is_integer(kind):
             size = next(size for size in (1, 2, 4, 8) if bits(kind) <= 8 * size)
             return size, size
-        if kind == "void":
-            refuse("memory of the type void")
+        if isinstance(kind, str):
+            refuse("memory of the type", kind)
         if kind[0] == "array":
             size, align = self.layout(kind[2])
             return size * kind[1], align

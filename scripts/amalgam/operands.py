@@ -5,7 +5,7 @@ import re
 
 from . import arithmetic, refuse
 from .arithmetic import LITERAL
-from .ir import bits, is_integer
+from .ir import bits, is_integer, is_wide
 from .lexer import SHOWN, plain
 
 
@@ -35,6 +35,8 @@ class Operands:
             return self.frame.read(word)
         if word in ("getelementptr", "ptrtoint", "inttoptr"):
             return self._expression(word, tokens)
+        if re.fullmatch(r"-?\d+", word) and is_wide(kind):
+            return str(int(word) & (1 << bits(kind)) - 1)
         if not re.fullmatch(r"-?\d+", word) or not is_integer(kind):
             refuse("the value", word, "of type", kind, "in", tokens.text[:SHOWN])
         return arithmetic.literal(int(word), kind)
@@ -43,7 +45,7 @@ class Operands:
         """Null, and what has no value: 0, which is as good as any."""
         if kind == "ptr":
             return "(P)0"
-        if word == "null" or kind == "void":
+        if word == "null" or kind == "void" or is_wide(kind):
             refuse("the value", word, "of type", kind)
         return arithmetic.literal(0, kind) if is_integer(kind) else f"ZERO({self.program.struct(kind)})"
 

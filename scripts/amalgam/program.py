@@ -5,7 +5,7 @@ import functools
 
 from . import arithmetic, constants, refuse
 from .function import Function
-from .ir import is_integer
+from .ir import bits, is_integer, is_wide
 
 
 class Program:
@@ -31,6 +31,8 @@ class Program:
         """The type in C."""
         if is_integer(kind):
             return arithmetic.c_type(kind)
+        if is_wide(kind):
+            kind = ("array", bits(kind) // (8 * self.word), f"i{8 * self.word}")
         return {"ptr": "P", "void": "void"}[kind] if isinstance(kind, str) else f"struct {self.struct(kind)}"
 
     def struct(self, kind):

@@ -1,0 +1,84 @@
+# swiftlet_archive: the Swift core as libswiftlet.a, by swiftc.
+find_program(SWIFTLET_SWIFTC swiftc)
+if(NOT SWIFTLET_SWIFTC)
+  message(FATAL_ERROR " Swiftlet: swiftc not found; install Swift 6.3 from https://www.swift.org/install and put its usr/bin on PATH (or set SWIFTLET_SWIFTC), or use an installed Swiftlet with find_package.")
+endif()
+
+# Beside swiftc: it knows every target.
+file(REAL_PATH ${SWIFTLET_SWIFTC} swl_swiftc)
+get_filename_component(swl_bin ${swl_swiftc} DIRECTORY)
+find_program(SWIFTLET_OBJCOPY llvm-objcopy HINTS ${swl_bin} REQUIRED)
+mark_as_advanced(SWIFTLET_OBJCOPY)
+
+# ---- the core: one object a source file, so that what is not called is not linked -------
+set(swl_core ${swl_source}/Sources/SwiftletCore)
+set(swl_objdir ${CMAKE_CURRENT_BINARY_DIR}/swiftlet-core)
+file(GLOB_RECURSE swl_sources CONFIGURE_DEPENDS ${swl_core}/*.swift)
+list(REMOVE_ITEM swl_sources ${swl_core}/Runtime.swift)
+# A file of its own for each list of sources: Ninja refuses one that names an object of a
+# source that is gone.
+string(MD5 swl_list "${swl_sources}")
+set(swl_depfile ${swl_objdir}/core-${swl_list}.d)
+set(swl_map "{\"\":{\"dependencies\":\"${swl_depfile}\"},\"${swl_core}/Runtime.swift\":{\"object\":\"${swl_objdir}/Runtime.o\"}")
+set(swl_objects "")
+foreach(source IN LISTS swl_sources)
+  get_filename_component(name ${source} NAME_WE)
+  list(APPEND swl_objects ${swl_objdir}/swl_${name}.o)
+  string(APPEND swl_map ",\n\"${source}\":{\"object\":\"${swl_objdir}/swl_${name}.o\"}")
+endforeach()
+file(GENERATE OUTPUT ${swl_objdir}/map.json CONTENT "${swl_map}}\n")
+
+# Runtime.o comes first: the dependency file speaks of the first object.
+add_custom_command(
+  OUTPUT ${swl_objdir}/Runtime.o ${swl_objects}
+  # swiftc keeps an object whose code before LLVM is the same, whatever LLVM's options now are.
+  COMMAND ${CMAKE_COMMAND} -E rm -f ${swl_objdir}/Runtime.o ${swl_objects}
+  COMMAND ${SWIFTLET_SWIFTC}
+    ${swl_core}/Runtime.swift ${swl_sources}
+    -parse-as-library -module-name SwiftletCore -swift-version 6
+    -enable-experimental-feature Embedded -wmo -Osize -no-allocations -num-threads 2
+    -Xfrontend -function-sections -Xfrontend -disable-stack-protector -Xfrontend -mergeable-traps
+    -warnings-as-errors
+    -I ${swl_source}/include
+    # The cache key ignores include paths and targets: one cache a build tree.
+    -module-cache-path ${swl_objdir}/modules
+    ${swl_flags_${SWIFTLET_TARGET}} ${SWIFTLET_SWIFT_FLAGS}
+    -emit-dependencies -output-file-map ${swl_objdir}/map.json -c
+  DEPENDS ${swl_sources} ${swl_core}/Runtime.swift ${swl_objdir}/map.json
+  DEPFILE ${swl_depfile}
+  WORKING_DIRECTORY ${swl_objdir}
+  COMMENT "Compiling the Swiftlet core for ${SWIFTLET_TARGET}"
+  VERBATIM COMMAND_EXPAND_LISTS)
+
+# A member that only says which machines the archive fits: see Sources/SwiftletPort/machine.h.
+set(swl_machines ${swl_machines_${SWIFTLET_TARGET}})
+if(SWIFTLET_TARGET STREQUAL "host")
+  swl_machine_of_the_compiler(swl_machines)
+endif()
+set(swl_marks "")
+foreach(machine IN LISTS swl_machines)
+  string(APPEND swl_marks ".globl swl_machine_${machine}\nswl_machine_${machine} = 0\n")
+endforeach()
+file(GENERATE OUTPUT ${swl_objdir}/machine.s CONTENT "${swl_marks}")
+set(swl_assembler ${swl_flags_${SWIFTLET_TARGET}} ${SWIFTLET_SWIFT_FLAGS})
+list(JOIN swl_assembler ";" swl_assembler)
+string(REGEX REPLACE "-Xllvm;[^;]*;?|-Xcc;|-sanitize[^;]*;?" "" swl_assembler "${swl_assembler}")
+add_custom_command(
+  OUTPUT ${swl_objdir}/swl_machine.o
+  COMMAND ${swl_bin}/clang ${swl_assembler} -c ${swl_objdir}/machine.s -o ${swl_objdir}/swl_machine.o
+  DEPENDS ${swl_objdir}/machine.s
+  VERBATIM COMMAND_EXPAND_LISTS)
+list(APPEND swl_objects ${swl_objdir}/swl_machine.o)
+
+# Runtime.o stays out: the link then proves that no Swift runtime is needed.
+add_custom_command(
+  OUTPUT ${CMAKE_CURRENT_BINARY_DIR}/libswiftlet.a
+  COMMAND ${CMAKE_COMMAND} -E rm -f libswiftlet.a
+  COMMAND ${CMAKE_AR} crD libswiftlet.a ${swl_objects}
+  # A hash for incremental builds, which every linker would keep: 16 bytes of flash an object.
+  COMMAND ${SWIFTLET_OBJCOPY} --remove-section=.swift_modhash libswiftlet.a
+  DEPENDS ${swl_objects}
+  WORKING_DIRECTORY ${CMAKE_CURRENT_BINARY_DIR}
+  COMMENT "Archiving libswiftlet.a"
+  VERBATIM COMMAND_EXPAND_LISTS)
+add_custom_target(swiftlet_archive ALL DEPENDS ${CMAKE_CURRENT_BINARY_DIR}/libswiftlet.a)
