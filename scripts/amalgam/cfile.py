@@ -11,7 +11,7 @@ HERE = Path(__file__).resolve().parent
 MACHINE = HERE.parents[1] / "Sources/SwiftletPort/machine.h"
 # By which a port knows that this code is for its machine; once in a program.
 MARK = """#if defined(SWL_MACHINE) && defined(SWL_GNU) && defined(__ELF__) && SWL_PART({number})
-__asm__(".globl " SWL_TEXT(SWL_MACHINE) "\\n" SWL_TEXT(SWL_MACHINE) " = 0");
+__asm__(".pushsection .text.swl_machine,\\"ax\\"\\n.globl " SWL_TEXT(SWL_MACHINE) "\\n" SWL_TEXT(SWL_MACHINE) ":\\n.popsection");
 #else
 typedef int swl_no_empty_file;
 #endif
