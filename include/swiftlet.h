@@ -401,7 +401,7 @@ int32_t    swl_http_reusable(const swl_http *d);
 typedef struct swl_sse_event { int32_t kind; uint32_t retry_ms; swl_str data, type, id; } swl_sse_event;
 typedef struct swl_sse {
     uint32_t event_limit;      /* bytes of one event, comments too; 0 means no limit      */
-    uint8_t state_, field_, data_, reserved_;
+    uint8_t state_, field_, data_, lossy_; /* lossy: ids, and types that do not fit, are passed over */
     swl_status status_;
     uint32_t retry_;
     size_t number_, pending_, spent_, type_, id_, cap_;

@@ -94,13 +94,25 @@ swl_status swl_bedrock_admin_body(const swl_bedrock_admin *call, swl_buf *out);
 typedef struct swl_bedrock_credential {
     swl_str credential_id, secret, user_name, status, created, expires, service_name, alias;
 } swl_bedrock_credential;
+#ifdef __swift__
+/* Private: the reply addresses the members by number. */
+_Static_assert(sizeof(swl_bedrock_credential) == 8 * sizeof(swl_str), "members of a credential");
+#endif
+/* Private: a reader of elements with text in them. */
+typedef struct swl_xml_ {
+    uint8_t state_, name_len_, level_, closes_itself_;
+    uint8_t name_[48];
+    uint32_t char_;
+    uint8_t char_len_, reserved_[3];
+} swl_xml_;
 typedef struct swl_bedrock_admin_reply {
     swl_reply reply;           /* swl_reply_http(&admin.reply, …)                         */
     swl_bedrock_credential credential;
     swl_str marker;
     uint32_t is_truncated;
     size_t floor_;
-    uint8_t word_, level_, closes_itself_, overflowed_, told_, failed_;
+    swl_xml_ xml_;
+    uint8_t overflowed_, told_, failed_, reserved_;
 } swl_bedrock_admin_reply;
 #define swl_bedrock_admin_init swl_bedrock_admin_init_2
 void       swl_bedrock_admin_init(swl_bedrock_admin_reply *d, void *work, size_t work_cap);

@@ -208,6 +208,12 @@ swl_str swl_text_tail(swl_str text, size_t max);
 swl_status swl_chat_body(const swl_conversation *c, swl_buf *out);
 /* Bedrock's Converse and ConverseStream, application/json. */
 swl_status swl_converse_body(const swl_conversation *c, swl_buf *out);
+/* Anthropic Messages: POST …/v1/messages, application/json, with the header anthropic-version:
+ * 2023-06-01 (https://docs.anthropic.com/en/api/messages).  The invoke form is for Bedrock's
+ * InvokeModel with Claude: version in the body, model and streaming in the path. */
+#define SWL_ANTHROPIC_VERSION "2023-06-01"
+swl_status swl_messages_body(const swl_conversation *c, swl_buf *out);
+swl_status swl_messages_invoke_body(const swl_conversation *c, swl_buf *out);
 /* For a device that cannot hold the body: what fits of it into `out`, from its byte `from` on.
  * SWL_MORE when something follows, SWL_OK at the end.  The length is the body's own, measured
  * by one of the calls above with {0}; after it, up to SIZE_MAX, there is nothing: SWL_OK.
@@ -217,6 +223,8 @@ swl_status swl_converse_body(const swl_conversation *c, swl_buf *out);
  * is until the body is sent. */
 swl_status swl_chat_body_part(const swl_conversation *c, size_t from, swl_buf *out);
 swl_status swl_converse_body_part(const swl_conversation *c, size_t from, swl_buf *out);
+swl_status swl_messages_body_part(const swl_conversation *c, size_t from, swl_buf *out);
+swl_status swl_messages_invoke_body_part(const swl_conversation *c, size_t from, swl_buf *out);
 /* "/model/{id}/converse" and so on; the id is percent-encoded. SWL_E_ARG when it is empty. */
 #define SWL_CONVERSE        0
 #define SWL_CONVERSE_STREAM 1
@@ -299,14 +307,17 @@ typedef struct swl_reply {
     uint32_t reasoning_tags;   /* 1, as _init sets it: a text that begins with <think> or
                                   <reasoning> is told as REASONING up to the closing tag   */
     swl_str request_id;        /* for a complaint to the service: its first 40 bytes; ""  */
-    uint8_t form_, mark_, level_, next_, code_rank_, message_rank_, code_, root_;
+    uint8_t form_, mark_, level_, next_, code_rank_, message_rank_, code_, root_, tag_, tag_at_, named_, raw_;
+    uint8_t chunk_state_, chunk_at_, chunk_len_, bit_count_, chunk_name_[16], chunk_text_[24];
+    char type_[8];
     uint32_t flags_;
     swl_status status_;
     uint8_t *SWL_NULLABLE work_;
-    size_t cap_, kept_, kept_at_, base_, used_, owed_;
-    uint32_t tokens_[3], call_;
+    size_t cap_, kept_, kept_at_, base_, used_, owed_, held_, told_;
+    uint32_t tokens_[3], call_, calls_, block_, index_, id_, bits_;
+    uint32_t seen_[8][2];
     uint64_t path_;
-    swl_json json_;
+    swl_json json_, chunk_;
     union { swl_sse sse; swl_frames frames; } stream_;
 } swl_reply;
 /* Hand it every event of the HTTP answer: it takes status, type, error code and request id
@@ -322,6 +333,17 @@ swl_status swl_chat_reply_end(swl_reply *r, swl_reply_event *ev);
 void       swl_converse_reply_init(swl_reply *r, void *work, size_t work_cap);
 swl_status swl_converse_reply_next(swl_reply *r, swl_str *in, swl_reply_event *ev);
 swl_status swl_converse_reply_end(swl_reply *r, swl_reply_event *ev);
+
+/* Messages, from Anthropic, from Bedrock's endpoint for them and from others who serve them; and
+ * from InvokeModel and InvokeModelWithResponseStream with Claude (invoke). */
+#define swl_messages_reply_init swl_messages_reply_init_2
+void       swl_messages_reply_init(swl_reply *r, void *work, size_t work_cap);
+swl_status swl_messages_reply_next(swl_reply *r, swl_str *in, swl_reply_event *ev);
+swl_status swl_messages_reply_end(swl_reply *r, swl_reply_event *ev);
+#define swl_messages_invoke_reply_init swl_messages_invoke_reply_init_2
+void       swl_messages_invoke_reply_init(swl_reply *r, void *work, size_t work_cap);
+swl_status swl_messages_invoke_reply_next(swl_reply *r, swl_str *in, swl_reply_event *ev);
+swl_status swl_messages_invoke_reply_end(swl_reply *r, swl_reply_event *ev);
 
 /* Bedrock's InvokeModel and InvokeModelWithResponseStream, whose bodies are each model's own:
  *   SWL_REPLY_BYTES      data: a piece of the model's answer; of a streamed one, which is a

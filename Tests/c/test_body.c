@@ -135,7 +135,7 @@ static void everything(void) {
         "{\"toolResult\":{\"toolUseId\":\"c3\",\"content\":[{\"json\":{\"on\": true}}]}},"
         "{\"toolResult\":{\"toolUseId\":\"c4\",\"content\":[{\"json\":{}}],\"status\":\"error\"}}]},"
         "{\"role\":\"assistant\",\"content\":[{\"toolUse\":{\"toolUseId\":\"c1\",\"name\":\"get_time\",\"input\":{\"zone\": \"UTC\"}}}]},"
-        "{\"role\":\"user\",\"content\":[{\"text\":\"你好\"},{\"toolResult\":{\"toolUseId\":\"c1\",\"content\":[{\"text\":\"12:00\"}]}}]}],"
+        "{\"role\":\"user\",\"content\":[{\"toolResult\":{\"toolUseId\":\"c1\",\"content\":[{\"text\":\"12:00\"}]}},{\"text\":\"你好\"}]}],"
         "\"inferenceConfig\":{\"maxTokens\":256,\"temperature\":0.2,\"stopSequences\":[\"END\",\"\\\\\"]},"
         "\"toolConfig\":{\"tools\":[{\"toolSpec\":{\"name\":\"get_time\",\"description\":\"The time\",\"inputSchema\":{\"json\":{\"type\":\"object\"}}}},"
         "{\"toolSpec\":{\"name\":\"led\",\"inputSchema\":{\"json\":{}}}}],\"toolChoice\":{\"tool\":{\"name\":\"led\"}}},\"seed\":7}");

@@ -191,7 +191,11 @@ def alternating(c, block):
     for message in c["messages"]:
         role = ("user", "assistant")[message["role"]]
         parts = all_parts(message)
-        for i, part in enumerate(parts):
+        # Results come first, each with its cache point.
+        is_result = [
+            p["kind"] in RESULTS or p["kind"] == CACHE_POINT and i > 0 and parts[i - 1]["kind"] in RESULTS for i, p in enumerate(parts)
+        ]
+        for i, part in sorted(enumerate(parts), key=lambda numbered: not is_result[numbered[0]]):
             if not is_sent(message, part):
                 continue
             if not messages or messages[-1]["role"] != role:

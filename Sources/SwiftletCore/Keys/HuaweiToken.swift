@@ -13,14 +13,22 @@ func swl_huawei_token_body(_ login: UnsafePointer<swl_huawei_login>, _ out: Unsa
     return writer.json.commit(out)
 }
 
-private var table: Literal { "@ktoken k5expires_at k6issued_at" }
+private var table: Literal {
+    """
+    @.token k
+    k.expires_at x
+    k.issued_at i
+    """
+}
+private let expiresAt = UInt8(ascii: "x")
+private let issuedAt = UInt8(ascii: "i")
 
 @implementation @c(swl_huawei_token_init_2)
 func swl_huawei_token_init_2(
     _ d: UnsafeMutablePointer<swl_huawei_token>, _ work: UnsafeMutableRawPointer, _ work_cap: Int
 ) {
     d.pointee = swl_huawei_token()
-    d.pointee.reply.begin(work, work_cap)
+    begin(&d.pointee.reply, work, work_cap)
 }
 
 @implementation @c(swl_huawei_token_http)
@@ -42,18 +50,18 @@ func swl_huawei_token_next(
     if d.pointee.reply.status_ != .SWL_OK { return d.pointee.reply.status_ }
     var status = d.pointee.next(input)
     // An answer without what was asked for is none.
-    if status == .SWL_DONE && d.pointee.reply.isSuccess && !d.pointee.reply.knows(Known.failure)
+    if status == .SWL_DONE && isSuccess(d.pointee.reply) && !knows(d.pointee.reply, Known.failure)
         && (d.pointee.token.len == 0 || d.pointee.expires.s == 0)
     {
         status = .SWL_E_SYNTAX
     }
-    return d.pointee.reply.seal(d.pointee.reply.settle(status, input, ev))
+    return seal(&d.pointee.reply, settle(&d.pointee.reply, status, input, ev))
 }
 
 @implementation @c(swl_huawei_token_end)
 func swl_huawei_token_end(_ d: UnsafeMutablePointer<swl_huawei_token>, _ ev: UnsafeMutablePointer<swl_reply_event>) -> swl_status {
     if d.pointee.reply.status_ != .SWL_OK { return d.pointee.reply.status_ }
-    return d.pointee.reply.seal(d.pointee.reply.endPlain(ev))
+    return seal(&d.pointee.reply, endPlain(&d.pointee.reply, ev))
 }
 
 /// Half an hour, in which a token may end during the call that uses it.
@@ -83,18 +91,18 @@ extension swl_http {
 extension swl_huawei_token {
     fileprivate mutating func next(_ input: UnsafeMutablePointer<swl_str>) -> swl_status {
         var token = swl_json_event()
-        var letter = Letter.none
+        var place = Place.none
         while true {
-            var status = reply.nextToken(table, input, &token, &letter)
+            var status = nextToken(&reply, table, input, &token, &place)
             if status != .SWL_OK { return status }
-            if token.kind != SWL_JSON_STRING || letter &- 0x35 > 1 { continue }
+            if token.kind != SWL_JSON_STRING || place != expiresAt && place != issuedAt { continue }
             var text = Str.empty
-            status = reply.collect(&token, &text)
+            status = collect(&reply, &token, &text)
             if status == .SWL_MORE { continue }
             var time = swl_time()
             if status == .SWL_OK { status = swl_iso_date(text.c, &time) }
             if status != .SWL_OK { return status }
-            if letter == 0x35 { expires = time } else { issued = time }
+            if place == expiresAt { expires = time } else { issued = time }
         }
     }
 }

@@ -20,6 +20,8 @@ struct BodyWriter {
     /// Further members, whose names may not be written a second time: of the body and of an object in it.
     var more = Str.empty
     var moreConfig = Str.empty
+    /// InvokeModel's form: the version is in the body, the path says the model and whether it streams.
+    var isInvoke = false
     private var separates = false
     private var depth: UInt32 = 0
 

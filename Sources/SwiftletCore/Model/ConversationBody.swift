@@ -21,6 +21,7 @@ enum Format {
     static let partEnd = UInt8(ascii: "p")
 
     static let begin = UInt8(ascii: "b")
+    static let beginInvoke = UInt8(ascii: "v")
     static let system = UInt8(ascii: "s")
     static let systemEnd = UInt8(ascii: "S")
     static let systemsEnd = UInt8(ascii: "r")
@@ -31,6 +32,7 @@ enum Format {
     static let calls = UInt8(ascii: "c")
 
     static let config = UInt8(ascii: "n")
+    static let defaultMaxTokens = UInt8(ascii: "z")
     static let maxTokens = UInt8(ascii: "k")
     static let maxCompletionTokens = UInt8(ascii: "K")
     static let sampling = UInt8(ascii: "o")
@@ -79,6 +81,11 @@ struct Parts {
     /// The kind as a set of one; an empty text of the message's own is none.
     @inline(never)
     func kind(_ i: Int) -> UInt32 { i == 0 && message.pointee.text.len == 0 ? 0 : 1 &<< number(i) }
+
+    /// A result, or the cache point after one.
+    func isResult(_ i: Int) -> Bool {
+        kind(i) & Kinds.results != 0 || kind(i) == Kinds.cachePoint && i > 0 && kind(i &- 1) & Kinds.results != 0
+    }
 
     var kinds: UInt32 {
         var kinds: UInt32 = 0
@@ -156,7 +163,7 @@ extension BodyWriter {
         }
         more = Str(c.pointee.more)
         moreConfig = Str(c.pointee.more_config)
-        write(Format.begin, c)
+        write(isInvoke ? Format.beginInvoke : Format.begin, c)
         if c.pointee.system.len > 0 {
             write(Format.system, c)
             end(Format.systemEnd, isCached: c.pointee.cache & SWL_CACHE_SYSTEM != 0)
@@ -180,7 +187,7 @@ extension BodyWriter {
     private mutating func finish(_ c: ConversationSlots) {
         write("]", c)
         settings(c)
-        if c.pointee.stream != 0 { write(Format.stream, c) }
+        if c.pointee.stream != 0 && !isInvoke { write(Format.stream, c) }
         if c.pointee.tool_count > 0, let tools = c.pointee.tools {
             write(Format.tools, c)
             var i = 0
@@ -210,6 +217,7 @@ extension BodyWriter {
         let isNone =
             c.pointee.max_tokens == 0 && c.pointee.temperature.len == 0 && c.pointee.top_p.len == 0 && c.pointee.stop_count == 0
             && moreConfig.isEmpty
+        if c.pointee.max_tokens == 0 { write(Format.defaultMaxTokens, c) }
         if isNone { return }
         write(Format.config, c)
         if c.pointee.max_tokens > 0 {
@@ -276,16 +284,18 @@ extension BodyWriter {
             check(parts)
             if role == UInt16(truncatingIfNeeded: SWL_ROLE_DEVELOPER) { json.refuse(.SWL_E_ARG) }
             var k = 0
-            while k < parts.count {
-                if isSent(parts, k) {
-                    if role != speaker {
-                        if speaker != nobody { write("]}", c) }
-                        speaker = role
-                        write(role == UInt16(truncatingIfNeeded: SWL_ROLE_USER) ? Format.user : Format.assistant, c)
-                    }
-                    item(parts, k)
-                }
+            while k < 2 &* parts.count {
+                // Results come first, as Messages want them.
+                let isFirst = k < parts.count
+                let part = isFirst ? k : k &- parts.count
                 k &+= 1
+                if parts.isResult(part) != isFirst || !isSent(parts, part) { continue }
+                if role != speaker {
+                    if speaker != nobody { write("]}", c) }
+                    speaker = role
+                    write(role == UInt16(truncatingIfNeeded: SWL_ROLE_USER) ? Format.user : Format.assistant, c)
+                }
+                item(parts, part)
             }
             i &+= 1
         }

@@ -1,66 +1,84 @@
+// SPDX-License-Identifier: Apache-2.0
 import CSwiftlet
 
-/// Types of events stand in a table under "!".
-private let eventTypes: UInt8 = 0x21
 /// What a message's headers mean.
-private var headerNames: Literal { "!t:event-type !x:exception-type !x:error-code !m:error-message" }
-/// Q: a delta goes on with what another event began.
-private let delta: UInt8 = 0x51
+private var headerNames: Literal {
+    """
+    @.:event-type t
+    @.:exception-type x
+    @.:error-code x
+    @.:error-message m
+    """
+}
 
-extension swl_reply {
-    mutating func startFrames() {
-        flags_ = Known.counts
-        swl_frames_init_2(frames, UnsafeMutableRawPointer(work_.unsafelyUnwrapped + Work.text), cap_ &- Work.text)
-    }
+/// Types of events are places under "!" in a family's table.
+enum EventType {
+    static let parent = UInt8(ascii: "!")
+    /// A delta goes on with what another event began.
+    static let delta = UInt8(ascii: "q")
+    static let blockEnd = UInt8(ascii: "Z")
+    /// InvokeModel's, with a piece of the model's own answer in base64.
+    static let chunk = UInt8(ascii: "z")
+}
 
-    var frames: UnsafeMutablePointer<swl_frames> {
-        mutating get {
-            withUnsafeMutablePointer(to: &stream_) { UnsafeMutableRawPointer($0).assumingMemoryBound(to: swl_frames.self) }
-        }
-    }
+func startFrames(_ r: inout swl_reply) {
+    swl_frames_init_2(frames(&r), UnsafeMutableRawPointer(r.work_.unsafelyUnwrapped + Work.text), r.cap_ &- Work.text)
+}
 
-    /// An event stream: each message's payload is a document, of the type that its headers say.
-    @inline(never)
-    mutating func nextMessage(
-        _ table: Literal, _ input: UnsafeMutablePointer<swl_str>, _ ev: UnsafeMutablePointer<swl_reply_event>
-    ) -> swl_status {
-        while true {
-            var status = readOwed(table, input, ev)
+func frames(_ r: inout swl_reply) -> UnsafeMutablePointer<swl_frames> {
+    withUnsafeMutablePointer(to: &r.stream_) { UnsafeMutableRawPointer($0).assumingMemoryBound(to: swl_frames.self) }
+}
+
+/// An event stream: each message's payload is a document, of the type that its headers say, which `payload`
+/// reads.
+@inline(never)
+func nextMessage(
+    _ r: inout swl_reply, _ table: Literal, _ input: UnsafeMutablePointer<swl_str>, _ ev: UnsafeMutablePointer<swl_reply_event>, _ payload: Reader
+) -> swl_status {
+    while true {
+        var status = payload(&r, table, input, ev)
+        if status != .SWL_AGAIN { return status }
+        var event = swl_frames_event()
+        status = swl_frames_next(frames(&r), input, &event)
+        if status == .SWL_E_LIMIT_FRAME { return .SWL_E_LIMIT_WORK }
+        if status != .SWL_OK { return status }
+        switch event.kind {
+        case SWL_FRAMES_HEADER: readHeader(&r, table, Str(event.name), Str(event.data))
+        case SWL_FRAMES_PAYLOAD: owe(&r, Str(event.data), input)
+        default:
+            if r.chunk_state_ == Chunk.document || r.chunk_state_ == Chunk.bytes { return .SWL_E_SYNTAX_JSON }
+            status = finishEvent(&r, ev)
             if status != .SWL_AGAIN { return status }
-            var event = swl_frames_event()
-            status = swl_frames_next(frames, input, &event)
-            if status != .SWL_OK { return status }
-            switch event.kind {
-            case SWL_FRAMES_HEADER: readHeader(table, Str(event.name), Str(event.data))
-            case SWL_FRAMES_PAYLOAD: owe(event.data, input)
-            default:
-                status = finishEvent(ev)
-                if status != .SWL_AGAIN { return status }
-                root_ = Letter.none
-                mark_ = 0
-                start(root_)
-            }
+            if r.root_ == EventType.blockEnd { r.block_ &+= 1 }
+            r.root_ = Place.none
+            r.chunk_state_ = Chunk.none
+            startDocument(&r, r.root_)
         }
     }
+}
 
-    /// What kind of message it is, and what an error says of itself.
-    private mutating func readHeader(_ table: Literal, _ name: Str, _ value: Str) {
-        switch find(name, in: headerNames, at: eventTypes) {
-        case 0x74 /* t */:
-            root_ = find(value, in: table, at: eventTypes)
-            startPath(root_)
-            set(Known.counts, root_ != delta)
-        case 0x78 /* x */:
-            setCode(value, Rank.head)
-            root_ = Letter.root
-            startPath(root_)
-            flags_ |= Known.failure
-        case 0x6d /* m */:
-            // It stays where it is: an error has no payload that could come in its place.
-            message_rank_ = Rank.head
-            kept_ = value.count
-            kept_at_ = value.base - UnsafePointer(work_.unsafelyUnwrapped) &- Work.text
-        default: break
-        }
+/// What kind of message it is, and what an error says of itself.
+private func readHeader(_ r: inout swl_reply, _ table: Literal, _ name: Str, _ value: Str) {
+    switch find(name, UInt8(ascii: "."), in: headerNames, at: Place.root) {
+    case UInt8(ascii: "t"):
+        r.root_ = find(value, UInt8(ascii: "."), in: table, at: EventType.parent)
+        startPath(&r, r.root_)
+        set(&r, Known.counts, r.root_ != EventType.delta)
+    case UInt8(ascii: "x"):
+        setCode(&r, value, Rank.head)
+        r.root_ = Place.root
+        startPath(&r, r.root_)
+        r.flags_ |= Known.failure
+    case UInt8(ascii: "m"):
+        // It stays where it is: an error has no payload that could come in its place.
+        r.message_rank_ = Rank.head
+        r.kept_ = value.count
+        r.kept_at_ = value.base - UnsafePointer(r.work_.unsafelyUnwrapped) &- Work.text
+    default: break
     }
+}
+
+/// The stream may end between two messages.
+func isBetweenMessages(_ r: inout swl_reply) -> Bool {
+    r.form_ == Form.frames && isSuccess(r) && swl_frames_end(frames(&r)) == .SWL_DONE
 }

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import CSwiftlet
 
 @implementation @c(swl_reply_http)
@@ -8,19 +9,20 @@ func swl_reply_http(_ r: UnsafeMutablePointer<swl_reply>, _ http: UnsafePointer<
     let value = Str(http.pointee.data)
     if http.pointee.kind == SWL_HTTP_STATUS {
         r.pointee.status = http.pointee.status
-        if !r.pointee.isSuccess {
+        if !isSuccess(r.pointee) {
             r.pointee.message_rank_ = Rank.reason
-            r.pointee.addMessage(value)
+            addMessage(&r.pointee, value)
         }
     }
     if http.pointee.kind != SWL_HTTP_HEADER || http.pointee.trailer != 0 { return }
-    switch place(of: name, in: "content-type\0x-amzn-errortype\0x-amzn-requestid\0x-request-id\0") {
-    case 1 where r.pointee.isSuccess:
-        // As in Form.
-        let type = trimmed(value.prefix(value.index(of: 0x3b)))
-        r.pointee.form_ = place(of: type, in: "text/event-stream\0application/vnd.amazon.eventstream\0")
-    case 2: r.pointee.setCode(value, Rank.head)
-    case 3, 4: r.pointee.setRequestID(value)
+    switch place(of: name, in: "content-type\0x-amzn-errortype\0x-amzn-requestid\0x-request-id\0request-id\0") {
+    case 1 where isSuccess(r.pointee):
+        let type = trimmed(value.prefix(value.index(of: UInt8(ascii: ";"))))
+        let form = place(of: type, in: "text/event-stream\0application/vnd.amazon.eventstream\0application/json\0")
+        // As in `Form`: 1 and 2 are those of the list, 3 is plain, and none unknown.
+        r.pointee.form_ = form == 0 ? Form.unknown : form == 3 ? Form.plain : form
+    case 2: setCode(&r.pointee, value, Rank.head)
+    case 3, 4, 5: setRequestID(&r.pointee, value)
     default: break
     }
 }
@@ -38,8 +40,6 @@ private func place(of text: Str, in list: Literal) -> UInt8 {
     return 0
 }
 
-extension swl_reply {
-    mutating func setRequestID(_ id: Str) {
-        request_id = Str(work_.unsafelyUnwrapped + Work.id, put(id, 0, Work.id, Work.idSize)).c
-    }
+func setRequestID(_ r: inout swl_reply, _ id: Str) {
+    r.request_id = Str(r.work_.unsafelyUnwrapped + Work.id, put(&r, id, 0, Work.id, Work.idSize)).c
 }

@@ -109,11 +109,14 @@ private func step(_ d: UnsafeMutablePointer<swl_sse>, _ byte: UInt8) -> Found {
         d.pointee.number_ = d.pointee.number_ &<< 5 | Int(truncatingIfNeeded: byte & 31)
     case .type, .id:
         let n = d.pointee.pending_
-        if state == .id && byte == 0 || d.pointee.cap_ == 0 {
+        let isLossy = d.pointee.lossy_ != 0
+        if state == .id && (byte == 0 || isLossy) || d.pointee.cap_ == 0 {
             d.pointee.awaits = .lineEnd
         } else if d.pointee.id_ &+ n &+ d.pointee.type_ < d.pointee.cap_ {
             (d.pointee.text + d.pointee.id_)[n] = CChar(bitPattern: byte)
             d.pointee.pending_ = n &+ 1
+        } else if isLossy {
+            d.pointee.awaits = .lineEnd
         } else {
             d.pointee.status_ = .SWL_E_LIMIT_FIELD
         }

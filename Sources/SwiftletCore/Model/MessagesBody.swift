@@ -1,0 +1,74 @@
+// SPDX-License-Identifier: Apache-2.0
+import CSwiftlet
+
+/// See `Format` and `BodyWriter`. `max_tokens` is required: 4096, which every model allows, when it is zero.
+private var formats: Literal {
+    #"""
+    T ~{"type":"text","text":"@0"
+    I ~{"type":"image","source":{"type":"base64","media_type":"image/@1","data":"^0"}
+    D ~{"type":"document","source":{"type":"base64","media_type":"application/@1","data":"^0"}<2~"title":"@2">
+    C ~{"type":"tool_use","id":"@2","name":"@1","input":%0
+    RJ ~{"type":"tool_result","tool_use_id":"@2"<0~"content":"@0"><4~"is_error":true>
+    H ~{"type":"thinking","thinking":"@0","signature":"@3"
+    X ~{"type":"redacted_thinking","data":"@0"
+    M ~"cache_control":{"type":"ephemeral"}
+    pSF }
+    b {~"model":"@0"
+    v {~"anthropic_version":"bedrock-2023-05-31"
+    s ~"system":[{"type":"text","text":"@1"
+    r ]
+    m ~"messages":[
+    u ~{"role":"user","content":[
+    a ~{"role":"assistant","content":[
+    kK ~"max_tokens":
+    z ~"max_tokens":4096
+    o <2~"temperature":#2><3~"top_p":#3>
+    q ~"stop_sequences":[
+    e ~"stream":true
+    t ~"tools":[
+    f ~{"name":"@0"<1~"description":"@1">~"input_schema":%2
+    1 ~"tool_choice":{"type":"auto"}
+    2 ~"tool_choice":{"type":"any"}
+    3 ~"tool_choice":{"type":"none"}
+    4 ~"tool_choice":{"type":"tool","name":"@6"}
+    """#
+}
+
+@implementation @c(swl_messages_body)
+func swl_messages_body(_ c: UnsafePointer<swl_conversation>, _ out: UnsafeMutablePointer<swl_buf>) -> swl_status {
+    var writer = BodyWriter(formats, out, skip: 0)
+    write(&writer, c)
+    return writer.json.commit(out)
+}
+
+@implementation @c(swl_messages_body_part)
+func swl_messages_body_part(
+    _ c: UnsafePointer<swl_conversation>, _ from: Int, _ out: UnsafeMutablePointer<swl_buf>
+) -> swl_status {
+    var writer = BodyWriter(formats, out, skip: from)
+    write(&writer, c)
+    return writer.json.commitPart(out)
+}
+
+@implementation @c(swl_messages_invoke_body)
+func swl_messages_invoke_body(_ c: UnsafePointer<swl_conversation>, _ out: UnsafeMutablePointer<swl_buf>) -> swl_status {
+    var writer = BodyWriter(formats, out, skip: 0)
+    writer.isInvoke = true
+    write(&writer, c)
+    return writer.json.commit(out)
+}
+
+@implementation @c(swl_messages_invoke_body_part)
+func swl_messages_invoke_body_part(
+    _ c: UnsafePointer<swl_conversation>, _ from: Int, _ out: UnsafeMutablePointer<swl_buf>
+) -> swl_status {
+    var writer = BodyWriter(formats, out, skip: from)
+    writer.isInvoke = true
+    write(&writer, c)
+    return writer.json.commitPart(out)
+}
+
+@inline(never)
+private func write(_ writer: inout BodyWriter, _ c: UnsafePointer<swl_conversation>) {
+    writer.write(c) { writer, c in writer.alternate(c) }
+}

@@ -1,0 +1,180 @@
+// SPDX-License-Identifier: Apache-2.0
+import CSwiftlet
+
+/// Reads a model's document on: SWL_OK with an event, SWL_MORE when it needs input, SWL_DONE after its end.
+@inline(never)
+func read(
+    _ r: inout swl_reply, _ table: Literal, _ input: UnsafeMutablePointer<swl_str>, _ ev: UnsafeMutablePointer<swl_reply_event>
+) -> swl_status {
+    while true {
+        if knows(r, Known.flushes) && giveHeld(&r, ev) { return .SWL_OK }
+        let whole = Str(input.pointee)
+        var rest = whole.c
+        if isHolding(&r) {
+            // No more than what can be held for certain.
+            let room = roomToHold(&r)
+            if room <= 0 {
+                let status = guess(&r)
+                if status != .SWL_OK { return status }
+                continue
+            }
+            rest.len = min(rest.len, room)
+        }
+        let status = knows(r, Known.raw) ? readRaw(&r, table, &rest, ev) : readToken(&r, table, &rest, ev)
+        let used = Str(rest).base - whole.base
+        input.pointee = whole.dropFirst(used).c
+        // SWL_MORE: nothing to tell of what was read; SWL_AGAIN: nothing to read.
+        if status == .SWL_MORE || status == .SWL_AGAIN && input.pointee.len > 0 { continue }
+        return status == .SWL_AGAIN ? .SWL_MORE : status
+    }
+}
+
+private func readToken(
+    _ r: inout swl_reply, _ table: Literal, _ input: UnsafeMutablePointer<swl_str>, _ ev: UnsafeMutablePointer<swl_reply_event>
+) -> swl_status {
+    var token = swl_json_event()
+    var place = Place.none
+    let status = nextToken(&r, table, input, &token, &place)
+    if status != .SWL_OK { return status == .SWL_MORE ? .SWL_AGAIN : status }
+    switch token.kind {
+    case SWL_JSON_STRING: return readText(&r, place, &token, input, ev)
+    case SWL_JSON_NUMBER: readNumber(&r, place, number(Str(token.data)))
+    case SWL_JSON_OBJECT, SWL_JSON_ARRAY: return beginObject(&r, place, token.kind == SWL_JSON_OBJECT, ev)
+    case SWL_JSON_OBJECT_END: return endObject(&r, place, ev)
+    default: break
+    }
+    return .SWL_MORE
+}
+
+/// An object's text as it is, in pieces as large as the input.
+private func readRaw(
+    _ r: inout swl_reply, _ table: Literal, _ input: UnsafeMutablePointer<swl_str>, _ ev: UnsafeMutablePointer<swl_reply_event>
+) -> swl_status {
+    let from = Str(input.pointee)
+    var token = swl_json_event()
+    var status = swl_status.SWL_OK
+    while status == .SWL_OK && knows(r, Known.raw) {
+        status = swl_json_next(&r.json_, input, &token)
+        let isEnd = token.kind == SWL_JSON_OBJECT_END || token.kind == SWL_JSON_ARRAY_END
+        if status == .SWL_OK && isEnd && follow(&r, &token, table) != Place.none { r.flags_ &= ~Known.raw }
+    }
+    let data = from.prefix(from.count &- input.pointee.len)
+    if status.rawValue < 0 { return status }
+    if data.isEmpty { return .SWL_AGAIN }
+    return tellCall(&r, r.raw_, data, isEnd: !knows(r, Known.raw), ev)
+}
+
+private func readText(
+    _ r: inout swl_reply, _ place: UInt8, _ token: UnsafePointer<swl_json_event>, _ input: UnsafeMutablePointer<swl_str>,
+    _ ev: UnsafeMutablePointer<swl_reply_event>
+) -> swl_status {
+    let piece = Str(token.pointee.data)
+    let isEnd = token.pointee.more == 0
+    var text = Str.empty
+    switch place {
+    case Place.stop, Place.blockType, Place.eventType:
+        let status = collect(&r, token, &text)
+        if status != .SWL_OK { return status }
+        if place != Place.stop { return readType(&r, place, text) }
+        if text.isEmpty { return .SWL_MORE }
+        r.flags_ |= Known.stop
+        give(&r, SWL_REPLY_STOP, text, ev)
+        return .SWL_OK
+    case Place.toolID, Place.toolName, Place.arguments:
+        return tellCall(&r, place, piece, isEnd: isEnd, ev)
+    case Place.text where !piece.isEmpty:
+        return tellText(&r, piece, input, ev)
+    case Place.reasoning where knows(r, Known.thinks), Place.thought where knows(r, Known.reasons):
+        // The same thought under another name.
+        return .SWL_MORE
+    default:
+        let event = Place.event(place)
+        if event == 0 || event == SWL_REPLY_TOOL_EXTRA || piece.isEmpty { return .SWL_MORE }
+        if place == Place.reasoning { r.flags_ |= Known.reasons }
+        if place == Place.thought { r.flags_ |= Known.thinks }
+        give(&r, event, piece, ev)
+        if place != Place.thought && place != Place.refusal { ev.pointee.keep = 1 }
+        return .SWL_OK
+    }
+}
+
+private func readNumber(_ r: inout swl_reply, _ place: UInt8, _ count: UInt32) {
+    switch place {
+    case Place.inputTokens: r.tokens_.0 = count
+    case Place.outputTokens: r.tokens_.1 = count
+    case Place.totalTokens: r.tokens_.2 = count
+    case Place.callIndex: readIndex(&r, count)
+    default: break
+    }
+}
+
+private func beginObject(
+    _ r: inout swl_reply, _ place: UInt8, _ isObject: Bool, _ ev: UnsafeMutablePointer<swl_reply_event>
+) -> swl_status {
+    switch place {
+    case Place.arguments, Place.extra:
+        r.flags_ |= Known.raw
+        r.raw_ = place
+        return tellCall(&r, place, Str((isObject ? "{" : "[") as StaticString), isEnd: false, ev)
+    case Place.message:
+        // In a stream it grows beside the deltas, and says nothing that they do not.
+        if r.form_ == Form.events { closeInnermost(&r) } else { r.flags_ |= Known.answered }
+    case Place.delta: r.flags_ |= Known.answered
+    case Place.usage: (r.tokens_.1, r.tokens_.2) = (SWL_UNKNOWN, SWL_UNKNOWN)
+    case Place.call, Place.block: beginElement(&r)
+    default: break
+    }
+    return .SWL_MORE
+}
+
+private func endObject(_ r: inout swl_reply, _ place: UInt8, _ ev: UnsafeMutablePointer<swl_reply_event>) -> swl_status {
+    switch place {
+    case Place.choice: closeInnermost(&r)
+    case Place.block:
+        r.flags_ &= ~Known.element
+        if r.form_ == Form.plain { r.block_ &+= 1 }
+    case Place.call: return endElement(&r)
+    case Place.usage where r.tokens_.0 & r.tokens_.1 & r.tokens_.2 != SWL_UNKNOWN:
+        give(&r, SWL_REPLY_USAGE, Str.empty, ev)
+        (ev.pointee.input, ev.pointee.output, ev.pointee.total) = r.tokens_
+        return .SWL_OK
+    default: break
+    }
+    return .SWL_MORE
+}
+
+/// Of Messages: a block of a tool that the service itself calls is none of ours; an event may end a
+/// block or the answer.
+private func readType(_ r: inout swl_reply, _ place: UInt8, _ type: Str) -> swl_status {
+    if place == Place.blockType {
+        set(&r, Known.foreign, !type.matches("text") && !type.matches("thinking") && !type.matches("redacted_thinking") && !type.matches("tool_use"))
+        if knows(r, Known.foreign) { closeInnermost(&r) }
+    } else if type.matches("content_block_stop") {
+        r.block_ &+= 1
+    } else if type.matches("message_stop") {
+        r.flags_ |= Known.finished
+    }
+    return .SWL_MORE
+}
+
+/// A plain number; anything else is unknown.
+private func number(_ text: Str) -> UInt32 {
+    var rest = text
+    var number: UInt32 = 0
+    while !rest.isEmpty {
+        let value = UInt32(truncatingIfNeeded: digit(rest.removeFirst()))
+        if value > 9 || number > 429_496_728 { return SWL_UNKNOWN }
+        number = number &* 10 &+ value
+    }
+    return number
+}
+
+@inline(never)
+func give(_ r: inout swl_reply, _ kind: Int32, _ data: Str, _ ev: UnsafeMutablePointer<swl_reply_event>) {
+    ev.pointee = swl_reply_event()
+    ev.pointee.kind = kind
+    ev.pointee.call = r.call_
+    ev.pointee.block = r.block_
+    ev.pointee.data = data.c
+    if kind <= SWL_REPLY_STOP || kind >= SWL_REPLY_SIGNATURE { r.flags_ |= Known.answered }
+}
