@@ -112,6 +112,10 @@ typedef struct swl_service {
 swl_service swl_chat_service(swl_str base, swl_auth auth);
 /* Bedrock's Converse: "https://bedrock-runtime.us-west-2.amazonaws.com". */
 swl_service swl_converse_service(swl_str base, swl_auth auth);
+/* Anthropic's Messages: "https://api.anthropic.com/v1", "https://api.deepseek.com/anthropic/v1", and
+ * Bedrock's endpoint for them; and the same through Bedrock's InvokeModel, under Converse's base. */
+swl_service swl_messages_service(swl_str base, swl_auth auth);
+swl_service swl_messages_invoke_service(swl_str base, swl_auth auth);
 
 /* ---- the client ------------------------------------------------------------------------- */
 typedef struct swl_client {

@@ -168,13 +168,3 @@ private func number(_ text: Str) -> UInt32 {
     }
     return number
 }
-
-@inline(never)
-func give(_ r: inout swl_reply, _ kind: Int32, _ data: Str, _ ev: UnsafeMutablePointer<swl_reply_event>) {
-    ev.pointee = swl_reply_event()
-    ev.pointee.kind = kind
-    ev.pointee.call = r.call_
-    ev.pointee.block = r.block_
-    ev.pointee.data = data.c
-    if kind <= SWL_REPLY_STOP || kind >= SWL_REPLY_SIGNATURE { r.flags_ |= Known.answered }
-}
