@@ -48,7 +48,7 @@ STAGES = [
     (
         "firmware, ports checked",
         "all",
-        "{venv}/bin/pytest -q Tests/integration/test_firmware.py Tests/integration/test_port_check.py",
+        "{venv}/bin/pytest -q Tests/integration/test_firmware.py Tests/integration/test_port_check.py Tests/integration/test_sections.py",
     ),
     ("fuzzing", "all", "scripts/fuzz all 30"),
     ("signers against others", "all", "{venv}/bin/pytest -q Tests/integration/test_signers.py Tests/integration/test_bodies.py"),
@@ -64,6 +64,7 @@ STAGES = [
     ("in a Swift program", "all", "Tests/runtime/run"),
     ("sizes", "all", "scripts/size --check"),
     ("instructions and stack", "all", "scripts/bench --check"),
+    ("a whole request's cost", "all", "scripts/firmware --check"),
     ("on a bare machine", "all", "scripts/bare-root Tests/packaging/newcomer"),
     ("format", "all", "scripts/format --check"),
 ]

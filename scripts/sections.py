@@ -1,0 +1,34 @@
+# SPDX-License-Identifier: Apache-2.0
+"""SIZES.md begins with what scripts/size writes; after it comes a section of each script that measures something else, which
+begins with the script's mark."""
+
+import re
+
+from targets import ROOT
+
+SIZES = ROOT / "SIZES.md"
+MARK = "<!-- written by scripts/{} -->"
+BEGIN = re.compile(r"^(?=<!-- written by scripts/\w+ -->$)", re.M)
+
+
+def of(text: str, script: str) -> str:
+    """The script's section with its mark; "" when there is none."""
+    return next((part for part in BEGIN.split(text) if part.startswith(MARK.format(script))), "")
+
+
+def all_of(text: str) -> str:
+    """What follows the part of scripts/size."""
+    return "".join(f"\n{part.rstrip()}\n" for part in BEGIN.split(text)[1:])
+
+
+def replaced(text: str, script: str, section: str) -> str:
+    """The text with this section in the script's place, or at its end."""
+    first, *parts = BEGIN.split(text)
+    others = [part for part in parts if not part.startswith(MARK.format(script))]
+    at = next((i for i, part in enumerate(parts) if part not in others), len(others))
+    others.insert(at, section)
+    return first.rstrip() + "\n" + "".join(f"\n{part.strip()}\n" for part in others)
+
+
+def write(script: str, section: str) -> None:
+    SIZES.write_text(replaced(SIZES.read_text(), script, section))
