@@ -11,12 +11,10 @@ private enum Awaits: UInt8 {
 /// What was found, beside a token (its SWL_JSON_ number) and an error (its status, below 0).
 private enum Found {
     static let nothing: Int32 = 0
-    // A piece of a string, key or number: text of the input, or the character in `char_`.
-    static let text: Int32 = 11
-    static let character: Int32 = 12
+    static let character: Int32 = 11  // a piece of a string, key or number: the one in `char_`
     // These use no byte up, nor does SWL_JSON_NUMBER: what ends a number is not part of it.
-    static let loneSurrogate: Int32 = 13  // a piece, too
-    static let notYet: Int32 = 14
+    static let loneSurrogate: Int32 = 12  // a piece, too
+    static let notYet: Int32 = 13
 }
 
 private var notJSON: Int32 { swl_status.SWL_E_SYNTAX_JSON.rawValue }
@@ -36,29 +34,30 @@ func swl_json_next(
     while d.pointee.status_ == .SWL_OK {
         if d.pointee.awaits == .nothing { return .SWL_DONE }
         if text.count <= 0 { return .SWL_MORE }
-        var found = Found.text
-        var n = runLength(d, text)
-        if n == 0 {
-            found = step(d, text[0])
-            n = found >= Found.loneSurrogate || found == SWL_JSON_NUMBER ? 0 : 1
-        }
-        let run = text.prefix(n)
-        text.removeFirst(n)
-        input.pointee = text.c
-        switch found {
-        case ..<0: d.pointee.status_ = swl_status(found)
-        case Found.nothing, Found.notYet: break
-        case ..<Found.text:
-            giveToken(d, found, ev)
-            return .SWL_OK
-        default:
-            let piece = found == Found.text ? run : found == Found.character ? character(d) : Str("\u{fffd}" as Literal)
-            if d.pointee.token_ == UInt8(truncatingIfNeeded: SWL_JSON_STRING) {
-                give(d, SWL_JSON_STRING, piece, 1, ev)
-                return .SWL_OK
+        var piece = text.prefix(runLength(d, text))
+        if piece.isEmpty {
+            let found = step(d, text[0])
+            if found < Found.loneSurrogate && found != SWL_JSON_NUMBER { text.removeFirst(1) }
+            input.pointee = text.c
+            if found == Found.nothing || found == Found.notYet { continue }
+            if found < 0 {
+                d.pointee.status_ = swl_status(found)
+                break
             }
-            collect(d, piece)
+            if found < Found.character {
+                giveToken(d, found, ev)
+                break
+            }
+            piece = found == Found.character ? character(d) : Str("\u{fffd}" as Literal)
+        } else {
+            text.removeFirst(piece.count)
+            input.pointee = text.c
         }
+        if d.pointee.token_ == UInt8(truncatingIfNeeded: SWL_JSON_STRING) {
+            give(d, SWL_JSON_STRING, piece, 1, ev)
+            break
+        }
+        collect(d, piece)
     }
     return d.pointee.status_
 }
@@ -109,15 +108,14 @@ private func runLength(_ d: UnsafeMutablePointer<swl_json>, _ text: Str) -> Int 
 @inline(never)
 private func plainLength(_ text: Str) -> Int {
     var n = 0
-    while n < text.count {
+    while n != text.count {
         let byte = text.base[n]
-        if byte < 0x80 {
-            if byte < 0x20 || byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "\\") { break }
-            n &+= 1
-            continue
+        var length = 1
+        if byte &- UInt8(ascii: " ") > 0x5f {  // a control character, or not ASCII
+            length = text.dropFirst(n).characterLength
+            if byte < 0x80 || length <= 0 { break }
         }
-        let length = text.dropFirst(n).characterLength
-        if length <= 0 { break }
+        if byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "\\") { break }
         n &+= length
     }
     return n
@@ -209,7 +207,10 @@ private func structure(_ d: UnsafeMutablePointer<swl_json>, _ byte: UInt8) -> In
         d.pointee.awaits = .number
         d.pointee.token_ = UInt8(truncatingIfNeeded: SWL_JSON_NUMBER)
         d.pointee.code_ = NumberState.afterSign
-        return byte == UInt8(ascii: "-") ? Found.text : Found.notYet
+        if byte != UInt8(ascii: "-") { return Found.notYet }
+        d.pointee.char_ = UInt32(truncatingIfNeeded: byte)
+        d.pointee.need_ = 1
+        return Found.character
     default:
         return literalStart(d, byte)
     }
