@@ -31,7 +31,7 @@ STAGES = [
     (
         "TLS matrix, faults, soak",
         "all",
-        "{venv}/bin/pytest -q Tests/integration/test_tls_matrix.py Tests/integration/test_faults.py Tests/integration/test_soak.py Tests/integration/test_profiles.py",
+        "{venv}/bin/pytest -q Tests/integration/test_tls_matrix.py Tests/integration/test_tls_handshake.py Tests/integration/test_faults.py Tests/integration/test_soak.py Tests/integration/test_profiles.py",
     ),
     (
         "faults, sanitized",

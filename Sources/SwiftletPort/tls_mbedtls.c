@@ -61,12 +61,6 @@ static int flush(swl_tls_storage *s)
 }
 
 /* ---- swiftlet_port.h ---------------------------------------------------------------------- */
-static int entropy(void *ctx, unsigned char *p, size_t n)
-{
-    (void)ctx;
-    return swl_port_entropy(p, n) == SWL_OK ? 0 : MBEDTLS_ERR_CTR_DRBG_ENTROPY_SOURCE_FAILED;
-}
-
 size_t swl_port_tls_size(void)
 {
     return sizeof(swl_tls_storage);
@@ -95,7 +89,7 @@ static swl_status init_psa(swl_tls_storage *s)
 
 static swl_status init_random(swl_tls_storage *s)
 {
-    int r = swl_mbedtls_seed(s, entropy);
+    int r = swl_mbedtls_seed(s);
 
     return r == 0 ? SWL_OK : swl_tls_failed_(s, r);
 }
@@ -228,7 +222,7 @@ swl_status swl_port_tls_handshake(void *storage)
         status = s->lost_;
     else
         status = is_fallback(s, r) ? SWL_E_TLS_FALLBACK : swl_tls_failed_(s, r);
-    if (s->error_ == 0)
+    if (s->error_ == 0 && status != SWL_AGAIN)
         s->error_ = r;
     return status == SWL_E_TRUNCATED ? SWL_E_CLOSED : status;   /* no byte of an answer: nothing was asked */
 }

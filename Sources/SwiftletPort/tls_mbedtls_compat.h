@@ -28,10 +28,9 @@
 
 #if MBEDTLS_VERSION_NUMBER >= 0x04000000
 /* Randomness is PSA's own. */
-static inline int swl_mbedtls_seed(swl_tls_storage *s, int (*entropy)(void *, unsigned char *, size_t))
+static inline int swl_mbedtls_seed(swl_tls_storage *s)
 {
     (void)s;
-    (void)entropy;
     return 0;
 }
 static inline void swl_mbedtls_unseed(swl_tls_storage *s) { (void)s; }
@@ -52,11 +51,16 @@ static inline int swl_mbedtls_verify(const mbedtls_x509_crt *crt, mbedtls_pk_con
                                  crt->MBEDTLS_PRIVATE(sig).p, crt->MBEDTLS_PRIVATE(sig).len);
 }
 #else
+static inline int swl_mbedtls_entropy(void *ctx, unsigned char *p, size_t n)
+{
+    (void)ctx;
+    return swl_port_entropy(p, n) == SWL_OK ? 0 : MBEDTLS_ERR_CTR_DRBG_ENTROPY_SOURCE_FAILED;
+}
 /* A generator of its own for each connection, so that a slow source is asked once. */
-static inline int swl_mbedtls_seed(swl_tls_storage *s, int (*entropy)(void *, unsigned char *, size_t))
+static inline int swl_mbedtls_seed(swl_tls_storage *s)
 {
     mbedtls_ctr_drbg_init(&s->random_);
-    return mbedtls_ctr_drbg_seed(&s->random_, entropy, NULL, NULL, 0);
+    return mbedtls_ctr_drbg_seed(&s->random_, swl_mbedtls_entropy, NULL, NULL, 0);
 }
 static inline void swl_mbedtls_unseed(swl_tls_storage *s) { mbedtls_ctr_drbg_free(&s->random_); }
 static inline void swl_mbedtls_conf_rng(swl_tls_storage *s)

@@ -1,32 +1,51 @@
+// SPDX-License-Identifier: Apache-2.0
 /* What a number of mbedTLS's means to the caller. */
 #include "tls_mbedtls.h"
 
-/* An mbedTLS number is the sum of a high and a low part: -0x2880 - 0x006A. */
+/* A number of mbedTLS's is the sum of a high and a low part (-0x2880 - 0x006A), or one of PSA's. */
+static int is_memory(int r, int high, int low)
+{
+#if SWL_TLS_PSA
+    if (r == PSA_ERROR_INSUFFICIENT_MEMORY)
+        return 1;
+#endif
+#if MBEDTLS_VERSION_NUMBER < 0x04000000
+    if (low == MBEDTLS_ERR_MPI_ALLOC_FAILED || high == MBEDTLS_ERR_PK_ALLOC_FAILED || high == MBEDTLS_ERR_MD_ALLOC_FAILED ||
+        high == MBEDTLS_ERR_ECP_ALLOC_FAILED || high == MBEDTLS_ERR_CIPHER_ALLOC_FAILED)
+        return 1;
+#endif
+    return r == MBEDTLS_ERR_SSL_ALLOC_FAILED || high == MBEDTLS_ERR_SSL_ALLOC_FAILED || high == MBEDTLS_ERR_X509_ALLOC_FAILED ||
+           low == MBEDTLS_ERR_ASN1_ALLOC_FAILED;
+}
+
+static int is_entropy(int r, int high, int low)
+{
+    (void)r;
+#if SWL_TLS_PSA
+    if (r == PSA_ERROR_INSUFFICIENT_ENTROPY)
+        return 1;
+#endif
+#if MBEDTLS_VERSION_NUMBER < 0x04000000
+    return high == MBEDTLS_ERR_ECP_RANDOM_FAILED || low == MBEDTLS_ERR_CTR_DRBG_ENTROPY_SOURCE_FAILED;
+#else
+    (void)high;
+    (void)low;
+    return 0;
+#endif
+}
+
 swl_status swl_tls_status_(int r)
 {
     int low = -(-r & 0x7F), high = r - low;
 
-    switch (high) {
-    case MBEDTLS_ERR_SSL_ALLOC_FAILED:
-    case MBEDTLS_ERR_X509_ALLOC_FAILED:
-    case MBEDTLS_ERR_PK_ALLOC_FAILED:
-    case MBEDTLS_ERR_MD_ALLOC_FAILED:
-    case MBEDTLS_ERR_ECP_ALLOC_FAILED:
-    case MBEDTLS_ERR_CIPHER_ALLOC_FAILED:
+    if (is_memory(r, high, low))
         return SWL_E_TLS_MEMORY;
-    case MBEDTLS_ERR_ECP_RANDOM_FAILED:
+    if (is_entropy(r, high, low))
         return SWL_E_TLS_ENTROPY;
-    case MBEDTLS_ERR_SSL_BAD_PROTOCOL_VERSION:
+    if (high == MBEDTLS_ERR_SSL_BAD_PROTOCOL_VERSION)
         return SWL_E_TLS_VERSION;
-    case MBEDTLS_ERR_SSL_PEER_CLOSE_NOTIFY:
+    if (high == MBEDTLS_ERR_SSL_PEER_CLOSE_NOTIFY)
         return SWL_E_CLOSED;
-    default:
-        break;
-    }
-    if (low == MBEDTLS_ERR_MPI_ALLOC_FAILED || low == MBEDTLS_ERR_ASN1_ALLOC_FAILED)
-        return SWL_E_TLS_MEMORY;
-    if (low == MBEDTLS_ERR_CTR_DRBG_ENTROPY_SOURCE_FAILED)
-        return SWL_E_TLS_ENTROPY;
     if (high == MBEDTLS_ERR_SSL_BAD_CERTIFICATE ||
         (high <= MBEDTLS_ERR_X509_FEATURE_UNAVAILABLE && high >= MBEDTLS_ERR_X509_FATAL_ERROR))
         return SWL_E_CERT;

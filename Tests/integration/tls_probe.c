@@ -16,6 +16,7 @@
  *     header "NAME: VALUE"
  *     danger 1            accepts any certificate
  *     old-cipher N        offers this one, too; version-max N   as in swl_tls
+ *     damage 1            then offers the saved session with each of its bits changed, one at a time
  *     fallback 1          connects once more after SWL_E_TLS_FALLBACK
  */
 #include "swiftlet_posix.h"
@@ -27,7 +28,7 @@
 
 static const char *roots, *certificate, *key, *session_file, *name, *header;
 static long now = -1, check_time = -1, connections = 1, requests = 1, connect_ms = 3000, deadline_ms = 10000, stop_ms, post = -1, danger, old_cipher,
-            version_max, fallback;
+            version_max, fallback, damage;
 static uint8_t pins[8 * 32];
 static uint32_t pin_count;
 
@@ -94,6 +95,7 @@ static void options(int n, char **words) {
         {"old-cipher", 0, &old_cipher},
         {"version-max", 0, &version_max},
         {"fallback", 0, &fallback},
+        {"damage", 0, &damage},
     };
     for (int i = 0; i + 1 < n; i += 2) {
         size_t row = 0;
@@ -218,6 +220,46 @@ static void save_session(void) {
     write_file(session_file, session, session_len);
 }
 
+static int32_t nothing(void *ctx, void *p, size_t n) {
+    (void)ctx;
+    (void)p;
+    (void)n;
+    return -SWL_AGAIN;
+}
+
+static int32_t nowhere(void *ctx, const void *p, size_t n) {
+    (void)ctx;
+    (void)p;
+    (void)n;
+    return -SWL_AGAIN;
+}
+
+/* Is it offered?  In memory of exactly its size, so that a byte too many is seen. */
+static int is_offered(const uint8_t *p, size_t n, const swl_url *url) {
+    static const swl_io quiet = {nowhere, nothing, NULL, 0};
+    uint8_t *exact = malloc(n ? n : 1);
+    memcpy(exact, p, n);
+    if (swl_tls_start(&tls, &quiet, url->name, swl_posix_time()) != SWL_OK) usage("start");
+    swl_tls_session_restore(&tls, swl_span(exact, n));
+    int offered = tls.resumed != 0;
+    swl_tls_close(&tls);
+    free(exact);
+    return offered;
+}
+
+static void damage_session(const swl_url *url) {
+    long bits = 0, offered = 0, cut = 0;
+    int whole = is_offered(session, session_len, url);
+    for (size_t bit = 0; bit < 8 * session_len; bit++) {
+        session[bit / 8] ^= (uint8_t)(1u << bit % 8);
+        offered += is_offered(session, session_len, url);
+        session[bit / 8] ^= (uint8_t)(1u << bit % 8);
+        bits++;
+    }
+    for (size_t n = 0; n < session_len; n++) cut += is_offered(session, n, url);
+    printf("{\"whole\": %d, \"bits\": %ld, \"offered\": %ld, \"cut\": %ld}\n", whole, bits, offered, cut);
+}
+
 static int load_tls(void) {
     static char chain[16384], secret[16384];
     swl_status s = swl_tls_init(&tls, &storage, sizeof storage);
@@ -275,6 +317,7 @@ int main(int argc, char **argv) {
         if (url.secure) swl_tls_close(&tls);
         swl_dial_close(&net);
     }
+    if (damage) damage_session(&url);
     if (url.secure) swl_tls_free(&tls);
     return s == SWL_DONE ? 0 : 1;
 }
