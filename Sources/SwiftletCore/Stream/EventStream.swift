@@ -1,12 +1,19 @@
 // SPDX-License-Identifier: Apache-2.0
 import CSwiftlet
 
-/// What comes next of a message, most of it `left_` bytes long. With `whole` the payload belongs to
-/// the block, and the checksum comes before the header that is given.
+/// What comes next of a message, `left_` bytes of it:
+///
+///     total, headers   two numbers: the length of all, and of the headers
+///     prelude          a number: the checksum of both
+///     block            what is collected in `buffer_`: the headers; with `whole` the payload, too
+///     header           no bytes: the next header in the block is told
+///     payload          told as it comes
+///     checksum         a number: that of the message
+///     end              no bytes
+///
+/// In this order; with `whole` it is block, checksum, header, end.
 private enum Awaits: UInt32 {
-    case total, headers, prelude  // three numbers: both lengths, and their own checksum
-    case block  // what is collected: the headers
-    case header, payload, checksum, end
+    case total, headers, prelude, block, header, payload, checksum, end
 }
 
 /// What both lengths leave: the prelude and the checksum.
@@ -83,7 +90,7 @@ private func take(_ d: UnsafeMutablePointer<swl_frames>, _ input: UnsafeMutableP
     return Str(text.base, rest.base - text.base)
 }
 
-/// All that was awaited is there. Gives the kind of event that it brings, 0 for none, or an error.
+/// All that was awaited is there. Gives the kind of event that it brings, 0 for none, or an error (below 0).
 @inline(never)
 private func step(_ d: UnsafeMutablePointer<swl_frames>, _ ev: UnsafeMutablePointer<swl_frames_event>) -> Int32 {
     var found: Int32 = 0
@@ -92,8 +99,9 @@ private func step(_ d: UnsafeMutablePointer<swl_frames>, _ ev: UnsafeMutablePoin
     let isWhole = d.pointee.whole != 0
     var limit = d.pointee.message_limit
     if limit == 0 { limit = defaultLimit }
-    // Prelude and checksum. No length is believed before their own checksum was right.
-    if d.pointee.state_ & 3 == 2 && d.pointee.number_ != d.pointee.checksum_ { return swl_status.SWL_E_CHECK.rawValue }
+    // No length is believed before its own checksum was right.
+    let isChecksum = d.pointee.awaits(.prelude) || d.pointee.awaits(.checksum)
+    if isChecksum && d.pointee.number_ != d.pointee.checksum_ { return swl_status.SWL_E_CHECK.rawValue }
     switch unsafeBitCast(UInt8(truncatingIfNeeded: d.pointee.state_), to: Awaits.self) {
     case .total:
         d.pointee.payload_ = d.pointee.number_
@@ -171,7 +179,7 @@ private func header(_ d: UnsafeMutablePointer<swl_frames>, _ at: UInt32, _ ev: U
     return end > d.pointee.headers_ || size > 0x7fff ? 0 : end
 }
 
-/// A byte of the headers; 0 behind them.
+/// A byte of the headers; 0 after their end.
 @inline(never)
 private func byte(_ d: UnsafeMutablePointer<swl_frames>, _ at: UInt32) -> UInt32 {
     at < d.pointee.headers_ ? UInt32(truncatingIfNeeded: d.pointee.block[Int(truncatingIfNeeded: at)]) : 0

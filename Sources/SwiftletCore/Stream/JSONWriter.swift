@@ -31,21 +31,21 @@ struct JSONWriter {
         var n = 0
         while n < plain.count {
             let byte = plain[n]
-            if byte >= 0x20 && byte != 0x22 && byte != 0x5c {
+            if byte >= UInt8(ascii: " ") && byte != UInt8(ascii: "\"") && byte != UInt8(ascii: "\\") {
                 n &+= 1
                 continue
             }
             sink.append(plain.prefix(n))
             plain.removeFirst(n &+ 1)
             n = 0
-            sink.append(0x5c)
-            if byte >= 0x20 {
+            sink.append(UInt8(ascii: "\\"))
+            if byte >= UInt8(ascii: " ") {
                 sink.append(byte)
-            } else if byte == 0x0a {
-                sink.append(0x6e)
+            } else if byte == UInt8(ascii: "\n") {
+                sink.append(UInt8(ascii: "n"))
             } else {
                 sink.write(byte < 0x10 ? "u000" : "u001")
-                sink.append(digitText(byte & 15, 0x61))
+                sink.append(digitText(byte & 15, UInt8(ascii: "a")))
             }
         }
         sink.append(plain)
@@ -64,7 +64,7 @@ func swl_json_put_string(_ out: UnsafeMutablePointer<swl_buf>, _ text: swl_str) 
 @implementation @c(swl_json_put_int)
 func swl_json_put_int(_ out: UnsafeMutablePointer<swl_buf>, _ number: Int32) -> swl_status {
     var sink = Sink(out)
-    if number < 0 { sink.append(0x2d) }
+    if number < 0 { sink.append(UInt8(ascii: "-")) }
     sink.write(decimal: UInt(truncatingIfNeeded: number.magnitude))
     return sink.commit(out)
 }

@@ -1,17 +1,32 @@
 // SPDX-License-Identifier: Apache-2.0
 import CSwiftlet
 
-/// What comes next. A line may begin in the first four; the last two are the rest of a line.
+/// What comes next.
+///
+///     state      a line end                      anything else
+///     mark       a blank line                    the byte order mark, EF BB BF, or a name
+///     line       a blank line                    a name
+///     lineFeed   LF: of CR LF; CR: blank line    a name
+///     name       a field without a value         a letter of its name, or the colon
+///     mark2, mark3  the end of a line            the rest of the mark, or of a line that is none
+///     space      an empty value                  a space that is no part of the value, or the value
+///     type, id, retry   the value is kept        a byte of the value
+///     data       the end of the value            a run of it, which is told
+///     lineEnd    the end of a line               the rest of a line that means nothing
 private enum Awaits: UInt8 {
-    case mark, line, lineFeed  // the LF of a CR LF, or a line
-    case name, mark2, mark3  // of the byte order mark, EF BB BF
-    case space  // between colon and value; `field_` comes behind it
+    // The order is used: a line may begin in the first three.
+    case mark, line, lineFeed
+    case name, mark2, mark3
+    case space  // then comes `field_`
     case type, id, retry, data, lineEnd
 }
 
 /// What a byte brings.
 private enum Found: UInt8 {
-    case nothing, run, newline, blankLine
+    case nothing
+    case run  // it and what follows up to the line's end is passed over, or is data
+    case newline  // of a second line of data
+    case blankLine
 }
 
 @implementation @c(swl_sse_init_2)
@@ -29,7 +44,7 @@ func swl_sse_next(
         let text = Str(input.pointee)
         if text.count <= 0 { return .SWL_MORE }
         let found = step(d, text[0])
-        let n = found == .run ? lineLength(text) : 1
+        let n = found == .run ? lineLength(Span(_unsafeStart: text.base, count: text.count)) : 1
         input.pointee = text.dropFirst(n).c
         d.pointee.spent_ &+= n
         // A limit of 0 becomes the largest number.
@@ -62,7 +77,7 @@ private func step(_ d: UnsafeMutablePointer<swl_sse>, _ byte: UInt8) -> Found {
     let lineEnds = isLineEnd(byte)
     var found = Found.nothing
     var state = d.pointee.awaits
-    if state == .name && (lineEnds || byte == 0x3a /* : */) {
+    if state == .name && (lineEnds || byte == UInt8(ascii: ":")) {
         d.pointee.awaits = .space
         state = .lineEnd
         switch d.pointee.number_ {
@@ -83,12 +98,12 @@ private func step(_ d: UnsafeMutablePointer<swl_sse>, _ byte: UInt8) -> Found {
     if state == .space {
         state = unsafeBitCast(d.pointee.field_, to: Awaits.self)
         d.pointee.awaits = state
-        if byte == 0x20 { return .nothing }
+        if byte == UInt8(ascii: " ") { return .nothing }
     }
     if lineEnds {
-        let next = byte == 0x0d ? Awaits.lineFeed : .line
+        let next = byte == UInt8(ascii: "\r") ? Awaits.lineFeed : .line
         d.pointee.awaits = next
-        // Blank unless it is the LF of a CR LF.
+        // A line that begins ends at once: it is blank, unless this is the LF of a CR LF.
         if state.rawValue <= next.rawValue { return .blankLine }
         keep(d, state)
         return found
@@ -105,7 +120,7 @@ private func step(_ d: UnsafeMutablePointer<swl_sse>, _ byte: UInt8) -> Found {
         d.pointee.number_ = 0
         fallthrough
     case .name:
-        if byte &- 0x61 > 25 { d.pointee.awaits = .lineEnd }
+        if byte &- UInt8(ascii: "a") > 25 { d.pointee.awaits = .lineEnd }
         d.pointee.number_ = d.pointee.number_ &<< 5 | Int(truncatingIfNeeded: byte & 31)
     case .type, .id:
         let n = d.pointee.pending_
@@ -169,13 +184,13 @@ private func emit(_ d: UnsafeMutablePointer<swl_sse>, _ data: Str, _ ev: UnsafeM
 }
 
 @inline(never)
-private func lineLength(_ text: Str) -> Int {
+private func lineLength(_ text: Span<UInt8>) -> Int {
     var n = 0
     while n < text.count && !isLineEnd(text[n]) { n &+= 1 }
     return n
 }
 
-private func isLineEnd(_ byte: UInt8) -> Bool { byte == 0x0a || byte == 0x0d }
+private func isLineEnd(_ byte: UInt8) -> Bool { byte == UInt8(ascii: "\n") || byte == UInt8(ascii: "\r") }
 
 /// A name as `number_` collects it, five bits a letter. No longer name ends up with the same
 /// number, for no letter is 0 and the one before the last five still shows.
