@@ -1,12 +1,18 @@
 /* Swiftlet's link-time seam: what a board provides, one call each.
  *
  * The core calls these functions and decides; they do one thing and report plain facts.
- * Sources/SwiftletPort has them for BSD sockets (Linux, lwIP's socket API) and mbedTLS; a
- * board with lwIP raw, a modem, a secure element or its own hash engine gives its own.
+ * Sources/SwiftletPort has them for BSD sockets (Linux, lwIP's socket API), lwIP's raw API and
+ * mbedTLS; a board with a modem, a secure element or its own hash engine gives its own.
  * Only what is called must exist: a program that signs or decodes alone needs no sockets.
+ * docs/PORTING.md says which use needs which, and how examples-c/boards/port_check.c checks them.
  *
  * Numbers that mean the same everywhere: SWL_OK, -SWL_AGAIN "not now" where a count is
  * returned and SWL_AGAIN where a status is, and the SWL_E_ statuses.
+ *
+ * Threads: the core calls a function on the thread that called the core, and never from an
+ * interrupt.  Two threads with an object each call the port at the same time: a port for such a
+ * program must be re-entrant, as those for BSD sockets and mbedTLS are.  Where one thread does all,
+ * as with lwIP's raw API, a port need not be.
  */
 #ifndef SWIFTLET_PORT_H
 #define SWIFTLET_PORT_H
@@ -41,12 +47,21 @@ swl_status swl_port_hash_finish(swl_port_hash *h, uint8_t *digest);
  * where the library has it, else random. */
 swl_status swl_port_p256_sign(const uint8_t *key, const uint8_t *digest, uint8_t *signature);
 
-/* ---- sockets --------------------------------------------------------------------------- */
+/* ---- sockets --------------------------------------------------------------------------- *
+ * In a swl_address IPv4 is ip[0..3] and IPv6 ip[0..15], the first byte of the address first; the
+ * bytes after IPv4 are 0.  Its port is a number, 443, not in network order: on a little-endian
+ * machine sockaddr_in wants htons(port).
+ * Who runs the network: a stack that works only while it is called (lwIP without an operating
+ * system, a modem on a serial line) does so in swl_port_wait, and in whatever else of the port is
+ * called.  After swl_port_close the core calls nothing for that socket: what is still to leave (a
+ * close_notify, TCP's FIN and its repetition) needs the program's loop to call the stack on. */
 /* Resolves `name` (a host name, or an address in text; 1..253 bytes of 0x21..0x7e) into at
  * most `max` addresses, in the order in which to try them, and puts their number in *count.
  * SWL_AGAIN: call again, and keep what is needed in *state, which was NULL at first and is
  * NULL after any other answer.
- * SWL_E_HOST: there is no such name; SWL_E_HOST_TEMPORARY: nobody could say. */
+ * SWL_E_HOST: there is no such name; SWL_E_HOST_TEMPORARY: nobody could say, also where the
+ * resolver does not tell the two apart: what is temporary is tried again, what is not is told at
+ * once. */
 swl_status swl_port_resolve(void *SWL_NULLABLE *SWL_NULLABLE state, swl_str name, uint16_t port,
                             swl_address *out, uint32_t max, uint16_t *count);
 /* Gives up a resolution that answered SWL_AGAIN. */
@@ -62,7 +77,9 @@ swl_status swl_port_connected(int32_t socket);
  * (SWL_READ | SWL_WRITE); also returns early, whatever the reason.  A socket of -1 is passed
  * over; without any: just waits. */
 void swl_port_wait(const int32_t *sockets, uint32_t count, uint32_t wants, uint32_t ms);
-/* As in swl_io, and never raises SIGPIPE.  A reset connection is SWL_E_CLOSED. */
+/* As in swl_io, and never raises SIGPIPE.  A reset connection is SWL_E_CLOSED, each time, after
+ * the bytes that had come before the reset: a server may answer, and reset because of what it did
+ * not read. */
 int32_t swl_port_send(int32_t socket, const void *p, size_t n);
 int32_t swl_port_recv(int32_t socket, void *p, size_t n);
 void swl_port_close(int32_t socket);

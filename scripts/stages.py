@@ -48,7 +48,7 @@ STAGES = [
     (
         "firmware, ports checked",
         "all",
-        "{venv}/bin/pytest -q Tests/integration/test_firmware.py Tests/integration/test_port_check.py Tests/integration/test_sections.py",
+        "{venv}/bin/pytest -q Tests/integration/test_firmware.py Tests/integration/test_port_check.py Tests/integration/test_sections.py Tests/integration/test_modem.py Tests/packaging/test_porting.py",
     ),
     ("fuzzing", "all", "scripts/fuzz all 30"),
     ("signers against others", "all", "{venv}/bin/pytest -q Tests/integration/test_signers.py Tests/integration/test_bodies.py"),

@@ -57,7 +57,7 @@ class Build:
         if self.amalgamated:
             self.folder.mkdir(exist_ok=True)
             quiet([ROOT / "scripts/amalgamate", self.folder / "amalgamated"])
-            given["AMALGAMATION"] = self.folder / "amalgamated/swiftlet.c"
+            given["SWIFTLET_AMALGAM"] = self.folder / "amalgamated/swiftlet.c"
         quiet(["cmake", "-G", "Ninja", "-S", BOARD, "-B", self.folder, *(f"-D{name}={value}" for name, value in given.items())])
         quiet(["ninja", "-C", self.folder, *goals])
         return self
