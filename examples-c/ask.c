@@ -8,11 +8,11 @@
  *   --plain           asks for the answer in one piece
  *   --model ID        OPENAI_MODEL unless given
  *
- * Whom it asks, and with which key, is in the environment: see service.h and online.h.
+ * Whom it asks, and with which key, is in the environment: see environment.h.
  *
  * Exit codes: see `outcome` below; 0 is an answer that is complete.
  */
-#include "service.h"
+#include "environment.h"
 #include <getopt.h>
 #include <signal.h>
 #include <unistd.h>
@@ -105,11 +105,11 @@ static int add_image(const char *file) {
 
 /* ---- what comes back ---------------------------------------------------------------------- */
 
-typedef struct answer {
+static struct {
     int as_json, printed, code; /* code: of `outcome`                                         */
-    const char *where;
-    reading reading;
 } answer;
+static swl_client client;
+static swl_service service;
 
 static const char *const names[] = {[SWL_REPLY_TEXT] = "text",
     [SWL_REPLY_REASONING] = "reasoning",
@@ -154,7 +154,7 @@ static void put_number(swl_buf *out, const char *name, uint32_t number) {
 }
 
 /* {"text":"..."}, {"arguments":"...","call":0}, {"usage":{"input":1,...}}, {"error":"...","code":"...","status":429} */
-static void print_json(const answer *a, const swl_reply_event *ev) {
+static void print_json(const swl_reply_event *ev) {
     static uint8_t line[6 * 4096 + 1024]; /* a control character has six                     */
     swl_buf out = SWL_BUF(line);
     put(&out, "{");
@@ -172,25 +172,24 @@ static void print_json(const answer *a, const swl_reply_event *ev) {
     if (ev->kind == SWL_REPLY_ERROR) {
         put(&out, ",\"code\":");
         put_text(&out, ev->code);
-        put_number(&out, ",\"status\":", (uint32_t)a->reading.reply.status);
+        put_number(&out, ",\"status\":", (uint32_t)client.reply.status);
     }
     put(&out, "}\n");
     if (out.len <= out.cap) print(stdout, swl_span(out.ptr, out.len));
 }
 
 static void use(void *ctx, const swl_reply_event *ev) {
-    answer *a = ctx;
-    int status = a->reading.reply.status;
     int is_text = ev->kind == SWL_REPLY_TEXT || ev->kind == SWL_REPLY_REFUSAL;
-    if (a->as_json) print_json(a, ev);
+    (void)ctx;
+    if (answer.as_json) print_json(ev);
     else if (is_text) print(stdout, ev->data);
     fflush(stdout);
-    a->printed |= is_text && !a->as_json;
+    answer.printed |= is_text && !answer.as_json;
     if (ev->kind != SWL_REPLY_ERROR) return;
-    a->code = status == 401 || status == 403 ? BAD_KEY : HTTP_ERROR;
-    if (a->printed) printf("\n");
-    a->printed = 0;
-    fprintf(stderr, "ask: %s: HTTP %d: ", a->where, status);
+    answer.code = client.reply.status == 401 || client.reply.status == 403 ? BAD_KEY : HTTP_ERROR;
+    if (answer.printed) printf("\n");
+    answer.printed = 0;
+    fprintf(stderr, "ask: %s: HTTP %d: ", service.base.ptr, client.reply.status);
     print(stderr, ev->data);
     fputc('\n', stderr);
 }
@@ -201,7 +200,7 @@ static const struct option options[] = {{"image", 1, 0, 'i'}, {"json", 0, 0, 'j'
 
 static void on_signal(int number) {
     (void)number;
-    online_stop = 1;
+    stopped = 1;
 }
 
 static int complain(const char *what) {
@@ -209,47 +208,32 @@ static int complain(const char *what) {
     return USAGE;
 }
 
-/* Measures the body, then writes it. */
-static swl_status make_body(const form *form, swl_buf *out) {
-    swl_status s = form->body(&conversation, out);
-    if (s != SWL_E_SPACE) return s;
-    *out = swl_out(malloc(out->len), out->len);
-    return out->ptr ? form->body(&conversation, out) : s;
-}
-
 int main(int argc, char **argv) {
-    static char text[TEXT + 1], where[4096];
-    static answer a;
+    static char text[TEXT + 1];
     const char *image = NULL;
-    const service *to = service_named();
-    swl_buf body = {0};
     swl_status s;
     size_t n;
     int c;
 
-    conversation.model = swl_cstr(from_env("OPENAI_MODEL", "openai.gpt-oss-120b-1:0"));
+    conversation.model = swl_cstr(setting_or("OPENAI_MODEL", "openai.gpt-oss-120b-1:0"));
     while ((c = getopt_long(argc, argv, "", options, NULL)) != -1) {
         if (c == 'i') image = optarg;
-        else if (c == 'j') a.as_json = 1;
+        else if (c == 'j') answer.as_json = 1;
         else if (c == 'p') conversation.stream = 0;
         else if (c == 'm') conversation.model = swl_cstr(optarg);
         else return USAGE;
     }
-    if (!to) return complain("no key: set OPENAI_API_KEY (and OPENAI_BASE_URL), AWS_BEARER_TOKEN_BEDROCK, or what else service.h names");
-    s = service_url(to, conversation.model, conversation.stream ? SWL_CONVERSE_STREAM : SWL_CONVERSE, where, sizeof where);
-    if (s != SWL_OK) return failed("the service's address", s);
+    if (!service_named(&service))
+        return complain("no key: set OPENAI_API_KEY (and OPENAI_BASE_URL), AWS_BEARER_TOKEN_BEDROCK, or what else environment.h names");
     if (optind < argc) *message_of(SWL_ROLE_USER) = swl_cstr(argv[optind]);
     else if ((n = fread(text, 1, sizeof text, stdin)) > TEXT || ferror(stdin)) return complain("standard input cannot be read, or is over 1 MiB");
     else if (!take_history(text, n)) return complain("the history has no message, or too many");
     if (image && !add_image(image)) return complain("the image is not a PNG, JPEG, GIF or WebP of at most 4 MB");
-    if ((s = make_body(to->form, &body)) != SWL_OK) return failed("the question", s);
 
     signal(SIGINT, on_signal);
-    a.where = where;
-    a.reading = (reading){.form = to->form, .use = use, .ctx = &a};
-    s = service_call(
-        to, where, swl_span(body.ptr, body.len), (swl_source){0}, conversation.stream ? to->form->stream_type : "application/json", &a.reading);
-    if (a.printed) printf("\n");
-    free(body.ptr);
-    return s != SWL_OK && a.code == ANSWERED ? failed(where, s) : a.code;
+    s = open_client(&client, service.base.ptr);
+    if (s == SWL_OK) s = swl_client_run(&client, &service, &conversation, use, NULL);
+    if (answer.printed) printf("\n");
+    swl_client_free(&client);
+    return s != SWL_OK && answer.code == ANSWERED ? failed(service.base.ptr, s) : answer.code;
 }

@@ -1,50 +1,27 @@
-/* GET a URL with an API key:  URL=https://host/v1/models API_KEY=... CA_FILE=ca.pem bearer */ /* clang-format off: forty lines */
-#include "swiftlet_posix.h"
+/* GETs a URL with an API key:  API_KEY=... bearer https://host/v1/models */
+#include "swiftlet_client.h"
 #include "swiftlet_tls.h"
 #include <stdio.h>
 #include <stdlib.h>
 
-static int failed(swl_status s) {
-    fprintf(stderr, "%s: %s\n", swl_status_name(s), swl_status_help(s, (char[SWL_STATUS_HELP_SIZE]){0}));
-    return 1;
-}
-
-int main(void) {
+int main(int argc, char **argv) {
     static swl_tls_storage storage;
-    static uint8_t line[512], window[2048];
-    const char *where = getenv("URL"), *key = getenv("API_KEY"), *ca = getenv("CA_FILE");
-    swl_url url;
-    swl_header headers[2];
-    swl_dial net;
-    swl_tls tls;
-    swl_exchange x;
+    static swl_client client;
+    static char memory[4096];
+    swl_bearer key = {swl_cstr(getenv("API_KEY"))};
+    swl_auth auth = swl_auth_bearer(&key);
+    swl_request get = {.method = SWL_STR("GET")};
     swl_http_event ev;
-    swl_status s;
-    if (!where || !key) {
-        fprintf(stderr, "set URL and API_KEY\n");
-        return 2;
-    }
-    if ((s = swl_url_split(swl_cstr(where), &url)) != SWL_OK) return failed(s);
-
-    swl_request req = {.method = SWL_STR("GET"), .host = url.host, .path = url.path, .query = url.query, .headers = headers, .header_cap = 2};
-    swl_bearer bearer = {swl_cstr(key)};
-    if ((s = swl_bearer_sign(&bearer, &req, NULL)) != SWL_OK) return failed(s);
-
-    if ((s = swl_tls_init(&tls, &storage, sizeof storage)) != SWL_OK) return failed(s);
-    if ((s = swl_tls_roots_file(&tls, ca ? ca : SWL_POSIX_ROOTS)) != SWL_OK) return failed(s);
-    swl_dial_init(&net, url.name, url.port);
-    while ((s = swl_dial_next(&net)) == SWL_AGAIN && (s = swl_dial_wait(&net)) == SWL_OK) {}
-    if (s == SWL_DONE) s = swl_tls_start(&tls, &net.io, url.name, swl_posix_time());
-    if (s == SWL_OK)
-        while ((s = swl_tls_next(&tls)) == SWL_AGAIN && (s = swl_dial_wait(&net)) == SWL_OK) {}
-    if (s != SWL_DONE) return failed(s);
-
-    swl_exchange_init(&x, &req, &tls.io, line, sizeof line, window, sizeof window);
-    while ((s = swl_exchange_next(&x, &ev)) == SWL_OK || s == SWL_AGAIN) {
+    swl_client_init(&client, memory, sizeof memory);
+    swl_status s = swl_client_tls(&client, &storage, sizeof storage);
+    if (s == SWL_OK) s = swl_tls_roots_file(&client.tls, getenv("SWIFTLET_CA_FILE"));
+    swl_client_send(&client, swl_cstr(argc > 1 ? argv[1] : ""), &get, &auth);
+    while (s == SWL_OK || s == SWL_AGAIN) {
+        s = swl_client_next(&client, &ev);
+        if (s == SWL_AGAIN) swl_client_wait(&client);
         if (s == SWL_OK && ev.kind == SWL_HTTP_BODY) fwrite(ev.data.ptr, 1, ev.data.len, stdout);
-        if (s == SWL_AGAIN && (s = swl_dial_wait(&net)) != SWL_OK) break;
     }
-    swl_tls_free(&tls);
-    swl_dial_close(&net);
-    return s == SWL_DONE ? 0 : failed(s);
+    swl_client_free(&client);
+    if (s != SWL_DONE) fprintf(stderr, "%s: %s\n", swl_status_name(s), swl_status_help(s, (char[SWL_STATUS_HELP_SIZE]){0}));
+    return s != SWL_DONE || client.hints.status / 100 != 2;
 }

@@ -4,7 +4,7 @@
  *   bedrock_admin enable|disable|reset|delete USER ID
  * AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY, AWS_SESSION_TOKEN.
  * AWS_ENDPOINT_URL_IAM: https://iam.amazonaws.com/ unless set. */
-#include "online.h"
+#include "environment.h"
 #include "swiftlet_keys.h"
 
 typedef struct reader {
@@ -34,45 +34,45 @@ static void use(reader *r, const swl_reply_event *ev) {
     printf("\n");
 }
 
-static swl_status read_reply(void *ctx, const swl_http_event *http) {
-    reader *r = ctx;
+static swl_status read_reply(swl_client *client, reader *r) {
+    swl_http_event http;
     swl_reply_event ev;
-    swl_str in = http->data;
-    swl_status s = SWL_MORE;
-    swl_reply_http(&r->reply.reply, http);
-    if (http->kind == SWL_HTTP_BODY)
-        while ((s = swl_bedrock_admin_next(&r->reply, &in, &ev)) == SWL_OK) use(r, &ev);
-    return s == SWL_MORE ? SWL_OK : s;
+    swl_status s = SWL_OK;
+    while ((s = swl_client_next(client, &http)) == SWL_OK || s == SWL_AGAIN) {
+        if (s == SWL_AGAIN) {
+            swl_client_wait(client);
+            continue;
+        }
+        if (http.kind == SWL_HTTP_STATUS) swl_bedrock_admin_init(&r->reply, r->work, sizeof r->work);
+        swl_reply_http(&r->reply.reply, &http);
+        if (http.kind == SWL_HTTP_BODY)
+            while ((s = swl_bedrock_admin_next(&r->reply, &http.data, &ev)) == SWL_OK) use(r, &ev);
+        if (s < 0) return s;
+    }
+    while (s == SWL_DONE && (s = swl_bedrock_admin_end(&r->reply, &ev)) == SWL_OK) {
+        use(r, &ev);
+        s = SWL_DONE;
+    }
+    return s == SWL_DONE ? SWL_OK : s;
 }
 
-static swl_status call(const swl_bedrock_admin *what, reader *r) {
-    static uint8_t body[2048], text[4096];
-    swl_buf form = SWL_BUF(body), signature = SWL_BUF(text);
-    swl_header headers[5];
-    swl_url url;
-    swl_reply_event ev;
+static swl_status call(swl_client *client, const char *where, const swl_bedrock_admin *what, reader *r) {
+    static uint8_t body[2048];
+    static swl_header headers[] = {{SWL_STR("Content-Type"), SWL_STR(""), SWL_STR("application/x-www-form-urlencoded; charset=utf-8"), 0}};
+    swl_buf form = SWL_BUF(body);
     swl_aws aws = {.access_key = setting("AWS_ACCESS_KEY_ID"),
         .secret_key = setting("AWS_SECRET_ACCESS_KEY"),
         .session_token = setting("AWS_SESSION_TOKEN"),
         .region = SWL_STR("us-east-1"),
         .service = SWL_STR("iam")};
+    swl_auth auth = swl_auth_sigv4(&aws);
     swl_status s = swl_bedrock_admin_body(what, &form);
-    if (s == SWL_OK) s = swl_url_split(swl_cstr(from_env("AWS_ENDPOINT_URL_IAM", "https://iam.amazonaws.com/")), &url);
     if (s != SWL_OK) return s;
-    swl_request req = {.method = SWL_STR("POST"),
-        .host = url.host,
-        .path = url.path,
-        .body = swl_span(form.ptr, form.len),
-        .headers = headers,
-        .header_cap = 5,
-        .time = swl_posix_time()};
-    s = swl_request_add(&req, swl_cstr("Content-Type"), swl_cstr("application/x-www-form-urlencoded; charset=utf-8"));
-    if (s == SWL_OK) s = swl_sigv4_sign(&aws, &req, &signature);
-    if (s != SWL_OK) return s;
-    swl_bedrock_admin_init(&r->reply, r->work, sizeof r->work);
-    s = online(&url, &req, read_reply, r);
-    while (s == SWL_OK && (s = swl_bedrock_admin_end(&r->reply, &ev)) == SWL_OK) use(r, &ev);
-    return s == SWL_DONE ? SWL_OK : s;
+    swl_request req = {.method = SWL_STR("POST"), .body = swl_span(form.ptr, form.len), .headers = headers, .header_count = 1};
+    int makes = what->action == SWL_BEDROCK_ADMIN_CREATE || what->action == SWL_BEDROCK_ADMIN_RESET;
+    client->attempts = makes ? 1 : 3; /* a lost answer may have been of a new key */
+    swl_client_send(client, swl_cstr(where), &req, &auth);
+    return read_reply(client, r);
 }
 
 /* "" is 0. */
@@ -93,7 +93,9 @@ static const struct {
     {"reset", SWL_BEDROCK_ADMIN_RESET, 2, ""}, {"delete", SWL_BEDROCK_ADMIN_DELETE, 2, ""}};
 
 int main(int argc, char **argv) {
+    static swl_client client;
     static reader r;
+    const char *where = setting_or("AWS_ENDPOINT_URL_IAM", "https://iam.amazonaws.com/");
     char marker[512];
     size_t i = 0, known = sizeof actions / sizeof *actions;
     while (i < known && (argc < 2 || strcmp(argv[1], actions[i].name) != 0)) i++;
@@ -108,10 +110,10 @@ int main(int argc, char **argv) {
     else what.credential_id = swl_cstr(third);
     if (what.action == SWL_BEDROCK_ADMIN_CREATE || what.action == SWL_BEDROCK_ADMIN_LIST) what.service_name = swl_cstr("bedrock.amazonaws.com");
     if (what.action == SWL_BEDROCK_ADMIN_LIST && what.user_name.len == 0) what.all_users = 1;
+    if (report("bedrock_admin", open_client(&client, where))) return 1;
     do {
-        swl_status s = call(&what, &r);
-        if (s != SWL_OK) fprintf(stderr, "bedrock_admin: %s: %s\n", swl_status_name(s), swl_status_help(s, (char[SWL_STATUS_HELP_SIZE]){0}));
-        if (s != SWL_OK || r.refused) return 1;
+        swl_status s = call(&client, where, &what, &r);
+        if (report("bedrock_admin", s) || r.refused) return 1;
         if (r.reply.is_truncated &&
             (r.reply.marker.len == 0 || (r.reply.marker.len == what.marker.len && memcmp(r.reply.marker.ptr, marker, what.marker.len) == 0)))
             return fprintf(stderr, "bedrock_admin: the list goes on, but its answer does not say where\n"), 1;
@@ -119,6 +121,7 @@ int main(int argc, char **argv) {
         if (r.reply.marker.len > 0) memcpy(marker, r.reply.marker.ptr, r.reply.marker.len);
         what.marker = swl_span(marker, r.reply.marker.len);
     } while (what.action == SWL_BEDROCK_ADMIN_LIST && r.reply.is_truncated);
+    swl_client_free(&client);
     swl_wipe(r.work, sizeof r.work);
     return 0;
 }

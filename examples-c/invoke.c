@@ -1,34 +1,51 @@
 /* InvokeModel: sends standard input, in the model's own form, and prints what the model sends back:
- *   invoke [--stream] MODEL < body.json        AWS_BEARER_TOKEN_BEDROCK or AWS_ACCESS_KEY_ID: see service.h */
-#include "service.h"
+ *   invoke [--stream] MODEL < body.json        AWS_BEARER_TOKEN_BEDROCK or AWS_ACCESS_KEY_ID: see environment.h
+ * It is a service of its own making: a path, a body and a reply. */
+#include "environment.h"
 
-static const form raw = {NULL, NULL, swl_invoke_reply_init, swl_invoke_reply_next, swl_invoke_reply_end, "application/vnd.amazon.eventstream"};
+static uint8_t body[(1 << 20) + 1];
+static size_t body_len;
+
+static swl_status write_path(const swl_conversation *talk, swl_buf *out) {
+    return swl_converse_path(talk->model, talk->stream ? SWL_INVOKE_STREAM : SWL_INVOKE, out);
+}
+
+/* A part from `from` on; with no room it is measured. */
+static swl_status write_body(const swl_conversation *talk, size_t from, swl_buf *out) {
+    size_t left = body_len - from, n = left < out->cap ? left : out->cap;
+    (void)talk;
+    if (n > 0) memcpy(out->ptr, body + from, n);
+    out->len = out->cap > 0 ? n : left;
+    return n == left ? SWL_OK : out->cap > 0 ? SWL_MORE : SWL_E_SPACE;
+}
 
 static void use(void *ctx, const swl_reply_event *ev) {
+    (void)ctx;
     if (ev->kind == SWL_REPLY_BYTES) fwrite(ev->data.ptr, 1, ev->data.len, stdout);
-    if (ev->kind != SWL_REPLY_ERROR) return;
-    *(int *)ctx = 1;
-    fprintf(stderr, "invoke: %.*s: %.*s\n", (int)ev->code.len, ev->code.ptr, (int)ev->data.len, ev->data.ptr);
+    if (ev->kind == SWL_REPLY_ERROR) fprintf(stderr, "invoke: %.*s: %.*s\n", (int)ev->code.len, ev->code.ptr, (int)ev->data.len, ev->data.ptr);
 }
 
 int main(int argc, char **argv) {
-    static uint8_t body[(1 << 20) + 1];
-    static reading r;
-    char where[8192];
-    int streamed = argc > 1 && strcmp(argv[1], "--stream") == 0, refused = 0;
-    const service *to = service_named();
-    if (!to || to->form != &converse || argc != 2 + streamed) {
+    static swl_client client;
+    swl_service service;
+    int streamed = argc > 1 && strcmp(argv[1], "--stream") == 0;
+    if (argc != 2 + streamed || setting("OPENAI_API_KEY").len > 0 || !service_named(&service)) {
         fprintf(stderr, "usage: invoke [--stream] MODEL < body.json, with a key for Bedrock in the environment\n");
         return 2;
     }
-    size_t n = fread(body, 1, sizeof body, stdin);
-    if (n == sizeof body || ferror(stdin)) {
+    body_len = fread(body, 1, sizeof body, stdin);
+    if (body_len == sizeof body || ferror(stdin)) {
         fprintf(stderr, "invoke: standard input cannot be read, or is over 1 MiB\n");
         return 2;
     }
-    swl_status s = service_url(to, swl_cstr(argv[1 + streamed]), streamed ? SWL_INVOKE_STREAM : SWL_INVOKE, where, sizeof where);
-    r = (reading){.form = &raw, .use = use, .ctx = &refused};
-    if (s == SWL_OK) s = service_call(to, where, swl_span(body, n), (swl_source){0}, streamed ? raw.stream_type : "application/json", &r);
-    if (s != SWL_OK) fprintf(stderr, "invoke: %s: %s\n", swl_status_name(s), swl_status_help(s, (char[SWL_STATUS_HELP_SIZE]){0}));
-    return s != SWL_OK || refused;
+    service.path = write_path;
+    service.body = write_body;
+    service.init = swl_invoke_reply_init;
+    service.next = swl_invoke_reply_next;
+    service.end = swl_invoke_reply_end;
+    swl_conversation talk = {.model = swl_cstr(argv[1 + streamed]), .stream = (uint16_t)streamed};
+    swl_status s = open_client(&client, service.base.ptr);
+    if (s == SWL_OK) s = swl_client_run(&client, &service, &talk, use, NULL);
+    swl_client_free(&client);
+    return s == SWL_E_SERVICE ? 1 : report("invoke", s);
 }

@@ -3,7 +3,7 @@
  * One request makes BATCH keys (20), signed right before it is sent. A key is told only once. After a
  * failure the keys that were printed are there, and those of the last request may be.
  * QINIU_BASE_URL: https://api.qnaigc.com unless set. */
-#include "online.h"
+#include "environment.h"
 #include "swiftlet_keys.h"
 
 enum { BATCH_MAX = 100 };
@@ -26,48 +26,47 @@ static void use(reader *r, const swl_reply_event *ev) {
     }
 }
 
-static swl_status read_keys(void *ctx, const swl_http_event *http) {
-    reader *r = ctx;
+static swl_status read_keys(swl_client *client, reader *r) {
+    swl_http_event http;
     swl_reply_event ev;
-    swl_str in = http->data;
-    swl_status s = SWL_MORE;
-    swl_reply_http(&r->keys.reply, http);
-    if (http->kind == SWL_HTTP_BODY)
-        while ((s = swl_qiniu_keys_next(&r->keys, &in, &ev)) == SWL_OK) use(r, &ev);
-    return s == SWL_MORE ? SWL_OK : s;
-}
-
-static swl_status make(const swl_str *names, size_t count, reader *r) {
-    static uint8_t body[65536], text[512];
-    char where[1024];
-    swl_header headers[3];
-    swl_buf json = SWL_BUF(body), signature = SWL_BUF(text);
-    swl_qiniu pair = {setting("QINIU_ACCESS_KEY"), setting("QINIU_SECRET_KEY"), 0};
-    swl_url url;
-    swl_reply_event ev;
-    swl_status s = swl_qiniu_keys_body(names, count, &json);
-    if (snprintf(where, sizeof where, "%s/v1/apikeys", from_env("QINIU_BASE_URL", "https://api.qnaigc.com")) >= (int)sizeof where) s = SWL_E_SPACE;
-    if (s == SWL_OK) s = swl_url_split(swl_cstr(where), &url);
-    if (s != SWL_OK) return s;
-    swl_request req = {.method = SWL_STR("POST"),
-        .host = url.host,
-        .path = url.path,
-        .body = swl_span(json.ptr, json.len),
-        .headers = headers,
-        .header_cap = 3,
-        .time = swl_posix_time()};
-    s = swl_request_add(&req, swl_cstr("Content-Type"), swl_cstr("application/json"));
-    if (s == SWL_OK) s = swl_qiniu_sign(&pair, &req, &signature);
-    if (s != SWL_OK) return s;
-    swl_qiniu_keys_init(&r->keys, r->work, sizeof r->work);
-    s = online(&url, &req, read_keys, r);
-    while (s == SWL_OK && (s = swl_qiniu_keys_end(&r->keys, &ev)) == SWL_OK) use(r, &ev);
-    swl_wipe(r->work, sizeof r->work);
+    swl_status s = SWL_OK;
+    while ((s = swl_client_next(client, &http)) == SWL_OK || s == SWL_AGAIN) {
+        if (s == SWL_AGAIN) {
+            swl_client_wait(client);
+            continue;
+        }
+        if (http.kind == SWL_HTTP_STATUS) swl_qiniu_keys_init(&r->keys, r->work, sizeof r->work);
+        swl_reply_http(&r->keys.reply, &http);
+        if (http.kind == SWL_HTTP_BODY)
+            while ((s = swl_qiniu_keys_next(&r->keys, &http.data, &ev)) == SWL_OK) use(r, &ev);
+        if (s < 0) return s;
+    }
+    while (s == SWL_DONE && (s = swl_qiniu_keys_end(&r->keys, &ev)) == SWL_OK) {
+        use(r, &ev);
+        s = SWL_DONE;
+    }
     return s == SWL_DONE ? SWL_OK : s;
 }
 
+static swl_status make(swl_client *client, const char *where, const swl_str *names, size_t count, reader *r) {
+    static uint8_t body[65536];
+    static swl_header headers[] = {{SWL_STR("Content-Type"), SWL_STR(""), SWL_STR("application/json"), 0}};
+    swl_buf json = SWL_BUF(body);
+    swl_qiniu pair = {setting("QINIU_ACCESS_KEY"), setting("QINIU_SECRET_KEY"), 0};
+    swl_auth auth = swl_auth_qiniu(&pair);
+    swl_status s = swl_qiniu_keys_body(names, count, &json);
+    if (s != SWL_OK) return s;
+    swl_request req = {.method = SWL_STR("POST"), .body = swl_span(json.ptr, json.len), .headers = headers, .header_count = 1};
+    swl_client_send(client, swl_cstr(where), &req, &auth);
+    s = read_keys(client, r);
+    swl_wipe(r->work, sizeof r->work);
+    return s;
+}
+
 int main(int argc, char **argv) {
+    static swl_client client;
     static reader r;
+    char where[1024];
     static swl_str names[BATCH_MAX];
     int first = 1;
     size_t batch = 20;
@@ -79,15 +78,18 @@ int main(int argc, char **argv) {
         fprintf(stderr, "usage: qiniu_keys [-n BATCH] NAME ...   (1 to 100 names)\n");
         return 2;
     }
+    if (snprintf(where, sizeof where, "%s/v1/apikeys", setting_or("QINIU_BASE_URL", "https://api.qnaigc.com")) >= (int)sizeof where) return 2;
+    if (report("qiniu_keys", open_client(&client, where))) return 1;
+    client.attempts = 1; /* a lost answer may have been of new keys */
     for (int next = first; next < argc;) {
         size_t count = 0;
         while (count < batch && next < argc) names[count++] = swl_cstr(argv[next++]);
         r.count = 0;
-        swl_status s = make(names, count, &r);
+        swl_status s = make(&client, where, names, count, &r);
         if (s == SWL_OK && !r.refused && r.count != count) s = SWL_E_SYNTAX;
-        if (s != SWL_OK) fprintf(stderr, "qiniu_keys: %s: %s\n", swl_status_name(s), swl_status_help(s, (char[SWL_STATUS_HELP_SIZE]){0}));
-        if (s != SWL_OK || r.refused) return 1;
+        if (report("qiniu_keys", s) || r.refused) return 1;
         fflush(stdout);
     }
+    swl_client_free(&client);
     return 0;
 }

@@ -1,7 +1,7 @@
 /* Lets the model call a function of this program, and answer with what it returned. A body is never
  * held whole: it is made piece by piece as it is signed and sent.
- *   tools [--plain] "question"       whom it asks is in the environment: see service.h */
-#include "service.h"
+ *   tools [--plain] "question"       whom it asks is in the environment: see environment.h */
+#include "environment.h"
 #include <time.h>
 
 enum { CALLS = 4 };
@@ -52,42 +52,12 @@ static void use(void *ctx, const swl_reply_event *ev) {
         ev->data);
 }
 
-/* The body as a source: what is asked next, from where it was left. */
-typedef struct body_source {
-    const form *form;
-    const swl_conversation *conversation;
-    size_t at;
-} body_source;
-
-static int32_t read_body(void *ctx, void *p, size_t n) {
-    body_source *body = ctx;
-    swl_buf out = swl_out(p, n);
-    swl_status s = body->form->body_part(body->conversation, body->at, &out);
-    body->at += out.len;
-    return s < 0 ? s : (int32_t)out.len;
-}
-
-static swl_status rewind_body(void *ctx) {
-    body_source *body = ctx;
-    body->at = 0;
-    return SWL_OK;
-}
-
-static int ask(const service *to, const swl_conversation *c, answer *a) {
-    static reading r;
-    char where[2048];
-    swl_buf measured = {0};
-    body_source body = {to->form, c, 0};
-    swl_source source = {read_body, rewind_body, &body};
+static int ask(swl_client *client, const swl_service *service, const swl_conversation *talk, answer *a) {
     memset(a, 0, sizeof *a);
     a->memory = swl_out(a->bytes, sizeof a->bytes);
-    r = (reading){.form = to->form, .use = use, .ctx = a};
-    swl_status s = to->form->body(c, &measured);
-    if (s == SWL_E_SPACE) s = service_url(to, c->model, c->stream ? SWL_CONVERSE_STREAM : SWL_CONVERSE, where, sizeof where);
-    if (s == SWL_OK) s = service_call(to, where, swl_span(NULL, measured.len), source, c->stream ? to->form->stream_type : "application/json", &r);
+    swl_status s = swl_client_run(client, service, talk, use, a);
     if (s == SWL_OK && a->overflowed) s = SWL_E_SPACE;
-    if (s != SWL_OK) fprintf(stderr, "tools: %s: %s\n", swl_status_name(s), swl_status_help(s, (char[SWL_STATUS_HELP_SIZE]){0}));
-    return s == SWL_OK && !a->failed;
+    return !report("tools", a->failed ? SWL_OK : s) && !a->failed;
 }
 
 /* The function itself: the arguments are JSON, which a real one would read with swl_json. */
@@ -104,21 +74,22 @@ int main(int argc, char **argv) {
     static char said[CALLS][2048];
     swl_part results[CALLS];
     swl_message messages[3];
-    const service *to = service_named();
+    static swl_client client;
+    swl_service service;
     int plain = argc > 1 && strcmp(argv[1], "--plain") == 0;
-    if (!to || argc != 2 + plain) {
+    if (!service_named(&service) || argc != 2 + plain) {
         fprintf(stderr, "usage: tools [--plain] \"question\", with a key in the environment\n");
         return 2;
     }
     memset(messages, 0, sizeof messages);
     messages[0].text = swl_cstr(argv[1 + plain]);
-    swl_conversation talk = {.model = swl_cstr(from_env("OPENAI_MODEL", "openai.gpt-oss-120b-1:0")),
+    swl_conversation talk = {.model = swl_cstr(setting_or("OPENAI_MODEL", "openai.gpt-oss-120b-1:0")),
         .messages = messages,
         .message_count = 1,
         .tools = &clock_tool,
         .tool_count = 1,
         .stream = !plain};
-    if (!ask(to, &talk, &first)) return 1;
+    if (report("tools", open_client(&client, service.base.ptr)) || !ask(&client, &service, &talk, &first)) return 1;
     if (first.count > 0) {
         for (uint32_t i = 0; i < first.count; i++) {
             const swl_call *call = &first.calls[i].as.call;
@@ -128,8 +99,9 @@ int main(int argc, char **argv) {
         messages[1] = (swl_message){first.text, first.calls, (uint16_t)first.count, SWL_ROLE_ASSISTANT};
         messages[2] = (swl_message){SWL_STR(""), results, (uint16_t)first.count, SWL_ROLE_USER};
         talk.message_count = 3;
-        if (!ask(to, &talk, &second)) return 1;
+        if (!ask(&client, &service, &talk, &second)) return 1;
     }
+    swl_client_free(&client);
     const swl_str *text = first.count > 0 ? &second.text : &first.text;
     printf("%.*s\n", (int)text->len, text->ptr);
     return 0;

@@ -255,7 +255,7 @@ static void handshakes(void) {
 
 static struct {
     char token[8];
-    int made, steps, wanted, taken, ends, refused, is_final;
+    int made, steps, wanted, taken, ends, refused, is_final, status;
     uint32_t flags;
     const char *url;
 } login;
@@ -285,8 +285,10 @@ static swl_status request(void *ctx, swl_str *url, swl_request *req) {
 static swl_status take(void *ctx, swl_http *decoder, const swl_http_event *ev) {
     (void)ctx;
     CHECK(decoder != NULL);
-    if (ev) login.taken++;
-    else {
+    if (ev) {
+        login.taken++;
+        if (ev->kind == SWL_HTTP_STATUS) login.status = ev->status;
+    } else if (login.status / 100 == 2) {
         login.ends++;
         login.steps++;
         login.token[0] = (char)('A' + login.made++);

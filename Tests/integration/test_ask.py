@@ -157,9 +157,9 @@ def test_the_bytes_on_the_wire(examples, gateway):
     host = gateway.url.removeprefix("https://")
     assert request["headers"] == [
         ["Host", host],
-        ["Authorization", "Bearer " + gateway.key],
         ["Content-Type", "application/json"],
         ["Accept", "text/event-stream"],
+        ["Authorization", "Bearer " + gateway.key],
         ["Content-Length", str(request["body_length"])],
     ]
     assert bytes.fromhex(request["head_hex"]).startswith(b"POST /v1/chat/completions HTTP/1.1\r\nHost: ")
@@ -217,6 +217,6 @@ def test_every_cut_of_an_answer_ends_in_its_kind(examples, gateway):
 
 
 def test_bearer_example(examples, gateway):
-    result = run(examples, gateway, program="bearer", question="", URL=gateway.url + "/v1/models", API_KEY=gateway.key, CA_FILE=gateway.ca)
+    result = run(examples, gateway, gateway.url + "/v1/models", program="bearer", API_KEY=gateway.key)
     assert result.returncode == 0, result.stderr
     assert json.loads(result.stdout)["object"] == "list"

@@ -46,8 +46,8 @@ private func due(_ c: Client, _ login: UnsafePointer<swl_login>) -> swl_status {
 
 /// Its answer is complete: another step of it, or the request that waits for it.
 private func finish(_ c: Client, _ login: UnsafePointer<swl_login>) -> swl_status {
-    if c.pointee.hints.status / 100 != 2 { return retry(c) == .SWL_AGAIN ? .SWL_AGAIN : .SWL_E_SERVICE_LOGIN }
     let status = login.pointee.take(login.pointee.ctx, &c.pointee.exchange_.http, nil)
+    if c.pointee.hints.status / 100 != 2 { return retry(c) == .SWL_AGAIN ? .SWL_AGAIN : .SWL_E_SERVICE_LOGIN }
     if status != .SWL_OK { return status }
     c.pointee.pause_ms_ = 0
     end(c, .SWL_AGAIN)
