@@ -5,7 +5,7 @@ import subprocess
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
-import test_robust
+import test_client
 import test_tls_matrix
 from conftest import clean_env
 
@@ -89,23 +89,19 @@ def test_streams(examples, gateway, mode):
         OPENAI_API_KEY=gateway.key,
         SWIFTLET_CA_FILE=gateway.ca,
     )
-    chat = {"URL": url + "/chat/completions", "MODEL": "m", "API_KEY": gateway.key, "CA_FILE": gateway.ca}
+    chat = {"OPENAI_BASE_URL": url, "OPENAI_MODEL": "m", "OPENAI_API_KEY": gateway.key, "SWIFTLET_CA_FILE": gateway.ca}
     assert "Hello" in in_silence([examples / "stream", "Hello"], **chat)
-    models = in_silence([examples / "bearer"], URL=url + "/models", API_KEY=gateway.key, CA_FILE=gateway.ca)
+    models = in_silence([examples / "bearer", url + "/models"], API_KEY=gateway.key, SWIFTLET_CA_FILE=gateway.ca)
     assert json.loads(models)["object"] == "list"
 
 
-def test_retries(examples, certificates):
-    service = test_robust.Service(certificates, test_robust.throttled, test_robust.good_then_gone, test_robust.good)
+def test_retries(request, certificates, tmp_path):
+    archive = peers.ROOT / request.config.getoption("--build", default=".build-c") / "libswiftlet.a"
+    driver = test_client.compile_client("client_driver.c", tmp_path, archive)
+    service = test_client.Service(certificates, test_client.throttled, test_client.good_then_gone, test_client.good)
     try:
-        in_silence(
-            [examples / "robust", 2, 20000],
-            URL=f"https://localhost:{service.server.port}/model/m/invoke",
-            AWS_REGION="us-east-1",
-            AWS_ACCESS_KEY_ID="AKID",
-            AWS_SECRET_ACCESS_KEY="secret",
-            CA_FILE=str(certificates / "roots.pem"),
-        )
+        url = f"https://localhost:{service.server.port}/model/m/invoke"
+        in_silence([driver, url, 2, 20000], CA_FILE=str(certificates / "roots.pem"))
         assert service.connections == 2 and len(service.seen) == 3
     finally:
         service.server.__exit__()
