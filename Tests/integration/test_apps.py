@@ -212,7 +212,8 @@ def test_streams_that_fail(examples, gateway, form):
         else {"error": "Too many tokens, please wait before trying again.", "code": "throttlingException", "status": 200}
     )
     done = run(examples, gateway, "ask", "Hello", **form(gateway, "/mode/no-done"))
-    assert done.returncode == BROKEN and "SWL_E_TRUNCATED" in done.err
+    # Chat's finish reason ends an answer; a ConverseStream without its metadata was cut off.
+    assert (done.returncode == 0) if chat else (done.returncode == BROKEN and "SWL_E_TRUNCATED" in done.err)
 
 
 @pytest.mark.parametrize("at", range(0, 700, 23))
