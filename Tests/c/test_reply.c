@@ -13,7 +13,7 @@ typedef struct family {
 } family;
 static const family chat = {"chat", swl_chat_reply_init, swl_chat_reply_next, swl_chat_reply_end};
 static const family converse = {"converse", swl_converse_reply_init, swl_converse_reply_next, swl_converse_reply_end};
-
+static const family messages = {"messages", swl_messages_reply_init, swl_messages_reply_next, swl_messages_reply_end};
 static const family invoke = {"invoke", swl_invoke_reply_init, swl_invoke_reply_next, swl_invoke_reply_end};
 
 /* What an answer said. */
@@ -229,6 +229,34 @@ static void run_list(const char *file, const family *f, int expected_cases) {
 static void plain_converse(void) { run_list("converse.txt", &converse, 35); }
 static void plain_chat(void) { run_list("chat.txt", &chat, 35); }
 static void failures_under_200(void) { run_list("errors_200.txt", &chat, 10); }
+
+/* What services send, whatever their documentation says: Tests/vectors/dialects.json names who. */
+static void check_dialect(void) {
+    if (vector("expect.error.code_hex").ptr || vector("expect.error.message_hex").ptr) {
+        CHECK(told.failed);
+        check(&told.code, vector("expect.error.code_hex"));
+        check(&told.message, vector("expect.error.message_hex"));
+        return;
+    }
+    check_reply();
+    check(&told.kinds[SWL_REPLY_SIGNATURE], vector("expect.signature_hex"));
+    check(&told.kinds[SWL_REPLY_REDACTED], vector("expect.redacted_hex"));
+    for (int i = 0; i < (int)told.calls; i++) check(&told.extra[i], vector_at("expect.tool_calls.extra_hex", i));
+}
+
+static swl_str unhex(swl_str hex);
+static void dialects(void) {
+    int cases = 0;
+    content_type = NULL;
+    CHECK(vectors_open("dialects.txt"));
+    for (; vectors_next(); cases++) {
+        swl_str name = vector("family"), body = vector("hex_hex").ptr ? unhex(vector("hex_hex")) : vector("body_hex");
+        const family *f = name.len == 4 ? &chat : name.ptr[0] == 'c' ? &converse : &messages;
+        check_context(vector("id").ptr);
+        run_all_ways(f, body, vector("end").ptr[0] == 'd' ? SWL_DONE : SWL_E_TRUNCATED, check_dialect);
+    }
+    CHECK(cases == 140);
+}
 
 static void check_aws_error(void) {
     CHECK(told.failed);
@@ -662,6 +690,7 @@ static void error_message(void) {
 const check_case reply_cases[] = {
     {"plain Converse answers", plain_converse},
     {"plain chat answers", plain_chat},
+    {"dialects", dialects},
     {"failures under 200", failures_under_200},
     {"AWS errors", aws_errors},
     {"ConverseStream", converse_stream},

@@ -4,7 +4,7 @@
 #include "fuzz.h"
 #include "swiftlet_keys.h"
 
-enum { CHAT, CONVERSE, INVOKE, QINIU, IAM, ADMIN, FRAMES, WHOLE_FRAMES, FAMILIES };
+enum { CHAT, CONVERSE, INVOKE, QINIU, IAM, ADMIN, MESSAGES, MESSAGES_INVOKE, FRAMES, WHOLE_FRAMES, FAMILIES };
 typedef struct outcome {
     uint64_t digest;
     swl_status end;
@@ -34,6 +34,8 @@ static void start(state *d, void *work, size_t cap, void *line, size_t line_cap)
         swl_http_init(&d->http, line, line_cap);
         break;
     case ADMIN: swl_bedrock_admin_init(&d->admin, work, cap); break;
+    case MESSAGES: swl_messages_reply_init(&d->reply, work, cap); break;
+    case MESSAGES_INVOKE: swl_messages_invoke_reply_init(&d->reply, work, cap); break;
     default: swl_frames_init(&d->frames, work, cap); d->frames.whole = d->family == WHOLE_FRAMES;
     }
 }
@@ -57,6 +59,8 @@ static swl_status next(state *d, swl_str *in, swl_reply_event *ev, swl_frames_ev
     case QINIU: return swl_qiniu_keys_next(&d->keys, in, ev);
     case IAM: return swl_huawei_token_next(&d->token, in, ev);
     case ADMIN: return swl_bedrock_admin_next(&d->admin, in, ev);
+    case MESSAGES: return swl_messages_reply_next(&d->reply, in, ev);
+    case MESSAGES_INVOKE: return swl_messages_invoke_reply_next(&d->reply, in, ev);
     default: return swl_frames_next(&d->frames, in, frame);
     }
 }
@@ -69,6 +73,8 @@ static swl_status end(state *d, swl_reply_event *ev) {
     case QINIU: return swl_qiniu_keys_end(&d->keys, ev);
     case IAM: return swl_huawei_token_end(&d->token, ev);
     case ADMIN: return swl_bedrock_admin_end(&d->admin, ev);
+    case MESSAGES: return swl_messages_reply_end(&d->reply, ev);
+    case MESSAGES_INVOKE: return swl_messages_invoke_reply_end(&d->reply, ev);
     default: return swl_frames_end(&d->frames);
     }
 }
@@ -80,8 +86,8 @@ static void mix_str(uint64_t *h, swl_str s) {
 
 /* Pieces of one text are one text. */
 static void tell(outcome *o, state *d, const swl_reply_event *ev, uint64_t *last) {
-    uint64_t what = (uint64_t)ev->kind << 32 | ev->call;
-    MUST(ev->kind >= SWL_REPLY_TEXT && ev->kind <= SWL_REPLY_CREDENTIAL);
+    uint64_t what = (uint64_t)ev->kind << 56 | (uint64_t)ev->keep << 48 | (uint64_t)(ev->block & 0xffff) << 32 | ev->call;
+    MUST(ev->kind >= SWL_REPLY_TEXT && ev->kind <= SWL_REPLY_TOOL_EXTRA);
     if (what != *last) mix_number(&o->digest, what);
     *last = what;
     if (ev->kind == SWL_REPLY_KEY) {

@@ -36,10 +36,10 @@ private var table: Literal {
     U.totalTokens T
     !.messageStop @
     !.metadata @
-    !.contentBlockStart b
+    !.contentBlockStart g
     !.contentBlockDelta q
     !.contentBlockStop Z
-    b.start S
+    g.start S
     q.delta D
     """
 }

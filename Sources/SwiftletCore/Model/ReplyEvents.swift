@@ -121,7 +121,7 @@ private func beginObject(
         if r.form_ == Form.events { closeInnermost(&r) } else { r.flags_ |= Known.answered }
     case Place.delta: r.flags_ |= Known.answered
     case Place.usage: (r.tokens_.1, r.tokens_.2) = (SWL_UNKNOWN, SWL_UNKNOWN)
-    case Place.call, Place.block: beginElement(&r)
+    case Place.call, Place.block, Place.blockStart: beginElement(&r)
     default: break
     }
     return .SWL_MORE
@@ -130,8 +130,9 @@ private func beginObject(
 private func endObject(_ r: inout swl_reply, _ place: UInt8, _ ev: UnsafeMutablePointer<swl_reply_event>) -> swl_status {
     switch place {
     case Place.choice: closeInnermost(&r)
-    case Place.block:
+    case Place.block, Place.blockStart:
         r.flags_ &= ~Known.element
+        // In a stream blocks have an event for their end.
         if r.form_ == Form.plain { r.block_ &+= 1 }
     case Place.call: return endElement(&r)
     case Place.usage where r.tokens_.0 & r.tokens_.1 & r.tokens_.2 != SWL_UNKNOWN:

@@ -33,7 +33,6 @@ enum Known {
     static let open: UInt32 = 1 &<< 16  // the last of what is held is not whole
     static let flushes: UInt32 = 1 &<< 17
     static let argued: UInt32 = 1 &<< 18  // has arguments
-    static let foreign: UInt32 = 1 &<< 19  // the block is none of ours
 
     // Of the whole answer.
     static let stop: UInt32 = 1 &<< 24
@@ -43,6 +42,7 @@ enum Known {
     static let thinks: UInt32 = 1 &<< 28  // by one that does not
     static let counts: UInt32 = 1 &<< 29  // an object of a tool call is the next call
     static let holds: UInt32 = 1 &<< 30  // elements wait for their end
+    static let foreign: UInt32 = 1 &<< 31  // the block is none of ours
     static let answer: UInt32 = 0xff00_0000
 }
 

@@ -41,7 +41,8 @@ enum Place {
     static let choice = UInt8(ascii: "C")  // an element of an array in which no other counts
     static let call = UInt8(ascii: "K")
     static let block = UInt8(ascii: "B")  // an element of a message's content
-    // Of Messages: what a block and an event are.
+    // Of Messages: the beginning of a streamed block; what a block and an event are.
+    static let blockStart = UInt8(ascii: "b")
     static let blockType = UInt8(ascii: "y")
     static let eventType = UInt8(ascii: "E")
     static let started = UInt8(ascii: "M")
