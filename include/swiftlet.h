@@ -59,12 +59,11 @@ extern "C" {
 #define SWL_RELEASE_TIME 1795305600u
 
 /* ---- status: int32_t in the ABI, never a plain enum ---------------------------------- */
-#ifdef __swift__
-typedef enum __attribute__((enum_extensibility(open))) swl_status : int32_t {
-#else
-typedef int32_t swl_status;
-enum {
+#ifndef SWL_STATUS_BEGIN /* swiftlet_swift.h has an open enum in their place */
+#define SWL_STATUS_BEGIN typedef int32_t swl_status; enum {
+#define SWL_STATUS_END };
 #endif
+SWL_STATUS_BEGIN
     SWL_OK = 0,
     SWL_MORE = 1,        /* decoder: input used up, feed more; head: output full, go on     */
     SWL_DONE = 2,        /* complete                                                        */
@@ -94,6 +93,8 @@ enum {
     SWL_E_ARG_IDENTITY = -120,      /* own certificate or key: not parsed, or not a pair    */
     SWL_E_ARG_TEXT = -121,          /* a text that is not UTF-8                             */
     SWL_E_ARG_JSON = -122,          /* arguments, schema or number that is not JSON         */
+    SWL_E_ARG_QUOTES = -123,        /* a key that begins with a quotation mark              */
+    SWL_E_ARG_EMPTY = -124,         /* a text that may not be empty: AppStage's             */
 
     SWL_E_SPACE = -200,             /* output did not fit: give a larger buffer             */
     SWL_E_SPACE_HEADERS = -201,     /* header_cap slots are used up                         */
@@ -161,11 +162,7 @@ enum {
     SWL_E_STATE = -1700,            /* called out of order, or after an error or the end    */
     SWL_E_SERVICE = -1800,          /* the service answered with a failure, which was told  */
     SWL_E_SERVICE_LOGIN = -1801     /* the service that gives the credential did            */
-#ifdef __swift__
-} swl_status;
-#else
-};
-#endif
+SWL_STATUS_END
 
 swl_status swl_status_kind(swl_status s); /* SWL_E_CERT_NAME -> SWL_E_CERT; >= 0 as it is */
 /* "SWL_E_CERT_NAME".  Never NULL, static; "unknown" for a number that is no status. */
@@ -191,17 +188,14 @@ static inline swl_buf swl_out(void *SWL_NULLABLE p, size_t n) { swl_buf r; r.ptr
 
 /* Equal bytes; ASCII letters in either case (header names). */
 int32_t swl_str_is(swl_str a, swl_str b);
+/* Appends `text` percent-encoded (RFC 3986 section 2.1): all bytes but letters, digits and
+ * - . _ ~ become "%" and two upper-case digits.  For a value or name in a query or a form, and for
+ * one segment of a path; with SWL_ENCODE_PATH slashes stay, for the key of an S3 object as a path.
+ * Text is encoded once: what is encoded already would be encoded again. */
+#define SWL_ENCODE_PATH 1u
+swl_status swl_encode(swl_buf *out, swl_str text, uint32_t flags);
 /* Zeroes memory that held a secret, and is not optimised away. */
 void swl_wipe(void *p, size_t n);
-#ifdef __swift__
-/* Private: a fill, behind which all memory is read, to the optimiser. */
-static inline void swl_zero_(void *p, size_t n) {
-    __builtin_memset(p, 0, n);
-    __asm__ volatile("" : : : "memory");
-}
-/* Private: Swift drops `volatile`. */
-static inline uint32_t swl_load_(const volatile uint32_t *p) { return *p; }
-#endif
 
 /* Unix time: seconds UTC (0 is "no clock"; ends 2106-02-07) and 0..999 ms. */
 typedef struct swl_time { uint32_t s, ms; } swl_time;
@@ -290,7 +284,9 @@ swl_status swl_request_head(const swl_request *req, size_t from, swl_buf *out);
 typedef struct swl_bearer { swl_str token; } swl_bearer;   /* Authorization: Bearer, RFC 6750 */
 typedef struct swl_token  { swl_str token; } swl_token;    /* X-Auth-Token, Huawei Cloud IAM  */
 /* Both borrow the token itself and need no text: `text` may be NULL.  SWL_E_ARG_KEY when
- * the token is empty or has a byte outside 0x21..0x7e (a pasted newline). */
+ * the token is empty or has a byte outside 0x21..0x7e (a pasted newline), SWL_E_ARG_QUOTES
+ * when it begins with a quotation mark; so for every key below.  SWL_E_ARG_SIGNED when the
+ * request has such a header already. */
 swl_status swl_bearer_sign(const swl_bearer *k, swl_request *req, swl_buf *SWL_NULLABLE text);
 swl_status swl_token_sign(const swl_token *k, swl_request *req, swl_buf *SWL_NULLABLE text);
 
@@ -298,10 +294,16 @@ swl_status swl_token_sign(const swl_token *k, swl_request *req, swl_buf *SWL_NUL
  * Signed are Host, the headers of the request except those that proxies change
  * (User-Agent, Connection, TE and the like), and the body: from memory, from req->source
  * (read once, then rewound), or as req->body_sha256 says, which may be any text that the
- * service takes there; one that is no hash needs SWL_AWS_SEND_SHA256.  Nothing limits
- * path, query and headers; sorting n headers or parameters costs n * n
- * comparisons.  SWL_E_ARG_SIGNED: a header that would be added is there already, or the
- * query carries a signature.
+ * service takes there; one that is no hash needs SWL_AWS_SEND_SHA256.  A header
+ * X-Amz-Content-Sha256 of your own is used as the hash.  Nothing limits path, query and
+ * headers; sorting n headers or parameters costs n * n comparisons.
+ * Path and query are signed as the service reads what is sent.  For S3 that is the path
+ * decoded and encoded anew, and a query in which "+" is a space; for others "+" is itself.
+ * What would sign another request than the one that can be sent is refused: a host with a
+ * scheme or a path (SWL_E_ARG_HOST), a header's name that is none (SWL_E_ARG_HEADER_NAME),
+ * CR, LF or NUL in a value (SWL_E_ARG_HEADER_VALUE), Host or Transfer-Encoding among the
+ * headers (SWL_E_ARG_HEADER_OURS).  SWL_E_ARG_SIGNED: a header that would be added is there
+ * already, or the query carries a signature.
  * `text`: 512 bytes are good, 640 for SigV4a; {0} measures (SigV4a: for its longest signature). */
 typedef struct swl_aws_signing_key { uint8_t secret_[32]; uint32_t day_; } swl_aws_signing_key;
 typedef struct swl_aws {
@@ -312,8 +314,8 @@ typedef struct swl_aws {
     uint32_t flags;
     const swl_aws_signing_key *SWL_NULLABLE key; /* a kept key; secret_key is not read when it fits */
 } swl_aws;
-#define SWL_AWS_S3             1u  /* path signed as it is sent; X-Amz-Content-Sha256 sent;
-                                      presigned: body not signed                          */
+#define SWL_AWS_S3             1u  /* path and query signed as S3 reads them;
+                                      X-Amz-Content-Sha256 sent; presigned: body not signed */
 #define SWL_AWS_SEND_SHA256    2u  /* send X-Amz-Content-Sha256 to others than S3          */
 #define SWL_AWS_UNSIGNED_BODY  4u  /* UNSIGNED-PAYLOAD in place of the body's hash; sends
                                       X-Amz-Content-Sha256, which says so                  */
@@ -337,13 +339,15 @@ swl_status swl_bedrock_key(const swl_aws *k, swl_time now, uint32_t expires_s, s
 
 /* Qiniu management: Authorization: Qiniu.  Signs method, path, query, Host, Content-Type,
  * the X-Qiniu- headers, and the body when it has a type other than
- * "application/octet-stream".  `text` needs the access key and 29 bytes. */
+ * "application/octet-stream".  Refuses what swl_sigv4_sign refuses.  `text` needs the access
+ * key and 29 bytes. */
 typedef struct swl_qiniu { swl_str access_key, secret_key; uint32_t flags; } swl_qiniu;
 #define SWL_QINIU_DATE 1u      /* send and sign X-Qiniu-Date; 16 bytes of text more       */
 swl_status swl_qiniu_sign(const swl_qiniu *k, swl_request *req, swl_buf *text);
 
 /* Huawei Cloud AppStage: ts, nonce, ak, resource-code, sign.  The request itself is not
- * signed; each needs a nonce of its own, a UUID.  `text` needs 57 bytes. */
+ * signed; each needs a nonce of its own, a UUID.  SWL_E_ARG_EMPTY: nonce or resource code
+ * is empty.  `text` needs 57 bytes. */
 typedef struct swl_appstage { swl_str access_key, secret_key, resource_code, nonce; } swl_appstage;
 swl_status swl_appstage_sign(const swl_appstage *k, swl_request *req, swl_buf *text);
 /* Appends the 36 characters of a UUID of version 4 made from 16 random bytes (RFC 9562). */

@@ -45,7 +45,43 @@ static void makers_keep_pointer_and_length(void) {
     CHECK(c.ptr == bytes && c.cap == 3 && c.len == 0);
 }
 
+/* Every byte alone; letters, digits and - . _ ~ stay. */
+static void encode_escapes_all_but_the_unreserved(void) {
+    for (int c = 0; c < 256; c++) {
+        char byte = (char)c, escape[4];
+        int stays = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || (c && strchr("-._~", c));
+        uint8_t *text = guard_alloc(3);
+        swl_buf out = swl_out(text, 3);
+        snprintf(escape, sizeof escape, "%%%02X", (unsigned)c);
+        CHECK_STATUS(swl_encode(&out, swl_span(&byte, 1), 0), SWL_OK);
+        CHECK_TEXT(swl_span(text, out.len), stays ? swl_span(&byte, 1) : swl_cstr(escape));
+        out.len = 0;
+        CHECK_STATUS(swl_encode(&out, swl_span(&byte, 1), SWL_ENCODE_PATH), SWL_OK);
+        CHECK_TEXT(swl_span(text, out.len), stays || c == '/' ? swl_span(&byte, 1) : swl_cstr(escape));
+        guard_reset();
+    }
+}
+
+static void encode_writes_keys_and_values(void) {
+    static const char key[] = "//2026/\xe4\xbd\xa0 a+b=50%.txt/";
+    uint8_t text[64];
+    swl_buf out = swl_out(text, sizeof text), none = {0};
+    CHECK_STATUS(swl_encode(&out, swl_cstr("/bucket"), SWL_ENCODE_PATH), SWL_OK);
+    CHECK_STATUS(swl_encode(&out, swl_cstr(key), SWL_ENCODE_PATH), SWL_OK);
+    CHECK_STR(swl_span(text, out.len), "/bucket//2026/%E4%BD%A0%20a%2Bb%3D50%25.txt/");
+    CHECK_STATUS(swl_encode(&none, swl_cstr(key), 0), SWL_E_SPACE);
+    CHECK(none.len == strlen("%2F%2F2026%2F%E4%BD%A0%20a%2Bb%3D50%25.txt%2F"));
+    out = swl_out(text, 5);
+    CHECK_STATUS(swl_encode(&out, swl_cstr("a b c"), 0), SWL_E_SPACE);
+    CHECK(out.len == 9 && memcmp(text, "a%20b", 5) == 0);
+    out = swl_out(text, 5);
+    CHECK_STATUS(swl_encode(&out, swl_span(NULL, 0), 0), SWL_OK);
+    CHECK(out.len == 0);
+}
+
 const check_case bytes_cases[] = {
+    {"encode escapes all but the unreserved", encode_escapes_all_but_the_unreserved},
+    {"encode writes keys and values", encode_writes_keys_and_values},
     {"equal bytes are equal", equal_bytes_are_equal},
     {"letters are equal in either case", letters_are_equal_in_either_case},
     {"nothing equals nothing", nothing_equals_nothing},

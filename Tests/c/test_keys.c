@@ -52,6 +52,13 @@ static void load_qiniu(swl_qiniu *k) {
     }
 }
 
+/* A key: 0x21..0x7e. */
+static int is_visible(swl_str text) {
+    size_t n = 0;
+    while (n < text.len && text.ptr[n] > 0x20 && text.ptr[n] < 0x7f) n++;
+    return n > 0 && n == text.len;
+}
+
 /* Authorization: Qiniu text */
 static void check_qiniu(const swl_buf *out, int before) {
     char want[256];
@@ -66,7 +73,7 @@ static void check_qiniu(const swl_buf *out, int before) {
 }
 
 static void qiniu(void) {
-    int cases = 0;
+    int cases = 0, refused = 0;
     if (!vectors_open("qiniu.txt")) {
         CHECK(!"qiniu.txt is there");
         return;
@@ -77,6 +84,12 @@ static void qiniu(void) {
         load_qiniu(&k);
         int before = req.header_count;
         swl_buf none = {0, 0, 0};
+        if (!is_visible(k.access_key) || !is_visible(k.secret_key)) {
+            CHECK_STATUS(swl_qiniu_sign(&k, &req, &none), SWL_E_ARG_KEY);
+            CHECK(none.len == 0 && req.header_count == before);
+            refused++;
+            continue;
+        }
         CHECK_STATUS(swl_qiniu_sign(&k, &req, &none), SWL_E_SPACE);
         CHECK(none.len == k.access_key.len + 29 && req.header_count == before);
         for (size_t cap = 0; cap < none.len; cap++) {
@@ -109,7 +122,7 @@ static void qiniu(void) {
         guard_reset();
         cases++;
     }
-    CHECK(cases == 39);
+    CHECK(cases == 38 && refused == 1); /* a secret in UTF-8 */
 }
 
 static void qiniu_date(void) {
@@ -147,6 +160,10 @@ static void qiniu_bad(void) {
         {"a\n", "s", "GET", "h", "/", "", SWL_E_ARG_KEY},
         {"a", "", "GET", "h", "/", "", SWL_E_ARG_KEY},
         {"a", "s\r\n", "GET", "h", "/", "", SWL_E_ARG_KEY},
+        {"a", "s t", "GET", "h", "/", "", SWL_E_ARG_KEY},
+        {"a", "\xe5\xaf\x86", "GET", "h", "/", "", SWL_E_ARG_KEY},
+        {"\"a\"", "s", "GET", "h", "/", "", SWL_E_ARG_QUOTES},
+        {"a", "'s'", "GET", "h", "/", "", SWL_E_ARG_QUOTES},
         {"a", "s", "G T", "h", "/", "", SWL_E_ARG_METHOD},
         {"a", "s", "GET", "", "/", "", SWL_E_ARG_HOST},
         {"a", "s", "GET", "h", "x", "", SWL_E_ARG_PATH},
@@ -163,6 +180,27 @@ static void qiniu_bad(void) {
         req.query = swl_cstr(rows[i].query);
         CHECK_STATUS(swl_qiniu_sign(&k, &req, &out), rows[i].want);
         CHECK(req.header_count == 0 && out.len == 0);
+    }
+    static const struct {
+        const char *name, *value;
+        swl_status want;
+    } headers[] = {
+        {"X-Qiniu-A\r\nX-Qiniu-B", "v", SWL_E_ARG_HEADER_NAME},
+        {"X-Qiniu-A", "v\nX-Qiniu-B: w", SWL_E_ARG_HEADER_VALUE},
+        {"host", "h", SWL_E_ARG_HEADER_OURS},
+        {"Transfer-Encoding", "chunked", SWL_E_ARG_HEADER_OURS},
+    };
+    for (size_t i = 0; i < sizeof headers / sizeof *headers; i++) {
+        swl_qiniu k = {SWL_STR("a"), SWL_STR("s"), 0};
+        swl_buf out = swl_out(text, sizeof text);
+        req = request();
+        req.method = swl_cstr("GET");
+        req.host = swl_cstr("h");
+        req.path = swl_cstr("/");
+        add(headers[i].name, swl_cstr(headers[i].value));
+        check_context(headers[i].name);
+        CHECK_STATUS(swl_qiniu_sign(&k, &req, &out), headers[i].want);
+        CHECK(req.header_count == 1 && out.len == 0);
     }
 }
 
@@ -198,10 +236,11 @@ static void appstage(void) {
         k.resource_code = swl_cstr("code-1");
         req = request();
         req.time = t;
-        if (!is_time) {
+        int is_key = is_visible(k.access_key) && is_visible(k.secret_key);
+        if (!is_time || !is_key) {
             uint8_t text[64];
             swl_buf out = swl_out(text, sizeof text);
-            CHECK_STATUS(swl_appstage_sign(&k, &req, &out), k.access_key.len ? SWL_E_ARG_TIME : SWL_E_ARG_KEY);
+            CHECK_STATUS(swl_appstage_sign(&k, &req, &out), is_key ? SWL_E_ARG_TIME : SWL_E_ARG_KEY);
             CHECK(req.header_count == 0 && out.len == 0);
             refused++;
             continue;
@@ -234,7 +273,7 @@ static void appstage(void) {
         guard_reset();
         cases++;
     }
-    CHECK(cases == 14 && refused == 3);   /* ts of 0, blank, and past 2106 */
+    CHECK(cases == 11 && refused == 6); /* ts of 0, blank, and past 2106; keys with spaces or in UTF-8 */
 }
 
 static void appstage_bad(void) {
@@ -247,6 +286,12 @@ static void appstage_bad(void) {
         {"a", "", "c", "n", 1, SWL_E_ARG_KEY},
         {"a\n", "s", "c", "n", 1, SWL_E_ARG_KEY},
         {"a", "s\n", "c", "n", 1, SWL_E_ARG_KEY},
+        {"a b", "s", "c", "n", 1, SWL_E_ARG_KEY},
+        {"a", "\xe5\xaf\x86", "c", "n", 1, SWL_E_ARG_KEY},
+        {"\"a\"", "s", "c", "n", 1, SWL_E_ARG_QUOTES},
+        {"a", "'s'", "c", "n", 1, SWL_E_ARG_QUOTES},
+        {"a", "s", "", "n", 1, SWL_E_ARG_EMPTY},
+        {"a", "s", "c", "", 1, SWL_E_ARG_EMPTY},
         {"a", "s", "c\r", "n", 1, SWL_E_ARG_HEADER_VALUE},
         {"a", "s", "c", "n\n", 1, SWL_E_ARG_HEADER_VALUE},
         {"a", "s", "c", "n", 0, SWL_E_ARG_TIME},

@@ -185,6 +185,30 @@ def test_s3_put_get_delete(swift, bucket, curl, key, options):
     assert curl(keys(swift), *S3, url=swift.url + key)[0] == 404
 
 
+# Signed as S3 reads them, whether the sender has escaped them or not, and how.
+RAW = "!$&'()*+,;=:@"
+PATHS = [
+    *(f"/bkt/raw{character}end" for character in RAW),
+    *(f"/bkt/escaped%{ord(character):02x}end" for character in RAW),
+    f"/bkt/{RAW}",
+    "/bkt/2026-11-30T10:00:00Z.json",
+    "/bkt/caf%c3%a9",
+    "/bkt/%7E%61%2D",
+    "/bkt/a%2Fb",
+]
+
+
+@pytest.mark.parametrize("as_url", [False, True], ids=["header", "URL"])
+def test_s3_paths_as_s3_reads_them(swift, bucket, curl, as_url):
+    wrong = {}
+    for path in PATHS:
+        options, text = ("-p", "60") if as_url else (), f"at {path}"
+        status, answer = curl(keys(swift), *S3, *options, url=swift.url + path, method="PUT", body=text, sent=("-q", "-g"))
+        if status != 200 or curl(keys(swift), *S3, *options, url=swift.url + path, sent=("-q", "-g")) != (200, text):
+            wrong[path] = status, answer
+    assert not wrong
+
+
 @pytest.mark.parametrize(
     "query",
     [
@@ -195,6 +219,7 @@ def test_s3_put_get_delete(swift, bucket, curl, key, options):
         "uploads",
         "uploads=&prefix=x",
         "list-type=2&delimiter=%2F&prefix=a%20%E4%BD%A0%2B",
+        "prefix=a+b&max-keys=+1",
         "prefix=b&max-keys=1&delimiter=%2F&marker=",
     ],
 )

@@ -5,7 +5,10 @@ import CSwiftlet
 func swl_appstage_sign(
     _ k: UnsafePointer<swl_appstage>, _ req: UnsafeMutablePointer<swl_request>, _ text: UnsafeMutablePointer<swl_buf>
 ) -> swl_status {
-    if !isSecret(k.pointee.access_key) || !isSecret(k.pointee.secret_key) { return .SWL_E_ARG_KEY }
+    var status = checkKey(k.pointee.access_key)
+    if status == .SWL_OK { status = checkKey(k.pointee.secret_key) }
+    if status != .SWL_OK { return status }
+    if k.pointee.nonce.len == 0 || k.pointee.resource_code.len == 0 { return .SWL_E_ARG_EMPTY }
     if !isValue(k.pointee.nonce) || !isValue(k.pointee.resource_code) { return .SWL_E_ARG_HEADER_VALUE }
     let time = req.pointee.time
     if time.s == 0 { return .SWL_E_ARG_TIME }
@@ -33,7 +36,7 @@ func swl_appstage_sign(
 private func sign(_ k: UnsafePointer<swl_appstage>, _ ts: swl_str, _ signer: inout Signer) {
     var slots = (ts, k.pointee.nonce, k.pointee.access_key)
     signer.hash.begin()
-    signer.hash.sink.write("ts=$0&nonce=$1&ak=$2", &slots)
+    signer.hash.sink.write("ts=$a&nonce=$b&ak=$c", Slots(&slots))
     let digest = signer.hash.finishHex()
     signer.hash.beginHMAC(Str(k.pointee.secret_key))
     signer.hash.sink.append(digest)

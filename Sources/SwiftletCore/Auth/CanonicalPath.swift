@@ -8,17 +8,17 @@ extension Sink {
         var rest = path
         var isEmpty = true
         while !rest.isEmpty {
-            let segment = rest.cut(at: 0x2f)
+            let segment = rest.cut(at: UInt8(ascii: "/"))
             // A ".." behind it may take it away. Looking ahead costs time where others keep a list.
             var deep = depth(segment)
             var ahead = rest
-            while deep > 0 && !ahead.isEmpty { deep &+= depth(ahead.cut(at: 0x2f)) }
+            while deep > 0 && !ahead.isEmpty { deep &+= depth(ahead.cut(at: UInt8(ascii: "/"))) }
             if deep <= 0 { continue }
-            append(0x2f)
+            append(UInt8(ascii: "/"))
             encode(segment, .text)
             isEmpty = false
         }
-        if isEmpty || path[path.count &- 1] == 0x2f { append(0x2f) }
+        if isEmpty || path[path.count &- 1] == UInt8(ascii: "/") { append(UInt8(ascii: "/")) }
     }
 }
 
@@ -26,7 +26,7 @@ extension Sink {
 @inline(never)
 private func depth(_ segment: Str) -> Int {
     var dots = 0
-    while dots < segment.count && segment[dots] == 0x2e { dots &+= 1 }
+    while dots < segment.count && segment[dots] == UInt8(ascii: ".") { dots &+= 1 }
     if dots < segment.count || dots > 2 { return 1 }
     return dots == 2 ? -1 : 0
 }

@@ -5,55 +5,35 @@ extension Sink {
     /// Parameters sorted by encoded name, then encoded value. The next one is looked for again
     /// and again, which needs no memory: n * n comparisons for n parameters.
     @inline(never)
-    mutating func write(query: Str) {
-        let end = query.base + query.count
-        var last: UnsafePointer<UInt8>?
+    mutating func write(query: Str, _ kind: Encoding.Kind) {
+        var last: Str?
         while true {
-            var next: UnsafePointer<UInt8>?
-            var at = query.base
-            while at < end {
-                let parameter = at
-                while at < end && at.pointee != 0x26 { at += 1 }
-                let isEmpty = at == parameter
-                at += 1
-                if isEmpty { continue }
-                if let last, order(last, parameter, end) >= 0 { continue }
-                if let next, order(parameter, next, end) >= 0 { continue }
+            var next: Str?
+            var rest = query
+            while !rest.isEmpty {
+                let parameter = rest
+                if rest.cut(at: UInt8(ascii: "&")).isEmpty { continue }
+                if let last, order(last, parameter, kind) >= 0 { continue }
+                if let next, order(parameter, next, kind) >= 0 { continue }
                 next = parameter
             }
             guard let next else { return }
-            if last != nil { append(0x26) }
-            encode(Str(next, end - next), .parameter)
+            if last != nil { append(UInt8(ascii: "&")) }
+            encode(next, kind)
             last = next
         }
     }
 }
 
-/// Of the encoded parameters that begin there; equal ones stand in the order they were given in.
+/// Of the encoded parameters that two ends of a query begin with; equal ones stay in their order.
 @inline(never)
-private func order(_ a: UnsafePointer<UInt8>, _ b: UnsafePointer<UInt8>, _ end: UnsafePointer<UInt8>) -> Int {
-    var x = Encoding(Str(a, end - a), .parameter)
-    var y = Encoding(Str(b, end - b), .parameter)
+private func order(_ a: Str, _ b: Str, _ kind: Encoding.Kind) -> Int {
+    var x = Encoding(a, kind)
+    var y = Encoding(b, kind)
     while true {
-        let byte = x.next()
-        let difference = byte &- y.next()
+        let character = x.next()
+        let difference = character &- y.next()
         if difference != 0 { return difference }
-        if byte == Encoding.ended { return a - b }
+        if character == Encoding.ended { return b.count &- a.count }
     }
-}
-
-/// Whether the parameter's name, however it is encoded, is one of `names` in either case. Each
-/// stands behind its length, and has letters and hyphens only.
-@inline(never)
-func hasName(_ parameter: Str, _ names: Literal) -> Bool {
-    var name = names.base
-    while name.pointee != 0 {
-        let end = name + 1 + Int(truncatingIfNeeded: name.pointee)
-        var encoding = Encoding(parameter, .parameter)
-        name += 1
-        while name != end && encoding.next() | 0x20 == Int(truncatingIfNeeded: name.pointee) { name += 1 }
-        if name == end && encoding.next() == Encoding.nameEnd { return true }
-        name = end
-    }
-    return false
 }

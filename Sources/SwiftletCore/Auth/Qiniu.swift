@@ -5,11 +5,13 @@ import CSwiftlet
 func swl_qiniu_sign(
     _ k: UnsafePointer<swl_qiniu>, _ req: UnsafeMutablePointer<swl_request>, _ text: UnsafeMutablePointer<swl_buf>
 ) -> swl_status {
-    if !isKey(k.pointee.access_key) || !isSecret(k.pointee.secret_key) { return .SWL_E_ARG_KEY }
-    let status = checkTarget(req)
+    var status = checkKey(k.pointee.access_key)
+    if status == .SWL_OK { status = checkKey(k.pointee.secret_key) }
+    if status == .SWL_OK { status = checkTarget(req) }
     if status != .SWL_OK { return status }
     return withRoom(for: Signer.self) { signer in
         signer.pointee.prepare({ swl_port_sha1_start($0) }, size: 20, req, text)
+        _ = signer.pointee.checkHeaders()
         if k.pointee.flags & SWL_QINIU_DATE != 0 {
             if req.pointee.time.s == 0 { return .SWL_E_ARG_TIME }
             _ = withRoom(for: Bytes16.self) { stamp in
@@ -19,7 +21,7 @@ func swl_qiniu_sign(
             }
         }
         let start = signer.pointee.text.count
-        signer.pointee.text.write("$0:", k)
+        signer.pointee.text.write("$a:", Slots(k))
         signer.pointee.addLast("Authorization", from: start, SWL_SECRET, expecting: 28)
         if signer.pointee.hash.status == .SWL_OK {
             req.pointee.headers.unsafelyUnwrapped[headerCount(req) &- 1].prefix = Str("Qiniu ").c
@@ -36,15 +38,15 @@ func swl_qiniu_sign(
 @inline(never)
 private func hashRequest(_ req: UnsafePointer<swl_request>, _ hash: inout Hash) {
     hash.sink.append(Str(req.pointee.method), turning: 0x61)
-    hash.sink.write(" $2", req)
-    if req.pointee.query.len > 0 { hash.sink.write("?$3", req) }
-    hash.sink.write("\nHost: $1", req)
+    hash.sink.write(" $c", Slots(req))
+    if req.pointee.query.len > 0 { hash.sink.write("?$d", Slots(req)) }
+    hash.sink.write("\nHost: $b", Slots(req))
     var isBodySigned = false
     var i = 0
     while i < headerCount(req) {
         let header = req.pointee.headers.unsafelyUnwrapped + i
         if Str(header.pointee.name).matches("content-type") && header.pointee.value.len > 0 {
-            hash.sink.write("\nContent-Type: $1$2", header)
+            hash.sink.write("\nContent-Type: $b$c", Slots(header))
             isBodySigned = !(Str(header.pointee.value) == Str("application/octet-stream"))
             break
         }
@@ -74,7 +76,7 @@ private func writeQiniuHeaders(_ sink: inout Sink, _ req: UnsafePointer<swl_requ
         if next < 0 { return }
         sink.write("\n")
         writeTitle(&sink, name(req, next))
-        sink.write(": $1$2", req.pointee.headers.unsafelyUnwrapped + next)
+        sink.write(": $b$c", Slots(firstHeader(req) + next))
         last = next
     }
 }

@@ -5,18 +5,18 @@ extension Signing {
     @inline(never)
     mutating func prepareSigV4(_ key: UnsafePointer<swl_aws>, _ request: UnsafePointer<swl_request>, _ text: UnsafePointer<swl_buf>) {
         prepare(key, request, text)
-        algorithm = "AWS4-HMAC-SHA256"
-        require(plain: region, else: .SWL_E_ARG_REGION)
+        texts.algorithm = "AWS4-HMAC-SHA256"
+        require(plain: texts.region, else: .SWL_E_ARG_REGION)
     }
 
-    /// HMAC of the string to sign, with the kept key when it is for this day.
+    /// The signature: HMAC of the string to sign, with the kept key when it is for this day.
     @inline(never)
     mutating func signSigV4() {
         if signer.hash.status != .SWL_OK { return }
         if let kept = key.pointee.key, kept.pointee.day_ == keyDay {
             signer.hash.beginHMAC(Str(UnsafeRawPointer(kept).assumingMemoryBound(to: UInt8.self), 32))
         } else {
-            derive()
+            beginWithKey()
         }
         hashStringToSign()
         signer.hash.finishHMAC()
@@ -24,8 +24,24 @@ extension Signing {
         signer.hash.wipe()
     }
 
+    /// The signing key: the HMAC chain of day, region, service and "aws4_request". An HMAC with it as
+    /// its key begins.
+    @inline(never)
+    fileprivate mutating func beginWithKey() {
+        signer.hash.fail(checkKey(texts.secret_key))
+        signer.hash.beginHMAC(Str("AWS4" as StaticString), Str(texts.secret_key))
+        var text = pointer(&texts.day)  // the first of four in a row
+        let end = text + 4
+        repeat {
+            signer.hash.sink.append(text.pointee)
+            signer.hash.finishHMAC()
+            signer.hash.beginHMAC(signer.hash.result())
+            text += 1
+        } while text != end
+    }
+
     /// The day that a key is for, counted from 1: a key of zeros is for none.
-    var keyDay: UInt32 { mutating get { request.pointee.time.s / 86400 &+ 1 } }
+    fileprivate var keyDay: UInt32 { mutating get { request.pointee.time.s / 86400 &+ 1 } }
 }
 
 @implementation @c(swl_sigv4_key)
@@ -35,7 +51,7 @@ func swl_sigv4_key(_ k: UnsafePointer<swl_aws>, _ day: swl_time, _ key: UnsafeMu
     var text = swl_buf()
     return withRoom(for: Signing.self) { s in
         s.pointee.prepareSigV4(k, &req, &text)
-        s.pointee.derive()
+        s.pointee.beginWithKey()
         UnsafeMutableRawPointer(key).copyMemory(from: s.pointee.signer.hash.result().base, byteCount: 32)
         s.pointee.signer.hash.finishHMAC()
         s.pointee.signer.hash.wipe()

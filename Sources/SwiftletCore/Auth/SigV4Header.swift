@@ -38,29 +38,30 @@ extension Signing {
     /// The header form of SigV4 and SigV4a: the headers that are signed.
     @inline(never)
     mutating func addHeaders() {
-        begin("\u{0f}x-amz-signature", unsigned: SWL_AWS_UNSIGNED_BODY)
+        check("\u{f}x-amz-signature")
+        hashBody(unsigned: SWL_AWS_UNSIGNED_BODY)
         if !has(SWL_AWS_UNSIGNED_TOKEN) { addToken() }
-        signer.add("X-Amz-Date", copyOf: stamp)
+        signer.add("X-Amz-Date", copyOf: texts.stamp)
     }
 
-    /// Behind them the body's hash, and Authorization but for the signature, for which `digits`
-    /// must fit.
+    /// After them the body's hash, and Authorization but for the signature, for which `digits`
+    /// must fit. Then the canonical request.
     @inline(never)
     mutating func addAuthorization(expecting digits: Int) {
-        if has(SWL_AWS_S3 | SWL_AWS_SEND_SHA256 | SWL_AWS_UNSIGNED_BODY) { signer.add("X-Amz-Content-Sha256", copyOf: payload) }
+        if has(SWL_AWS_S3 | SWL_AWS_SEND_SHA256 | SWL_AWS_UNSIGNED_BODY) {
+            signer.add("X-Amz-Content-Sha256", copyOf: texts.payload)
+        }
         let value = signer.text.count
-        write("$0 Credential=$3/$5$2$6/$7/$8, SignedHeaders=")
-        let start = signer.text.count
-        takeHeaders()
+        // algorithm, access key, day, slash, region, service, terminator
+        write("$a Credential=$d/$f$c$g/$h/$i, SignedHeaders=")
         writeNames(";")
-        names = signer.text.text(from: start).c
         write(", Signature=")
         if has(SWL_AWS_UNSIGNED_TOKEN) { addToken() }
         signer.addLast("Authorization", from: value, 0, expecting: digits)
         // What did not fit cannot be read back.
         if signer.hash.status != .SWL_OK { return }
-        beginCanonical(Str(request.pointee.query))
-        endCanonical("$;\n$9")
+        beginCanonical(Str(request.pointee.query), ";")
+        endCanonical("$l\n$j")  // names, payload
     }
 
     @inline(never)

@@ -44,28 +44,28 @@ extension Signing {
     mutating func openURL(_ expires: UInt32, expecting digits: Int) {
         signer.hash.fail(checkTarget(request))
         if expires &- 1 >= 604800 { signer.hash.fail(.SWL_E_ARG_EXPIRES) }
-        checkNames()
-        begin(
+        check(
             """
-            \u{0f}x-amz-algorithm\u{10}x-amz-credential\u{0a}x-amz-date\u{0d}x-amz-expires\u{13}x-amz-signedheaders\
-            \u{14}x-amz-security-token\u{10}x-amz-region-set\u{0f}x-amz-signature
-            """, unsigned: SWL_AWS_S3 | SWL_AWS_UNSIGNED_BODY)
+            \u{f}x-amz-algorithm\u{10}x-amz-credential\u{a}x-amz-date\u{d}x-amz-expires\u{13}x-amz-signedheaders\
+            \u{14}x-amz-security-token\u{10}x-amz-region-set\u{f}x-amz-signature
+            """)
+        hashBody(unsigned: SWL_AWS_S3 | SWL_AWS_UNSIGNED_BODY)
 
-        signer.text.write("$1$2?", request)
+        signer.text.write("$b$c?", Slots(request))  // host, path
         let query = signer.text.count
         var rest = Str(request.pointee.query)
         while !rest.isEmpty {
-            let parameter = rest.cut(at: 0x26)
+            let parameter = rest.cut(at: UInt8(ascii: "&"))
             if parameter.isEmpty { continue }
-            signer.text.encode(parameter, .parameter)
-            signer.text.append(0x26)
+            signer.text.encode(parameter, queryKind)
+            signer.text.append(UInt8(ascii: "&"))
         }
-        write("X-Amz-Algorithm=$0&X-Amz-Credential=")
-        signer.text.encode(Str(accessKey), .text)
-        write(isRegional ? "%2F$5%2F$6%2F$7%2F$8&X-Amz-Date=$1&X-Amz-Expires=" : "%2F$5%2F$7%2F$8&X-Amz-Date=$1&X-Amz-Expires=")
+        // algorithm; day, region, service, terminator, time stamp
+        write("X-Amz-Algorithm=$a&X-Amz-Credential=")
+        signer.text.encode(Str(texts.access_key), .text)
+        write(isRegional ? "%2F$f%2F$g%2F$h%2F$i&X-Amz-Date=$b&X-Amz-Expires=" : "%2F$f%2F$h%2F$i&X-Amz-Date=$b&X-Amz-Expires=")
         signer.text.write(decimal: UInt(truncatingIfNeeded: expires))
         write("&X-Amz-SignedHeaders=")
-        takeHeaders()
         writeNames("%3B")
         if !has(SWL_AWS_UNSIGNED_TOKEN) { writeToken() }
         if !isRegional { writeParameter("&X-Amz-Region-Set=", key.pointee.region) }
@@ -75,19 +75,12 @@ extension Signing {
         if !signer.text.reserve(digits) { signer.hash.fail(.SWL_E_SPACE) }
         // What did not fit cannot be read back.
         if signer.hash.status != .SWL_OK { return }
-        beginCanonical(signed)
-        hashHeaders(";")
-        endCanonical("\n$9")
+        beginCanonical(signed, "%3B")
+        signer.hash.sink.decode(Str(texts.names))
+        endCanonical("\n$j")  // payload
     }
 
-    /// They stand in the URL; a token there comes from the key.
-    private mutating func checkNames() {
-        var i = headerCount(request)
-        while i > 0, let headers = request.pointee.headers {
-            i &-= 1
-            if !isPlain(headers[i].name) { signer.hash.fail(.SWL_E_ARG_HEADER_NAME) }
-        }
-    }
+    private var isRegional: Bool { mutating get { texts.slash.len > 0 } }
 
     @inline(never)
     private mutating func writeToken() {

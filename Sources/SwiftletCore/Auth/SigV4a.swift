@@ -6,10 +6,10 @@ extension Signing {
     @inline(never)
     mutating func prepareSigV4a(_ key: UnsafePointer<swl_aws>, _ request: UnsafePointer<swl_request>, _ text: UnsafePointer<swl_buf>) {
         prepare(key, request, text)
-        algorithm = "AWS4-ECDSA-P256-SHA256"
-        require(visible: region, else: .SWL_E_ARG_REGION)
-        slash.len = 0
-        region.len = 0
+        texts.algorithm = "AWS4-ECDSA-P256-SHA256"
+        signer.hash.fail(checkText(texts.region, except: "", else: .SWL_E_ARG_REGION))
+        texts.slash.len = 0
+        texts.region.len = 0
     }
 
     @inline(never)
@@ -98,7 +98,8 @@ extension Hash {
     /// NIST SP 800-108 in counter mode, one block a try; a second try happens once in 2^32.
     @inline(never)
     mutating func deriveP256(_ k: UnsafePointer<swl_aws>, _ key: UnsafeMutablePointer<swl_aws_signing_key>) {
-        if !isKey(k.pointee.secret_key) || !isKey(k.pointee.access_key) { fail(.SWL_E_ARG_KEY) }
+        fail(checkKey(k.pointee.secret_key))
+        fail(checkKey(k.pointee.access_key))
         key.pointee.day_ = 0
         var counter: UInt8 = 1
         repeat {

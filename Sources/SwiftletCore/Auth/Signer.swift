@@ -10,7 +10,7 @@ struct Signer {
     var request: UnsafeMutablePointer<swl_request>
     private var count: UInt16
 
-    /// The first that is done with it.
+    /// Call this before anything else.
     @inline(__always)
     mutating func prepare(
         _ start: Hash.Start, size: Int, _ request: UnsafeMutablePointer<swl_request>, _ text: UnsafePointer<swl_buf>
@@ -19,6 +19,26 @@ struct Signer {
         self.request = request
         count = request.pointee.header_count
         self.text = Sink(text)
+    }
+
+    /// The request's own headers: they must be what can be sent. The head writes Host itself, and
+    /// Transfer-Encoding never. Gives the one that says what the body's hash is.
+    @inline(never)
+    mutating func checkHeaders() -> UnsafePointer<swl_header>? {
+        var hash: UnsafePointer<swl_header>?
+        var header = UnsafePointer(firstHeader(request))
+        let end = header + headerCount(request)
+        while header != end {
+            self.hash.fail(checkText(header.pointee.name, except: ":;%", else: .SWL_E_ARG_HEADER_NAME))
+            if hasLineEnd(header.pointee.prefix) || hasLineEnd(header.pointee.value) { self.hash.fail(.SWL_E_ARG_HEADER_VALUE) }
+            switch ("\u{14}x-amz-content-sha256\u{4}host\u{11}transfer-encoding" as WordList).index(of: row(header)) {
+            case -1: break
+            case 0: hash = header
+            default: self.hash.fail(.SWL_E_ARG_HEADER_OURS)
+            }
+            header += 1
+        }
+        return hash
     }
 
     @inline(never)
@@ -54,7 +74,7 @@ struct Signer {
         text.append(hash.base64(last))
     }
 
-    /// Behind the last header, for which there was room if the status is good.
+    /// After the last header, for which there was room if the status is good.
     @inline(never)
     mutating func finish(_ text: UnsafeMutablePointer<swl_buf>) -> swl_status {
         let status = hash.status
@@ -71,8 +91,37 @@ struct Signer {
     }
 }
 
-/// A key that goes into a hash may be any text; CR, LF and NUL are from a paste.
-func isSecret(_ key: swl_str) -> Bool { key.len > 0 && isValue(key) }
+/// SWL_OK for a text of printable ASCII without the space, which is not empty and has no byte of
+/// `excluded`; else `failure`. Quotation marks came with it from a file or a shell.
+@inline(never)
+func checkText(_ text: swl_str, except excluded: Literal, else failure: swl_status) -> swl_status {
+    let text = Str(text)
+    var i = 0
+    while i < text.count && (isLetter(text[i]) || text[i] &- 0x21 <= 0x7e - 0x21 && !excluded.has(text[i])) { i &+= 1 }
+    if i < text.count || text.isEmpty { return failure }
+    return text.base[0] == UInt8(ascii: "\"") || text.base[0] == UInt8(ascii: "'") ? .SWL_E_ARG_QUOTES : .SWL_OK
+}
+
+/// CR, LF or NUL: they would end the line for one reader or another.
+@inline(never)
+private func hasLineEnd(_ text: swl_str) -> Bool {
+    let text = Str(text)
+    var i = 0
+    while i < text.count {
+        if text[i] == 0 || text[i] == UInt8(ascii: "\n") || text[i] == UInt8(ascii: "\r") { return true }
+        i &+= 1
+    }
+    return false
+}
+
+/// A key as it may be in a header: RFC 6750 section 2.1 allows less, services ask for more.
+@inline(never)
+func checkKey(_ key: swl_str) -> swl_status { checkText(key, except: "", else: .SWL_E_ARG_KEY) }
+
+/// Name, prefix and value.
+func row(_ header: UnsafePointer<swl_header>) -> UnsafePointer<swl_str> {
+    UnsafeRawPointer(header).assumingMemoryBound(to: swl_str.self)
+}
 
 /// A header whose value is a key that the caller keeps.
 @inline(__always)
@@ -80,10 +129,16 @@ func addSecret(
     _ req: UnsafeMutablePointer<swl_request>, _ name: swl_str, _ prefix: swl_str, _ key: swl_str
 ) -> swl_status {
     var header = swl_header(name: name, prefix: prefix, value: key, flags: SWL_SECRET)
-    return isKey(key) ? append(&header, req) : .SWL_E_ARG_KEY
+    return add(secret: &header, req)
 }
 
-/// A key as it stands in a header: RFC 6750 section 2.1 allows less, services ask for more.
-func isKey(_ key: swl_str) -> Bool {
-    key.len != 0 && Str(key).isVisible(except: "")
+@inline(never)
+private func add(secret header: UnsafePointer<swl_header>, _ req: UnsafeMutablePointer<swl_request>) -> swl_status {
+    var i = headerCount(req)
+    while i > 0 {
+        i &-= 1
+        if Str(firstHeader(req)[i].name).matches(Str(header.pointee.name)) { return .SWL_E_ARG_SIGNED }
+    }
+    let status = checkKey(header.pointee.value)
+    return status == .SWL_OK ? append(header, req) : status
 }

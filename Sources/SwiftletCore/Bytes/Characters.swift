@@ -4,6 +4,8 @@ func lowercased(_ byte: UInt8) -> UInt8 {
     byte &- 0x41 < 26 ? byte | 0x20 : byte
 }
 
+func isLetter(_ byte: UInt8) -> Bool { (byte &- 0x41) & 0xdf < 26 }
+
 /// The digit's value; 10 or more for any other byte.
 func digit(_ byte: UInt8) -> UInt8 { byte &- 0x30 }
 

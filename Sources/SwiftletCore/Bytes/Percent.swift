@@ -1,22 +1,28 @@
 // SPDX-License-Identifier: Apache-2.0
 import CSwiftlet
 
-/// Reads text as its percent-encoding, a byte at a time.
+/// Reads text as its percent-encoding (RFC 3986 section 2.1): letters, digits and -._~ as they are,
+/// all other bytes escaped.
 struct Encoding {
+    /// What the text is.
     enum Kind: UInt8 {
-        /// Taken as it is.
+        /// Not encoded yet.
         case text
-        /// Encoded already in whatever way.
-        case encoded
-        /// The first parameter, name=value, of a query that is encoded already; then its value.
-        case parameter, value
+        /// A path, encoded already in whatever way: its escapes are read first, its slashes stay.
+        case path
+        /// What follows the "=" of a parameter, which the next "&" ends.
+        case value
+        /// What follows the "=" of a parameter in a form, where "+" is a space.
+        case formValue
+        /// The first parameter of a query, encoded already: name, "=" and value. Its "=" may be missing.
+        case parameter
+        /// The first parameter of a form.
+        case field
     }
 
-    private var at: UnsafePointer<UInt8>
-    private let end: UnsafePointer<UInt8>
-    private var kind: Kind
-    /// What is left of an escaped byte, half by half from the top, in front of a bit that is set.
-    private var escaped: UInt32 = 0
+    fileprivate var at: UnsafePointer<UInt8>
+    fileprivate let end: UnsafePointer<UInt8>
+    fileprivate var kind: Kind
 
     init(_ text: Str, _ kind: Kind) {
         at = text.base
@@ -24,47 +30,46 @@ struct Encoding {
         self.kind = kind
     }
 
-    /// Behind a parameter's name, which may lack it: "=", yet below all other bytes.
-    static let nameEnd = 0x3d - 0x100
-    static let broken = nameEnd - 1
-    static let ended = nameEnd - 2
+    // What `next` gives, as numbers in the order of the encoded texts: ends come before all bytes,
+    // and an escape's "%" before all bytes that need none.
+    static let broken = -3  // an escape without two digits
+    static let ended = -2
+    static let nameEnd = -1  // "="
+    static let unreserved = 0x100  // and the byte; one to be escaped is itself
 
-    /// The next byte; in the order of encoded texts, ends come first.
-    @inline(never)
-    mutating func next() -> Int {
-        if escaped > 0 {
-            let digit = UInt8(truncatingIfNeeded: escaped >> 28)
-            escaped <<= 4
-            if escaped == 1 << 31 { escaped = 0 }
-            return Int(truncatingIfNeeded: digitText(digit, 0x41))
-        }
-        if at >= end || (at.pointee == 0x26 && kind.rawValue >= Kind.parameter.rawValue) {
-            if kind != .parameter { return Self.ended }
-            kind = .value
-            return Self.nameEnd
-        }
-        var byte = UInt32(truncatingIfNeeded: at.pointee)
-        at += 1
-        if kind != .text {
-            if byte == 0x3d && kind == .parameter {
-                kind = .value
-                return Self.nameEnd
-            }
-            if byte == 0x25 {
-                byte = 1  // in front of two digits
-                repeat {
-                    let digit = at < end ? UInt32(truncatingIfNeeded: hexValue(at.pointee)) : 16
-                    if digit > 15 { return Self.broken }
-                    byte = byte << 4 | digit
-                    at += 1
-                } while byte < 0x100
-                byte &= 0xff
-            }
-        }
-        if isUnreserved(byte) { return Int(truncatingIfNeeded: byte) }
-        escaped = byte << 24 | 1 << 23
-        return 0x25
+    @inline(__always)
+    mutating func next() -> Int { nextCharacter(&self) }
+}
+
+/// As `cutText`, and for its reason.
+@inline(never)
+private func nextCharacter(_ e: inout Encoding) -> Int {
+    if e.at == e.end || e.kind.rawValue >= Encoding.Kind.value.rawValue && e.at.pointee == UInt8(ascii: "&") {
+        if e.kind.rawValue < Encoding.Kind.parameter.rawValue { return Encoding.ended }
+        e.kind = e.kind == .field ? .formValue : .value
+        return Encoding.nameEnd
     }
+    var byte = UInt32(truncatingIfNeeded: e.at.pointee)
+    e.at += 1
+    if e.kind != .text {
+        if byte == 0x3d && e.kind.rawValue >= Encoding.Kind.parameter.rawValue {
+            e.kind = e.kind == .field ? .formValue : .value
+            return Encoding.nameEnd
+        }
+        if byte == 0x2b && (e.kind == .field || e.kind == .formValue) { byte = 0x20 }
+        if byte == 0x25 {
+            byte = 1  // in front of two digits
+            repeat {
+                let digit = e.at == e.end ? 16 : UInt32(truncatingIfNeeded: hexValue(e.at.pointee))
+                if digit > 15 { return Encoding.broken }
+                byte = byte << 4 | digit
+                e.at += 1
+            } while byte < 0x100
+            byte &= 0xff
+        }
+        if byte == 0x2f && e.kind == .path { return Encoding.unreserved | 0x2f }
+    }
+    return Int(truncatingIfNeeded: isUnreserved(byte) ? byte | 0x100 : byte)
 }
 
 extension Sink {
@@ -72,34 +77,73 @@ extension Sink {
     mutating func encode(_ text: Str, _ kind: Encoding.Kind) {
         var encoding = Encoding(text, kind)
         while true {
-            let byte = encoding.next()
-            if byte == Encoding.ended { return }
-            append(UInt8(truncatingIfNeeded: byte))
+            let character = encoding.next()
+            if character == Encoding.ended { return }
+            let byte = UInt8(truncatingIfNeeded: character)
+            if character >= Encoding.unreserved {
+                append(byte)
+            } else if character == Encoding.nameEnd {
+                append(UInt8(ascii: "="))
+            } else {
+                append(UInt8(ascii: "%"))
+                append(hex: byte, UInt8(ascii: "A"))
+            }
         }
+    }
+
+    /// The text that was encoded.
+    @inline(never)
+    mutating func decode(_ text: Str) {
+        var encoding = Encoding(text, .path)
+        while true {
+            let character = encoding.next()
+            if character == Encoding.ended { return }
+            append(UInt8(truncatingIfNeeded: character))
+        }
+    }
+
+    /// Two digits, with "a" or "A" as their letters' first.
+    @inline(never)
+    mutating func append(hex byte: UInt8, _ letter: UInt8) {
+        append(digitText(byte >> 4, letter))
+        append(digitText(byte & 15, letter))
     }
 }
 
-/// The lowest byte of the encoded text; `Encoding.broken` when an escape is.
+/// The lowest character of the encoded text; `Encoding.broken` when an escape is.
 @inline(never)
 func lowest(_ text: Str, _ kind: Encoding.Kind) -> Int {
     var encoding = Encoding(text, kind)
     var lowest = Int.max
-    var byte = lowest
+    var character = lowest
     repeat {
-        lowest = min(lowest, byte)
-        byte = encoding.next()
-    } while byte != Encoding.ended
+        lowest = min(lowest, character)
+        character = encoding.next()
+    } while character != Encoding.ended
     return lowest
 }
 
 /// Of a query or a path.
-func hasBrokenEscape(_ text: Str) -> Bool { lowest(text, .encoded) == Encoding.broken }
+func hasBrokenEscape(_ text: Str) -> Bool { lowest(text, .path) == Encoding.broken }
 
 /// Letters, digits and -._~, at least one: needs no escapes anywhere.
-func isPlain(_ text: swl_str) -> Bool { text.len > 0 && lowest(Str(text), .text) > 0x25 }
+func isPlain(_ text: swl_str) -> Bool { text.len > 0 && lowest(Str(text), .text) >= Encoding.unreserved }
 
 /// RFC 3986 section 2.3.
 @inline(__always)
 private func isUnreserved(_ byte: UInt32) -> Bool {
     (byte | 0x20) &- 0x61 < 26 || byte &- 0x30 < 10 || byte &- 0x2d < 2 || byte == 0x5f || byte == 0x7e
+}
+
+@implementation @c(swl_encode)
+func swl_encode(_ out: UnsafeMutablePointer<swl_buf>, _ text: swl_str, _ flags: UInt32) -> swl_status {
+    var sink = Sink(out)
+    var rest = Str(text)
+    while true {
+        let n = flags & SWL_ENCODE_PATH != 0 ? rest.index(of: UInt8(ascii: "/")) : rest.count
+        sink.encode(rest.prefix(n), .text)
+        if n == rest.count { return sink.commit(out) }
+        sink.append(UInt8(ascii: "/"))
+        rest.removeFirst(n &+ 1)
+    }
 }

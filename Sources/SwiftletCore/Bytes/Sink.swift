@@ -94,24 +94,28 @@ struct Sink {
         }
     }
 
-    /// A wire format as its specification prints it: `$0` to `$9`, and on with `$:` and `$;`, are
-    /// slots, filled in from consecutive `swl_str`s, which most structs of the header are made of.
+    /// A wire format as its specification prints it: `$a`, `$b` and on are slots.
+    @inline(__always)
+    mutating func write(_ format: Literal, _ slots: Slots) {
+        assert(slots.fill(format))
+        write(format, slots.first)
+    }
+
     @inline(never)
-    mutating func write(_ format: Literal, _ slots: UnsafeRawPointer) {
-        let slots = slots.assumingMemoryBound(to: swl_str.self)
+    private mutating func write(_ format: Literal, _ slots: UnsafePointer<swl_str>) {
         var rest = format.base
         while true {
             let start = rest
-            while rest.pointee != 0 && rest.pointee != 0x24 /* $ */ { rest += 1 }
+            while rest.pointee != 0 && rest.pointee != UInt8(ascii: "$") { rest += 1 }
             if rest != start { append(Str(start, rest - start)) }
             if rest.pointee == 0 { return }
-            append(slots[Int(truncatingIfNeeded: digit(rest[1]))])
+            append(slots[Int(truncatingIfNeeded: rest[1] &- UInt8(ascii: "a"))])
             rest += 2
         }
     }
 
-    @inline(never)
-    mutating func write(_ text: Literal) { append(Str(text)) }
+    /// A format without slots.
+    mutating func write(_ text: Literal) { write(text, UnsafeRawPointer(text.base).assumingMemoryBound(to: swl_str.self)) }
 
     @inline(never)
     mutating func write(decimal number: UInt) {
@@ -133,5 +137,44 @@ struct Sink {
         if fits || out.pointee.cap == 0 { return commit(out) }
         out.pointee.len = out.pointee.cap
         return .SWL_MORE
+    }
+}
+
+/// Texts in a row, which fill in a format's slots. C keeps the members of a struct in their order;
+/// swiftlet_swift.h checks those of structs that begin with them.
+struct Slots {
+    fileprivate let first: UnsafePointer<swl_str>
+    private let count: Int
+
+    private init(_ first: UnsafeRawPointer, count: Int) {
+        self.first = first.assumingMemoryBound(to: swl_str.self)
+        self.count = count
+    }
+
+    /// A value that is made of texts alone.
+    init<T>(_ texts: UnsafeMutablePointer<T>) { self.init(texts, count: MemoryLayout<T>.size / MemoryLayout<swl_str>.stride) }
+
+    /// Method, host, path, query.
+    init(_ request: UnsafePointer<swl_request>) { self.init(request, count: 4) }
+
+    /// Name, prefix, value.
+    init(_ header: UnsafePointer<swl_header>) { self.init(header, count: 3) }
+
+    /// Access key and secret key.
+    init(_ key: UnsafePointer<swl_qiniu>) { self.init(key, count: 2) }
+
+    subscript(i: Int) -> swl_str {
+        assert(i < count)
+        return first[i]
+    }
+
+    /// Whether each slot of the format has its text: looked at in debug builds.
+    fileprivate func fill(_ format: Literal) -> Bool {
+        var rest = format.base
+        while rest.pointee != 0 {
+            if rest.pointee == UInt8(ascii: "$") && Int(truncatingIfNeeded: rest[1] &- UInt8(ascii: "a")) >= count { return false }
+            rest += 1
+        }
+        return true
     }
 }

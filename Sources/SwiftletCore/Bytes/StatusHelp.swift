@@ -135,6 +135,13 @@ private let helpTexts: InlineArray<_, UInt8> = [
     // SWL_E_ARG_JSON: Tool arguments, a schema or a number must be JSON.
     84, 111, 111, 108, 135, 114, 103, 210, 199, 115, 44, 135, 157, 151, 101, 109, 97, 155, 175, 110, 210, 98, 146, 109,
     212, 200, 74, 83, 79, 78, 46, 0,
+    // SWL_E_ARG_QUOTES: The key begins with a quotation mark: give it without its quotation marks.
+    136, 107, 101, 179, 98, 101, 103, 142, 129, 197, 175, 224, 111, 116, 153, 105, 138, 158, 168, 107, 139, 245, 255, 197,
+    162, 131, 231, 224, 111, 116, 153, 105, 138, 158, 168, 107, 115, 46, 0,
+    // SWL_E_ARG_EMPTY: A text that the service needs is empty: AppStage's nonce or resource code.
+    65, 133, 215, 131, 116, 148, 131, 116, 132, 115, 182, 105, 99, 128, 110, 101, 137, 129, 144, 101, 109, 112, 116, 121,
+    139, 65, 112, 112, 83, 116, 97, 103, 101, 174, 110, 138, 99, 128, 134, 32, 167, 115, 162, 114, 99, 128, 99, 191,
+    171, 0,
     // SWL_E_SPACE: The output buffer is too small: len says how many bytes are needed.
     136, 162, 116, 112, 117, 131, 243, 226, 116, 111, 111, 157, 109, 251, 139, 108, 140, 157, 97, 121, 129, 184, 119, 158,
     143, 179, 221, 116, 177, 168, 128, 110, 101, 137, 137, 46, 0,

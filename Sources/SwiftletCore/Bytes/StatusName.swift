@@ -38,6 +38,8 @@ private var names: Literal {
     SWL_E_ARG_IDENTITY\0\
     SWL_E_ARG_TEXT\0\
     SWL_E_ARG_JSON\0\
+    SWL_E_ARG_QUOTES\0\
+    SWL_E_ARG_EMPTY\0\
     -SWL_E_SPACE\0\
     SWL_E_SPACE_HEADERS\0\
     -SWL_E_SYNTAX\0\

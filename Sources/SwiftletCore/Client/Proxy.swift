@@ -44,12 +44,12 @@ private func writeConnect(_ c: Client, _ proxy: UnsafePointer<swl_proxy>) -> swl
     let isAddress = Str(c.pointee.name_).index(of: UInt8(ascii: ":")) < c.pointee.name_.len
     withUnsafeMutablePointer(to: &digits) {
         var slots = (c.pointee.name_, Str(decimal(UInt(truncatingIfNeeded: c.pointee.port_), $0)).c, key)
-        let target: Literal = isAddress ? "[$0]:$1" : "$0:$1"
+        let target: Literal = isAddress ? "[$a]:$b" : "$a:$b"
         sink.write("CONNECT ")
-        sink.write(target, &slots)
+        sink.write(target, Slots(&slots))
         sink.write(" HTTP/1.1\r\nHost: ")
-        sink.write(target, &slots)
-        if key.len > 0 { sink.write("\r\nProxy-Authorization: Basic $2", &slots) }
+        sink.write(target, Slots(&slots))
+        if key.len > 0 { sink.write("\r\nProxy-Authorization: Basic $c", Slots(&slots)) }
         sink.write("\r\n\r\n")
     }
     c.pointee.piece_ = swl_span(start, sink.count)
@@ -72,7 +72,7 @@ private func writeKey(_ c: Client, _ proxy: UnsafePointer<swl_proxy>, _ key: ino
     var text = swl_out(start + (length &- count), count)
     var sink = Sink(&text)
     var slots = (user, password)
-    sink.write("$0:$1", &slots)
+    sink.write("$a:$b", Slots(&slots))
     writeBase64(Str(start + (length &- count), count), "+/", start)
     key = swl_span(start, length)
     c.pointee.at_ &+= length

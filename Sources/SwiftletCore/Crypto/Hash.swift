@@ -31,12 +31,9 @@ struct Hash {
     }
 
     /// Keeps the first failure.
-    @inline(__always)
-    mutating func fail(_ failure: swl_status) { fail(by: Failure(failure)) }
-
     @inline(never)
-    mutating func fail(by failure: Failure) {
-        if status == .SWL_OK { status = failure.status }
+    mutating func fail(_ failure: swl_status) {
+        if status == .SWL_OK { status = failure }
     }
 
     @inline(never)
@@ -164,13 +161,4 @@ struct Hash {
         finish()
         fail(failure)
     }
-}
-
-/// A status as a small number, which an instruction can hold.
-struct Failure {
-    private let detail: Int32
-    var status: swl_status { unsafeBitCast(-100 &- detail, to: swl_status.self) }
-
-    @inline(__always)
-    init(_ status: swl_status) { detail = -100 &- status.rawValue }
 }

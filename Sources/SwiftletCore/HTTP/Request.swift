@@ -107,18 +107,18 @@ private func mayHaveBody(_ req: UnsafePointer<swl_request>) -> Bool {
 @inline(never)
 private func writeHead(_ req: UnsafePointer<swl_request>, _ length: Literal?, _ sink: inout Sink) {
     // method, host, path and query are the request's first four members.
-    sink.write(req.pointee.flags & SWL_ABSOLUTE == 0 ? "$0 $2" : "$0 http://$1$2", req)
-    if req.pointee.query.len != 0 { sink.write("?$3", req) }
-    sink.write(" HTTP/1.1\r\nHost: $1", req)
+    sink.write(req.pointee.flags & SWL_ABSOLUTE == 0 ? "$a $c" : "$a http://$b$c", Slots(req))
+    if req.pointee.query.len != 0 { sink.write("?$d", Slots(req)) }
+    sink.write(" HTTP/1.1\r\nHost: $b", Slots(req))
     var header = firstHeader(req)
     let end = header + headerCount(req)
     while header != end {
-        sink.write("\r\n$0: $1$2", header)
+        sink.write("\r\n$a: $b$c", Slots(header))
         header += 1
     }
     if let length {
-        sink.write("\r\nContent-Length: ", req)
-        sink.write(length, req)
+        sink.write("\r\nContent-Length: ")
+        sink.write(length)
     }
-    sink.write("\r\n\r\n", req)
+    sink.write("\r\n\r\n")
 }
