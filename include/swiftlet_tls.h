@@ -36,6 +36,7 @@ typedef struct swl_tls_storage {
     mbedtls_ssl_context ssl_;
     mbedtls_ssl_config config_;
     mbedtls_x509_crt roots_;
+    const mbedtls_x509_crt *shared_;       /* another's roots_, or NULL                   */
 #if MBEDTLS_VERSION_NUMBER < 0x04000000
     mbedtls_ctr_drbg_context random_;
 #endif
@@ -56,6 +57,11 @@ typedef struct swl_tls_storage {
  * Certificates that this mbedTLS cannot parse are passed over, as long as one is read;
  * else SWL_E_ARG_ROOTS.  Needs MBEDTLS_FS_IO. */
 swl_status swl_tls_roots_file(swl_tls *t, const char *path);
+
+/* Trusts the roots of `other` instead of its own, without a copy: for a program with many clients, as
+ * a system's bundle has 460 KB once it is parsed.  `other` need not ever connect; it outlives `t`, and its
+ * roots stay as they are.  Clients on several threads may share them: they are only read. */
+void swl_tls_roots_of(swl_tls *t, const swl_tls *other);
 
 /* Roots in flash, from roots.c (scripts/make-roots made it and says what they cover), each
  * group ended by an empty one:

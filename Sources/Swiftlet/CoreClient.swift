@@ -122,9 +122,7 @@ struct Settings {
 extension Trust {
     fileprivate func apply(to tls: UnsafeMutablePointer<swl_tls>, _ memory: Arena) throws(Failure) {
         switch roots {
-        case .system:
-            let path = try SystemRoots.path()
-            try check(swl_tls_roots_file(tls, path), path)
+        case .system: try SystemRoots.shared().lend(to: tls)  // which are never freed
         case .file(let path): try check(swl_tls_roots_file(tls, path), path)
         case .pem(let text):
             let arena = Arena()

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 internal import CSwiftlet
+internal import CSwiftletPort
+internal import Synchronization
 
 #if canImport(Musl)
     import Musl
@@ -7,26 +9,41 @@ internal import CSwiftlet
     import Glibc
 #endif
 
-/// Where a Linux system keeps the certificates that it trusts.
-enum SystemRoots {
-    /// The files are tried first: a directory may hold each certificate twice, by its name and by its hash.
-    private static let places = [
-        "/etc/ssl/certs/ca-certificates.crt",  // Debian, Ubuntu, Arch, Alpine, OpenWrt (ca-bundle), Yocto, Buildroot
-        "/etc/pki/tls/certs/ca-bundle.crt",  // Fedora, RHEL, Amazon Linux
-        "/etc/pki/ca-trust/extracted/pem/tls-ca-bundle.pem",  // Fedora 43 and later, RHEL
-        "/etc/ssl/ca-bundle.pem",  // openSUSE
-        "/etc/ssl/cert.pem",  // Alpine without ca-certificates, BSD
-        "/etc/ssl/certs",  // OpenWrt (ca-certificates)
-        "/etc/pki/tls/certs",
-    ]
+/// The certificates that the system trusts. They are read once, and all clients share them.
+final class SystemRoots: @unchecked Sendable {
+    /// Only read once it is made.
+    private let tls = UnsafeMutablePointer<swl_tls>.allocate(capacity: 1)
+    private let memory = Arena()
 
-    /// - Parameter root: what stands before the places, for a test.
-    /// - Throws: `SWL_E_ARG_ROOTS` when there are none.
-    static func path(under root: String = "") throws(Failure) -> String {
-        for name in ["SSL_CERT_FILE", "SSL_CERT_DIR"] {
-            if root.isEmpty, let value = getenv(name), value.pointee != 0 { return String(cString: value) }
+    /// By the path that the environment gives, or "".
+    private static let known = Mutex<[String: SystemRoots]>([:])
+
+    static func shared() throws(Failure) -> SystemRoots {
+        let given = ["SSL_CERT_FILE", "SSL_CERT_DIR"].map { (name: String) in getenv(name).map { String(cString: $0) } ?? "" }
+        let path = given.first { !$0.isEmpty } ?? ""
+        return try known.withLock { known throws(Failure) in
+            if let roots = known[path] { return roots }
+            let roots = try SystemRoots(path)
+            known[path] = roots
+            return roots
         }
-        for place in places where access(root + place, R_OK) == 0 { return root + place }
-        throw Failure(.SWL_E_ARG_ROOTS, "none at \(places.joined(separator: ", ")); set SSL_CERT_FILE, or give Trust(.file(path))")
     }
+
+    private init(_ path: String) throws(Failure) {
+        let storage = memory.block(swl_port_tls_size())
+        try check(swl_tls_init_2(tls, storage.baseAddress!, storage.count))
+        if path.isEmpty {
+            try check(swl_tls_roots_file(tls, nil), "no bundle where Linux distributions have one: set SSL_CERT_FILE, or give Trust(.file(path))")
+        } else {
+            try check(swl_tls_roots_file(tls, path), path)
+        }
+    }
+
+    deinit {
+        swl_tls_free(tls)
+        tls.deallocate()
+    }
+
+    /// This object must outlive `other`.
+    func lend(to other: UnsafeMutablePointer<swl_tls>) { swl_tls_roots_of(other, tls) }
 }

@@ -4,7 +4,8 @@
 public struct Trust: Sendable {
     /// Where root certificates come from.
     public enum Roots: Sendable {
-        /// The file or directory in SSL_CERT_FILE or SSL_CERT_DIR, else where Linux distributions keep them.
+        /// The file or directory in SSL_CERT_FILE or SSL_CERT_DIR, else where Linux distributions keep them;
+        /// read once by a program, and shared by its clients.
         case system
         /// A PEM or DER file, or a directory of them.
         case file(String)

@@ -32,5 +32,7 @@ void swl_tls_keep_key_(swl_tls_storage *s);
 /* Fills config_ by the policy; 0, or mbedTLS's number. */
 int swl_tls_configure_(swl_tls_storage *s, const swl_port_tls_policy *policy);
 void swl_tls_free_identity_(struct swl_tls_identity_ *identity);
+/* The first of the roots that it trusts: its own, or another's, which other threads may be reading. */
+const mbedtls_x509_crt *swl_tls_roots_(const swl_tls_storage *s);
 
 #endif

@@ -143,6 +143,18 @@ swl_status swl_port_tls_identity(void *storage, swl_str certificates, swl_str ke
     return parsed(s, r, SWL_E_ARG_IDENTITY);
 }
 
+const mbedtls_x509_crt *swl_tls_roots_(const swl_tls_storage *s)
+{
+    return s->shared_ != NULL ? s->shared_ : &s->roots_;
+}
+
+void swl_tls_roots_of(swl_tls *t, const swl_tls *other)
+{
+    swl_tls_storage *s = t->storage_;
+
+    s->shared_ = swl_tls_roots_(other->storage_);
+}
+
 #if defined(MBEDTLS_FS_IO)
 static uint32_t count(const mbedtls_x509_crt *crt)
 {
@@ -176,8 +188,10 @@ swl_status swl_tls_roots_file(swl_tls *t, const char *path)
     static const char *const places[] = {
         "/etc/ssl/certs/ca-certificates.crt",   /* Debian, Alpine, Arch, Yocto, Buildroot, OpenWrt */
         "/etc/pki/tls/certs/ca-bundle.crt",     /* Fedora, RHEL                                    */
+        "/etc/pki/ca-trust/extracted/pem/tls-ca-bundle.pem",   /* Fedora 43                        */
         "/etc/ssl/ca-bundle.pem",               /* openSUSE                                        */
-        "/etc/ssl/cert.pem",                    /* FreeBSD, macOS                                  */
+        "/etc/ssl/cert.pem",                    /* Alpine without ca-certificates, FreeBSD, macOS  */
+        "/etc/ssl/certs",                       /* OpenWrt: a file for each certificate            */
     };
     swl_status s = SWL_E_ARG_ROOTS;
     size_t i;

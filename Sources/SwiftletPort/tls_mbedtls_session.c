@@ -24,7 +24,7 @@ static int hash_all(mbedtls_md_context_t *md, const swl_tls_storage *s, swl_str 
     if (r == 0)
         r = mbedtls_md_update(md, end, 1);
     if (r == 0)
-        r = hash_chain(md, &s->roots_);
+        r = hash_chain(md, swl_tls_roots_(s));
     if (r == 0)
         r = mbedtls_md_update(md, end, 1);
     if (r == 0 && s->identity_ != NULL)

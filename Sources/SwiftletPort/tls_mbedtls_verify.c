@@ -35,9 +35,9 @@ void swl_tls_keep_key_(swl_tls_storage *s)
 }
 
 /* mbedTLS leaves a list without any certificate as one that is empty. */
-static mbedtls_x509_crt *find(swl_tls_storage *s, uint32_t index)
+static const mbedtls_x509_crt *find(swl_tls_storage *s, uint32_t index)
 {
-    mbedtls_x509_crt *crt = index < SWL_PORT_ROOT ? swl_tls_chain_(s) : &s->roots_;
+    const mbedtls_x509_crt *crt = index < SWL_PORT_ROOT ? swl_tls_chain_(s) : swl_tls_roots_(s);
 
     for (index %= SWL_PORT_ROOT; index > 0 && crt != NULL; index--)
         crt = crt->next;
@@ -163,7 +163,7 @@ static uint32_t uses(const swl_tls_storage *s, const mbedtls_x509_crt *crt)
 
 static uint32_t is_root(const swl_tls_storage *s, const mbedtls_x509_crt *crt)
 {
-    const mbedtls_x509_crt *root = &s->roots_;
+    const mbedtls_x509_crt *root = swl_tls_roots_(s);
 
     while (root != NULL && (root->raw.p == NULL || !same(&root->raw, &crt->raw)))
         root = root->next;
@@ -233,11 +233,29 @@ swl_status swl_port_tls_san(void *storage, uint32_t index, swl_port_san *out)
     return SWL_OK;
 }
 
+/* A key remembers what it computed: that of another's certificate, which other threads may use now, is
+ * read once more from its bytes. */
+static int verify(const swl_tls_storage *s, const mbedtls_x509_crt *crt, const mbedtls_x509_crt *by, uint32_t issuer,
+                  const unsigned char *hash, size_t size)
+{
+    mbedtls_x509_crt own;
+    int r;
+
+    if (issuer < SWL_PORT_ROOT || s->shared_ == NULL)
+        return swl_mbedtls_verify(crt, (mbedtls_pk_context *)&by->pk, hash, size);
+    mbedtls_x509_crt_init(&own);
+    r = mbedtls_x509_crt_parse_der_nocopy(&own, by->raw.p, by->raw.len);
+    if (r == 0)
+        r = swl_mbedtls_verify(crt, &own.pk, hash, size);
+    mbedtls_x509_crt_free(&own);
+    return r;
+}
+
 /* Names are the same when their DER is, as CAs copy it and as Go's crypto/x509 compares it. */
 swl_status swl_port_tls_issued(void *storage, uint32_t index, uint32_t issuer)
 {
     swl_tls_storage *s = storage;
-    mbedtls_x509_crt *crt = find(s, index), *by = find(s, issuer);
+    const mbedtls_x509_crt *crt = find(s, index), *by = find(s, issuer);
     const mbedtls_md_info_t *md;
     unsigned char hash[64];   /* SHA-512's */
     int r;
@@ -250,7 +268,7 @@ swl_status swl_port_tls_issued(void *storage, uint32_t index, uint32_t issuer)
     r = mbedtls_md(md, crt->tbs.p, crt->tbs.len, hash);
     if (r != 0)
         return swl_tls_failed_(s, r);
-    r = swl_mbedtls_verify(crt, &by->pk, hash, mbedtls_md_get_size(md));
+    r = verify(s, crt, by, issuer, hash, mbedtls_md_get_size(md));
     if (r == 0)
         return SWL_OK;
     s->error_ = r;

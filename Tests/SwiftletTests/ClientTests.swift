@@ -104,10 +104,29 @@ extension GatewayTests {
             #expect(try client.send(gateway.question("Hello", stream: false)).status == 200)
         }
 
-        @Test func rootsFromTheEnvironment() throws {
-            #expect(setenv("SSL_CERT_FILE", gateway.roots, 1) == 0)
+        /// The system's are read once, 460 kB, and many threads may use them at the same time.
+        @Test func rootsOfTheSystemAreShared() async throws {
+            let bundle = FileManager.default.temporaryDirectory.appendingPathComponent("swiftlet-\(UUID()).pem")
+            defer { try? FileManager.default.removeItem(at: bundle) }
+            let system = try String(contentsOfFile: "/etc/ssl/certs/ca-certificates.crt", encoding: .utf8)
+            try (system + gateway.text("ca.pem")).write(to: bundle, atomically: true, encoding: .utf8)
+            #expect(setenv("SSL_CERT_FILE", bundle.path, 1) == 0)
             defer { unsetenv("SSL_CERT_FILE") }
-            #expect(try Client().send(gateway.question("Hello", stream: false)).status == 200)
+            _ = try Client()
+            try FileManager.default.removeItem(at: bundle)
+            let before = resident()
+            let clients = try (0..<40).map { _ in try AsyncClient() }
+            #expect(resident() - before < 40 * 200)
+            try await withThrowingTaskGroup(of: Int.self) { group in
+                for client in clients { group.addTask { try await client.send(gateway.question("x", stream: false)).status } }
+                while let status = try await group.next() { #expect(status == 200) }
+            }
+        }
+
+        /// This process's memory, in KB.
+        private func resident() -> Int {
+            let status = (try? String(contentsOfFile: "/proc/self/status", encoding: .utf8)) ?? ""
+            return status.firstMatch(of: /VmRSS:\s+(\d+)/).flatMap { Int($0.1) } ?? 0
         }
 
         @Test func pins() throws {

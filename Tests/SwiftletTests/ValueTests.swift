@@ -49,23 +49,6 @@ import Testing
         #expect(try Service.chat("https://h", auth: .bearer("k")).request(for: conversation).body.count > 0)
     }
 
-    @Test(arguments: [
-        "etc/ssl/certs/ca-certificates.crt", "etc/pki/tls/certs/ca-bundle.crt", "etc/pki/ca-trust/extracted/pem/tls-ca-bundle.pem",
-        "etc/ssl/ca-bundle.pem", "etc/ssl/cert.pem", "etc/ssl/certs/AAA.crt",
-    ])
-    func rootsOfTheSystem(place: String) throws {
-        let root = FileManager.default.temporaryDirectory.appendingPathComponent("swiftlet-\(UUID())")
-        defer { try? FileManager.default.removeItem(at: root) }
-        try FileManager.default.createDirectory(at: root, withIntermediateDirectories: true)
-        let nothing = #expect(throws: Failure.self) { try SystemRoots.path(under: root.path) }
-        #expect(nothing?.name == "SWL_E_ARG_ROOTS" && nothing?.detail.contains("SSL_CERT_FILE") == true)
-        let file = root.appendingPathComponent(place)
-        try FileManager.default.createDirectory(at: file.deletingLastPathComponent(), withIntermediateDirectories: true)
-        try Data("x".utf8).write(to: file)
-        let wanted = place.hasSuffix("AAA.crt") ? file.deletingLastPathComponent() : file
-        #expect(try SystemRoots.path(under: root.path) == wanted.path)
-    }
-
     @Test func aStopIsSetOnce() async {
         let stop = Stop()
         #expect(!stop.isSet && stop.word.pointee == 0)

@@ -6,7 +6,9 @@ import subprocess
 
 import pytest
 
+import namespaces
 import peers
+from conftest import clean_env
 
 ROOTS = peers.ROOT / "Sources/SwiftletPort/roots.c"
 # SHA-256 of the public keys, as www.amazontrust.com/repository lists them.
@@ -33,3 +35,31 @@ def test_they_parse(request, tmp_path, version):
     said = {group: int(size) for group, size in re.findall(r"swl_roots_(\w+): (\d+) bytes", ROOTS.read_text())}
     assert sizes == said and max(sizes.values()) < 5000
     assert lines[3:8] == AMAZON
+
+
+@pytest.mark.skipif(not namespaces.allowed(), reason="another /etc needs root")
+@pytest.mark.parametrize(
+    "place",
+    [
+        "ssl/certs/ca-certificates.crt",
+        "pki/tls/certs/ca-bundle.crt",
+        "pki/ca-trust/extracted/pem/tls-ca-bundle.pem",
+        "ssl/ca-bundle.pem",
+        "ssl/cert.pem",
+        "ssl/certs/one-of-many.crt",
+        None,
+    ],
+)
+def test_the_systems_are_found(examples, gateway, tmp_path, place):
+    """stream, told of no roots, with an /etc as the distributions have it."""
+    etc = tmp_path / "etc"
+    etc.mkdir()
+    for name in ("hosts", "nsswitch.conf", "resolv.conf"):
+        (etc / name).write_text(pathlib.Path("/etc", name).read_text())
+    if place:
+        (etc / place).parent.mkdir(parents=True)
+        (etc / place).write_text(pathlib.Path(gateway.ca).read_text())
+    env = clean_env(OPENAI_BASE_URL=gateway.url + "/v1", OPENAI_API_KEY=gateway.key, OPENAI_MODEL="m")
+    command = ["unshare", "--mount", "sh", "-ec", 'mount --bind "$1" /etc; exec "$2" Hello', "sh", etc, examples / "stream"]
+    done = subprocess.run(command, env=env, capture_output=True, text=True, timeout=60)
+    assert (done.returncode, "Hello" in done.stdout, done.stderr) == ((0, True, "") if place else (1, False, "SWL_E_ARG_ROOTS\n"))
