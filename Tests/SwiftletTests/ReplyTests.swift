@@ -40,7 +40,10 @@ extension GatewayTests {
             #expect(text.contains("你好") && text.contains("🚀") && !text.contains("\u{fffd}"))
             #expect(thought.contains("🤔") && stops == 1 && total > 0)
             #expect(try reply.next() == nil)
-            #expect(message == .assistant(text))
+            let parts = try #require(message).parts
+            #expect(message?.role == .assistant && parts.count == 2 && parts.contains(.text(text)))
+            let thoughts = parts.compactMap { part in if case .reasoning(let text, _) = part { text } else { nil } }
+            #expect(thoughts == [thought])
         }
 
         @Test(arguments: [0, 1])
