@@ -6,6 +6,7 @@ import re
 import shutil
 import ssl
 import subprocess
+import sys
 import threading
 import time
 
@@ -235,6 +236,21 @@ def gateway(net, new_gateway):
     port = int(gateway.url.rpartition(":")[2])
     with net.inside(net.server, lambda: namespaces.Listener(chaos.relaying(port), 8443)):
         yield gateway
+
+
+def test_each_function_of_the_port(programs, net, certificates):
+    """port_check over lwIP's sockets."""
+    given = [f"--host={SERVER}", f"--certificate={certificates}/good.pem", f"--key={certificates}/good.key"]
+    command = [sys.executable, peers.ROOT / "examples-c/boards/port_peer.py", *given]
+    peer = subprocess.Popen(["ip", "netns", "exec", net.server, *command], stdout=subprocess.PIPE)
+    peer.stdout.readline()
+    arguments = [SERVER, "four.test", "7000", "7001", certificates / "root-ec.pem"]
+    done = subprocess.run(
+        ["ip", "netns", "exec", net.client, programs / "port_check_posix", *arguments], capture_output=True, text=True, timeout=120
+    )
+    peer.terminate()
+    peer.wait(10)
+    assert done.returncode == 0 and "56 passed, 0 failed" in done.stdout, done.stdout
 
 
 @pytest.mark.parametrize("mode", ["", "/mode/dribble,chunks=odd"])
