@@ -19,8 +19,9 @@ static const char *either(const char *name, const char *or_name) {
 /* Whether `name` is in the list, or below a name that is. */
 static int needs_none(swl_str name, const char *list) {
     while (list && *list) {
-        size_t n = strcspn(list, ","), skip = strspn(list, " .*");
-        swl_str entry = swl_span(list + skip, n > skip ? n - skip : 0);
+        size_t n = strcspn(list, ","), skip = strspn(list, " .*"), end = n;
+        while (end > skip && list[end - 1] == ' ') end--;
+        swl_str entry = swl_span(list + skip, end > skip ? end - skip : 0);
         size_t above = name.len > entry.len ? name.len - entry.len : 0;
         int ends = name.len >= entry.len && swl_str_is(swl_span(name.ptr + above, entry.len), entry);
         if (n == 1 && *list == '*') return 1;

@@ -43,7 +43,7 @@ STAGES = [
     (
         "names, networks, retries",
         "all",
-        "{venv}/bin/pytest -q Tests/integration/test_network.py Tests/integration/test_lwip.py Tests/integration/test_client.py Tests/integration/test_roots.py",
+        "{venv}/bin/pytest -q Tests/integration/test_network.py Tests/integration/test_lwip.py Tests/integration/test_client.py Tests/integration/test_logins.py Tests/integration/test_proxy.py Tests/integration/test_roots.py",
     ),
     (
         "firmware, ports checked",

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from hashlib import sha1, sha256
 
-from . import sigv4
+from . import short_term, sigv4
 from .account import APPSTAGE, QINIU, RESOURCE_CODE
 from .calls import Call, Fault
 
@@ -23,7 +23,7 @@ class Scheme:
 
 def bearer(call: Call) -> bool:
     given = re.fullmatch(r"Bearer ([\x21-\x7e]+)", call.header("authorization"))
-    return bool(given) and call.account.opens(given[1])
+    return bool(given) and (call.account.opens(given[1]) or given[1].startswith(short_term.PREFIX) and short_term.opens(given[1]))
 
 
 def token(call: Call) -> bool:
