@@ -177,6 +177,12 @@ SWL_MAYBE_UNUSED static inline void swl_look(const char *p, size_t n) {
 #define SWL_BSWAP16(x) ((u16)((x) >> 8 | (x) << 8))
 #define SWL_BSWAP32(x) ((x) >> 24 | ((x) >> 8 & 0xff00u) | ((x) << 8 & 0xff0000u) | (x) << 24)
 #define SWL_BSWAP64(x) ((u64)SWL_BSWAP32((u32)(x)) << 32 | SWL_BSWAP32((u32)((x) >> 32)))
+/* The lowest bit that is set, or `bits` when none is. */
+SWL_MAYBE_UNUSED static inline u8 swl_lowest_bit(u32 x, u8 bits) {
+    u8 n = 0;
+    while (n < bits && !(x >> n & 1)) n++;
+    return n;
+}
 SWL_MAYBE_UNUSED static inline u8 swl_umul64_overflows(u64 a, u64 b) { return (u8)(b != 0 && a > UINT64_MAX / b); }
 SWL_MAYBE_UNUSED static inline u8 swl_smul64_overflows(u64 a, u64 b) {
     u64 most = (u64)INT64_MAX + (((a ^ b) >> 63) & 1);
