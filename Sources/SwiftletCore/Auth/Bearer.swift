@@ -5,5 +5,6 @@ import CSwiftlet
 func swl_bearer_sign(
     _ k: UnsafePointer<swl_bearer>, _ req: UnsafeMutablePointer<swl_request>, _ text: UnsafeMutablePointer<swl_buf>?
 ) -> swl_status {
-    addSecret(req, "Authorization", "Bearer ", k.pointee.token)
+    var header = swl_header(name: "Authorization", prefix: "Bearer ", value: k.pointee.token, flags: SWL_SECRET)
+    return addSecret(&header, "authorization", req)
 }

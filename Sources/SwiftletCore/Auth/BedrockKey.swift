@@ -7,7 +7,7 @@ func swl_bedrock_key(
     _ ends: UnsafeMutablePointer<swl_time>?
 ) -> swl_status {
     if expires > 43200 { return .SWL_E_ARG_EXPIRES }
-    if now.s > UInt32.max &- expires { return .SWL_E_ARG_TIME }  // it would end behind 2106
+    if now.s > UInt32.max &- expires { return .SWL_E_ARG_TIME }  // it would end after 2106
     var aws = k.pointee
     aws.service = "bedrock"
     aws.flags = 0
@@ -20,18 +20,22 @@ func swl_bedrock_key(
     var sink = Sink(key)
     sink.write("bedrock-api-key-")
 
-    // The URL is measured, then written to the end of its place, and encoded from there.
+    // The URL is measured, then written to the end of its place, and encoded from there: without
+    // its scheme, and with the version after it.
+    let version = Str("&Version=1" as StaticString)
     var url = swl_buf()
-    var status = presignSigV4(&aws, &req, expires, "", "&Version=1", &url)
+    var status = swl_sigv4_presign(&aws, &req, expires, &url)
     if status != .SWL_E_SPACE { return status }
-    let length = base64Length(url.len)
+    let count = url.len &- 8 &+ version.count
+    let length = base64Length(count)
     if !sink.reserve(length) { return sink.commit(key) }
     let out = UnsafeMutablePointer(mutating: sink.position)
-    let gap = length &- url.len
-    url = swl_buf(ptr: out + gap, cap: url.len, len: 0)
-    status = presignSigV4(&aws, &req, expires, "", "&Version=1", &url)
+    let text = out + (length &- count)
+    url = swl_buf(ptr: text - 8, cap: url.len, len: 0)
+    status = swl_sigv4_presign(&aws, &req, expires, &url)
     if status != .SWL_OK { return status }
-    writeBase64(Str(out + gap, url.len), "+/", out)
+    UnsafeMutableRawPointer(text + (count &- version.count)).copyMemory(from: version.base, byteCount: version.count)
+    writeBase64(Str(text, count), "+/", out)
     key.pointee.len &+= sink.count &+ length
     if let ends { ends.pointee = swl_time(s: now.s &+ expires, ms: now.ms) }
     return .SWL_OK

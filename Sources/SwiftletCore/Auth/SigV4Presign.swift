@@ -5,21 +5,10 @@ import CSwiftlet
 func swl_sigv4_presign(
     _ k: UnsafePointer<swl_aws>, _ req: UnsafePointer<swl_request>, _ expires: UInt32, _ url: UnsafeMutablePointer<swl_buf>
 ) -> swl_status {
-    presignSigV4(k, req, expires, "https://", "", url)
-}
-
-/// With what a Bedrock key has in place of the scheme, and behind the signature.
-@inline(never)
-func presignSigV4(
-    _ k: UnsafePointer<swl_aws>, _ req: UnsafePointer<swl_request>, _ expires: UInt32,
-    _ scheme: Literal, _ end: Literal, _ url: UnsafeMutablePointer<swl_buf>
-) -> swl_status {
     withRoom(for: Signing.self) { s in
         s.pointee.prepareSigV4(k, req, url)
-        s.pointee.signer.text.write(scheme)
         s.pointee.openURL(expires, expecting: 64)
         s.pointee.signSigV4()
-        s.pointee.signer.text.write(end)
         return s.pointee.signer.commit(url)
     }
 }
@@ -30,7 +19,6 @@ func swl_sigv4a_presign(
 ) -> swl_status {
     withRoom(for: Signing.self) { s in
         s.pointee.prepareSigV4a(k, req, url)
-        s.pointee.signer.text.write("https://")
         s.pointee.openURL(expires, expecting: longestDER)
         s.pointee.signSigV4a()
         return s.pointee.signer.commit(url)
@@ -51,7 +39,7 @@ extension Signing {
             """)
         hashBody(unsigned: SWL_AWS_S3 | SWL_AWS_UNSIGNED_BODY)
 
-        signer.text.write("$b$c?", Slots(request))  // host, path
+        signer.text.write("https://$b$c?", Slots(request))  // host, path
         let query = signer.text.count
         var rest = Str(request.pointee.query)
         while !rest.isEmpty {

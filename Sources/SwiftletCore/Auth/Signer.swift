@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 import CSwiftlet
 
+/// Names stand in URLs as they are: letters, digits and -._~ only.
+private var notInNames: Literal { "!\"#$%&'()*+,/:;<=>?@[\\]^`{|}" }
+
 /// What a signer works with and gives: a hash, headers, and the text that they borrow. All or
 /// nothing, and none of a name that is there already. After a failure, which is in
 /// `hash.status`, nothing is added or hashed any more.
@@ -29,7 +32,7 @@ struct Signer {
         var header = UnsafePointer(firstHeader(request))
         let end = header + headerCount(request)
         while header != end {
-            self.hash.fail(checkText(header.pointee.name, except: ":;%", else: .SWL_E_ARG_HEADER_NAME))
+            self.hash.fail(checkText(header.pointee.name, except: notInNames, else: .SWL_E_ARG_HEADER_NAME))
             if hasLineEnd(header.pointee.prefix) || hasLineEnd(header.pointee.value) { self.hash.fail(.SWL_E_ARG_HEADER_VALUE) }
             switch ("\u{14}x-amz-content-sha256\u{4}host\u{11}transfer-encoding" as WordList).index(of: row(header)) {
             case -1: break
@@ -123,21 +126,14 @@ func row(_ header: UnsafePointer<swl_header>) -> UnsafePointer<swl_str> {
     UnsafeRawPointer(header).assumingMemoryBound(to: swl_str.self)
 }
 
-/// A header whose value is a key that the caller keeps.
-@inline(__always)
-func addSecret(
-    _ req: UnsafeMutablePointer<swl_request>, _ name: swl_str, _ prefix: swl_str, _ key: swl_str
-) -> swl_status {
-    var header = swl_header(name: name, prefix: prefix, value: key, flags: SWL_SECRET)
-    return add(secret: &header, req)
-}
-
+/// A header whose value is a key that the caller keeps. None of this name may be there already:
+/// `lowercased` is the name once more, nil for one that is not known here.
 @inline(never)
-private func add(secret header: UnsafePointer<swl_header>, _ req: UnsafeMutablePointer<swl_request>) -> swl_status {
-    var i = headerCount(req)
+func addSecret(_ header: UnsafePointer<swl_header>, _ lowercased: Literal?, _ req: UnsafeMutablePointer<swl_request>) -> swl_status {
+    var i = lowercased == nil ? 0 : headerCount(req)
     while i > 0 {
         i &-= 1
-        if Str(firstHeader(req)[i].name).matches(Str(header.pointee.name)) { return .SWL_E_ARG_SIGNED }
+        if Str(firstHeader(req)[i].name).matches(lowercased.unsafelyUnwrapped) { return .SWL_E_ARG_SIGNED }
     }
     let status = checkKey(header.pointee.value)
     return status == .SWL_OK ? append(header, req) : status

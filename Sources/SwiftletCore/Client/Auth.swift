@@ -16,8 +16,9 @@ func swl_auth_token(_ key: UnsafePointer<swl_token>) -> swl_auth {
 @implementation @c(swl_auth_header)
 func swl_auth_header(_ key: UnsafePointer<swl_header>) -> swl_auth {
     auth(key) { key, req, text in
-        let header: UnsafePointer<swl_header> = at(key)
-        return addSecret(req, header.pointee.name, header.pointee.prefix, header.pointee.value)
+        var header = (at(key) as UnsafePointer<swl_header>).pointee
+        header.flags = SWL_SECRET
+        return addSecret(&header, nil, req)
     }
 }
 
