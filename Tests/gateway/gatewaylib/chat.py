@@ -31,6 +31,9 @@ def turn_of(message: object, param: str) -> model.Turn:
     if turn.role == "tool":
         expect(isinstance(message.get("tool_call_id"), str), f"{param}.tool_call_id")
         turn.results[message["tool_call_id"]] = turn.text
+    if "reasoning_content" in message:
+        expect(turn.role == "assistant" and isinstance(message["reasoning_content"], str), f"{param}.reasoning_content")
+        turn.thoughts.append((message["reasoning_content"], ""))
     for call in message.get("tool_calls") or []:
         take_call(turn, call, f"{param}.tool_calls")
     return turn
@@ -74,6 +77,7 @@ def take_call(turn: model.Turn, call: object, param: str) -> None:
     except (TypeError, ValueError):
         expect(False, param)
     turn.calls.append(call["id"])
+    turn.extras[call["id"]] = call.get("extra_content")
 
 
 def check_results(turns: list[model.Turn], param: str) -> None:
@@ -127,6 +131,8 @@ class Completion:
         expect(isinstance(asked.get("stream_options", {}), dict), "stream_options")
         turns = [turn_of(message, f"messages[{i}]") for i, message in enumerate(asked["messages"])]
         check_results(turns, "messages")
+        model.check_thoughts(asked["model"], turns, [""], "The `reasoning_content` in the thinking mode must be passed back to the API.")
+        model.check_extras(asked["model"], turns)
         expect(any(turn.role == "user" for turn in turns), "messages")
         tools = tools_of(asked.get("tools", []))
         if "tool_choice" in asked:
@@ -144,6 +150,10 @@ class Completion:
         return {"prompt_tokens": prompt, "completion_tokens": completion, "total_tokens": prompt + completion}
 
     def call(self, arguments: str, **more: object) -> dict:
+        if "gemini" in self.asked["model"]:
+            # In the order of the alphabet, and without an index.
+            function = {"arguments": self.said.arguments, "name": self.said.tool.name}
+            return {"extra_content": model.EXTRA, "function": function, "id": model.CALL_ID, "type": "function"}
         return {**more, "id": model.CALL_ID, "type": "function", "function": {"name": self.said.tool.name, "arguments": arguments}}
 
     def whole(self) -> dict:
@@ -160,6 +170,8 @@ class Completion:
         yield from ({"content": token} for token in self.said.tokens)
         if self.said.tool:
             yield {"tool_calls": [self.call("", index=0)]}
+            if "gemini" in self.asked["model"]:
+                return
             for piece in model.tokens_of(self.said.arguments):
                 yield {"tool_calls": [{"index": 0, "function": {"arguments": piece}}]}
 

@@ -60,6 +60,22 @@ def toolResult(turn: model.Turn, value: object, param: str) -> None:  # noqa: N8
     turn.results[value.get("toolUseId")] = " ".join(said)
 
 
+@block
+def reasoningContent(turn: model.Turn, value: object, param: str) -> None:  # noqa: N802
+    expect(turn.role == "assistant" and isinstance(value, dict) and len(value) == 1, param)
+    if "redactedContent" in value:
+        turn.thoughts.append(("", value["redactedContent"]))
+        return
+    text = value.get("reasoningText")
+    expect(isinstance(text, dict) and set(text) == {"text", "signature"} and text["signature"] != "", param)
+    turn.thoughts.append((text["text"], text["signature"]))
+
+
+@block
+def cachePoint(turn: model.Turn, value: object, param: str) -> None:  # noqa: N802
+    expect(value == {"type": "default"}, param)
+
+
 def turn_of(message: object, param: str) -> model.Turn:
     expect(isinstance(message, dict) and message.get("role") in ("user", "assistant"), f"{param}.role")
     expect(isinstance(message.get("content"), list) and message["content"] != [], f"{param}.content")
@@ -77,6 +93,8 @@ def tools_of(config: object) -> list[model.Tool]:
     expect(isinstance(config, dict), "toolConfig")
     found = []
     for tool in config.get("tools", []):
+        if tool == {"cachePoint": {"type": "default"}}:
+            continue
         spec = tool.get("toolSpec") if isinstance(tool, dict) else None
         expect(isinstance(spec, dict) and bool(TOOL_NAME.fullmatch(str(spec.get("name")))), "toolConfig")
         schema = spec.get("inputSchema")
@@ -104,8 +122,10 @@ def answer_to(call: Call) -> model.Said:
     if any(turn.role != ("user", "assistant")[i % 2] for i, turn in enumerate(turns)):
         raise Fault(400, "A conversation must alternate between user and assistant roles, and begin with the user.")
     check_results(turns, "messages")
+    wanted = [model.SIGNATURE, model.REDACTED]
+    model.check_thoughts(call.words[0], turns, wanted, "The thinking blocks of the latest assistant message must remain as they were.")
     tools = tools_of(asked["toolConfig"]) if "toolConfig" in asked else []
-    system = [model.Turn("system", part["text"]) for part in asked.get("system", [])]
+    system = [model.Turn("system", part["text"]) for part in asked.get("system", []) if "text" in part]
     limit = asked.get("inferenceConfig", {}).get("maxTokens")
     expect(limit is None or type(limit) is int and limit >= 1, "inferenceConfig.maxTokens")
     return model.say(call.words[0], system + turns, tools, limit)
@@ -126,7 +146,10 @@ def usage(said: model.Said) -> dict:
 # Members in an order that nobody would choose: a reader may not rely on any.
 def converse(call: Call) -> Answer:
     said = answer_to(call)
-    content = [{"reasoningContent": {"reasoningText": {"signature": "c2ln", "text": "".join(said.thought)}}}] if said.thought else []
+    content = []
+    if said.thought:
+        content.append({"reasoningContent": {"reasoningText": {"signature": model.SIGNATURE, "text": "".join(said.thought)}}})
+        content.append({"reasoningContent": {"redactedContent": model.REDACTED}})
     content.append({"text": said.text})
     if said.tool:
         content.append({"toolUse": {"input": json.loads(said.arguments), "name": said.tool.name, "toolUseId": model.CALL_ID}})
@@ -139,9 +162,11 @@ def converse_stream(call: Call) -> Answer:
 
 
 def messages(said: model.Said) -> Iterator[Message]:
-    deltas = [[{"reasoningContent": {"text": token}} for token in said.thought] + [{"reasoningContent": {"signature": "c2ln"}}]] * bool(
-        said.thought
-    )
+    deltas = []
+    if said.thought:
+        texts = [{"reasoningContent": {"text": token}} for token in said.thought]
+        deltas.append([*texts, {"reasoningContent": {"signature": model.SIGNATURE}}])
+        deltas.append([{"reasoningContent": {"redactedContent": model.REDACTED}}])
     deltas.append([{"text": token} for token in said.tokens])
     if said.tool:
         deltas.append([{"toolUse": {"input": piece}} for piece in model.tokens_of(said.arguments)])

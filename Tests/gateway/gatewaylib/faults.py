@@ -22,6 +22,21 @@ def openai(fault: Fault) -> Answer:
     return json_answer(fault.status, {"error": error}, fault.headers)
 
 
+ANTHROPIC_TYPES = {
+    401: "authentication_error",
+    403: "permission_error",
+    404: "not_found_error",
+    429: "rate_limit_error",
+    503: "overloaded_error",
+}
+
+
+def anthropic(fault: Fault) -> Answer:
+    kind = ANTHROPIC_TYPES.get(fault.status, "invalid_request_error" if fault.status < 500 else "api_error")
+    error = {"type": "error", "error": {"type": kind, "message": fault.message}, "request_id": "req_gateway"}
+    return json_answer(fault.status, error, fault.headers)
+
+
 AWS_TYPES = {
     403: "AccessDeniedException",
     404: "ResourceNotFoundException",

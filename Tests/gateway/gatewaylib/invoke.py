@@ -3,7 +3,7 @@
 import base64
 from collections.abc import Iterator
 
-from . import model
+from . import messages, model
 from .calls import Call, expect, json_answer, to_json
 from .converse import stream
 from .eventstream import Message, event
@@ -17,12 +17,18 @@ def answer_to(call: Call) -> model.Said:
 
 
 def invoke(call: Call) -> Answer:
+    asked = call.json()
+    if "anthropic_version" in asked:
+        return messages.invoke(call, asked)
     said = answer_to(call)
     counts = [("X-Amzn-Bedrock-Input-Token-Count", str(said.prompt_tokens)), ("X-Amzn-Bedrock-Output-Token-Count", str(said.count))]
     return json_answer(200, {"completion": said.text, "stop_reason": said.reason}, counts)
 
 
 def invoke_stream(call: Call) -> Answer:
+    asked = call.json()
+    if "anthropic_version" in asked:
+        return messages.invoke_stream(call, asked)
     return stream(chunks(answer_to(call)))
 
 

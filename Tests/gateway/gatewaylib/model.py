@@ -7,11 +7,13 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from itertools import cycle
 
-from .calls import ESCAPED
+from .calls import ESCAPED, Fault
 
 NAME = "swiftlet.echo-1:0"
 CHINESE = re.compile("[\u3400-\u9fff]")
 CALL_ID = "call-0_1"
+# What vouches for a thought, a thought that is encrypted, and what vouches for a call: opaque, to come back as they were.
+SIGNATURE, REDACTED, EXTRA = "c2lnbmF0dXJl+/==" * 40, "cmVkYWN0ZWQ=", {"google": {"thought_signature": "Z2VtaW5p/+==" * 60}}
 
 
 @dataclass
@@ -23,6 +25,8 @@ class Turn:
     images: list[str] = field(default_factory=list)  # and documents
     results: dict[str, str] = field(default_factory=dict)
     calls: list[str] = field(default_factory=list)
+    thoughts: list[tuple[str, str]] = field(default_factory=list)  # text, and what vouches for it
+    extras: dict[str, object] = field(default_factory=dict)  # of calls
 
 
 @dataclass(frozen=True)
@@ -69,10 +73,32 @@ def say(model: str, turns: list[Turn], tools: list[Tool], limit: int | None) -> 
     tokens = tokens_of(words)
     kept = tokens[:limit]
     reason = "length" if kept != tokens else "tool" if tool else "stop"
-    thought = tokens_of(f"Someone asks: {last.text} 🤔") if "reasoning" in model else []
+    thought = tokens_of(thought_about(last.text)) if "reasoning" in model else []
     prompt = sum(len(tokens_of(turn.text)) for turn in turns)
     calling = tool if reason == "tool" else None
     return Said(kept, thought, calling, calling.arguments(last.text) if calling else "", reason, prompt)
+
+
+def thought_about(question: str) -> str:
+    return f"Someone asks: {question} 🤔"
+
+
+def check_thoughts(model: str, turns: list[Turn], wanted: list[str], reason: str) -> None:
+    """The vendors' rule: since the user's last question, a message with calls comes back with its thought, unchanged. `wanted`: what
+    vouches for its text, then thoughts without one."""
+    if "reasoning" not in model:
+        return
+    asked = max((i for i, turn in enumerate(turns) if turn.role == "user" and not turn.results), default=-1)
+    for turn in turns[asked + 1 :]:
+        whole = [(thought_about(turns[asked].text) if i == 0 else "", mark) for i, mark in enumerate(wanted)]
+        if turn.calls and turn.thoughts != whole:
+            raise Fault(400, reason)
+
+
+def check_extras(model: str, turns: list[Turn]) -> None:
+    """Gemini 3: the signature of a call comes back with it."""
+    if "gemini" in model and any(turn.extras.get(call) != EXTRA for turn in turns for call in turn.calls):
+        raise Fault(400, "Function call is missing a thought_signature in functionCall parts.")
 
 
 def last_question(turns: list[Turn]) -> Turn:

@@ -81,6 +81,7 @@ def appstage(call: Call) -> bool:
 # ---- the table -------------------------------------------------------------------------------
 
 BEARER = Scheme(lambda call: True, bearer)  # last: what shows no sign of another
+API_KEY = Scheme(lambda call: call.header("x-api-key"), lambda call: call.account.opens(call.header("x-api-key")))
 TOKEN = Scheme(lambda call: call.header("x-auth-token"), token)
 QINIU_KEYS = Scheme(lambda call: True, qiniu)
 APPSTAGE_KEYS = Scheme(lambda call: call.header("sign"), appstage)

@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 
-from . import chat, converse, faults, huawei, iam, invoke, proofs, qiniu
+from . import chat, converse, faults, huawei, iam, invoke, messages, proofs, qiniu
 from .calls import Call, Fault
 from .http1 import Answer, phrase
 
@@ -45,6 +45,7 @@ class Service:
 BAD_BEDROCK_KEY = (403, "Authentication failed: Please make sure your API Key is valid.")
 BEDROCK = (proofs.aws("bedrock"), proofs.BEARER)
 CHAT = {"/chat/completions": {"POST": chat.chat}}
+MESSAGES = {"/messages": {"POST": messages.messages}}
 
 # The first that claims a path has it.
 SERVICES = (
@@ -82,6 +83,8 @@ SERVICES = (
         },
     ),
     Service("/v1/apikeys", faults.qiniu, (401, "bad token"), (proofs.QINIU_KEYS,), {"": {"POST": qiniu.make_keys}}),
+    Service("/v1/messages", faults.anthropic, (401, "invalid x-api-key"), (proofs.API_KEY, proofs.BEARER), {"": {"POST": messages.messages}}),
+    Service("/anthropic/v1", faults.anthropic, BAD_BEDROCK_KEY, (*BEDROCK[:1], proofs.API_KEY, proofs.BEARER), MESSAGES),
     Service("/v1", faults.openai, endpoints={**CHAT, "/models": {"GET": chat.models}}),
     Service("", faults.openai),
 )
