@@ -7,8 +7,10 @@
  *   OPENAI_API_KEY            OPENAI_BASE_URL: https://host/v1 of OpenAI (unless set), Bedrock, Qiniu, AppStage
  *   APPSTAGE_ACCESS_KEY       APPSTAGE_SECRET_KEY, APPSTAGE_RESOURCE_CODE; OPENAI_BASE_URL
  *   IAM_TOKEN                 of Huawei Cloud (see huawei_token.c); OPENAI_BASE_URL
+ *   ANTHROPIC_API_KEY         ANTHROPIC_BASE_URL: https://host/v1 of Anthropic (unless set), or of others that serve Messages
  *   AWS_BEARER_TOKEN_BEDROCK  Bedrock's Converse in AWS_REGION (us-east-1 unless set)
  *   AWS_ACCESS_KEY_ID         AWS_SECRET_ACCESS_KEY, AWS_SESSION_TOKEN: the same, signed
+ * BEDROCK_API=messages asks Bedrock for Claude's Messages through InvokeModel instead of Converse.
  * AWS_ENDPOINT_URL_BEDROCK_RUNTIME stands in for Bedrock's own host. */
 #ifndef ENVIRONMENT_H
 #define ENVIRONMENT_H
@@ -52,10 +54,16 @@ static inline int report(const char *program, swl_status s) {
     return s != SWL_OK;
 }
 
+static inline swl_service bedrock_service(swl_str base, swl_auth auth) {
+    int messages = strcmp(setting_or("BEDROCK_API", "converse"), "messages") == 0;
+    return messages ? swl_messages_invoke_service(base, auth) : swl_converse_service(base, auth);
+}
+
 /* 0: the environment names none. */
 static inline int service_named(swl_service *service) {
     static char bedrock[256];
     static swl_bearer key;
+    static swl_header api_key;
     static swl_token token;
     static swl_appstage appstage;
     static swl_aws aws;
@@ -74,16 +82,19 @@ static inline int service_named(swl_service *service) {
     } else if (setting("IAM_TOKEN").len > 0) {
         token.token = setting("IAM_TOKEN");
         *service = swl_chat_service(base, swl_auth_token(&token));
+    } else if (setting("ANTHROPIC_API_KEY").len > 0) {
+        api_key = (swl_header){SWL_STR("x-api-key"), SWL_STR(""), setting("ANTHROPIC_API_KEY"), SWL_SECRET};
+        *service = swl_messages_service(swl_cstr(setting_or("ANTHROPIC_BASE_URL", "https://api.anthropic.com/v1")), swl_auth_header(&api_key));
     } else if (setting("AWS_BEARER_TOKEN_BEDROCK").len > 0) {
         key.token = setting("AWS_BEARER_TOKEN_BEDROCK");
-        *service = swl_converse_service(runtime, swl_auth_bearer(&key));
+        *service = bedrock_service(runtime, swl_auth_bearer(&key));
     } else if (setting("AWS_ACCESS_KEY_ID").len > 0) {
         aws.access_key = setting("AWS_ACCESS_KEY_ID");
         aws.secret_key = setting("AWS_SECRET_ACCESS_KEY");
         aws.session_token = setting("AWS_SESSION_TOKEN");
         aws.region = swl_cstr(region);
         aws.service = swl_cstr("bedrock");
-        *service = swl_converse_service(runtime, swl_auth_sigv4(&aws));
+        *service = bedrock_service(runtime, swl_auth_sigv4(&aws));
     } else {
         return 0;
     }

@@ -4,14 +4,14 @@
 #include "environment.h"
 #include <time.h>
 
-enum { CALLS = 4 };
+enum { PARTS = 16 };
 
-/* What the first answer said: its text, and which functions it wants to be called. */
+/* What the model said, in the parts that go back to it: texts, calls, and thoughts with what vouches for them. */
 typedef struct answer {
-    uint8_t bytes[8192];
+    uint8_t bytes[16384];
     swl_buf memory;            /* all of the below, piece behind piece                     */
-    swl_str text;
-    swl_part calls[CALLS];
+    swl_part parts[PARTS];     /* in the order in which they came                          */
+    uint32_t numbers[PARTS];   /* the block or call that each is                           */
     uint32_t count, overflowed, failed;
 } answer;
 
@@ -33,23 +33,40 @@ static void append(answer *a, swl_str *text, swl_str piece) {
     a->memory.len += moved + piece.len;
 }
 
+/* The part of this kind and number, which begins here if there is none yet. */
+static swl_part *part_of(answer *a, uint32_t kind, uint32_t number) {
+    for (uint32_t i = 0; i < a->count; i++)
+        if (a->parts[i].kind == kind && a->numbers[i] == number) return &a->parts[i];
+    if (a->count == PARTS) {
+        a->overflowed = 1;
+        return &a->parts[0];
+    }
+    a->parts[a->count].kind = kind;
+    a->numbers[a->count] = number;
+    return &a->parts[a->count++];
+}
+
 static void use(void *ctx, const swl_reply_event *ev) {
     answer *a = ctx;
-    if (ev->kind == SWL_REPLY_ERROR) a->failed = 1, fprintf(stderr, "tools: %.*s\n", (int)ev->data.len, ev->data.ptr);
-    if (ev->kind == SWL_REPLY_TEXT) append(a, &a->text, ev->data);
-    if (ev->kind < SWL_REPLY_ARGUMENTS || ev->kind > SWL_REPLY_TOOL_NAME) return;
-    if (ev->call >= CALLS) {
-        a->overflowed = 1;
-        return;
+    swl_str *text = NULL;
+    switch (ev->kind) {
+    case SWL_REPLY_TEXT: text = &part_of(a, SWL_PART_TEXT, ev->block)->as.text; break;
+    case SWL_REPLY_REASONING:
+        if (ev->keep) text = &part_of(a, SWL_PART_REASONING, ev->block)->as.reasoning.text;
+        break;
+    case SWL_REPLY_SIGNATURE: text = &part_of(a, SWL_PART_REASONING, ev->block)->as.reasoning.signature; break;
+    case SWL_REPLY_REDACTED: text = &part_of(a, SWL_PART_REDACTED, ev->block)->as.redacted; break;
+    case SWL_REPLY_TOOL_ID: text = &part_of(a, SWL_PART_CALL, ev->call)->as.call.id; break;
+    case SWL_REPLY_TOOL_NAME: text = &part_of(a, SWL_PART_CALL, ev->call)->as.call.name; break;
+    case SWL_REPLY_ARGUMENTS: text = &part_of(a, SWL_PART_CALL, ev->call)->as.call.arguments; break;
+    case SWL_REPLY_TOOL_EXTRA: text = &part_of(a, SWL_PART_CALL, ev->call)->as.call.extra; break;
+    case SWL_REPLY_ERROR:
+        a->failed = 1;
+        fprintf(stderr, "tools: %.*s %.*s\n", (int)ev->code.len, ev->code.ptr, (int)ev->data.len, ev->data.ptr);
+        break;
+    default: break;
     }
-    swl_part *call = &a->calls[ev->call];
-    if (a->count <= ev->call) a->count = ev->call + 1;
-    call->kind = SWL_PART_CALL;
-    append(a,
-        ev->kind == SWL_REPLY_TOOL_ID         ? &call->as.call.id
-            : ev->kind == SWL_REPLY_TOOL_NAME ? &call->as.call.name
-                                              : &call->as.call.arguments,
-        ev->data);
+    if (text) append(a, text, ev->data);
 }
 
 static int ask(swl_client *client, const swl_service *service, const swl_conversation *talk, answer *a) {
@@ -71,8 +88,8 @@ static swl_part called(const swl_call *call, char *said, size_t cap) {
 
 int main(int argc, char **argv) {
     static answer first, second;
-    static char said[CALLS][2048];
-    swl_part results[CALLS];
+    static char said[PARTS][2048];
+    swl_part results[PARTS];
     swl_message messages[3];
     static swl_client client;
     swl_service service;
@@ -90,19 +107,24 @@ int main(int argc, char **argv) {
         .tool_count = 1,
         .stream = !plain};
     if (report("tools", open_client(&client, service.base.ptr)) || !ask(&client, &service, &talk, &first)) return 1;
-    if (first.count > 0) {
-        for (uint32_t i = 0; i < first.count; i++) {
-            const swl_call *call = &first.calls[i].as.call;
-            fprintf(stderr, "%.*s(%.*s)\n", (int)call->name.len, call->name.ptr, (int)call->arguments.len, call->arguments.ptr);
-            results[i] = called(call, said[i], sizeof said[i]);
-        }
-        messages[1] = (swl_message){first.text, first.calls, (uint16_t)first.count, SWL_ROLE_ASSISTANT};
-        messages[2] = (swl_message){SWL_STR(""), results, (uint16_t)first.count, SWL_ROLE_USER};
+    uint32_t calls = 0;
+    for (uint32_t i = 0; i < first.count; i++) {
+        if (first.parts[i].kind != SWL_PART_CALL) continue;
+        const swl_call *call = &first.parts[i].as.call;
+        fprintf(stderr, "%.*s(%.*s)\n", (int)call->name.len, call->name.ptr, (int)call->arguments.len, call->arguments.ptr);
+        results[calls] = called(call, said[calls], sizeof said[calls]);
+        calls++;
+    }
+    if (calls > 0) {
+        messages[1] = (swl_message){SWL_STR(""), first.parts, (uint16_t)first.count, SWL_ROLE_ASSISTANT};
+        messages[2] = (swl_message){SWL_STR(""), results, (uint16_t)calls, SWL_ROLE_USER};
         talk.message_count = 3;
         if (!ask(&client, &service, &talk, &second)) return 1;
     }
     swl_client_free(&client);
-    const swl_str *text = first.count > 0 ? &second.text : &first.text;
-    printf("%.*s\n", (int)text->len, text->ptr);
+    const answer *last = calls > 0 ? &second : &first;
+    for (uint32_t i = 0; i < last->count; i++)
+        if (last->parts[i].kind == SWL_PART_TEXT) printf("%.*s", (int)last->parts[i].as.text.len, last->parts[i].as.text.ptr);
+    putchar('\n');
     return 0;
 }

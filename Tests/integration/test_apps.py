@@ -69,7 +69,23 @@ def signed_temporary(gateway, mode=""):
     return signed(gateway, mode, "aws_temporary")
 
 
+def anthropic(gateway, mode=""):
+    return {"ANTHROPIC_API_KEY": gateway.key, "ANTHROPIC_BASE_URL": f"{gateway.url}{mode}/v1"}
+
+
+def bedrock_messages(gateway, mode=""):
+    return {"ANTHROPIC_API_KEY": gateway.key, "ANTHROPIC_BASE_URL": f"{gateway.url}{mode}/anthropic/v1"}
+
+
+def invoke_messages(gateway, mode=""):
+    return signed(gateway, mode) | {"BEDROCK_API": "messages"}
+
+
+MESSAGES_FORMS = [anthropic, bedrock_messages, invoke_messages]
 FORMS = [
+    anthropic,
+    bedrock_messages,
+    invoke_messages,
     openai,
     bedrock_openai,
     appstage_key,
@@ -119,8 +135,9 @@ def test_json_lines(examples, gateway, form, plain):
     assert done.returncode == 0, done.err
     assert '你问的是:“你好 "🦊"”' in "".join(event.get("text", "") for event in events)
     assert "".join(event.get("reasoning", "") for event in events) == 'Someone asks: 你好 "🦊" 🤔'
-    (usage,) = [event["usage"] for event in events if "usage" in event]
-    assert usage["total"] == usage["input"] + usage["output"] > 0
+    usage = [event["usage"] for event in events if "usage" in event][-1]  # the last one counts
+    assert usage["input"] + usage["output"] > 0
+    assert usage["total"] == (None if form in MESSAGES_FORMS else usage["input"] + usage["output"])
     assert [event["stop"] for event in events if "stop" in event] in (["stop"], ["end_turn"])
     assert len([event for event in events if "text" in event]) == 1 or not plain or len(events) > 3
 
@@ -209,11 +226,13 @@ def test_streams_that_fail(examples, gateway, form):
     assert error == (
         {"error": "The server had an error.", "code": "server_error", "status": 200}
         if chat
+        else {"error": "The server had an error.", "code": "overloaded_error", "status": 200}
+        if "ANTHROPIC_BASE_URL" in env
         else {"error": "Too many tokens, please wait before trying again.", "code": "throttlingException", "status": 200}
     )
     done = run(examples, gateway, "ask", "Hello", **form(gateway, "/mode/no-done"))
-    # Chat's finish reason ends an answer; a ConverseStream without its metadata was cut off.
-    assert (done.returncode == 0) if chat else (done.returncode == BROKEN and "SWL_E_TRUNCATED" in done.err)
+    # Chat's finish reason ends an answer, and so does that of Messages; a ConverseStream without its metadata was cut off.
+    assert (done.returncode == 0) if chat or form in MESSAGES_FORMS else (done.returncode == BROKEN and "SWL_E_TRUNCATED" in done.err)
 
 
 @pytest.mark.parametrize("at", range(0, 700, 23))
@@ -242,11 +261,13 @@ def bent(text):
 def test_a_wrong_key(examples, gateway, form, plain):
     env = form(gateway)
     secrets = [
-        name for name in env if name in ("OPENAI_API_KEY", "APPSTAGE_SECRET_KEY", "AWS_BEARER_TOKEN_BEDROCK", "AWS_SECRET_ACCESS_KEY")
+        name
+        for name in env
+        if name in ("ANTHROPIC_API_KEY", "OPENAI_API_KEY", "APPSTAGE_SECRET_KEY", "AWS_BEARER_TOKEN_BEDROCK", "AWS_SECRET_ACCESS_KEY")
     ]
     done = run(examples, gateway, "ask", *plain, "Hello", **env | {name: bent(env[name]) for name in secrets})
     assert len(secrets) == 1 and done.returncode == BAD_KEY, done.err
-    assert re.search(r"HTTP 40[13]: .*(API [Kk]ey|sign)", done.err)
+    assert re.search(r"HTTP 40[13]: .*(API [Kk]ey|api-key|sign)", done.err)
 
 
 @pytest.mark.parametrize("name", ["AWS_ACCESS_KEY_ID", "AWS_SESSION_TOKEN"])
@@ -364,6 +385,23 @@ def test_tools(examples, gateway, form, plain, mode):
     first, second = map(body_of, gateway.requests()[-2:])
     assert len(first["messages"]) == 1 and len(second["messages"]) == 3
     assert "I ask get_time. 🚀" in json.dumps(second["messages"][1], ensure_ascii=False)
+
+
+@in_every_form
+@plain_and_streamed
+@pytest.mark.parametrize("mode", ["", "/mode/dribble", "/mode/sorted"])
+def test_thoughts_go_back(examples, gateway, form, plain, mode):
+    """The gateway answers the second round with 400 unless thoughts and signatures come back as they were."""
+    done = run(examples, gateway, "tools", *plain, "Paris", OPENAI_MODEL="reasoning-1", **form(gateway, mode))
+    assert done.returncode == 0 and done.out.startswith("The tool says: "), done.err
+
+
+@pytest.mark.parametrize("form", [openai, bedrock_openai, appstage])
+@plain_and_streamed
+@pytest.mark.parametrize("mode", ["", "/mode/dribble"])
+def test_extras_of_calls_go_back(examples, gateway, form, plain, mode):
+    done = run(examples, gateway, "tools", *plain, "Paris", OPENAI_MODEL="gemini-3", **form(gateway, mode))
+    assert done.returncode == 0 and done.out.startswith("The tool says: "), done.err
 
 
 @pytest.mark.parametrize("form", [converse, signed])

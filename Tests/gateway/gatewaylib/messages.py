@@ -14,7 +14,19 @@ from .http1 import Answer, EventForm, chunked
 
 REASONS = {"stop": "end_turn", "length": "max_tokens", "tool": "tool_use"}
 VERSION, INVOKE_VERSION = "2023-06-01", "bedrock-2023-05-31"
-MEMBERS = {"model", "messages", "max_tokens", "system", "tools", "tool_choice", "stop_sequences", "stream", "temperature", "top_p", "thinking"}
+MEMBERS = {
+    "model",
+    "messages",
+    "max_tokens",
+    "system",
+    "tools",
+    "tool_choice",
+    "stop_sequences",
+    "stream",
+    "temperature",
+    "top_p",
+    "thinking",
+}
 BLOCKS: dict[str, Callable[[model.Turn, dict, str], None]] = {}
 
 
@@ -37,7 +49,10 @@ def text(turn: model.Turn, value: dict, param: str) -> None:
 def image(turn: model.Turn, value: dict, param: str) -> None:
     source = value.get("source")
     kinds = {f"image/{kind}" for kind in ("png", "jpeg", "gif", "webp")}
-    expect(has_only(value, "source") and isinstance(source, dict) and source.get("type") == "base64" and source.get("media_type") in kinds, param)
+    expect(
+        has_only(value, "source") and isinstance(source, dict) and source.get("type") == "base64" and source.get("media_type") in kinds,
+        param,
+    )
     turn.images.append(model.described_image(source["media_type"][6:], image_bytes(source.get("data"), param)))
 
 

@@ -83,7 +83,9 @@ SERVICES = (
         },
     ),
     Service("/v1/apikeys", faults.qiniu, (401, "bad token"), (proofs.QINIU_KEYS,), {"": {"POST": qiniu.make_keys}}),
-    Service("/v1/messages", faults.anthropic, (401, "invalid x-api-key"), (proofs.API_KEY, proofs.BEARER), {"": {"POST": messages.messages}}),
+    Service(
+        "/v1/messages", faults.anthropic, (401, "invalid x-api-key"), (proofs.API_KEY, proofs.BEARER), {"": {"POST": messages.messages}}
+    ),
     Service("/anthropic/v1", faults.anthropic, BAD_BEDROCK_KEY, (*BEDROCK[:1], proofs.API_KEY, proofs.BEARER), MESSAGES),
     Service("/v1", faults.openai, endpoints={**CHAT, "/models": {"GET": chat.models}}),
     Service("", faults.openai),
