@@ -86,8 +86,12 @@ class Maker:
 
     def intrinsic(self):
         kind = self.rng.choice(["i8", "i16", "i32", "i64"])
-        what = self.rng.randrange(5)
-        if what == 0:
+        what = self.rng.randrange(6)
+        if what == 5:
+            name = self.rng.choice(["cttz", "ctlz"])
+            self.new(f"call {kind} @llvm.{name}.{kind}({kind} {self.any(kind)}, i1 false)", kind)
+            self.new(f"call {kind} @llvm.ctpop.{kind}({kind} {self.any(kind)})", kind)
+        elif what == 0:
             name = self.rng.choice(["smax", "smin", "umax", "umin", "usub.sat", "uadd.sat"])
             self.new(f"tail call {kind} @llvm.{name}.{kind}({kind} {self.any(kind)}, {kind} {self.any(kind)})", kind)
         elif what == 1:
@@ -269,7 +273,8 @@ def declarations():
             lines.append(f"declare {kind} @llvm.{name}.{kind}({kind}, {kind})")
         for name in ("fshl", "fshr"):
             lines.append(f"declare {kind} @llvm.{name}.{kind}({kind}, {kind}, {kind})")
-        lines.append(f"declare {kind} @llvm.abs.{kind}({kind}, i1)")
+        lines += [f"declare {kind} @llvm.{name}.{kind}({kind}, i1)" for name in ("abs", "cttz", "ctlz")]
+        lines.append(f"declare {kind} @llvm.ctpop.{kind}({kind})")
         lines += [f"declare {{ {kind}, i1 }} @llvm.{name}.with.overflow.{kind}({kind}, {kind})" for name in CHECKED]
         if kind != "i8":
             lines.append(f"declare {kind} @llvm.bswap.{kind}({kind})")

@@ -108,8 +108,8 @@ def intrinsic(name, kind, x):
         return f"({c})({signed(kind, x[0])} < 0 ? {kept(kind, f'0u - {x[0]}')} : {x[0]})"
     if name == "bswap" and bits(kind) in (16, 32, 64):
         return f"SWL_BSWAP{bits(kind)}({x[0]})"
-    if name == "cttz" and bits(kind) in (8, 16, 32):
-        return f"({c})swl_lowest_bit({x[0]}, {bits(kind)})"
+    if name in ("cttz", "ctlz", "ctpop"):
+        return f"({c})swl_{name}{max(32, container(kind))}({x[0]}, {bits(kind)}u)"
     if name in ("fshl", "fshr") and bits(kind) in (8, 16, 32, 64):
         return _funnel(name, kind, x)
     refuse(f"the intrinsic llvm.{name}.{kind}")

@@ -13,7 +13,7 @@ from .wide import Wide
 
 ASSIGNED = re.compile(rf"(%{NAME}) = (.*)")
 # An expression without an effect may go when nobody reads it; what else has a call may not.
-PURE = r"(AT|IN|LDP?\d*(_\d)?|SWL_BSWAP\d+|ZERO|swl_[us]mul64_overflows|swl_lowest_bit)\("
+PURE = r"(AT|IN|LDP?\d*(_\d)?|SWL_BSWAP\d+|ZERO|swl_([us]mul64_overflows|ct(tz|lz|pop)\d+))\("
 
 
 class Function:

@@ -177,18 +177,35 @@ SWL_MAYBE_UNUSED static inline void swl_look(const char *p, size_t n) {
 #define SWL_BSWAP16(x) ((u16)((x) >> 8 | (x) << 8))
 #define SWL_BSWAP32(x) ((x) >> 24 | ((x) >> 8 & 0xff00u) | ((x) << 8 & 0xff0000u) | (x) << 24)
 #define SWL_BSWAP64(x) ((u64)SWL_BSWAP32((u32)(x)) << 32 | SWL_BSWAP32((u32)((x) >> 32)))
-/* The lowest bit that is set, or `bits` when none is. */
-SWL_MAYBE_UNUSED static inline u8 swl_lowest_bit(u32 x, u8 bits) {
-    u8 n = 0;
-    while (n < bits && !(x >> n & 1)) n++;
-    return n;
-}
 SWL_MAYBE_UNUSED static inline u8 swl_umul64_overflows(u64 a, u64 b) { return (u8)(b != 0 && a > UINT64_MAX / b); }
 SWL_MAYBE_UNUSED static inline u8 swl_smul64_overflows(u64 a, u64 b) {
     u64 most = (u64)INT64_MAX + (((a ^ b) >> 63) & 1);
     u64 x = a >> 63 ? 0 - a : a, y = b >> 63 ? 0 - b : b;
     return (u8)(y != 0 && x > most / y);
 }
+/* Zeros below the lowest one, zeros above the highest, and ones; a loop is smaller than libgcc's table. */
+SWL_MAYBE_UNUSED static inline u32 swl_cttz32(u32 x, u32 bits) {
+    u32 n = 0;
+    for (; n < bits && !(x & 1); x >>= 1) n++;
+    return n;
+}
+SWL_MAYBE_UNUSED static inline u32 swl_ctlz32(u32 x, u32 bits) {
+    for (; x; x >>= 1) bits--;
+    return bits;
+}
+SWL_MAYBE_UNUSED static inline u32 swl_ctpop32(u32 x, u32 bits) {
+    (void)bits;
+    u32 n = 0;
+    for (; x; x &= x - 1) n++;
+    return n;
+}
+SWL_MAYBE_UNUSED static inline u64 swl_cttz64(u64 x, u32 bits) {
+    return (u32)x ? swl_cttz32((u32)x, 32) : 32 + swl_cttz32((u32)(x >> 32), bits - 32);
+}
+SWL_MAYBE_UNUSED static inline u64 swl_ctlz64(u64 x, u32 bits) {
+    return x >> 32 ? swl_ctlz32((u32)(x >> 32), bits - 32) : bits - 32 + swl_ctlz32((u32)x, 32);
+}
+SWL_MAYBE_UNUSED static inline u64 swl_ctpop64(u64 x, u32 bits) { return swl_ctpop32((u32)x, bits) + swl_ctpop32((u32)(x >> 32), bits); }
 /* Null is an address of no bytes here, which C's functions must not be given. */
 SWL_NOINLINE SWL_MAYBE_UNUSED static void swl_memmove(void *to, const void *from, size_t n) {
     if (n) memmove(to, from, n);
