@@ -57,6 +57,8 @@ STAGES = [
     ("packages, SwiftPM", "all", "{venv}/bin/pytest -q -p no:cacheprovider Tests/packaging/test_swiftpm.py"),
     ("a real server", "all", "{venv}/bin/pytest -q -p no:cacheprovider Tests/live/test_llama.py"),
     ("signers before real servers", "all", "$(scripts/venv signers)/bin/pytest -q -p no:cacheprovider Tests/live/test_signed.py"),
+    ("swiftlet.c", "all", "{venv}/bin/pytest -q -p no:cacheprovider Tests/amalgam"),
+    ("C API over swiftlet.c", "all", "scripts/test-amalgam sampled"),
     ("headers and layout", "all", "scripts/abi"),
     ("symbols", "all", "scripts/symbols"),
     ("arrows of the house", "all", "{venv}/bin/pytest -q -p no:cacheprovider Tests/house"),
