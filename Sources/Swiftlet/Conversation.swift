@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 internal import CSwiftlet
 
 /// What a model is asked. Texts are UTF-8; schemas and arguments are JSON text.
@@ -10,12 +11,27 @@ public struct Conversation: Sendable {
     /// Texts that end the answer.
     public var stop: [String] = []
     public var maxTokens: UInt32?
+    /// Chat calls the limit `max_completion_tokens`, which OpenAI's reasoning models want; others know `max_tokens` alone.
+    public var usesMaxCompletionTokens = false
     public var temperature: Double?
     public var topP: Double?
     /// Further members of the body, as they are: `"seed":7`
     public var more = ""
+    /// Further members of Converse's inferenceConfig.
+    public var moreConfig = ""
+    /// What the service may keep for the next question; Converse and Messages. Chat's services cache by themselves.
+    public var cache: Cache = []
     /// False asks for the answer in one piece; it is read in the same way.
     public var isStreamed = true
+
+    public struct Cache: OptionSet, Sendable {
+        public let rawValue: UInt32
+        public init(rawValue: UInt32) { self.rawValue = rawValue }
+        /// What ends with the system text.
+        public static let system = Cache(rawValue: SWL_CACHE_SYSTEM)
+        /// What ends with the tools.
+        public static let tools = Cache(rawValue: SWL_CACHE_TOOLS)
+    }
 
     public init(model: String, messages: [Message]) {
         self.model = model
@@ -24,7 +40,11 @@ public struct Conversation: Sendable {
 }
 
 public struct Message: Sendable, Equatable {
-    public enum Role: Sendable { case user, assistant }
+    public enum Role: Sendable {
+        case user, assistant
+        /// OpenAI's name of the system role for newer models; chat only.
+        case developer
+    }
 
     public enum Part: Sendable, Equatable {
         case text(String)
@@ -134,6 +154,9 @@ extension Conversation {
         borrowed.stop_count = try count16(stop)
         borrowed.stream = isStreamed ? 1 : 0
         borrowed.max_tokens = maxTokens ?? 0
+        borrowed.max_completion_tokens = usesMaxCompletionTokens ? 1 : 0
+        borrowed.more_config = arena.text(moreConfig)
+        borrowed.cache = cache.rawValue
         return borrowed
     }
 }
@@ -149,8 +172,18 @@ extension Message {
         }
         message.parts = UnsafePointer(arena.array(rest.map { $0.borrowed(arena) }))
         message.part_count = try count16(rest)
-        message.role = UInt16(role == .user ? SWL_ROLE_USER : SWL_ROLE_ASSISTANT)
+        message.role = role.number
         return message
+    }
+}
+
+extension Message.Role {
+    fileprivate var number: UInt16 {
+        switch self {
+        case .user: UInt16(SWL_ROLE_USER)
+        case .assistant: UInt16(SWL_ROLE_ASSISTANT)
+        case .developer: UInt16(SWL_ROLE_DEVELOPER)
+        }
     }
 }
 

@@ -12,62 +12,66 @@ public struct Service: Sendable {
     private init(_ family: Family, _ base: String, _ auth: Auth) {
         self.auth = auth
         self.family = family
-        let end = base.lastIndex { $0 != "/" }.map(base.index(after:)) ?? base.startIndex
-        self.base = String(base[..<end])
+        self.base = base
     }
 
     /// OpenAI chat completions, of whatever vendor.
-    /// - Parameter base: what stands before "/chat/completions": "https://api.openai.com/v1"; it may end in a slash
-    public static func chat(_ base: String, auth: Auth) -> Service {
-        Service(.chat, base, auth)
-    }
+    /// - Parameter base: what stands before "/chat/completions": "https://api.openai.com/v1". A query in it is kept.
+    public static func chat(_ base: String, auth: Auth) -> Service { Service(.chat, base, auth) }
 
     /// Bedrock's Converse and ConverseStream.
-    public static func bedrock(region: String, auth: Auth) -> Service {
-        converse("https://bedrock-runtime.\(region).amazonaws.com", auth: auth)
-    }
+    public static func bedrock(region: String, auth: Auth) -> Service { converse(bedrockBase(region), auth: auth) }
 
     /// The same at another place.
     /// - Parameter base: what stands before "/model/…"
-    public static func converse(_ base: String, auth: Auth) -> Service {
-        Service(.converse, base, auth)
-    }
+    public static func converse(_ base: String, auth: Auth) -> Service { Service(.converse, base, auth) }
+
+    /// Anthropic Messages.
+    /// - Parameter base: what stands before "/messages": "https://api.anthropic.com/v1"
+    public static func messages(_ base: String, auth: Auth) -> Service { Service(.messages, base, auth) }
+
+    /// Anthropic Messages through Bedrock's InvokeModel.
+    public static func bedrockMessages(region: String, auth: Auth) -> Service { messagesInvoke(bedrockBase(region), auth: auth) }
+
+    /// The same at another place.
+    /// - Parameter base: what stands before "/model/…"
+    public static func messagesInvoke(_ base: String, auth: Auth) -> Service { Service(.messagesInvoke, base, auth) }
+
+    private static func bedrockBase(_ region: String) -> String { "https://bedrock-runtime.\(region).amazonaws.com" }
 
     /// What ``Client/reply(to:from:)`` sends, for an HTTP stack of your own.
     public func request(for conversation: Conversation) throws(Failure) -> Request {
         let arena = Arena()
-        var borrowed = try conversation.borrowed(arena)
-        let path: swl_str
-        let body: swl_str
-        switch family {
-        case .chat:
-            path = arena.text("/chat/completions")
-            body = try arena.output { swl_chat_body(&borrowed, $0) }
-        case .converse:
-            let operation = UInt32(conversation.isStreamed ? SWL_CONVERSE_STREAM : SWL_CONVERSE)
-            path = try arena.output { swl_converse_path(borrowed.model, operation, $0) }
-            body = try arena.output { swl_converse_body(&borrowed, $0) }
-        }
-        var request = Request("POST", base + String(path), auth: auth)
-        request.headers = [
-            "Content-Type": "application/json", "Accept": conversation.isStreamed ? family.streamType : "application/json",
-        ]
+        let asked = arena.one(try conversation.borrowed(arena))
+        let service = family.borrowed(arena.text(base), swl_auth())
+        let path = try arena.output { service.path(asked, $0) }
+        let body = try arena.output { service.body(asked, 0, $0) }
+        var request = Request("POST", url(String(path)), auth: auth)
+        request.headers = ["Content-Type": "application/json", "Accept": conversation.isStreamed ? String(service.accept) : "application/json"]
+        if service.version.name.len > 0 { request.headers.append(String(service.version.name), String(service.version.value)) }
         request.headers += headers
         request.body = Array(body.bytes)
         return request
+    }
+
+    /// The base's own path without the slash at its end, the family's, and the base's query.
+    private func url(_ path: String) -> String {
+        let query = base.firstIndex(of: "?") ?? base.endIndex
+        let end = base[..<query].lastIndex { $0 != "/" }.map(base.index(after:)) ?? base.startIndex
+        return base[..<end] + path + base[query...]
     }
 }
 
 /// What a service speaks.
 enum Family {
-    case chat, converse
-
-    var streamType: String { self == .chat ? "text/event-stream" : "application/vnd.amazon.eventstream" }
+    case chat, converse, messages, messagesInvoke
 
     func borrowed(_ base: swl_str, _ auth: swl_auth) -> swl_service {
         switch self {
         case .chat: swl_chat_service(base, auth)
         case .converse: swl_converse_service(base, auth)
+        case .messages: swl_messages_service(base, auth)
+        case .messagesInvoke: swl_messages_invoke_service(base, auth)
         }
     }
 }

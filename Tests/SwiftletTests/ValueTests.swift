@@ -37,6 +37,42 @@ import Testing
         #expect(try Service.converse(base, auth: .bearer("k")).request(for: conversation).url == "https://h/v1/model/m/converse-stream")
     }
 
+    @Test func aBaseMayHaveAQuery() throws {
+        let conversation = Conversation(model: "m", messages: [.user("x")])
+        let request = try Service.chat("https://h/openai/?api-version=1", auth: .bearer("k")).request(for: conversation)
+        #expect(request.url == "https://h/openai/chat/completions?api-version=1")
+    }
+
+    @Test func whatBodiesCanSay() throws {
+        var conversation = Conversation(model: "m", messages: [Message(.developer, [.text("brief")]), .user("x")])
+        conversation.maxTokens = 9
+        conversation.usesMaxCompletionTokens = true
+        conversation.topP = 0.5
+        func body(_ service: Service) throws -> String { String(decoding: try service.request(for: conversation).body, as: UTF8.self) }
+        let chat = try body(.chat("https://h", auth: .bearer("k")))
+        for member in [#""max_completion_tokens":9"#, #""top_p":0.5"#, #""role":"developer""#] { #expect(chat.contains(member)) }
+        let converse = Service.converse("https://h", auth: .bearer("k"))
+        #expect(throws: Failure.self) { try body(converse) }
+        conversation.messages = [Message(.user, [.text("x"), .cachePoint])]
+        conversation.system = "brief"
+        conversation.cache = [.system]
+        conversation.moreConfig = #""y":1"#
+        let cached = try body(converse)
+        for member in [#""maxTokens":9"#, #""topP":0.5"#, #""y":1"#] { #expect(cached.contains(member)) }
+        #expect(cached.matches(of: /"cachePoint"/).count == 2)
+    }
+
+    @Test func messages() throws {
+        var conversation = Conversation(model: "claude:0", messages: [.user("x")])
+        conversation.maxTokens = 9
+        let direct = try Service.messages("https://h/v1", auth: .header(name: "x-api-key", value: "k")).request(for: conversation)
+        #expect(direct.url == "https://h/v1/messages" && direct.headers["anthropic-version"] == "2023-06-01")
+        #expect(try jsonText(String(decoding: direct.body, as: UTF8.self), "model") == "claude:0")
+        let invoked = try Service.bedrockMessages(region: "r", auth: .bearer("k")).request(for: conversation)
+        #expect(invoked.url == "https://bedrock-runtime.r.amazonaws.com/model/claude%3A0/invoke-with-response-stream")
+        #expect(try jsonText(String(decoding: invoked.body, as: UTF8.self), "anthropic_version") == "bedrock-2023-05-31")
+    }
+
     @Test(arguments: [#"{"seed":7}"#, " \n{}", "{"])
     func moreInBracesIsRefused(more: String) throws {
         var conversation = Conversation(model: "m", messages: [.user("x")])
