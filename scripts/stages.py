@@ -39,6 +39,7 @@ STAGES = [
         "scripts/test-c sanitize && CC={clang} CFLAGS='-fsanitize=address,undefined -fno-sanitize-recover=all'"
         " {venv}/bin/pytest -q Tests/integration/test_faults.py --build .build-sanitize/swiftlet",
     ),
+    ("faults of heap and port", "all", "{venv}/bin/pytest -q Tests/integration/test_torture.py"),
     ("programs under valgrind", "all", "{venv}/bin/pytest -q Tests/integration/test_memory.py"),
     (
         "names, networks, retries",

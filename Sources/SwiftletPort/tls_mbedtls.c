@@ -221,7 +221,7 @@ swl_status swl_port_tls_handshake(void *storage)
     if (s->lost_ != SWL_OK && r != MBEDTLS_ERR_SSL_FATAL_ALERT_MESSAGE)
         status = s->lost_;
     else
-        status = is_fallback(s, r) ? SWL_E_TLS_FALLBACK : swl_tls_failed_(s, r);
+        status = is_fallback(s, r) ? swl_tls_or_memory_(SWL_E_TLS_FALLBACK) : swl_tls_failed_(s, r);
     if (s->error_ == 0 && status != SWL_AGAIN)
         s->error_ = r;
     return status == SWL_E_TRUNCATED ? SWL_E_CLOSED : status;   /* no byte of an answer: nothing was asked */

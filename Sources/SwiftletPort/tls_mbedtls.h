@@ -23,6 +23,8 @@ struct swl_tls_identity_ {
 
 /* The status for a number of mbedTLS's below 0. */
 swl_status swl_tls_status_(int r);
+/* SWL_E_TLS_MEMORY when the heap has no room, else what is given. */
+swl_status swl_tls_or_memory_(swl_status otherwise);
 /* The status for what a call on the connection returned, which is kept for the log. */
 swl_status swl_tls_failed_(swl_tls_storage *s, int r);
 /* The chain that the server has sent, its own certificate first; NULL: none yet. */

@@ -8,7 +8,7 @@ static swl_status parsed(swl_tls_storage *s, int r, swl_status otherwise)
     if (r == 0)
         return SWL_OK;
     s->error_ = r;
-    return swl_tls_status_(r) == SWL_E_TLS_MEMORY ? SWL_E_TLS_MEMORY : otherwise;
+    return swl_tls_status_(r) == SWL_E_TLS_MEMORY ? SWL_E_TLS_MEMORY : swl_tls_or_memory_(otherwise);
 }
 
 typedef int parser(swl_tls_storage *s, const unsigned char *der, size_t n);

@@ -48,8 +48,20 @@ swl_status swl_tls_status_(int r)
         return SWL_E_CLOSED;
     if (high == MBEDTLS_ERR_SSL_BAD_CERTIFICATE ||
         (high <= MBEDTLS_ERR_X509_FEATURE_UNAVAILABLE && high >= MBEDTLS_ERR_X509_FATAL_ERROR))
-        return SWL_E_CERT;
-    return SWL_E_TLS;
+        return swl_tls_or_memory_(SWL_E_CERT);
+    return swl_tls_or_memory_(SWL_E_TLS);
+}
+
+/* Where mbedTLS parses keys, and in all of TLS 1.3, it gives another number when its heap has run out.
+ * So the heap is asked for what an operation with a key takes. */
+swl_status swl_tls_or_memory_(swl_status otherwise)
+{
+    void *room = mbedtls_calloc(1, 4096);
+
+    if (room == NULL)
+        return SWL_E_TLS_MEMORY;
+    mbedtls_free(room);
+    return otherwise;
 }
 
 swl_status swl_tls_failed_(swl_tls_storage *s, int r)

@@ -272,5 +272,5 @@ swl_status swl_port_tls_issued(void *storage, uint32_t index, uint32_t issuer)
     if (r == 0)
         return SWL_OK;
     s->error_ = r;
-    return swl_tls_status_(r) == SWL_E_TLS_MEMORY ? SWL_E_TLS_MEMORY : SWL_E_CHECK;
+    return swl_tls_status_(r) == SWL_E_TLS_MEMORY ? SWL_E_TLS_MEMORY : swl_tls_or_memory_(SWL_E_CHECK);
 }
