@@ -43,6 +43,8 @@ static void edges(void) {
     };
     static const char *const bad[] = {
         "Thu, 29 Feb 2100 00:00:00 GMT",
+        "Sun, 06 Nov 0094 08:49:37 GMT",
+        "Sun Nov  6 08:49:37 0025",
         "Sun, 07 Feb 2106 06:28:16 GMT",
         "Mon, 08 Feb 2106 00:00:00 GMT",
         "Wed, 31 Dec 1969 23:59:59 GMT",

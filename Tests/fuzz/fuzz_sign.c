@@ -290,7 +290,7 @@ static void names(text *t, const char *separator) {
 static void payload(text *t) {
     uint8_t digest[32];
     for (int i = req.header_count - 1; i >= 0; i--)
-        if (is(slots[i].name, "x-amz-content-sha256")) return put(t, slots[i].value.ptr, slots[i].value.len);
+        if (is(slots[i].name, "x-amz-content-sha256") && slots[i].value.len) return put(t, slots[i].value.ptr, slots[i].value.len);
     if (req.body_sha256.len) return put(t, req.body_sha256.ptr, req.body_sha256.len);
     if (aws.flags & SWL_AWS_UNSIGNED_BODY || (is_url && s3())) return puts_(t, "UNSIGNED-PAYLOAD");
     hash(digest, req.body.ptr, req.body.len);

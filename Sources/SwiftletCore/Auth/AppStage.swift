@@ -18,7 +18,7 @@ func swl_appstage_sign(
         signer.pointee.text.write(decimal: UInt(truncatingIfNeeded: time.s))
         var unit: UInt32 = 100
         while unit > 0 {
-            signer.pointee.text.append(0x30 &+ UInt8(truncatingIfNeeded: time.ms / unit % 10))
+            signer.pointee.text.append(UInt8(ascii: "0") &+ UInt8(truncatingIfNeeded: time.ms / unit % 10))
             unit /= 10
         }
         let ts = signer.pointee.text.text(from: start)

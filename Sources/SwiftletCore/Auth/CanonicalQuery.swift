@@ -5,7 +5,7 @@ extension Sink {
     /// Parameters sorted by encoded name, then encoded value. The next one is looked for again
     /// and again, which needs no memory: n * n comparisons for n parameters.
     @inline(never)
-    mutating func write(query: Str, _ kind: Encoding.Kind) {
+    mutating func write(query: Str, space: UInt8) {
         var last: Str?
         while true {
             var next: Str?
@@ -13,13 +13,13 @@ extension Sink {
             while !rest.isEmpty {
                 let parameter = rest
                 if rest.cut(at: UInt8(ascii: "&")).isEmpty { continue }
-                if let last, order(last, parameter, kind) >= 0 { continue }
-                if let next, order(parameter, next, kind) >= 0 { continue }
+                if let last, order(last, parameter, space) >= 0 { continue }
+                if let next, order(parameter, next, space) >= 0 { continue }
                 next = parameter
             }
             guard let next else { return }
             if last != nil { append(UInt8(ascii: "&")) }
-            encode(next, kind)
+            encode(next, .parameter, space: space)
             last = next
         }
     }
@@ -27,9 +27,9 @@ extension Sink {
 
 /// Of the encoded parameters that two ends of a query begin with; equal ones stay in their order.
 @inline(never)
-private func order(_ a: Str, _ b: Str, _ kind: Encoding.Kind) -> Int {
-    var x = Encoding(a, kind)
-    var y = Encoding(b, kind)
+private func order(_ a: Str, _ b: Str, _ space: UInt8) -> Int {
+    var x = Encoding(a, .parameter, space: space)
+    var y = Encoding(b, .parameter, space: space)
     while true {
         let character = x.next()
         let difference = character &- y.next()

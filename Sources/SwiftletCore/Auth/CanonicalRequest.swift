@@ -23,7 +23,7 @@ extension Signing {
             signer.hash.sink.write(path: path)
         }
         signer.hash.sink.append(UInt8(ascii: "\n"))
-        signer.hash.sink.write(query: query, queryKind)
+        signer.hash.sink.write(query: query, space: querySpace)
         signer.hash.sink.append(UInt8(ascii: "\n"))
         hashHeaders(separator)
         signer.hash.sink.append(UInt8(ascii: "\n"))

@@ -37,7 +37,7 @@ func swl_qiniu_sign(
 /// The string to sign, as the vendor's sample makes it: nothing is decoded or trimmed.
 @inline(never)
 private func hashRequest(_ req: UnsafePointer<swl_request>, _ hash: inout Hash) {
-    hash.sink.append(Str(req.pointee.method), turning: 0x61)
+    hash.sink.append(Str(req.pointee.method), turning: UInt8(ascii: "a"))
     hash.sink.write(" $c", Slots(req))
     if req.pointee.query.len > 0 { hash.sink.write("?$d", Slots(req)) }
     hash.sink.write("\nHost: $b", Slots(req))
@@ -98,7 +98,7 @@ private func writeTitle(_ sink: inout Sink, _ name: Str) {
     var first = true
     while !rest.isEmpty {
         let byte = lowercased(rest.removeFirst())
-        sink.append(first && byte &- 0x61 < 26 ? byte ^ 0x20 : byte)
-        first = byte == 0x2d
+        sink.append(first && isLetter(byte) ? byte ^ 0x20 : byte)
+        first = byte == UInt8(ascii: "-")
     }
 }

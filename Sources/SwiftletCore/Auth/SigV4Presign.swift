@@ -45,7 +45,7 @@ extension Signing {
         while !rest.isEmpty {
             let parameter = rest.cut(at: UInt8(ascii: "&"))
             if parameter.isEmpty { continue }
-            signer.text.encode(parameter, queryKind)
+            signer.text.encode(parameter, .parameter, space: querySpace)
             signer.text.append(UInt8(ascii: "&"))
         }
         // algorithm; day, region, service, terminator, time stamp

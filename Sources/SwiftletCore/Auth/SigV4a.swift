@@ -75,11 +75,8 @@ private struct Integer {
     }
 }
 
-@inline(never)
 private func writeByte(_ sink: inout Sink, _ value: Int) {
-    let byte = UInt8(truncatingIfNeeded: value)
-    sink.append(digitText(byte >> 4, 0x61))
-    sink.append(digitText(byte & 15, 0x61))
+    sink.append(hex: UInt8(truncatingIfNeeded: value), UInt8(ascii: "a"))
 }
 
 @implementation @c(swl_sigv4a_key)

@@ -95,13 +95,19 @@ struct Signer {
 }
 
 /// SWL_OK for a text of printable ASCII without the space, which is not empty and has no byte of
-/// `excluded`; else `failure`. Quotation marks came with it from a file or a shell.
+/// `excluded`, which has no letter and no hyphen: most bytes are, and are not looked for. Else
+/// `failure`. Quotation marks came with the text from a file or a shell.
 @inline(never)
 func checkText(_ text: swl_str, except excluded: Literal, else failure: swl_status) -> swl_status {
     let text = Str(text)
     var i = 0
-    while i < text.count && (isLetter(text[i]) || text[i] &- 0x21 <= 0x7e - 0x21 && !excluded.has(text[i])) { i &+= 1 }
-    if i < text.count || text.isEmpty { return failure }
+    while i < text.count {
+        let byte = text[i]
+        let isCommon = isLetter(byte) || byte == UInt8(ascii: "-")
+        if !isCommon && (byte &- 0x21 > 0x7e - 0x21 || excluded.has(byte)) { return failure }
+        i &+= 1
+    }
+    if text.isEmpty { return failure }
     return text.base[0] == UInt8(ascii: "\"") || text.base[0] == UInt8(ascii: "'") ? .SWL_E_ARG_QUOTES : .SWL_OK
 }
 

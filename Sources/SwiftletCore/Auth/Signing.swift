@@ -75,7 +75,7 @@ struct Signing {
     }
 
     /// S3 reads a query as a form.
-    var queryKind: Encoding.Kind { mutating get { has(SWL_AWS_S3) ? .field : .parameter } }
+    var querySpace: UInt8 { mutating get { has(SWL_AWS_S3) ? UInt8(ascii: "+") : UInt8(ascii: " ") } }
 
     /// What is signed as the body's hash; with one of the flags in `unsigned` it is not one.
     @inline(never)

@@ -10,9 +10,8 @@ func swl_uuid(_ random: UnsafeRawPointer, _ text: UnsafeMutablePointer<swl_buf>)
         var byte = random[i]
         if i == 6 { byte = byte & 0x0f | 0x40 }
         if i == 8 { byte = byte & 0x3f | 0x80 }
-        if i == 4 || i == 6 || i == 8 || i == 10 { sink.append(0x2d) }
-        sink.append(digitText(byte >> 4, 0x61))
-        sink.append(digitText(byte & 15, 0x61))
+        if i == 4 || i == 6 || i == 8 || i == 10 { sink.append(UInt8(ascii: "-")) }
+        sink.append(hex: byte, UInt8(ascii: "a"))
         i &+= 1
     }
     return sink.commit(text)

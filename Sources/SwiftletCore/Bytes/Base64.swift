@@ -20,7 +20,7 @@ func writeBase64(_ text: Str, _ last: Literal, _ out: UnsafeMutablePointer<UInt8
         }
         i = 0
         while i < 4 {
-            out[i] = i > n ? 0x3d : letter(UInt8(truncatingIfNeeded: bits >> 18) & 63, last)
+            out[i] = i > n ? UInt8(ascii: "=") : letter(UInt8(truncatingIfNeeded: bits >> 18) & 63, last)
             bits <<= 6
             i &+= 1
         }
@@ -30,15 +30,15 @@ func writeBase64(_ text: Str, _ last: Literal, _ out: UnsafeMutablePointer<UInt8
 }
 
 private func letter(_ value: UInt8, _ last: Literal) -> UInt8 {
-    if value < 26 { return 0x41 &+ value }
-    if value < 52 { return 0x61 &- 26 &+ value }
-    return value < 62 ? 0x30 &- 52 &+ value : last.base[Int(truncatingIfNeeded: value &- 62)]
+    if value < 26 { return UInt8(ascii: "A") &+ value }
+    if value < 52 { return UInt8(ascii: "a") &- 26 &+ value }
+    return value < 62 ? UInt8(ascii: "0") &- 52 &+ value : last.base[Int(truncatingIfNeeded: value &- 62)]
 }
 
 /// The value of a digit of RFC 4648 section 4; 64 or more for any other byte.
 func base64Value(_ byte: UInt8) -> UInt8 {
-    if byte &- 0x41 < 26 { return byte &- 0x41 }
-    if byte &- 0x61 < 26 { return byte &- 0x61 &+ 26 }
+    if byte &- UInt8(ascii: "A") < 26 { return byte &- UInt8(ascii: "A") }
+    if byte &- UInt8(ascii: "a") < 26 { return byte &- UInt8(ascii: "a") &+ 26 }
     if digit(byte) < 10 { return digit(byte) &+ 52 }
-    return byte == 0x2b ? 62 : byte == 0x2f ? 63 : 64
+    return byte == UInt8(ascii: "+") ? 62 : byte == UInt8(ascii: "/") ? 63 : 64
 }

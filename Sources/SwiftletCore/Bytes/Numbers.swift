@@ -11,7 +11,7 @@ func decimal(_ number: UInt, _ digits: UnsafeMutablePointer<DecimalDigits>) -> L
     var rest = number
     repeat {
         first -= 1
-        first.pointee = 0x30 &+ UInt8(truncatingIfNeeded: rest % 10)
+        first.pointee = UInt8(ascii: "0") &+ UInt8(truncatingIfNeeded: rest % 10)
         rest /= 10
     } while rest > 0
     return Literal(first)

@@ -12,22 +12,21 @@ struct Encoding {
         case path
         /// What follows the "=" of a parameter, which the next "&" ends.
         case value
-        /// What follows the "=" of a parameter in a form, where "+" is a space.
-        case formValue
         /// The first parameter of a query, encoded already: name, "=" and value. Its "=" may be missing.
         case parameter
-        /// The first parameter of a form.
-        case field
     }
 
     fileprivate var at: UnsafePointer<UInt8>
     fileprivate let end: UnsafePointer<UInt8>
     fileprivate var kind: Kind
+    fileprivate let space: UInt8
 
-    init(_ text: Str, _ kind: Kind) {
+    /// `space` is the byte that means a space, too: "+" in a form.
+    init(_ text: Str, _ kind: Kind, space: UInt8 = UInt8(ascii: " ")) {
         at = text.base
         end = at + text.count
         self.kind = kind
+        self.space = space
     }
 
     // What `next` gives, as numbers in the order of the encoded texts: ends come before all bytes,
@@ -45,19 +44,20 @@ struct Encoding {
 @inline(never)
 private func nextCharacter(_ e: inout Encoding) -> Int {
     if e.at == e.end || e.kind.rawValue >= Encoding.Kind.value.rawValue && e.at.pointee == UInt8(ascii: "&") {
-        if e.kind.rawValue < Encoding.Kind.parameter.rawValue { return Encoding.ended }
-        e.kind = e.kind == .field ? .formValue : .value
+        if e.kind != .parameter { return Encoding.ended }
+        e.kind = .value
         return Encoding.nameEnd
     }
-    var byte = UInt32(truncatingIfNeeded: e.at.pointee)
+    let first = e.at.pointee
+    var byte = UInt32(truncatingIfNeeded: first)
     e.at += 1
     if e.kind != .text {
-        if byte == 0x3d && e.kind.rawValue >= Encoding.Kind.parameter.rawValue {
-            e.kind = e.kind == .field ? .formValue : .value
+        if first == UInt8(ascii: "=") && e.kind == .parameter {
+            e.kind = .value
             return Encoding.nameEnd
         }
-        if byte == 0x2b && (e.kind == .field || e.kind == .formValue) { byte = 0x20 }
-        if byte == 0x25 {
+        if first == e.space { byte = 0x20 }
+        if first == UInt8(ascii: "%") {
             byte = 1  // in front of two digits
             repeat {
                 let digit = e.at == e.end ? 16 : UInt32(truncatingIfNeeded: hexValue(e.at.pointee))
@@ -67,15 +67,15 @@ private func nextCharacter(_ e: inout Encoding) -> Int {
             } while byte < 0x100
             byte &= 0xff
         }
-        if byte == 0x2f && e.kind == .path { return Encoding.unreserved | 0x2f }
+        if byte == 0x2f /* slash */ && e.kind == .path { return Encoding.unreserved | 0x2f }
     }
     return Int(truncatingIfNeeded: isUnreserved(byte) ? byte | 0x100 : byte)
 }
 
 extension Sink {
     @inline(never)
-    mutating func encode(_ text: Str, _ kind: Encoding.Kind) {
-        var encoding = Encoding(text, kind)
+    mutating func encode(_ text: Str, _ kind: Encoding.Kind, space: UInt8) {
+        var encoding = Encoding(text, kind, space: space)
         while true {
             let character = encoding.next()
             if character == Encoding.ended { return }
@@ -90,6 +90,8 @@ extension Sink {
             }
         }
     }
+
+    mutating func encode(_ text: Str, _ kind: Encoding.Kind) { encode(text, kind, space: UInt8(ascii: " ")) }
 
     /// The text that was encoded.
     @inline(never)
@@ -132,7 +134,8 @@ func isPlain(_ text: swl_str) -> Bool { text.len > 0 && lowest(Str(text), .text)
 /// RFC 3986 section 2.3.
 @inline(__always)
 private func isUnreserved(_ byte: UInt32) -> Bool {
-    (byte | 0x20) &- 0x61 < 26 || byte &- 0x30 < 10 || byte &- 0x2d < 2 || byte == 0x5f || byte == 0x7e
+    (byte | 0x20) &- 0x61 < 26 || byte &- 0x30 < 10  // letters, digits
+        || byte &- 0x2d < 2 || byte == 0x5f || byte == 0x7e  // -. _ ~
 }
 
 @implementation @c(swl_encode)

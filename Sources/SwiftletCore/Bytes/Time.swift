@@ -26,8 +26,8 @@ struct CivilTime {
     }
 }
 
-/// 20251122T101530Z: 16 bytes. Years from 1970 to 2106 have one exception among the fours,
-/// 2100, and in 32 bits nothing but small divisions.
+/// 20251122T101530Z, 16 bytes. From 1970 to 2106 one year among the fours has no leap day, 2100; all
+/// divisions are small ones of 32 bits.
 @inline(never)
 func writeTimeStamp(_ time: swl_time, _ out: UnsafeMutablePointer<UInt8>) {
     // Since 1968-03-01, so that the leap day ends a year, and a four; 2100-02-29 is skipped.
@@ -36,23 +36,30 @@ func writeTimeStamp(_ time: swl_time, _ out: UnsafeMutablePointer<UInt8>) {
     let fifths = quarters % 1461 / 4 &* 5 &+ 2  // months from March have 31, 30, 31, 30, 31 days, again and again
     let month = fifths / 153
     let months = (quarters / 1461 &+ 1968) &* 100 &+ month &+ (month < 10 ? 3 : 100 &- 9)
-    writeDigits(months &* 100 &+ fifths % 153 / 5 &+ 1, 8, sixties: 0, out)
-    out[8] = 0x54
-    writeDigits(time.s % 86400, 6, sixties: 0b001010, out + 9)
-    out[15] = 0x5a
+    writeDigits(months &* 100 &+ fifths % 153 / 5 &+ 1, 8, bases: DigitBases.date, out)
+    out[8] = UInt8(ascii: "T")
+    writeDigits(time.s % 86400, 6, bases: DigitBases.timeOfDay, out + 9)
+    out[15] = UInt8(ascii: "Z")
 }
 
-/// Bits of `sixties` are digits that count to 6, from the last one on.
+/// How far each digit counts, the last one first: a bit is set where it is to 6 and not to 10. So
+/// the seconds of a day are written as one number, hhmmss: 64 bytes less than hours, minutes and
+/// seconds by themselves.
+private enum DigitBases {
+    static let date: UInt32 = 0
+    static let timeOfDay: UInt32 = 0b00_10_10  // hh mm ss
+}
+
 @inline(never)
-private func writeDigits(_ number: UInt32, _ count: Int, sixties: UInt32, _ out: UnsafeMutablePointer<UInt8>) {
+private func writeDigits(_ number: UInt32, _ count: Int, bases: UInt32, _ out: UnsafeMutablePointer<UInt8>) {
     var rest = number
-    var sixties = sixties
+    var bases = bases
     var i = count
     repeat {
         i &-= 1
-        let base: UInt32 = sixties & 1 != 0 ? 6 : 10
-        sixties >>= 1
-        out[i] = 0x30 &+ UInt8(truncatingIfNeeded: rest % base)
+        let base: UInt32 = bases & 1 != 0 ? 6 : 10
+        bases >>= 1
+        out[i] = UInt8(ascii: "0") &+ UInt8(truncatingIfNeeded: rest % base)
         rest /= base
     } while i != 0
 }
