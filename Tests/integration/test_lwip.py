@@ -250,7 +250,7 @@ def test_each_function_of_the_port(programs, net, certificates):
     )
     peer.terminate()
     peer.wait(10)
-    assert done.returncode == 0 and "56 passed, 0 failed" in done.stdout, done.stdout
+    assert done.returncode == 0 and "71 passed, 0 failed" in done.stdout, done.stdout
 
 
 @pytest.mark.parametrize("mode", ["", "/mode/dribble,chunks=odd"])

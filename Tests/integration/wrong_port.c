@@ -176,6 +176,40 @@ WRAP(swl_status, swl_port_tls_resume, void *storage, const void *p, size_t n) {
     (void)n;
     return SWL_OK;
 }
+#elif defined(WRONG_facts_dates) || defined(WRONG_facts_usage) || defined(WRONG_facts_endless)
+WRAP(swl_status, swl_port_tls_certificate, void *storage, uint32_t index, swl_port_certificate *out) {
+    swl_status s = __real_swl_port_tls_certificate(storage, index, out);
+#if defined(WRONG_facts_dates)
+    out->not_before[1]--; /* as struct tm has months */
+    out->not_after[1] = (uint16_t)(out->not_after[1] + 12);
+#elif defined(WRONG_facts_usage)
+    out->is &= ~SWL_PORT_IS_SERVER;
+#else
+    if (s == SWL_DONE) s = __real_swl_port_tls_certificate(storage, SWL_PORT_ROOT, out);
+#endif
+    return s;
+}
+#elif defined(WRONG_issued_by_anyone)
+WRAP(swl_status, swl_port_tls_issued, void *storage, uint32_t index, uint32_t issuer) {
+    (void)storage;
+    (void)index;
+    (void)issuer;
+    return SWL_OK;
+}
+#elif defined(WRONG_san_endless)
+WRAP(swl_status, swl_port_tls_san, void *storage, uint32_t index, swl_port_san *out) {
+    return index < 200 ? __real_swl_port_tls_san(storage, 0, out) : SWL_DONE;
+}
+#elif defined(WRONG_key_of_the_first)
+WRAP(swl_status, swl_port_tls_key_sha256, void *storage, uint32_t index, uint8_t *digest) {
+    (void)index;
+    return __real_swl_port_tls_key_sha256(storage, 0, digest);
+}
+#elif defined(WRONG_handshake_at_once)
+WRAP(swl_status, swl_port_tls_handshake, void *storage) {
+    swl_status s = __real_swl_port_tls_handshake(storage);
+    return s == SWL_MORE ? __real_swl_port_tls_handshake(storage) : s;
+}
 #else
 #error "which one?"
 #endif

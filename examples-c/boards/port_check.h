@@ -4,7 +4,7 @@
  * Link these files with your port and libswiftlet.a into a program of your board, and call what it has:
  *
  *     port_check_clock(&c); port_check_entropy(&c); port_check_hashes(&c); port_check_p256(&c);
- *     port_check_names(&c); port_check_sockets(&c); port_check_tls(&c);
+ *     port_check_names(&c); port_check_sockets(&c); port_check_facts(&c); port_check_tls(&c);
  *     return port_check_result(&c);
  *
  * Each prints "pass" or "FAIL" with the function and what is asked of it.  What you do not call is not linked,
@@ -34,6 +34,7 @@ void port_check_hashes(port_check *c);
 void port_check_p256(port_check *c);
 void port_check_names(port_check *c);
 void port_check_sockets(port_check *c);
+void port_check_facts(port_check *c); /* what TLS says of certificates */
 void port_check_tls(port_check *c);
 /* Prints the sum; 0 when nothing failed, for the program's exit code. */
 int port_check_result(const port_check *c);

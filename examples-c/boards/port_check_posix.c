@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /* port_check for a port that runs on this computer:
- *   port_check ADDRESS NAME PORT TLS_PORT ROOT.pem      everything
- *   port_check ADDRESS NAME PORT                        no TLS
+ *   port_check ADDRESS NAME PORT TLS_PORT ROOT.pem [PART]
+ * PART: clock, entropy, hashes, p256, names, sockets, facts or tls; all of them unless given.
  * A board's program does the same with its own settings: qemu-mps2/check.c. */
 #include "port_check.h"
 #include <stdio.h>
@@ -12,26 +12,31 @@ static void print(swl_str line) {
     fflush(stdout);
 }
 
+static swl_str read_file(const char *path) {
+    static char bytes[65536];
+    FILE *f = fopen(path, "rb");
+    size_t n = f ? fread(bytes, 1, sizeof bytes, f) : 0;
+    if (f) fclose(f);
+    return swl_span(bytes, n);
+}
+
 int main(int argc, char **argv) {
+    static const struct {
+        const char *name;
+        void (*check)(port_check *c);
+    } parts[] = {{"clock", port_check_clock}, {"entropy", port_check_entropy}, {"hashes", port_check_hashes}, {"p256", port_check_p256},
+        {"names", port_check_names}, {"sockets", port_check_sockets}, {"facts", port_check_facts}, {"tls", port_check_tls}};
     static uint64_t storage[8192];
-    static char root[65536];
-    port_check c = {.print = print, .tls_storage = storage, .tls_storage_size = sizeof storage};
-    if (argc != 4 && argc != 6) return 2;
-    c.address = swl_cstr(argv[1]);
-    c.name = swl_cstr(argv[2]);
-    c.port = (uint16_t)atoi(argv[3]);
-    port_check_clock(&c);
-    port_check_entropy(&c);
-    port_check_hashes(&c);
-    port_check_p256(&c);
-    port_check_names(&c);
-    port_check_sockets(&c);
-    if (argc == 6) {
-        FILE *f = fopen(argv[5], "rb");
-        c.root = swl_span(root, f ? fread(root, 1, sizeof root, f) : 0);
-        if (f) fclose(f);
-        c.tls_port = (uint16_t)atoi(argv[4]);
-        port_check_tls(&c);
-    }
+    if (argc < 6) return 2;
+    port_check c = {.print = print,
+        .address = swl_cstr(argv[1]),
+        .name = swl_cstr(argv[2]),
+        .port = (uint16_t)atoi(argv[3]),
+        .tls_port = (uint16_t)atoi(argv[4]),
+        .root = read_file(argv[5]),
+        .tls_storage = storage,
+        .tls_storage_size = sizeof storage};
+    for (size_t i = 0; i < sizeof parts / sizeof *parts; i++)
+        if (argc == 6 || strcmp(argv[6], parts[i].name) == 0) parts[i].check(&c);
     return port_check_result(&c);
 }

@@ -21,6 +21,7 @@ int main(void) {
     if (!port_check_that(&c, network_start(), "the network of this board")) return port_check_result(&c);
     port_check_names(&c);
     port_check_sockets(&c);
+    port_check_facts(&c);
     port_check_tls(&c);
     return port_check_result(&c);
 }
