@@ -16,7 +16,9 @@ FLASH = r"\.text|\.rodata|\.ARM\.ex(idx|tab)|\.swift_modhash"
 BOTH = r"\.data|\.data\.rel\.ro|\.got(\.plt)?|\.sdata"
 RAM = r"\.s?bss"
 # An unwinder's tables are left out where no device has flash, and what is not loaded anywhere.
-NOWHERE = r"\.eh_frame(_hdr)?|\.comment|\.note.*|\.debug.*|\.(ARM|riscv)\.attributes|\.rel.*|\.i?plt.*|\.igot.*|\.stab.*"
+NOWHERE = (
+    r"\.eh_frame(_hdr)?|\.xt\..*|\.xtensa\.info|\.comment|\.note.*|\.debug.*|\.(ARM|riscv)\.attributes|\.rel.*|\.i?plt.*|\.igot.*|\.stab.*"
+)
 
 
 @dataclass(frozen=True)
@@ -32,6 +34,7 @@ class Row:
     of: str = ""
     beyond: str = ""
     exports: str = ""
+    front: bool = False
 
 
 @dataclass(frozen=True)
@@ -61,6 +64,8 @@ def link(target, row):
     # Nothing of libc, mbedTLS and the port is linked: the figures do not depend on theirs.
     flags = "-Os -w -fno-pie -no-pie -static -nostdlib -ffunction-sections -fdata-sections -Wl,--gc-sections,-e,main"
     flags += f" -Wl,--unresolved-symbols=ignore-all,--cref,-Map={out}.map"
+    if "picolibc" in target.machine:  # whose script has 64 KB of flash
+        flags += " -Wl,--defsym=__flash_size=0x1000000"
     run(
         [
             target.cc,

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /* For scripts/bench: reads an answer of a chat service, as it is sent without a stream, token by
  * token. Its instructions are those of bench_json. */
 #include <stdio.h>
@@ -10,7 +11,7 @@ static const char answer[] = "{\"id\":\"chatcmpl-B9MBs8CjcvOU2jLn4n570S5qMJKcT\"
                              "\"refusal\":null},\"logprobs\":null,\"finish_reason\":\"stop\"}],\"usage\":{\"prompt_tokens\":19,"
                              "\"completion_tokens\":27,\"total_tokens\":46},\"service_tier\":\"default\"}";
 
-__attribute__((noinline)) static size_t bench_json(swl_json *decoder, swl_str text) {
+__attribute__((noinline, noclone)) size_t bench_json(swl_json *decoder, swl_str text) {
     swl_json_event event;
     size_t tokens = 0;
     while (swl_json_next(decoder, &text, &event) == SWL_OK) tokens++;
