@@ -35,6 +35,7 @@ class Row:
     beyond: str = ""
     exports: str = ""
     front: bool = False
+    title_zh: str = ""
 
 
 @dataclass(frozen=True)
