@@ -1,7 +1,8 @@
-/* Descriptors and memory are back where they were after many exchanges:
+/* Descriptors and memory are back where they were after many calls of one client:
  *   soak ROOTS URL KEPT FRESH      KEPT over one connection, FRESH each with a handshake
- * One line of JSON. The C library's own books say what is allocated; the first exchanges are
+ * One line of JSON. The C library's own books say what is allocated; the first calls are
  * left out, for they fill caches (resolver, stdio). */
+#include "swiftlet_client.h"
 #include "swiftlet_posix.h"
 #include "swiftlet_tls.h"
 #include <dirent.h>
@@ -10,15 +11,18 @@
 #include <stdlib.h>
 
 static swl_tls_storage storage;
-static swl_tls tls;
-static swl_dial net;
-static swl_url url;
-static uint8_t line[512], window[2048], session[4096];
-static size_t session_len;
+static swl_client client;
+static uint8_t memory[4096], session[4096];
+static const char *url;
 
 static void fail(const char *what, swl_status s) {
-    printf("{\"failed\": \"%s\", \"status\": \"%s\", \"error\": %ld}\n", what, swl_status_name(s), (long)tls.error);
+    printf("{\"failed\": \"%s\", \"status\": \"%s\", \"error\": %ld}\n", what, swl_status_name(s), (long)client.tls.error);
     exit(1);
+}
+
+static swl_time wall_clock(void *ctx) {
+    (void)ctx;
+    return swl_posix_time();
 }
 
 static int descriptors(void) {
@@ -29,74 +33,48 @@ static int descriptors(void) {
     return n;
 }
 
-static void open_connection(void) {
-    swl_status s;
-    swl_dial_init(&net, url.name, url.port);
-    while ((s = swl_dial_next(&net)) == SWL_AGAIN && (s = swl_dial_wait(&net)) == SWL_OK) {}
-    if (s != SWL_DONE) fail("dial", s);
-    if ((s = swl_tls_start(&tls, &net.io, url.name, swl_posix_time())) != SWL_OK) fail("start", s);
-    swl_tls_session_restore(&tls, swl_span(session, session_len));
-    while ((s = swl_tls_next(&tls)) == SWL_AGAIN && (s = swl_dial_wait(&net)) == SWL_OK) {}
-    if (s != SWL_DONE) fail("handshake", s);
-}
-
-static void close_connection(void) {
-    swl_tls_close(&tls);
-    swl_dial_close(&net);
-}
-
-static int ask(void) {
+static void ask(void) {
     static char body[300];
-    swl_header headers[1];
-    swl_request req = {.method = SWL_STR("POST"), .host = url.host, .path = url.path, .headers = headers, .header_cap = 1};
     swl_bearer key = {SWL_STR("k")};
-    swl_exchange x;
+    swl_auth auth = swl_auth_bearer(&key);
+    swl_request req = {.method = SWL_STR("POST")};
     swl_http_event ev;
     swl_status s;
     memset(body, 'b', sizeof body);
     req.body = swl_span(body, sizeof body);
-    swl_bearer_sign(&key, &req, NULL);
-    swl_dial_extend(&net);
-    swl_exchange_init(&x, &req, &tls.io, line, sizeof line, window, sizeof window);
-    do {
-        s = swl_exchange_next(&x, &ev);
-        if (s == SWL_AGAIN) s = swl_dial_wait(&net);
-    } while (s == SWL_OK);
-    if (s != SWL_DONE) fail("exchange", s);
-    return swl_exchange_reusable(&x);
+    swl_client_send(&client, swl_cstr(url), &req, &auth);
+    while ((s = swl_client_next(&client, &ev)) == SWL_OK || s == SWL_AGAIN)
+        if (s == SWL_AGAIN) swl_client_wait(&client);
+    if (s != SWL_DONE) fail("call", s);
+    if (client.hints.status != 200) fail("status", client.hints.status);
 }
 
 static void kept(long n) {
-    open_connection();
-    for (long i = 0; i < n; i++)
-        if (!ask()) {
-            close_connection();
-            open_connection();
-        }
-    close_connection();
+    for (long i = 0; i < n; i++) ask();
+    swl_client_close(&client);
 }
 
 /* Every other one resumes the session of the one before. */
 static void fresh(long n) {
     for (long i = 0; i < n; i++) {
-        swl_buf out = swl_out(session, sizeof session);
-        open_connection();
         ask();
-        session_len = 0;
-        if (i % 2 == 0 && swl_tls_session_save(&tls, &out) == SWL_OK) session_len = out.len;
-        close_connection();
+        if (i % 2) client.session.len = 0;
+        swl_client_close(&client);
     }
-    session_len = 0;
+    client.session.len = 0;
 }
 
 int main(int argc, char **argv) {
     struct mallinfo2 before, after;
     int fds;
     swl_status s;
-    if (argc != 5 || swl_url_split(swl_cstr(argv[2]), &url) != SWL_OK) return 2;
-    if ((s = swl_tls_init(&tls, &storage, sizeof storage)) != SWL_OK) fail("init", s);
-    tls.keep_session = 1;
-    if ((s = swl_tls_roots_file(&tls, argv[1])) != SWL_OK) fail("roots", s);
+    if (argc != 5) return 2;
+    url = argv[2];
+    swl_client_init(&client, memory, sizeof memory);
+    client.clock = wall_clock;
+    if ((s = swl_client_tls(&client, &storage, sizeof storage)) != SWL_OK) fail("init", s);
+    swl_client_session(&client, session, sizeof session, 0);
+    if ((s = swl_tls_roots_file(&client.tls, argv[1])) != SWL_OK) fail("roots", s);
     kept(10);
     fresh(4);
     fds = descriptors();
@@ -106,6 +84,6 @@ int main(int argc, char **argv) {
     after = mallinfo2();
     printf("{\"descriptors\": [%d, %d], \"bytes\": [%zu, %zu], \"arena\": [%zu, %zu]}\n", fds, descriptors(), before.uordblks, after.uordblks,
         before.arena, after.arena);
-    swl_tls_free(&tls);
+    swl_client_free(&client);
     return 0;
 }

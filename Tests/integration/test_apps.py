@@ -363,7 +363,16 @@ def test_stream_fails(examples, gateway, mode, words):
     assert done.returncode == 1 and words in done.out + done.err
 
 
-@pytest.mark.parametrize("name, lines, names", [("stream", 25, 20), ("sign_only", 40, 16), ("presign", 40, 16), ("bedrock_key", 40, 16)])
+def test_two_clients_in_one_thread(examples, gateway):
+    """Their answers come at the same time: pieces of both before the end of either."""
+    done = run(examples, gateway, "two_clients", "one", "two", OPENAI_MODEL="m", **openai(gateway, "/mode/token-delay=20"))
+    lines = done.out.splitlines()
+    assert done.returncode == 0 and {line[:3] for line in lines if line} >= {"0: ", "1: "}, done.err
+    turns = sum(a[:2] != b[:2] for a, b in zip(lines, lines[1:]) if a[1:2] == ":" == b[1:2])
+    assert turns > 4, lines
+
+
+@pytest.mark.parametrize("name, lines, names", [("stream", 25, 20), ("two_clients", 65, 26), ("sign_only", 40, 16), ("presign", 40, 16), ("bedrock_key", 40, 16)])
 def test_is_short(examples, name, lines, names):
     """What one must learn for a first answer: lines as the formatter sets them, and names of the library."""
     text = (examples.parents[1] / f"examples-c/{name}.c").read_text()

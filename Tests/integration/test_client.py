@@ -187,3 +187,17 @@ def test_the_deadline_is_kept(run):
     assert code == 1 and 0.6 < seconds < 1.5 and "SWL_E_TIMEOUT" in log
     service, code, seconds, log = run(throttled, mute, deadline=2500)
     assert code == 1 and 2.3 < seconds < 3.3 and len(service.seen) == 2
+
+
+def test_eight_clients_in_eight_threads(request, certificates, tmp_path):
+    archive = peers.ROOT / request.config.getoption("--build", default=".build-c") / "libswiftlet.a"
+    program = peers.compile_program("client_threads.c", tmp_path / "threads", archive, None, "-pthread")
+    [port] = peers.free_ports(1)
+    key = f"ssl_certificate {certificates}/ok-ec.pem; ssl_certificate_key {certificates}/ok-ec.key;"
+    nginx = peers.Nginx(tmp_path, [f'server {{ listen 127.0.0.1:{port} ssl; {key} keepalive_requests 7; location / {{ return 200 "ok"; }} }}'], port)
+    try:
+        environment = os.environ | {"CA_FILE": str(certificates / "roots.pem")}
+        done = subprocess.run([program, f"https://localhost:{port}/", "50"], env=environment, capture_output=True, text=True, timeout=60)
+        assert done.returncode == 0, done.stderr
+    finally:
+        nginx.stop()
