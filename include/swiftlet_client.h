@@ -153,6 +153,7 @@ typedef struct swl_client {
 
     uint8_t *memory_;
     size_t size_, at_, body_at_;
+    swl_status (*SWL_NULLABLE build_)(struct swl_client *c);
     swl_status (*SWL_NULLABLE secure_)(struct swl_client *c, uint32_t step);
     swl_status (*SWL_NULLABLE resume_)(struct swl_client *c, uint32_t step);
     const swl_service *SWL_NULLABLE service_;

@@ -74,35 +74,3 @@ private func canRewind(_ c: Client) -> Bool {
     guard c.pointee.service_ == nil, c.pointee.login_ == 0, let asked = c.pointee.asked_ else { return true }
     return asked.pointee.source.read == nil || asked.pointee.source.rewind != nil
 }
-
-/// What is left of an answer is passed over as far as it has arrived: if that is all of it, the connection
-/// can be kept.
-@inline(never)
-func settle(_ c: Client) {
-    if c.pointee.unread_ == 0 { return }
-    var event = swl_http_event()
-    var status = swl_status.SWL_OK
-    var pieces: UInt32 = 0
-    while status == .SWL_OK && pieces < 8 {
-        status = swl_exchange_next(&c.pointee.exchange_, &event)
-        pieces &+= 1
-    }
-    if status == .SWL_AGAIN || status == .SWL_OK { return }
-    c.pointee.unread_ = 0
-    if swl_exchange_reusable(&c.pointee.exchange_) != 0 {
-        c.pointee.kept_ = Kept.idle
-    } else {
-        hangUp(c)
-    }
-}
-
-@inline(never)
-func hangUp(_ c: Client) {
-    if c.pointee.secured_ != 0, let secure = c.pointee.secure_ { _ = secure(c, SecureStep.close) }
-    swl_dial_close(&c.pointee.net)
-    c.pointee.name_.len = 0
-    c.pointee.kept_ = Kept.no
-    c.pointee.secured_ = 0
-    c.pointee.unread_ = 0
-    c.pointee.begun_ = 0
-}

@@ -20,8 +20,7 @@ func build(_ c: Client) -> swl_status {
     c.pointee.login_ = 0
     let status = setTarget(c, c.pointee.url_)
     if status != .SWL_OK { return status }
-    if let service = c.pointee.service_ { return buildQuestion(c, service) }
-    return buildAsked(c, c.pointee.asked_.unsafelyUnwrapped)
+    return c.pointee.build_.unsafelyUnwrapped(c)
 }
 
 @inline(never)
@@ -33,7 +32,10 @@ func setTarget(_ c: Client, _ url: swl_str) -> swl_status {
     return status
 }
 
-private func buildQuestion(_ c: Client, _ service: UnsafePointer<swl_service>) -> swl_status {
+/// A question to a model. By address: a program that sends requests of its own does not link it, nor the other way
+/// round.
+func buildQuestion(_ c: Client) -> swl_status {
+    let service = c.pointee.service_.unsafelyUnwrapped
     let talk = c.pointee.talk_.unsafelyUnwrapped
     var status = reserve(c, headers: 0)
     if status == .SWL_OK { status = setPath(c, service, talk) }
@@ -52,7 +54,9 @@ private func buildQuestion(_ c: Client, _ service: UnsafePointer<swl_service>) -
     return .SWL_OK
 }
 
-private func buildAsked(_ c: Client, _ asked: UnsafePointer<swl_request>) -> swl_status {
+/// A copy of the program's request.
+func buildAsked(_ c: Client) -> swl_status {
+    let asked = c.pointee.asked_.unsafelyUnwrapped
     let status = reserve(c, headers: Int(truncatingIfNeeded: asked.pointee.header_count))
     if status != .SWL_OK { return status }
     c.pointee.request_.method = asked.pointee.method

@@ -1,27 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import CSwiftlet
 
-/// Where a call is. Each phase that ends well is followed by the next one, also when there was nothing
-/// to do in it: no proxy, no TLS.
-enum CallPhase {
-    static let ended: UInt8 = 0
-    static let pausing: UInt8 = 1
-    static let starting: UInt8 = 2
-    static let dialing: UInt8 = 3
-    static let tunnelling: UInt8 = 4
-    static let securing: UInt8 = 5
-    static let signing: UInt8 = 6
-    static let exchanging: UInt8 = 7
-    static let answered: UInt8 = 8
-}
-
-/// What has become of the connection.
-enum Kept {
-    static let no: UInt8 = 0  // none, or it has not carried a whole request yet
-    static let idle: UInt8 = 1
-    static let inUse: UInt8 = 2  // again
-}
-
 @inline(never)
 func begin(_ c: Client, _ url: swl_str, _ auth: swl_auth) {
     // Of a call that has not ended, an answer would still come.
@@ -83,13 +62,6 @@ private func check(_ c: Client) -> swl_status {
     return c.pointee.deadline_ms != 0 && left(c) == 0 ? .SWL_E_TIMEOUT : .SWL_OK
 }
 
-/// Milliseconds until the deadline; 0 also means that there is none, as it does to a dial.
-@inline(never)
-func left(_ c: UnsafePointer<swl_client>) -> UInt32 {
-    let spent = swl_port_now_ms() &- c.pointee.began_
-    return spent < c.pointee.deadline_ms ? c.pointee.deadline_ms &- spent : 0
-}
-
 /// The request that is next, and a connection for it: the one that there is, or a new one.
 private func start(_ c: Client) -> swl_status {
     settle(c)
@@ -106,50 +78,6 @@ private func start(_ c: Client) -> swl_status {
     hangUp(c)
     c.pointee.hints = swl_hints()
     return dial(c)
-}
-
-/// The same server, not for too long idle, and with nothing to say: data or an end on a connection that
-/// waits for a request means that it is lost (RFC 9112 section 9.2).
-private func canReuse(_ c: Client) -> Bool {
-    if c.pointee.kept_ != Kept.idle || c.pointee.port_ != c.pointee.to_.port || c.pointee.through_ != c.pointee.proxy
-        || UInt16(truncatingIfNeeded: c.pointee.secured_) != c.pointee.to_.secure || !(Str(c.pointee.name_) == Str(c.pointee.to_.name))
-    {
-        return false
-    }
-    var idle = c.pointee.idle_ms
-    // A second less than the server says: it began to count before we did.
-    if c.pointee.hints.idle_ms != 0 { idle = min(idle, max(c.pointee.hints.idle_ms, 1000) &- 1000) }
-    if swl_port_now_ms() &- c.pointee.since_ >= idle { return false }
-    c.pointee.net.deadline_ms = left(c)
-    c.pointee.net.stop = c.pointee.stop
-    swl_dial_extend(&c.pointee.net)
-    return swl_dial_quiet(&c.pointee.net, connection(c)) != 0
-}
-
-/// The name stays at the end of the memory, where neither the caller's text nor a request is in its way.
-private func dial(_ c: Client) -> swl_status {
-    let name = Str(c.pointee.to_.name)
-    if name.count > c.pointee.size_ &- c.pointee.at_ { return .SWL_E_ARG_BUFFER }
-    let place = c.pointee.memory_ + (c.pointee.size_ &- name.count)
-    UnsafeMutableRawPointer(place).copyMemory(from: name.base, byteCount: name.count)
-    c.pointee.name_ = Str(place, name.count).c
-    c.pointee.port_ = c.pointee.to_.port
-    c.pointee.secured_ = c.pointee.to_.secure != 0 ? 1 : 0
-    c.pointee.through_ = c.pointee.proxy
-    if let proxy = c.pointee.proxy {
-        swl_dial_init_2(&c.pointee.net, proxy.pointee.name, proxy.pointee.port)
-    } else {
-        swl_dial_init_2(&c.pointee.net, c.pointee.name_, c.pointee.port_)
-    }
-    c.pointee.net.deadline_ms = left(c)
-    c.pointee.net.stop = c.pointee.stop
-    return .SWL_DONE
-}
-
-/// The io of the connection: TLS's, or the socket's own.
-func connection(_ c: Client) -> UnsafePointer<swl_io> {
-    c.pointee.secured_ != 0
-        ? withUnsafePointer(to: &c.pointee.tls.io) { $0 } : withUnsafePointer(to: &c.pointee.net.io) { $0 }
 }
 
 private func exchange(_ c: Client, _ ev: UnsafeMutablePointer<swl_http_event>) -> swl_status {

@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import CSwiftlet
 
-typealias Client = UnsafeMutablePointer<swl_client>
-
 @implementation @c(swl_client_init_2)
 func swl_client_init_2(_ c: Client, _ memory: UnsafeMutableRawPointer, _ size: Int) {
     UnsafeMutableRawPointer(c).initializeMemory(as: UInt8.self, repeating: 0, count: MemoryLayout<swl_client>.size)
@@ -19,6 +17,7 @@ func swl_client_init_2(_ c: Client, _ memory: UnsafeMutableRawPointer, _ size: I
 @implementation @c(swl_client_ask)
 func swl_client_ask(_ c: Client, _ to: UnsafePointer<swl_service>, _ talk: UnsafePointer<swl_conversation>) {
     begin(c, to.pointee.base, to.pointee.auth)
+    c.pointee.build_ = { buildQuestion($0) }
     c.pointee.service_ = to
     c.pointee.talk_ = talk
 }
@@ -26,6 +25,7 @@ func swl_client_ask(_ c: Client, _ to: UnsafePointer<swl_service>, _ talk: Unsaf
 @implementation @c(swl_client_send)
 func swl_client_send(_ c: Client, _ url: swl_str, _ req: UnsafePointer<swl_request>, _ auth: UnsafePointer<swl_auth>?) {
     begin(c, url, auth?.pointee ?? swl_auth())
+    c.pointee.build_ = { buildAsked($0) }
     c.pointee.service_ = nil
     c.pointee.asked_ = req
 }

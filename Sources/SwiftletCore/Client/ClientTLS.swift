@@ -1,17 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import CSwiftlet
 
-/// What a client asks of TLS, through a pointer, so that a program for http alone does not link it.
-enum SecureStep {
-    static let connect: UInt32 = 0
-    static let checkTime: UInt32 = 1
-    static let close: UInt32 = 2
-    static let free: UInt32 = 3
-    // Of its sessions:
-    static let restore: UInt32 = 4
-    static let save: UInt32 = 5
-}
-
 @implementation @c(swl_client_tls)
 func swl_client_tls(_ c: Client, _ storage: UnsafeMutableRawPointer, _ size: Int) -> swl_status {
     c.pointee.secure_ = { c, step in

@@ -1,14 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import CSwiftlet
 
-/// What a client asks of a login, through a pointer, so that a program without one does not link it.
-enum LoginStep {
-    static let due: UInt32 = 0
-    static let refused: UInt32 = 1
-    static let event: UInt32 = 2
-    static let answer: UInt32 = 3
-}
-
 /// Requests of one login, of which each may ask for another.
 private let requestsMax: UInt8 = 8
 private let loginHeaders = 4

@@ -1,0 +1,78 @@
+// SPDX-License-Identifier: Apache-2.0
+import CSwiftlet
+
+/// The same server, not for too long idle, and with nothing to say: data or an end on a connection that
+/// waits for a request means that it is lost (RFC 9112 section 9.2).
+func canReuse(_ c: Client) -> Bool {
+    if c.pointee.kept_ != Kept.idle || c.pointee.port_ != c.pointee.to_.port || c.pointee.through_ != c.pointee.proxy
+        || UInt16(truncatingIfNeeded: c.pointee.secured_) != c.pointee.to_.secure || !(Str(c.pointee.name_) == Str(c.pointee.to_.name))
+    {
+        return false
+    }
+    var idle = c.pointee.idle_ms
+    // A second less than the server says: it began to count before we did.
+    if c.pointee.hints.idle_ms != 0 { idle = min(idle, max(c.pointee.hints.idle_ms, 1000) &- 1000) }
+    if swl_port_now_ms() &- c.pointee.since_ >= idle { return false }
+    c.pointee.net.deadline_ms = left(c)
+    c.pointee.net.stop = c.pointee.stop
+    swl_dial_extend(&c.pointee.net)
+    return swl_dial_quiet(&c.pointee.net, connection(c)) != 0
+}
+
+/// The name stays at the end of the memory, where neither the caller's text nor a request is in its way.
+func dial(_ c: Client) -> swl_status {
+    let name = Str(c.pointee.to_.name)
+    if name.count > c.pointee.size_ &- c.pointee.at_ { return .SWL_E_ARG_BUFFER }
+    let place = c.pointee.memory_ + (c.pointee.size_ &- name.count)
+    UnsafeMutableRawPointer(place).copyMemory(from: name.base, byteCount: name.count)
+    c.pointee.name_ = Str(place, name.count).c
+    c.pointee.port_ = c.pointee.to_.port
+    c.pointee.secured_ = c.pointee.to_.secure != 0 ? 1 : 0
+    c.pointee.through_ = c.pointee.proxy
+    if let proxy = c.pointee.proxy {
+        swl_dial_init_2(&c.pointee.net, proxy.pointee.name, proxy.pointee.port)
+    } else {
+        swl_dial_init_2(&c.pointee.net, c.pointee.name_, c.pointee.port_)
+    }
+    c.pointee.net.deadline_ms = left(c)
+    c.pointee.net.stop = c.pointee.stop
+    return .SWL_DONE
+}
+
+/// The io of the connection: TLS's, or the socket's own.
+func connection(_ c: Client) -> UnsafePointer<swl_io> {
+    c.pointee.secured_ != 0
+        ? withUnsafePointer(to: &c.pointee.tls.io) { $0 } : withUnsafePointer(to: &c.pointee.net.io) { $0 }
+}
+
+/// What is left of an answer is passed over as far as it has arrived: if that is all of it, the connection
+/// can be kept.
+@inline(never)
+func settle(_ c: Client) {
+    if c.pointee.unread_ == 0 { return }
+    var event = swl_http_event()
+    var status = swl_status.SWL_OK
+    var pieces: UInt32 = 0
+    while status == .SWL_OK && pieces < 8 {
+        status = swl_exchange_next(&c.pointee.exchange_, &event)
+        pieces &+= 1
+    }
+    if status == .SWL_AGAIN || status == .SWL_OK { return }
+    c.pointee.unread_ = 0
+    if swl_exchange_reusable(&c.pointee.exchange_) != 0 {
+        c.pointee.kept_ = Kept.idle
+    } else {
+        hangUp(c)
+    }
+}
+
+@inline(never)
+func hangUp(_ c: Client) {
+    if c.pointee.secured_ != 0, let secure = c.pointee.secure_ { _ = secure(c, SecureStep.close) }
+    swl_dial_close(&c.pointee.net)
+    c.pointee.name_.len = 0
+    c.pointee.kept_ = Kept.no
+    c.pointee.secured_ = 0
+    c.pointee.unread_ = 0
+    c.pointee.begun_ = 0
+}

@@ -1,0 +1,51 @@
+// SPDX-License-Identifier: Apache-2.0
+import CSwiftlet
+
+typealias Client = UnsafeMutablePointer<swl_client>
+
+/// Where a call is. Each phase that ends well is followed by the next one, also when there was nothing
+/// to do in it: no proxy, no TLS.
+enum CallPhase {
+    static let ended: UInt8 = 0
+    static let pausing: UInt8 = 1
+    static let starting: UInt8 = 2
+    static let dialing: UInt8 = 3
+    static let tunnelling: UInt8 = 4
+    static let securing: UInt8 = 5
+    static let signing: UInt8 = 6
+    static let exchanging: UInt8 = 7
+    static let answered: UInt8 = 8
+}
+
+/// What has become of the connection.
+enum Kept {
+    static let no: UInt8 = 0  // none, or it has not carried a whole request yet
+    static let idle: UInt8 = 1
+    static let inUse: UInt8 = 2  // again
+}
+
+/// What a client asks of TLS, through a pointer, so that a program for http alone does not link it.
+enum SecureStep {
+    static let connect: UInt32 = 0
+    static let checkTime: UInt32 = 1
+    static let close: UInt32 = 2
+    static let free: UInt32 = 3
+    // Of its sessions:
+    static let restore: UInt32 = 4
+    static let save: UInt32 = 5
+}
+
+/// What a client asks of a login, through a pointer, so that a program without one does not link it.
+enum LoginStep {
+    static let due: UInt32 = 0
+    static let refused: UInt32 = 1
+    static let event: UInt32 = 2
+    static let answer: UInt32 = 3
+}
+
+/// Milliseconds until the deadline; 0 also means that there is none, as it does to a dial.
+@inline(never)
+func left(_ c: UnsafePointer<swl_client>) -> UInt32 {
+    let spent = swl_port_now_ms() &- c.pointee.began_
+    return spent < c.pointee.deadline_ms ? c.pointee.deadline_ms &- spent : 0
+}
