@@ -67,6 +67,9 @@ void swl_tls_roots_of(swl_tls *t, const swl_tls *other);
  * group ended by an empty one:
  *   for (const swl_str *r = swl_roots_aws; r->len > 0; r++) swl_tls_roots(&tls, *r); */
 extern const swl_str swl_roots_aws[], swl_roots_qiniu[], swl_roots_huawei[];
+/* By certificate authority, for services that change theirs; `common` is a dozen of them all. */
+extern const swl_str swl_roots_google[], swl_roots_letsencrypt[], swl_roots_digicert[], swl_roots_globalsign[];
+extern const swl_str swl_roots_sectigo[], swl_roots_microsoft[], swl_roots_common[];
 
 #ifdef __cplusplus
 }

@@ -7,10 +7,12 @@ int main(void) {
     static const struct {
         const char *name;
         const swl_str *roots;
-    } groups[] = {{"aws", swl_roots_aws}, {"qiniu", swl_roots_qiniu}, {"huawei", swl_roots_huawei}};
+    } groups[] = {{"aws", swl_roots_aws}, {"qiniu", swl_roots_qiniu}, {"huawei", swl_roots_huawei}, {"google", swl_roots_google},
+        {"letsencrypt", swl_roots_letsencrypt}, {"digicert", swl_roots_digicert}, {"globalsign", swl_roots_globalsign},
+        {"sectigo", swl_roots_sectigo}, {"microsoft", swl_roots_microsoft}, {"common", swl_roots_common}};
     static swl_tls_storage storage;
     swl_tls tls;
-    for (size_t i = 0; i < 3; i++) {
+    for (size_t i = 0; i < sizeof groups / sizeof *groups; i++) {
         size_t bytes = 0;
         if (swl_tls_init(&tls, &storage, sizeof storage) != SWL_OK) return 1;
         for (const swl_str *r = groups[i].roots; r->len > 0; r++) {
