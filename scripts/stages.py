@@ -52,7 +52,11 @@ STAGES = [
         "{venv}/bin/pytest -q Tests/integration/test_firmware.py Tests/integration/test_port_check.py Tests/integration/test_sections.py Tests/integration/test_modem.py Tests/packaging/test_porting.py",
     ),
     ("fuzzing", "all", "scripts/fuzz all 30"),
-    ("signers against others", "all", "{venv}/bin/pytest -q Tests/integration/test_signers.py Tests/integration/test_bodies.py"),
+    (
+        "signers against others",
+        "all",
+        "{venv}/bin/pytest -q Tests/integration/test_signers.py Tests/integration/test_bodies.py Tests/integration/test_messages.py",
+    ),
     ("HTTP against others", "all", "{venv}/bin/pytest -q Tests/integration/test_answers.py Tests/integration/test_heads.py"),
     ("packages, CMake", "all", "{venv}/bin/pytest -q -p no:cacheprovider Tests/packaging/test_cmake.py"),
     ("packages, SwiftPM", "all", "{venv}/bin/pytest -q -p no:cacheprovider Tests/packaging/test_swiftpm.py"),

@@ -44,6 +44,13 @@ static swl_part made(int kind, uint32_t failed, swl_str said, swl_str name, swl_
     }
 }
 
+typedef swl_status (*body_function)(const swl_conversation *, swl_buf *);
+static body_function body_named(const char *name) {
+    if (!strcmp(name, "chat")) return swl_chat_body;
+    if (!strcmp(name, "messages")) return swl_messages_body;
+    return strcmp(name, "invoke") ? swl_converse_body : swl_messages_invoke_body;
+}
+
 int main(void) {
     static char line[1 << 20], words[7][1 << 18];
     static swl_part parts[PARTS];
@@ -83,7 +90,7 @@ int main(void) {
             parts[part++] = made(atoi(words[1]), (uint32_t)atoi(words[2]), text(words[3]), text(words[4]), text(words[5]), text(words[6]));
             messages[c.message_count - 1].part_count++;
         } else {
-            print(strcmp(name, "chat") ? swl_converse_body : swl_chat_body, &c);
+            print(body_named(name), &c);
             memset(messages, 0, sizeof messages);
             memset(&c, 0, sizeof c);
             part = 0;

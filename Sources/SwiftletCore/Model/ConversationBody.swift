@@ -266,6 +266,7 @@ extension BodyWriter {
         if parts.number(i) > UInt32(truncatingIfNeeded: SWL_PART_CACHE_POINT) { return }
         var slots = parts.slots(i)
         write(Format.parts.base[Int(truncatingIfNeeded: parts.number(i))], &slots)
+        if parts.kind(i) == Kinds.cachePoint { return }
         let isCached = i &+ 1 < parts.count && parts.kind(i &+ 1) == Kinds.cachePoint
         if isCached { write(Format.cacheMark, &slots) }
         write(Format.partEnd, &slots)
