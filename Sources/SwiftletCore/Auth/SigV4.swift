@@ -6,7 +6,7 @@ extension Signing {
     mutating func prepareSigV4(_ key: UnsafePointer<swl_aws>, _ request: UnsafePointer<swl_request>, _ text: UnsafePointer<swl_buf>) {
         prepare(key, request, text)
         texts.algorithm = "AWS4-HMAC-SHA256"
-        require(plain: texts.region, else: .SWL_E_ARG_REGION)
+        signer.require(plain: texts.region, else: .SWL_E_ARG_REGION)
     }
 
     /// The signature: HMAC of the string to sign, with the kept key when it is for this day.
@@ -28,7 +28,7 @@ extension Signing {
     /// its key begins.
     @inline(never)
     fileprivate mutating func beginWithKey() {
-        signer.hash.fail(checkKey(texts.secret_key))
+        signer.require(key: texts.secret_key)
         signer.hash.beginHMAC(Str("AWS4" as StaticString), Str(texts.secret_key))
         var text = pointer(&texts.day)  // the first of four in a row
         let end = text + 4

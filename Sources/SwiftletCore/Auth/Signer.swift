@@ -1,9 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import CSwiftlet
 
-/// Names stand in URLs as they are: letters, digits and -._~ only.
-private var notInNames: Literal { "!\"#$%&'()*+,/:;<=>?@[\\]^`{|}" }
-
 /// What a signer works with and gives: a hash, headers, and the text that they borrow. All or
 /// nothing, and none of a name that is there already. After a failure, which is in
 /// `hash.status`, nothing is added or hashed any more.
@@ -24,6 +21,20 @@ struct Signer {
         self.text = Sink(text)
     }
 
+    @inline(never)
+    mutating func require(_ text: swl_str, except excluded: Literal, else failure: swl_status) {
+        hash.fail(checkText(text, except: excluded, else: failure))
+    }
+
+    /// Letters, digits and -._~ only: it stands in a URL as it is.
+    @inline(never)
+    mutating func require(plain text: swl_str, else failure: swl_status) {
+        require(text, except: "!\"#$%&'()*+,/:;<=>?@[\\]^`{|}", else: failure)
+    }
+
+    @inline(never)
+    mutating func require(key: swl_str) { require(key, except: "", else: .SWL_E_ARG_KEY) }
+
     /// The request's own headers: they must be what can be sent. The head writes Host itself, and
     /// Transfer-Encoding never. Gives the one that says what the body's hash is.
     @inline(never)
@@ -32,7 +43,7 @@ struct Signer {
         var header = UnsafePointer(firstHeader(request))
         let end = header + headerCount(request)
         while header != end {
-            self.hash.fail(checkText(header.pointee.name, except: notInNames, else: .SWL_E_ARG_HEADER_NAME))
+            require(plain: header.pointee.name, else: .SWL_E_ARG_HEADER_NAME)
             if hasLineEnd(header.pointee.prefix) || hasLineEnd(header.pointee.value) { self.hash.fail(.SWL_E_ARG_HEADER_VALUE) }
             switch ("\u{14}x-amz-content-sha256\u{4}host\u{11}transfer-encoding" as WordList).index(of: row(header)) {
             case -1: break

@@ -32,15 +32,10 @@ struct Signing {
         texts.terminator = Str("aws4_request" as StaticString).c
         texts.payload = request.pointee.body_sha256
         if request.pointee.time.s == 0 { signer.hash.fail(.SWL_E_ARG_TIME) }
-        require(plain: texts.service, else: .SWL_E_ARG_SERVICE)
+        signer.require(plain: texts.service, else: .SWL_E_ARG_SERVICE)
         writeTimeStamp(request.pointee.time, bytes(&stampText))
         texts.stamp = Str(bytes(&stampText), 16).c
         texts.day = Str(bytes(&stampText), 8).c
-    }
-
-    @inline(never)
-    mutating func require(plain text: swl_str, else failure: swl_status) {
-        if !isPlain(text) { signer.hash.fail(failure) }
     }
 
     /// What would sign another request than the one that can be sent is refused. None of
@@ -48,10 +43,10 @@ struct Signing {
     @inline(never)
     mutating func check(_ parameters: WordList) {
         let request = request
-        signer.hash.fail(checkKey(texts.access_key))
-        if key.pointee.session_token.len > 0 { signer.hash.fail(checkKey(key.pointee.session_token)) }
-        signer.hash.fail(checkText(request.pointee.method, except: "", else: .SWL_E_ARG_METHOD))
-        signer.hash.fail(checkText(request.pointee.host, except: "/?#@\\", else: .SWL_E_ARG_HOST))
+        signer.require(key: texts.access_key)
+        if key.pointee.session_token.len > 0 { signer.require(key: key.pointee.session_token) }
+        signer.require(request.pointee.method, except: "", else: .SWL_E_ARG_METHOD)
+        signer.require(request.pointee.host, except: "/?#@\\", else: .SWL_E_ARG_HOST)
         let path = Str(request.pointee.path)
         if !path.isEmpty && path[0] != UInt8(ascii: "/") { signer.hash.fail(.SWL_E_ARG_PATH) }
         if has(SWL_AWS_S3) && hasBrokenEscape(path) { signer.hash.fail(.SWL_E_ARG_ESCAPE) }

@@ -112,24 +112,15 @@ extension Sink {
     }
 }
 
-/// The lowest character of the encoded text; `Encoding.broken` when an escape is.
+/// Whether a path or a query has a "%" without two digits.
 @inline(never)
-func lowest(_ text: Str, _ kind: Encoding.Kind) -> Int {
-    var encoding = Encoding(text, kind)
-    var lowest = Int.max
-    var character = lowest
-    repeat {
-        lowest = min(lowest, character)
-        character = encoding.next()
-    } while character != Encoding.ended
-    return lowest
+func hasBrokenEscape(_ text: Str) -> Bool {
+    var encoding = Encoding(text, .path)
+    while true {
+        let character = encoding.next()
+        if character < 0 { return character == Encoding.broken }
+    }
 }
-
-/// Of a query or a path.
-func hasBrokenEscape(_ text: Str) -> Bool { lowest(text, .path) == Encoding.broken }
-
-/// Letters, digits and -._~, at least one: needs no escapes anywhere.
-func isPlain(_ text: swl_str) -> Bool { text.len > 0 && lowest(Str(text), .text) >= Encoding.unreserved }
 
 /// RFC 3986 section 2.3.
 @inline(__always)
