@@ -23,8 +23,8 @@ PROFILES = peers.ROOT / "Sources/SwiftletPort/profiles"
 # Bytes that mbedTLS asked for, at most at one time, by what the server sends of certificates; the
 # roots are DER. include/swiftlet_tls.h promises them.
 EC, RSA, MANY = "ok-ec", "leaf-full", "many"  # one; two of RSA-2048; more than 4 KB of them
-LIMITS = {("16k_2k", EC): 25_000, ("4k", EC): 13_000, ("16k_2k", RSA): 29_000, ("4k", RSA): 18_500}
-PROFILE_NAMES = ["16k_2k", "4k"]
+LIMITS = {("16k_2k", EC): 25_000, ("4k", EC): 13_000, ("16k_2k", RSA): 29_000, ("4k", RSA): 18_500, ("p256", EC): 10_500}
+PROFILE_NAMES = ["16k_2k", "4k", "p256"]
 OK, TLS = "SWL_DONE", "SWL_E_TLS"
 TOO_LARGE = -0x7100  # MBEDTLS_ERR_SSL_BAD_INPUT_DATA, as swiftlet_tls.h says
 QUESTION = 3000  # bytes of the POST: more than one record of 2 KB
