@@ -1,5 +1,8 @@
 /* Port: SHA-256, SHA-1 and P-256 of mbedTLS 2.28 and 3.6. */
 #include "swiftlet_port.h"
+
+#define SWL_FRAMES 1024
+#include "frames.h"
 #include "machine.h"
 
 #include <mbedtls/version.h>
@@ -85,18 +88,6 @@ static int entropy(void *ctx, unsigned char *p, size_t n)
 {
     (void)ctx;
     return swl_port_entropy(p, n) == SWL_OK ? 0 : MBEDTLS_ERR_ECP_RANDOM_FAILED;
-}
-
-/* The library leaves the key in frames of its own, such as the buffer of RFC 6979: signing took more than this. */
-#ifdef __GNUC__
-__attribute__((noinline))
-#endif
-static void
-fill_frames(void)
-{
-    volatile uint8_t frames[1024];
-    size_t i;
-    for (i = 0; i < sizeof frames; i++) frames[i] = 0;
 }
 
 swl_status swl_port_p256_sign(const uint8_t *key, const uint8_t *digest, uint8_t *signature)

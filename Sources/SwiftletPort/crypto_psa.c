@@ -1,6 +1,9 @@
 /* Port: SHA-256, SHA-1 and P-256 by PSA, which is what mbedTLS 4 has; also a secure element
  * behind a PSA driver. */
 #include "swiftlet_port.h"
+
+#define SWL_FRAMES 2048
+#include "frames.h"
 #include "machine.h"
 
 #include <psa/crypto.h>
@@ -37,18 +40,6 @@ swl_status swl_port_hash_finish(swl_port_hash *h, uint8_t *digest)
     psa_status_t status = psa_hash_finish((psa_hash_operation_t *)h, digest, PSA_HASH_LENGTH(PSA_ALG_SHA_256), &n);
     psa_hash_abort((psa_hash_operation_t *)h);
     return done(status);
-}
-
-/* The library leaves the key in frames of its own, such as the buffer of RFC 6979: signing took more than this. */
-#ifdef __GNUC__
-__attribute__((noinline))
-#endif
-static void
-fill_frames(void)
-{
-    volatile uint8_t frames[2048];
-    size_t i;
-    for (i = 0; i < sizeof frames; i++) frames[i] = 0;
 }
 
 swl_status swl_port_p256_sign(const uint8_t *key, const uint8_t *digest, uint8_t *signature)

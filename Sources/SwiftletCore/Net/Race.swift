@@ -3,7 +3,7 @@ import CSwiftlet
 
 // Happy Eyeballs (RFC 8305) with two sockets: each address gets `stagger` before the next is tried beside
 // it; the first that answers is taken. An attempt that holds a socket which a fresh address could have
-// gives way to it, and is tried again when each has had its turn.
+// gives way to it, and is tried again when each has had its turn. What is out of line is so for 74 bytes.
 
 private var stagger: UInt32 { 250 }
 
@@ -62,6 +62,7 @@ private func win(_ d: Dial, _ slot: Int) -> swl_status {
     return .SWL_DONE
 }
 
+@inline(never)
 private func fail(_ d: Dial, _ slot: Int, _ status: swl_status) -> swl_status {
     d.pointee.error = swl_port_error()
     close(d, slot)
@@ -80,6 +81,7 @@ private func mayStart(_ d: Dial) -> Bool {
     return !isTrying(d) || d.pointee.again_ & 1 &<< addressOf(d)[slot] == 0
 }
 
+@inline(never)
 private func isDue(_ d: Dial, _ atOnce: Bool) -> Bool {
     mayStart(d) && (atOnce || !isTrying(d) || swl_port_now_ms() &- newest(d) >= stagger)
 }
@@ -106,6 +108,7 @@ private func freeSlot(_ d: Dial) -> Int {
 }
 
 /// The lowest of the fresh addresses, then of those that gave way.
+@inline(never)
 private func start(_ d: Dial, _ slot: Int) -> swl_status {
     let open = d.pointee.fresh_ != 0 ? d.pointee.fresh_ : d.pointee.later_
     let index = UInt8(truncatingIfNeeded: open.trailingZeroBitCount)
@@ -116,6 +119,7 @@ private func start(_ d: Dial, _ slot: Int) -> swl_status {
     return status
 }
 
+@inline(never)
 private func takeOff(_ d: Dial, _ slot: Int) {
     let bit = 1 &<< addressOf(d)[slot]
     if d.pointee.fresh_ & bit == 0 { d.pointee.again_ |= bit }
