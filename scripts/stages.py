@@ -64,6 +64,7 @@ STAGES = [
     ("signers before real servers", "all", "$(scripts/venv signers)/bin/pytest -q -p no:cacheprovider Tests/live/test_signed.py"),
     ("swiftlet.c", "all", "{venv}/bin/pytest -q -p no:cacheprovider Tests/amalgam"),
     ("C API over swiftlet.c", "all", "scripts/test-amalgam sampled"),
+    ("proofs of the ports", "all", "scripts/prove"),
     ("headers and layout", "all", "scripts/abi"),
     ("symbols", "all", "scripts/symbols"),
     ("arrows of the house", "all", "{venv}/bin/pytest -q -p no:cacheprovider Tests/house"),
