@@ -372,7 +372,9 @@ def test_two_clients_in_one_thread(examples, gateway):
     assert turns > 4, lines
 
 
-@pytest.mark.parametrize("name, lines, names", [("stream", 25, 20), ("two_clients", 65, 26), ("sign_only", 40, 16), ("presign", 40, 16), ("bedrock_key", 40, 16)])
+@pytest.mark.parametrize(
+    "name, lines, names", [("stream", 25, 20), ("two_clients", 65, 26), ("sign_only", 40, 16), ("presign", 40, 16), ("bedrock_key", 40, 16)]
+)
 def test_is_short(examples, name, lines, names):
     """What one must learn for a first answer: lines as the formatter sets them, and names of the library."""
     text = (examples.parents[1] / f"examples-c/{name}.c").read_text()

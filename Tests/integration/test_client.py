@@ -194,7 +194,9 @@ def test_eight_clients_in_eight_threads(request, certificates, tmp_path):
     program = peers.compile_program("client_threads.c", tmp_path / "threads", archive, None, "-pthread")
     [port] = peers.free_ports(1)
     key = f"ssl_certificate {certificates}/ok-ec.pem; ssl_certificate_key {certificates}/ok-ec.key;"
-    nginx = peers.Nginx(tmp_path, [f'server {{ listen 127.0.0.1:{port} ssl; {key} keepalive_requests 7; location / {{ return 200 "ok"; }} }}'], port)
+    nginx = peers.Nginx(
+        tmp_path, [f'server {{ listen 127.0.0.1:{port} ssl; {key} keepalive_requests 7; location / {{ return 200 "ok"; }} }}'], port
+    )
     try:
         environment = os.environ | {"CA_FILE": str(certificates / "roots.pem")}
         done = subprocess.run([program, f"https://localhost:{port}/", "50"], env=environment, capture_output=True, text=True, timeout=60)
