@@ -59,6 +59,12 @@ STAGES = [
     ),
     ("HTTP against others", "all", "{venv}/bin/pytest -q Tests/integration/test_answers.py Tests/integration/test_heads.py"),
     ("packages, CMake", "all", "{venv}/bin/pytest -q -p no:cacheprovider Tests/packaging/test_cmake.py"),
+    ("packages, releases", "all", "{venv}/bin/pytest -q -p no:cacheprovider Tests/packaging/test_release.py"),
+    (
+        "packages, doors",
+        "all",
+        "$(scripts/venv doors)/bin/pytest -q -p no:cacheprovider Tests/packaging/test_doors.py",
+    ),
     ("packages, SwiftPM", "all", "{venv}/bin/pytest -q -p no:cacheprovider Tests/packaging/test_swiftpm.py"),
     ("a real server", "all", "{venv}/bin/pytest -q -p no:cacheprovider Tests/live/test_llama.py"),
     ("signers before real servers", "all", "$(scripts/venv signers)/bin/pytest -q -p no:cacheprovider Tests/live/test_signed.py"),

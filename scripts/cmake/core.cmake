@@ -56,7 +56,7 @@ if(SWIFTLET_TARGET STREQUAL "host")
   swl_machine_of_the_compiler(swl_machines)
 endif()
 # Symbols of an empty section: a position-independent program takes no absolute ones here.
-set(swl_marks ".section .text.swl_machine,\"ax\"\n")
+set(swl_marks ".section .note.GNU-stack,\"\",%progbits\n.section .text.swl_machine,\"ax\"\n")
 foreach(machine IN LISTS swl_machines)
   string(APPEND swl_marks ".globl swl_machine_${machine}\nswl_machine_${machine}:\n")
 endforeach()

@@ -1,0 +1,130 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The folders of scripts/packages, as far as they can be tried without their ecosystems: schemas, and compiling against stubs.
+
+SWIFTLET_RELEASE as in test_release.py; the table of what is not tried is scripts/packages/README.md."""
+
+import ast
+import hashlib
+import json
+import os
+import pathlib
+import re
+import tarfile
+import textwrap
+
+import pytest
+from conftest import ROOT, VERSION, run
+from idf_component_tools.manager import ManifestManager
+from ruamel.yaml import YAML
+
+NAMES = sorted(path.name for path in (ROOT / "scripts/packages").iterdir() if path.is_dir())
+ARM = "arm-none-eabi-gcc -mcpu=cortex-m4 -mthumb -Os -Wall -Wextra -Werror".split()
+STUBS = {
+    "esp_random.h": "#include <stddef.h>\nvoid esp_fill_random(void *p, size_t n);\n",
+    "zephyr/kernel.h": "#include <stdint.h>\nuint32_t k_uptime_get_32(void);\n",
+    "zephyr/random/random.h": "#include <stddef.h>\nint sys_csrand_get(void *p, size_t n);\n",
+    "pico/rand.h": "#include <stdint.h>\nuint32_t get_rand_32(void);\n",
+    "Arduino.h": "struct S { void begin(long); void println(const char *); void println(int); };\nextern S Serial;\n",
+}
+
+
+@pytest.fixture(scope="module")
+def doors(tmp_path_factory):
+    """Each tarball, unpacked."""
+    folder = tmp_path_factory.mktemp("doors")
+    made = pathlib.Path(os.environ.get("SWIFTLET_RELEASE") or folder / "made")
+    if not os.environ.get("SWIFTLET_RELEASE"):
+        run(ROOT / "scripts/release", VERSION, made, "--only", ",".join(NAMES), timeout=900)
+    for name in NAMES:
+        with tarfile.open(made / f"swiftlet-{VERSION}-{name}.tar.gz") as tar:
+            tar.extractall(folder)
+    return {name: folder / f"swiftlet-{VERSION}-{name}" for name in NAMES}
+
+
+@pytest.fixture(scope="module")
+def stubs(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("stubs")
+    for name, text in STUBS.items():
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
+        (folder / name).write_text(text)
+    return folder
+
+
+def test_nothing_is_left_to_fill_in(doors):
+    for name, folder in doors.items():
+        for path in folder.rglob("*"):
+            if path.is_file() and path.parent.name != "src":
+                assert not re.search(r"@[A-Z_0-9]+@", path.read_text()), path
+
+
+def test_the_core_and_the_ports_of_each_door_compile(doors, stubs, tmp_path):
+    """swiftlet.c once: it is the same everywhere."""
+    cores = {(folder / "src/swiftlet.c").read_bytes() for folder in doors.values() if (folder / "src").exists()}
+    assert len(cores) == 1
+    run(*ARM, "-std=c11", "-I", doors["arduino"] / "src", "-c", doors["arduino"] / "src/swiftlet.c", "-o", tmp_path / "o")
+    for name, port in (("esp-idf", "swiftlet_esp.c"), ("zephyr", "swiftlet_zephyr.c"), ("pico-sdk", "swiftlet_pico.c")):
+        run(*ARM, "-I", stubs, "-I", doors[name] / "src", "-c", doors[name] / "src" / port, "-o", tmp_path / "o")
+
+
+def test_esp_idf(doors):
+    folder = doors["esp-idf"]
+    manifest = ManifestManager(str(folder), "swiftlet").load()
+    assert str(manifest.version) == VERSION
+    wanted = re.findall(r"src/\w+\.c", (folder / "CMakeLists.txt").read_text())
+    assert wanted and all((folder / name).exists() for name in wanted)
+
+
+def test_zephyr(doors):
+    module = YAML(typ="safe").load(doors["zephyr"] / "zephyr/module.yml")
+    assert all((doors["zephyr"] / module["build"][key]).exists() for key in ("cmake", "kconfig"))
+    wanted = re.findall(r"\.\./(src/\w+\.c)", (doors["zephyr"] / "zephyr/CMakeLists.txt").read_text())
+    assert wanted and all((doors["zephyr"] / name).exists() for name in wanted)
+
+
+def test_platformio(doors):
+    library = json.loads((doors["platformio"] / "library.json").read_text())
+    assert library["version"] == VERSION and {"name", "description", "keywords", "license"} <= set(library)
+    assert [(doors["platformio"] / "src" / name[2:-1]).exists() for name in library["build"]["srcFilter"]] == [True]
+
+
+def test_arduino(doors, stubs, tmp_path):
+    folder = doors["arduino"]
+    lines = (folder / "library.properties").read_text().splitlines()
+    fields = dict(line.split("=", 1) for line in lines)
+    required = "name version author maintainer sentence paragraph category url architectures".split()
+    assert all(fields.get(field) for field in required) and fields["version"] == VERSION
+    assert {path.suffix for path in (folder / "src").iterdir()} == {".c", ".h"} and [*(folder / "src").glob("*.c")] == [
+        folder / "src/swiftlet.c"
+    ]
+    sketch = folder / "examples/Sign/Sign.ino"
+    run("g++", "-std=gnu++11", "-include", stubs / "Arduino.h", "-I", folder / "src", "-x", "c++", "-c", sketch, "-o", tmp_path / "o")
+
+
+def test_pico_sdk(doors, stubs, tmp_path):
+    (tmp_path / "main.c").write_text('#include "swiftlet.h"\nint main(void) { return swl_status_kind(SWL_E_CERT_NAME) != SWL_E_CERT; }\n')
+    (tmp_path / "rand.c").write_text('#include "pico/rand.h"\nuint32_t get_rand_32(void) { return 4; }\n')
+    (tmp_path / "CMakeLists.txt").write_text(
+        textwrap.dedent(f"""\
+        cmake_minimum_required(VERSION 3.25)
+        project(p LANGUAGES C)
+        add_library(pico_rand STATIC rand.c)
+        target_include_directories(pico_rand PUBLIC {stubs})
+        add_subdirectory({doors["pico-sdk"]} swiftlet)
+        add_executable(app main.c)
+        target_compile_options(app PRIVATE -ffunction-sections -fdata-sections)
+        target_link_options(app PRIVATE -Wl,--gc-sections)
+        target_link_libraries(app swiftlet_pico)
+        """)
+    )
+    run("cmake", "-G", "Ninja", "-S", tmp_path, "-B", tmp_path / "b")
+    run("cmake", "--build", tmp_path / "b")
+    run(tmp_path / "b/app")
+
+
+def test_recipes(doors):
+    recipe = ast.parse((doors["conan"] / "conanfile.py").read_text())
+    assert any(isinstance(node, ast.ClassDef) and node.name == "Swiftlet" for node in recipe.body)
+    assert json.loads((doors["vcpkg"] / "vcpkg.json").read_text())["version"] == VERSION
+    digest = hashlib.md5((ROOT / "LICENSE").read_bytes()).hexdigest()
+    assert digest in (doors["yocto"] / "swiftlet.bb").read_text()
+    assert f"PKG_VERSION:={VERSION}\n" in (doors["openwrt"] / "Makefile").read_text()
