@@ -33,18 +33,17 @@ public final class Client {
 
     /// Sends a request and collects its answer, whatever its status.
     public func send(_ request: Request) throws(Failure) -> Response {
-        try core.send(BorrowedRequest(request), settings)
-        defer { core.abandon() }
+        let call = try core.send(BorrowedRequest(request), settings)
+        defer { call.abandon() }
         var response = Response()
-        while let event = try core.next() { try response.take(event, limits) }
+        while let event = try call.next() { try response.take(event, limits) }
         return response
     }
 
     /// Sends a request whose answer is a stream of server-sent events.
     /// - Throws: ``ServiceError`` when the answer has another status than 200.
     public func events(_ request: Request) throws -> ServerSentEventStream {
-        try core.send(BorrowedRequest(request), settings)
-        return try ServerSentEventStream(core, limits)
+        try ServerSentEventStream(core.send(BorrowedRequest(request), settings), limits)
     }
 
     /// Asks a model for its next message. What is wrong with the conversation is told by the first event.
@@ -52,8 +51,7 @@ public final class Client {
     ///     let reply = try client.reply(to: conversation, from: service)
     ///     while let event = try reply.next() { … }
     public func reply(to conversation: Conversation, from service: Service) throws(Failure) -> Reply {
-        try core.ask(BorrowedQuestion(conversation, service), settings)
-        return Reply(core, limits)
+        Reply(try core.ask(BorrowedQuestion(conversation, service), settings), limits)
     }
 
     private var settings: Settings { Settings(timeout: timeout, idle: idle, retry: retry, stop: stop) }

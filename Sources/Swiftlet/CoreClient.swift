@@ -11,7 +11,7 @@ final class CoreClient {
     private var borrowed: [AnyObject] = []
     /// In place while `c` points into it.
     private var stop: Stop?
-    private(set) var isOver = true
+    private var isBusy = false
 
     /// As much as the core lets a head have, so that no event is ever `cut`: a header too long for it is too
     /// long for the head, `SWL_E_LIMIT_HEAD`. Huawei's tokens have thousands of characters.
@@ -35,56 +35,58 @@ final class CoreClient {
         c.deallocate()
     }
 
-    func send(_ request: BorrowedRequest, _ settings: Settings) throws(Failure) {
-        try begin(request, settings)
+    func send(_ request: BorrowedRequest, _ settings: Settings) throws(Failure) -> Call {
+        let call = try begin(request, settings)
         c.pointee.once = request.once ? 1 : 0
         c.pointee.headers = nil
         c.pointee.header_count = 0
         swl_client_send(c, request.url, request.request, request.auth)
+        return call
     }
 
-    func ask(_ question: BorrowedQuestion, _ settings: Settings) throws(Failure) {
-        try begin(question, settings)
+    func ask(_ question: BorrowedQuestion, _ settings: Settings) throws(Failure) -> Call {
+        let call = try begin(question, settings)
         c.pointee.once = 0
         c.pointee.headers = question.headers
         c.pointee.header_count = question.headerCount
         swl_client_ask(c, question.service, question.conversation)
+        return call
     }
 
-    private func begin(_ call: AnyObject, _ settings: Settings) throws(Failure) {
-        if !isOver { throw Failure(.SWL_E_STATE, "a stream of this client is open") }
-        isOver = false
+    private func begin(_ call: AnyObject, _ settings: Settings) throws(Failure) -> Call {
+        if isBusy { throw Failure(.SWL_E_STATE, "a stream of this client is open") }
+        isBusy = true
         borrowed.append(call)
         stop = settings.stop
         c.pointee.stop = settings.stop?.word
         c.pointee.deadline_ms = settings.timeout.milliseconds
         c.pointee.idle_ms = settings.idle.milliseconds
         c.pointee.attempts = settings.retry.attempts
+        return Call(self)
     }
 
-    /// Its spans are good until the next call; nil after the last.
-    func next() throws(Failure) -> swl_http_event? {
+    fileprivate func next() throws(Failure) -> swl_http_event? {
         var event = swl_http_event()
         return try step { swl_client_next(c, &event) } ? event : nil
     }
 
-    func nextOfReply() throws(Failure) -> swl_reply_event? {
+    fileprivate func nextOfReply() throws(Failure) -> swl_reply_event? {
         var event = swl_reply_event()
         return try step { swl_client_reply(c, &event) } ? event : nil
     }
 
+    /// Whether there is an event. Without one the call has ended.
     private func step(_ next: () -> swl_status) throws(Failure) -> Bool {
-        if isOver { return false }
         defer { borrowed.removeFirst(borrowed.count - 1) }
         while true {
             switch next() {
             case .SWL_OK: return true
             case .SWL_AGAIN: swl_client_wait(c)
             case .SWL_DONE:
-                isOver = true
+                isBusy = false
                 return false
             case let failed:
-                isOver = true
+                isBusy = false
                 throw Failure(failed, detail(of: failed))
             }
         }
@@ -99,16 +101,52 @@ final class CoreClient {
         }
     }
 
-    /// Whoever stops in the middle ends the connection, so that the server stops, too.
-    func abandon() {
-        if isOver { return }
+    fileprivate func hangUp() {
         swl_client_close(c)
-        isOver = true
+        isBusy = false
     }
 
     /// Of the last answer.
-    var status: Int { Int(c.pointee.hints.status) }
-    var requestID: String { String(c.pointee.reply.request_id) }
+    fileprivate var status: Int { Int(c.pointee.hints.status) }
+    fileprivate var requestID: String { String(c.pointee.reply.request_id) }
+}
+
+/// One request and its answer, event by event. Once it is over, it leaves the client alone, which may have another.
+final class Call {
+    private let core: CoreClient
+    private var isOver = false
+
+    fileprivate init(_ core: CoreClient) { self.core = core }
+
+    deinit { abandon() }
+
+    /// Its spans are good until the next call; nil after the last.
+    func next() throws(Failure) -> swl_http_event? { try pull { () throws(Failure) in try core.next() } }
+
+    func nextOfReply() throws(Failure) -> swl_reply_event? { try pull { () throws(Failure) in try core.nextOfReply() } }
+
+    private func pull<Event>(_ next: () throws(Failure) -> Event?) throws(Failure) -> Event? {
+        if isOver { return nil }
+        do throws(Failure) {
+            let event = try next()
+            isOver = event == nil
+            return event
+        } catch {
+            isOver = true
+            throw error
+        }
+    }
+
+    /// Whoever stops in the middle ends the connection, so that the server stops, too.
+    func abandon() {
+        if !isOver { core.hangUp() }
+        isOver = true
+    }
+
+    /// What the service said that it failed with.
+    func error(code: String, message: String) -> ServiceError {
+        ServiceError(status: core.status, code: code, message: message, requestID: core.requestID)
+    }
 }
 
 /// What holds for a client's next calls.

@@ -22,17 +22,15 @@ public enum ReplyEvent: Sendable, Equatable {
 /// A model's answer, streamed or not, that is read event by event. Dropped before its end, it closes the
 /// connection, and the service stops.
 public final class Reply: Pulled {
-    private let core: CoreClient
+    private let call: Call
     private var answer: Answer
     /// What is told once the answer is complete.
     private var left: [ReplyEvent]?
 
-    init(_ core: CoreClient, _ limits: Limits) {
-        self.core = core
+    init(_ call: Call, _ limits: Limits) {
+        self.call = call
         answer = Answer(limits)
     }
-
-    deinit { core.abandon() }
 
     /// Blocks until there is one; nil when the answer is complete.
     /// - Throws: ``ServiceError`` when the service says that it failed, perhaps in the middle: then
@@ -40,18 +38,17 @@ public final class Reply: Pulled {
     public func next() throws -> ReplyEvent? {
         do {
             while left == nil {
-                guard let event = try core.nextOfReply() else {
+                guard let event = try call.nextOfReply() else {
                     left = answer.end()
                     break
                 }
                 if event.kind == SWL_REPLY_ERROR {
-                    throw ServiceError(
-                        status: core.status, code: String(event.code), message: String(event.data), requestID: core.requestID)
+                    throw call.error(code: String(event.code), message: String(event.data))
                 }
                 if let meaning = try answer.take(event) { return meaning }
             }
         } catch {
-            core.abandon()
+            call.abandon()
             left = []
             throw error
         }

@@ -19,19 +19,19 @@ public final class ServerSentEventStream: Pulled {
     /// Status and headers.
     public private(set) var response = Response()
 
-    private let core: CoreClient
+    private let call: Call
     private let limits: Limits
     private let decoder = UnsafeMutablePointer<swl_sse>.allocate(capacity: 1)
     private let memory = Arena()
     private var input = swl_str()
     private var data: [UInt8] = []
 
-    init(_ core: CoreClient, _ limits: Limits) throws {
-        self.core = core
+    init(_ call: Call, _ limits: Limits) throws {
+        self.call = call
         self.limits = limits
         swl_sse_init_2(decoder, memory.block(1024).baseAddress!, 1024)
         decoder.pointee.event_limit = UInt32(clamping: limits.event)
-        while let event = try core.next() {
+        while let event = try call.next() {
             if event.kind == SWL_HTTP_BODY && response.status == 200 {
                 input = event.data
                 return
@@ -41,21 +41,18 @@ public final class ServerSentEventStream: Pulled {
         if response.status != 200 { throw ServiceError(status: response.status, message: response.text) }
     }
 
-    deinit {
-        core.abandon()
-        decoder.deallocate()
-    }
+    deinit { decoder.deallocate() }
 
     /// Blocks until there is one; nil at the end of the stream.
     public func next() throws(Failure) -> ServerSentEvent? {
         do throws(Failure) {
             while true {
                 if let event = try decode() { return event }
-                guard let event = try core.next() else { return nil }
+                guard let event = try call.next() else { return nil }
                 if event.kind == SWL_HTTP_BODY { input = event.data }
             }
         } catch {
-            core.abandon()
+            call.abandon()
             throw error
         }
     }

@@ -61,6 +61,24 @@ extension GatewayTests {
             #expect(try connection(client) > 0)
         }
 
+        /// What is over has no hand in what comes after it.
+        @Test func aFinishedStreamLeavesTheNextAlone() throws {
+            let client = try gateway.client()
+            var first: ServerSentEventStream? = try client.events(gateway.question("Hello", stream: true))
+            while try first?.next() != nil {}
+            let service = Service.chat(gateway.url + "/v1", auth: .bearer(gateway.key))
+            var reply: Reply? = try client.reply(to: Conversation(model: "m", messages: [.user("Hello")]), from: service)
+            _ = try reply?.text()
+            let second = try client.events(gateway.question("Hello", stream: true, mode: "/mode/token-delay=20"))
+            #expect(try second.next() != nil)
+            #expect(try first?.next() == nil && reply?.next() == nil)
+            first = nil
+            reply = nil
+            var count = 0
+            while try second.next() != nil { count += 1 }
+            #expect(count > 3)
+        }
+
         @Test func aDroppedStreamEndsIt() throws {
             let client = try gateway.client()
             var stream: ServerSentEventStream? = try client.events(gateway.question("Hello", stream: true, mode: "/mode/token-delay=20"))

@@ -41,7 +41,7 @@ extension GatewayTests {
             #expect(thought.contains("🤔") && stops == 1 && total > 0)
             #expect(try reply.next() == nil)
             let parts = try #require(message).parts
-            #expect(message?.role == .assistant && parts.count == 2 && parts.contains(.text(text)))
+            #expect(message?.role == .assistant && parts.contains(.text(text)))
             let thoughts = parts.compactMap { part in if case .reasoning(let text, _) = part { text } else { nil } }
             #expect(thoughts == [thought])
         }
@@ -62,6 +62,31 @@ extension GatewayTests {
             #expect(conversation.messages.count == 2 && conversation.messages[1].parts.last == .call(call))
             conversation.messages.append(Message(.user, [.result(id: call.id, "Sunny 模型")]))
             #expect(try client.reply(to: conversation, from: Self.services[service]).text().contains("Sunny 模型"))
+        }
+
+        /// The gateway refuses the second question, as the vendors do, without the thoughts, signatures and extras.
+        @Test(arguments: [0, 1, 2, 3], ["echo-reasoning", "echo-reasoning-gemini-3"])
+        func whatThoughtsComeWithGoesBack(service: Int, model: String) throws {
+            let key = Auth.header(name: "x-api-key", value: gateway.key)
+            let services =
+                Self.services + [
+                    .messages(gateway.url + "/v1", auth: key), .messagesInvoke(gateway.url, auth: .bearer(gateway.key)),
+                ]
+            var conversation = Conversation(model: model, messages: [.user("Paris")])
+            conversation.tools = [Self.weather]
+            let client = try gateway.client()
+            let reply = try client.reply(to: conversation, from: services[service])
+            var id = ""
+            while let event = try reply.next() {
+                if case .call(let call) = event { id = call.id }
+                if case .message(let message) = event { conversation.messages.append(message) }
+            }
+            conversation.messages.append(Message(.user, [.result(id: id, "Sunny")]))
+            #expect(try client.reply(to: conversation, from: services[service]).text().contains("Sunny"))
+            conversation.messages[1].parts.removeAll { part in
+                if case .reasoning = part { true } else { false }
+            }
+            #expect(throws: ServiceError.self) { try client.reply(to: conversation, from: services[service]).text() }
         }
 
         @Test(arguments: [0, 1])

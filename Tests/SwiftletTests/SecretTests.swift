@@ -55,9 +55,8 @@ extension GatewayTests {
 
         /// The rest: what holds no text of the caller's, or texts that are no secrets.
         private static let others: Set<String> = [
-            "Options", "Roots", "Limits", "Retry", "Cache", "Stop", "Failure", "Kind", "ServiceError", "Conversation", "Message", "Role", "Part",
-            "Tool",
-            "ToolChoice", "ToolCall", "ReplyEvent", "ServerSentEvent",
+            "Options", "Roots", "Limits", "Retry", "Cache", "Stop", "Failure", "Kind", "ServiceError", "Conversation", "Message", "Role",
+            "Part", "Tool", "ToolChoice", "ToolCall", "ReplyEvent", "ServerSentEvent",
         ]
 
         @Test func everyPublicTypeIsHere() throws {

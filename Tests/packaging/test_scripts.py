@@ -36,3 +36,17 @@ def test_build_without_a_tool(tmp_path):
         output = run(ROOT / "scripts/build", tmp_path / "build", env=path_without(folder, tool), code=1)
         assert output.startswith(f"{tool} not found") and help in output and output.count("\n") == 1
     assert not (tmp_path / "build").exists()
+
+
+def test_every_package_has_hashes():
+    folder = ROOT / "scripts/requirements"
+    groups = sorted(path.stem for path in folder.glob("*.in"))
+    assert groups == ["all", "base", "keystone", "signers"]
+    for group in groups:
+        pinned = re.findall(r"^(\S+)==(\S+) \\\n((?: +--hash=sha256:[0-9a-f]{64}(?: \\)?\n)+)", (folder / f"{group}.txt").read_text(), re.M)
+        lines = [line for line in (folder / f"{group}.txt").read_text().splitlines() if "==" in line]
+        assert len(pinned) == len(lines) > 5, group
+        names = {f"{name}=={version}" for name, version, _ in pinned}
+        for wanted in (folder / f"{group}.in").read_text().splitlines():
+            if wanted[0] not in "#-":
+                assert re.sub(r"\[.*]", "", wanted) in {re.sub(r"\[.*]", "", name) for name in names}, wanted
