@@ -1,32 +1,26 @@
-/* Swiftlet: authenticated HTTP/1.1 to cloud AI services, for small devices.
+// SPDX-License-Identifier: Apache-2.0
+/** @file
+ * Authenticated HTTP/1.1 to cloud AI services, for small devices: the parts.
  *
- * This header is the manual.  The parts can be used alone or together:
+ * Start with swiftlet_client.h, which does everything in one call.  Read this header when you want a
+ * part alone, or a loop of your own:
  *
  *     request --sign--> headers --head--> bytes --> swl_io --> bytes --http--> events
  *                                                   (dial, tls)      --sse, json--> text
  *
- * Everything here works on memory you own.  Nothing allocates, nothing keeps
- * global state, nothing reads a clock: what a call needs is in its arguments.
- * (Dialing and TLS call the functions in swiftlet_port.h, which may do all three.)
- * Every struct may be placed anywhere and dropped without a destructor, except
- * those with a _close or _free function; it stays where it is while in use.
+ * Everything here works on memory that you own.  Nothing allocates, keeps global state or reads a
+ * clock: what a call needs is in its arguments.  (Dial and TLS call the functions in
+ * swiftlet_port.h, which may do all three.)  A struct may be placed anywhere and dropped without a
+ * destructor, except those with a _close or _free function.  It stays where it is while in use.
  *
- *   Errors   A function returns a swl_status: 0 is success, > 0 tells a decoder's
- *            caller what to do next, < 0 is an error, -(100 * kind + detail).
- *            Branch on swl_status_kind(); the rest is for the log.
- *            Outputs mean something only on success, except `swl_buf.len`.
- *   Output   Bytes are appended to a swl_buf.  When they do not fit, the call
- *            returns SWL_E_SPACE, `len` says how many bytes were needed (it may
- *            exceed `cap`), and nothing was written past `cap`.  {0} measures.
- *            A signer that failed has left the request as it was.
- *   Borrow   A swl_str points into memory that the caller keeps alive.  Spans from
- *            a decoder stay valid until the next call on that decoder.
- *
- * Pointers are never NULL unless SWL_NULLABLE says so.  A swl_str of length 0
- * may have any pointer.  Fields named with a trailing underscore are private;
- * the others are set by you, after _init where there is one.
- *
- * One object may be used by one thread at a time; different objects are independent.
+ * | rule   |                                                                                     |
+ * | ------ | ----------------------------------------------------------------------------------- |
+ * | errors | A function returns a swl_status.  0 is success.  A positive status is not an error: it tells the caller what to do next.  An error is negative, -(100 * kind + detail): branch on swl_status_kind, and log the rest.  After an error, ignore all outputs except `swl_buf.len`. |
+ * | output | Bytes are appended to a swl_buf.  If they do not fit, the result is SWL_E_SPACE, `len` says how many bytes were needed (it may exceed `cap`), and nothing is written after `cap`.  {0} measures.  A signer that fails leaves the request as it was. |
+ * | borrow | A swl_str points into memory that the caller keeps alive.  Spans from a decoder are valid until the next call on that decoder. |
+ * | NULL   | A pointer must not be NULL unless SWL_NULLABLE says so.  A swl_str of length 0 may have any pointer. |
+ * | fields | Names that end in an underscore are private.  Set the other fields after _init, where there is one. |
+ * | threads | One thread at a time may use an object.  Different objects are independent.        |
  */
 #ifndef SWIFTLET_H
 #define SWIFTLET_H
@@ -42,7 +36,7 @@ extern "C" {
 #endif
 
 #ifdef __clang__
-#define SWL_NULLABLE _Nullable
+#define SWL_NULLABLE _Nullable /**< this pointer may be NULL */
 #pragma clang diagnostic push
 #pragma clang diagnostic ignored "-Wnullability-extension"
 #pragma clang assume_nonnull begin
@@ -50,12 +44,12 @@ extern "C" {
 #define SWL_NULLABLE
 #endif
 
-#define SWL_VERSION "0.1.0"
-/* _init names carry the ABI number, so that a header which does not fit the archive
- * fails to link instead of failing in the field. */
+#define SWL_VERSION "0.1.0" /**< of these headers */
+/** The names of _init functions carry this number, so that a header that does not fit the archive fails
+ * to link instead of failing in the field. */
 #define SWL_ABI 2
-/* Unix seconds of this release: the earliest time that a device with no clock can be
- * living in (2026-11-22). */
+/** Unix seconds (2026-11-22).  No device can run this release before this time; it is the lower bound
+ * while the clock is unknown. */
 #define SWL_RELEASE_TIME 1795305600u
 
 /* ---- status: int32_t in the ABI, never a plain enum ---------------------------------- */
@@ -63,294 +57,361 @@ extern "C" {
 #define SWL_STATUS_BEGIN typedef int32_t swl_status; enum {
 #define SWL_STATUS_END };
 #endif
+/** Results: int32_t in the ABI, never a plain enum. */
 SWL_STATUS_BEGIN
-    SWL_OK = 0,
-    SWL_MORE = 1,        /* decoder: input used up, feed more; head: output full, go on     */
-    SWL_DONE = 2,        /* complete                                                        */
-    SWL_AGAIN = 3,       /* transport: not now; wait, then call again                       */
-    SWL_BODY_NEEDED = 4, /* exchange: send the body yourself, then go on                    */
+    SWL_OK = 0, /**< success */
+    SWL_MORE = 1,        /**< decoder: input used up, feed more; head: output full, go on     */
+    SWL_DONE = 2,        /**< complete                                                        */
+    SWL_AGAIN = 3,       /**< transport: not now; wait, then call again                       */
+    SWL_BODY_NEEDED = 4, /**< exchange: send the body yourself, then go on                    */
 
-    SWL_E_ARG = -100,               /* an argument breaks its contract: mend the program    */
-    SWL_E_ARG_METHOD = -101,        /* not a token, or CONNECT                              */
-    SWL_E_ARG_HOST = -102,
-    SWL_E_ARG_PATH = -103,
-    SWL_E_ARG_QUERY = -104,
-    SWL_E_ARG_HEADER_NAME = -105,
-    SWL_E_ARG_HEADER_VALUE = -106,  /* a control character but the tab                      */
-    SWL_E_ARG_HEADER_OURS = -107,   /* Host or Transfer-Encoding among the caller's headers */
-    SWL_E_ARG_LENGTH = -108,        /* Content-Length twice, or not the body's; body too long */
-    SWL_E_ARG_KEY = -109,           /* empty, or a byte outside 0x21..0x7e                  */
-    SWL_E_ARG_URL = -110,
-    SWL_E_ARG_BUFFER = -111,        /* a work buffer below its documented minimum           */
-    SWL_E_ARG_ROOTS = -112,         /* no root certificate, or one that does not parse      */
-    SWL_E_ARG_TIME = -113,          /* a signature with a date in it needs the time         */
-    SWL_E_ARG_REGION = -114,        /* empty, or not letters, digits and - . _ ~            */
-    SWL_E_ARG_SERVICE = -115,
-    SWL_E_ARG_EXPIRES = -116,       /* seconds out of range                                 */
-    SWL_E_ARG_SIGNED = -117,        /* headers or query carry a signature already           */
-    SWL_E_ARG_ESCAPE = -118,        /* a % without two hexadecimal digits: query, S3's path */
-    SWL_E_ARG_BODY = -119,          /* the body cannot be hashed from here                  */
-    SWL_E_ARG_IDENTITY = -120,      /* own certificate or key: not parsed, or not a pair    */
-    SWL_E_ARG_TEXT = -121,          /* a text that is not UTF-8                             */
-    SWL_E_ARG_JSON = -122,          /* arguments, schema or number that is not JSON         */
-    SWL_E_ARG_QUOTES = -123,        /* a key that begins with a quotation mark              */
-    SWL_E_ARG_EMPTY = -124,         /* a text that may not be empty: AppStage's             */
+    SWL_E_ARG = -100,               /**< invalid argument: a bug in the calling program    */
+    SWL_E_ARG_METHOD = -101,        /**< not a token, or CONNECT                              */
+    SWL_E_ARG_HOST = -102, /**< empty, or a byte that no host has */
+    SWL_E_ARG_PATH = -103, /**< not absolute, or a byte outside 0x21..0x7e */
+    SWL_E_ARG_QUERY = -104, /**< a byte outside 0x21..0x7e, or # */
+    SWL_E_ARG_HEADER_NAME = -105, /**< not a token */
+    SWL_E_ARG_HEADER_VALUE = -106,  /**< a control character other than the tab               */
+    SWL_E_ARG_HEADER_OURS = -107,   /**< Host or Transfer-Encoding among the caller's headers */
+    SWL_E_ARG_LENGTH = -108,        /**< Content-Length twice, or not the body's; body too long */
+    SWL_E_ARG_KEY = -109,           /**< empty, or a byte outside 0x21..0x7e                  */
+    SWL_E_ARG_URL = -110, /**< see swl_url_split */
+    SWL_E_ARG_BUFFER = -111,        /**< a work buffer below its documented minimum           */
+    SWL_E_ARG_ROOTS = -112,         /**< no root certificate, or one that does not parse      */
+    SWL_E_ARG_TIME = -113,          /**< a signature with a date in it needs the time         */
+    SWL_E_ARG_REGION = -114,        /**< empty, or not letters, digits and - . _ ~            */
+    SWL_E_ARG_SERVICE = -115, /**< empty, or not letters, digits and - . _ ~ */
+    SWL_E_ARG_EXPIRES = -116,       /**< seconds out of range                                 */
+    SWL_E_ARG_SIGNED = -117,        /**< headers or query carry a signature already           */
+    SWL_E_ARG_ESCAPE = -118,        /**< a % without two hexadecimal digits: query, S3's path */
+    SWL_E_ARG_BODY = -119,          /**< the body cannot be hashed from here                  */
+    SWL_E_ARG_IDENTITY = -120,      /**< own certificate or key: not parsed, or not a pair    */
+    SWL_E_ARG_TEXT = -121,          /**< a text that is not UTF-8                             */
+    SWL_E_ARG_JSON = -122,          /**< arguments, schema or number that is not JSON         */
+    SWL_E_ARG_QUOTES = -123,        /**< a key that begins with a quotation mark              */
+    SWL_E_ARG_EMPTY = -124,         /**< a text that may not be empty: AppStage's             */
 
-    SWL_E_SPACE = -200,             /* output did not fit: give a larger buffer             */
-    SWL_E_SPACE_HEADERS = -201,     /* header_cap slots are used up                         */
+    SWL_E_SPACE = -200,             /**< output did not fit: give a larger buffer             */
+    SWL_E_SPACE_HEADERS = -201,     /**< header_cap slots are used up                         */
 
-    SWL_E_SYNTAX = -300,            /* the peer sent something malformed                    */
-    SWL_E_SYNTAX_STATUS = -301,     /* status line                                          */
-    SWL_E_SYNTAX_HEADER = -302,     /* header line                                          */
-    SWL_E_SYNTAX_LENGTH = -303,     /* Content-Length: not a number below 2^63, or two      */
-    SWL_E_SYNTAX_FRAMING = -304,    /* both framing headers, or a coding but chunked        */
-    SWL_E_SYNTAX_CHUNK = -305,      /* chunk size, extension or end                         */
-    SWL_E_SYNTAX_UPGRADE = -306,    /* 101: nobody asked for another protocol               */
-    SWL_E_SYNTAX_JSON = -307,
-    SWL_E_SYNTAX_UTF8 = -308,
-    SWL_E_SYNTAX_DATE = -309,
-    SWL_E_SYNTAX_FRAME = -310,      /* event stream: lengths that contradict each other     */
-    SWL_E_SYNTAX_FRAME_HEADER = -311,
+    SWL_E_SYNTAX = -300,            /**< the peer sent something malformed                    */
+    SWL_E_SYNTAX_STATUS = -301,     /**< status line                                          */
+    SWL_E_SYNTAX_HEADER = -302,     /**< header line                                          */
+    SWL_E_SYNTAX_LENGTH = -303,     /**< Content-Length: not a number below 2^63, or two      */
+    SWL_E_SYNTAX_FRAMING = -304,    /**< both framing headers, or a coding other than chunked */
+    SWL_E_SYNTAX_CHUNK = -305,      /**< chunk size, extension or end                         */
+    SWL_E_SYNTAX_UPGRADE = -306,    /**< 101: nobody asked for another protocol               */
+    SWL_E_SYNTAX_JSON = -307, /**< not JSON (RFC 8259) */
+    SWL_E_SYNTAX_UTF8 = -308, /**< not UTF-8 */
+    SWL_E_SYNTAX_DATE = -309, /**< not a date, or one that does not exist */
+    SWL_E_SYNTAX_FRAME = -310,      /**< event stream: lengths that contradict each other     */
+    SWL_E_SYNTAX_FRAME_HEADER = -311, /**< event stream: a header of a message */
 
-    SWL_E_LIMIT = -400,             /* legal, but larger than a limit you set               */
-    SWL_E_LIMIT_LINE = -401,        /* status line, framing header, a header's name or a chunk
+    SWL_E_LIMIT = -400,             /**< legal, but larger than a limit you set               */
+    SWL_E_LIMIT_LINE = -401,        /**< status line, framing header, a header's name or a chunk
                                        line over the line buffer                            */
-    SWL_E_LIMIT_HEAD = -402,        /* head, trailer or chunk line over head_limit          */
-    SWL_E_LIMIT_FIELD = -403,       /* SSE event type and id over the text buffer           */
-    SWL_E_LIMIT_EVENT = -404,       /* SSE event over event_limit                           */
-    SWL_E_LIMIT_DEPTH = -405,       /* JSON nested deeper than SWL_JSON_DEPTH               */
-    SWL_E_LIMIT_NUMBER = -406,      /* JSON number over the scratch buffer                  */
-    SWL_E_LIMIT_FRAME = -407,       /* event stream message over the buffer or message_limit */
-    SWL_E_LIMIT_WORK = -408,        /* an id, name or reason over the reply's work buffer   */
+    SWL_E_LIMIT_HEAD = -402,        /**< head, trailer or chunk line over head_limit          */
+    SWL_E_LIMIT_FIELD = -403,       /**< SSE event type and id over the text buffer           */
+    SWL_E_LIMIT_EVENT = -404,       /**< SSE event over event_limit                           */
+    SWL_E_LIMIT_DEPTH = -405,       /**< JSON nested deeper than SWL_JSON_DEPTH               */
+    SWL_E_LIMIT_NUMBER = -406,      /**< JSON number over the scratch buffer                  */
+    SWL_E_LIMIT_FRAME = -407,       /**< event stream message over the buffer or message_limit */
+    SWL_E_LIMIT_WORK = -408,        /**< an id, name or reason over the reply's work buffer   */
 
-    SWL_E_CHECK = -500,             /* checksum mismatch: the stream is lost                */
-    SWL_E_CRYPTO = -600,            /* the crypto library refused                           */
-    SWL_E_IO = -700,                /* the transport failed                                 */
-    SWL_E_IO_SOURCE = -701,         /* the body's source failed                             */
-    SWL_E_IO_SOCKETS = -702,        /* no socket or descriptor is free: later it may work   */
-    SWL_E_HOST = -800,              /* the name does not resolve                            */
-    SWL_E_HOST_TEMPORARY = -801,    /* the resolver failed: later it may work               */
-    SWL_E_REFUSED = -900,           /* nobody listens                                       */
-    SWL_E_UNREACHABLE = -901,       /* no way to the address                                */
-    SWL_E_PROXY = -902,             /* the proxy lets nobody through, or not you            */
-    SWL_E_TIMEOUT = -1000,          /* a deadline passed                                    */
-    SWL_E_CLOSED = -1100,           /* the peer closed before any byte of the answer        */
-    SWL_E_TRUNCATED = -1200,        /* the peer closed in the middle                        */
+    SWL_E_CHECK = -500,             /**< checksum mismatch: the stream is lost                */
+    SWL_E_CRYPTO = -600,            /**< the crypto library refused                           */
+    SWL_E_IO = -700,                /**< the transport failed                                 */
+    SWL_E_IO_SOURCE = -701,         /**< the body's source failed                             */
+    SWL_E_IO_SOCKETS = -702,        /**< no socket or descriptor is free: later it may work   */
+    SWL_E_HOST = -800,              /**< the name does not resolve                            */
+    SWL_E_HOST_TEMPORARY = -801,    /**< the resolver failed: later it may work               */
+    SWL_E_REFUSED = -900,           /**< nobody listens                                       */
+    SWL_E_UNREACHABLE = -901,       /**< no way to the address                                */
+    SWL_E_PROXY = -902,             /**< the proxy lets nobody through, or not you            */
+    SWL_E_TIMEOUT = -1000,          /**< a deadline passed                                    */
+    SWL_E_CLOSED = -1100,           /**< the peer closed before any byte of the answer        */
+    SWL_E_TRUNCATED = -1200,        /**< the peer closed in the middle                        */
 
-    SWL_E_TLS = -1300,              /* handshake or record; the library's number is kept    */
-    SWL_E_TLS_VERSION = -1301,      /* the server speaks no TLS that is accepted            */
-    SWL_E_TLS_ALERT = -1302,        /* the server sent a fatal alert                        */
-    SWL_E_TLS_MEMORY = -1303,       /* the TLS library has no heap left                     */
-    SWL_E_TLS_ENTROPY = -1304,      /* no randomness                                        */
-    SWL_E_TLS_FALLBACK = -1305,     /* connect again: TLS 1.2 is then offered alone         */
+    SWL_E_TLS = -1300,              /**< handshake or record; the library's number is kept    */
+    SWL_E_TLS_VERSION = -1301,      /**< the server speaks no TLS that is accepted            */
+    SWL_E_TLS_ALERT = -1302,        /**< the server sent a fatal alert                        */
+    SWL_E_TLS_MEMORY = -1303,       /**< the TLS library has no heap left                     */
+    SWL_E_TLS_ENTROPY = -1304,      /**< no randomness                                        */
+    SWL_E_TLS_FALLBACK = -1305,     /**< connect again: TLS 1.2 is then offered alone         */
 
-    SWL_E_CERT = -1400,             /* certificate refused; nothing was sent                */
-    SWL_E_CERT_UNTRUSTED = -1401,   /* no chain to one of the roots                         */
-    SWL_E_CERT_NAME = -1402,        /* for another host                                     */
-    SWL_E_CERT_EXPIRED = -1403,
-    SWL_E_CERT_NOT_YET = -1404,
-    SWL_E_CERT_WEAK_KEY = -1405,    /* RSA under 2048, or a curve that is not accepted      */
-    SWL_E_CERT_WEAK_HASH = -1406,   /* signed with SHA-1 or worse                           */
-    SWL_E_CERT_USAGE = -1407,       /* not made for a TLS server                            */
-    SWL_E_CERT_NO_SAN = -1408,      /* a name in CN only (RFC 9525 section 2)               */
-    SWL_E_CERT_PIN = -1409,         /* good, but no key of the chain is pinned              */
-    SWL_E_CERT_LARGE = -1410,       /* RSA over 4096 bits, an exponent of 2^32 or more, or more
+    SWL_E_CERT = -1400,             /**< certificate refused; nothing was sent                */
+    SWL_E_CERT_UNTRUSTED = -1401,   /**< no chain to one of the roots                         */
+    SWL_E_CERT_NAME = -1402,        /**< for another host                                     */
+    SWL_E_CERT_EXPIRED = -1403, /**< its end has passed */
+    SWL_E_CERT_NOT_YET = -1404, /**< its beginning has not come */
+    SWL_E_CERT_WEAK_KEY = -1405,    /**< RSA under 2048, or a curve that is not accepted      */
+    SWL_E_CERT_WEAK_HASH = -1406,   /**< signed with SHA-1 or worse                           */
+    SWL_E_CERT_USAGE = -1407,       /**< not made for a TLS server                            */
+    SWL_E_CERT_NO_SAN = -1408,      /**< a name in CN only (RFC 9525 section 2)               */
+    SWL_E_CERT_PIN = -1409,         /**< good, but no key of the chain is pinned              */
+    SWL_E_CERT_LARGE = -1410,       /**< RSA over 4096 bits, an exponent of 2^32 or more, or more
                                        than SWL_TLS_CERTIFICATES                            */
 
-    SWL_E_INSECURE = -1500,         /* a secret would go over a channel not marked secure   */
-    SWL_E_STOPPED = -1600,          /* cancelled                                            */
-    SWL_E_STATE = -1700,            /* called out of order, or after an error or the end    */
-    SWL_E_SERVICE = -1800,          /* the service answered with a failure, which was told  */
-    SWL_E_SERVICE_LOGIN = -1801     /* the service that gives the credential did            */
+    SWL_E_INSECURE = -1500,         /**< a secret would go over a channel not marked secure   */
+    SWL_E_STOPPED = -1600,          /**< cancelled                                            */
+    SWL_E_STATE = -1700,            /**< called out of order, or after an error or the end    */
+    SWL_E_SERVICE = -1800,          /**< the service answered with a failure, which was told  */
+    SWL_E_SERVICE_LOGIN = -1801     /**< the service that gives the credential did            */
 SWL_STATUS_END
 
-swl_status swl_status_kind(swl_status s); /* SWL_E_CERT_NAME -> SWL_E_CERT; >= 0 as it is */
-/* "SWL_E_CERT_NAME".  Never NULL, static; "unknown" for a number that is no status. */
+/** Returns the kind of `s`: SWL_E_CERT_NAME gives SWL_E_CERT.  0 and positive statuses stay as they are. */
+swl_status swl_status_kind(swl_status s);
+/** Returns the name of `s`, such as "SWL_E_CERT_NAME"; "unknown" for a number that is no status.  The text
+ * is static, and never NULL. */
 const char *swl_status_name(swl_status s);
-/* Writes one sentence, what to do, to `text`, which holds SWL_STATUS_HELP_SIZE bytes; a NUL
- * ends it.  Returns `text`: swl_status_help(s, (char[SWL_STATUS_HELP_SIZE]){0}) can be
- * printed.  A program that calls neither function does not carry their words: 1.3 KB of
- * names, 4.3 KB with the help. */
-#define SWL_STATUS_HELP_SIZE 160
+#define SWL_STATUS_HELP_SIZE 160 /**< bytes that the longest help and its NUL need */
+/** Writes one sentence that says what to do about `s` to `text`, which has SWL_STATUS_HELP_SIZE bytes, and
+ * ends it with a NUL.  Returns `text`.  A program that calls neither swl_status_name nor
+ * swl_status_help carries none of their words: 1.3 KB of names, 4.3 KB with the help. */
 const char *swl_status_help(swl_status s, char *text);
 
 /* ---- bytes --------------------------------------------------------------------------- */
-typedef struct swl_str { const char *SWL_NULLABLE ptr; size_t len; } swl_str;      /* borrowed     */
-typedef struct swl_buf { uint8_t *SWL_NULLABLE ptr; size_t cap, len; } swl_buf;    /* the caller's */
-#define SWL_STR(lit) { "" lit, sizeof(lit) - 1 }
-#define SWL_BUF(arr) { (arr), sizeof(arr), 0 }
+/** Bytes that the caller keeps alive; not ended by a NUL. */
+typedef struct swl_str {
+    const char *SWL_NULLABLE ptr; /**< the first byte                                     */
+    size_t len;                /**< how many                                              */
+} swl_str;
+/** The caller's memory, to which a function appends. */
+typedef struct swl_buf {
+    uint8_t *SWL_NULLABLE ptr; /**< the first byte                                        */
+    size_t cap;                /**< how many there are                                    */
+    size_t len;                /**< how many are used                                     */
+} swl_buf;
+#define SWL_STR(lit) { "" lit, sizeof(lit) - 1 } /**< initialises a swl_str with a string literal */
+#define SWL_BUF(arr) { (arr), sizeof(arr), 0 } /**< initialises an empty swl_buf over an array   */
 #ifndef __swift__
-/* NULL, as of getenv, is "". */
+/** Returns the text `s`, which a NUL ends.  NULL, as getenv may return, is "". */
 static inline swl_str swl_cstr(const char *SWL_NULLABLE s) { swl_str r; r.ptr = s; r.len = s ? strlen(s) : 0; return r; }
 #endif
+/** Returns the `n` bytes at `p`. */
 static inline swl_str swl_span(const void *SWL_NULLABLE p, size_t n) { swl_str r; r.ptr = (const char *)p; r.len = n; return r; }
+/** Returns an empty buffer over the `n` bytes at `p`. */
 static inline swl_buf swl_out(void *SWL_NULLABLE p, size_t n) { swl_buf r; r.ptr = (uint8_t *)p; r.cap = n; r.len = 0; return r; }
 
-/* Equal bytes; ASCII letters in either case (header names). */
+/** Returns 1 when `a` and `b` have equal bytes, ASCII letters in either case (names of headers), else 0. */
 int32_t swl_str_is(swl_str a, swl_str b);
-/* Appends `text` percent-encoded (RFC 3986 section 2.1): all bytes but letters, digits and
- * - . _ ~ become "%" and two upper-case digits.  For a value or name in a query or a form, and for
- * one segment of a path; with SWL_ENCODE_PATH slashes stay, for the key of an S3 object as a path.
- * Text is encoded once: what is encoded already would be encoded again. */
-#define SWL_ENCODE_PATH 1u
+#define SWL_ENCODE_PATH 1u /**< slashes stay: for the key of an S3 object as a path */
+/** Appends `text` percent-encoded: all bytes except letters, digits and - . _ ~ become "%" and two
+ * upper-case digits.  Use it for a name or value in a query or form, and for one segment of a path.
+ * `flags`: 0 or SWL_ENCODE_PATH.  A text that is encoded already would be encoded again.
+ * Errors: SWL_E_SPACE.  Source: RFC 3986 section 2.1. */
 swl_status swl_encode(swl_buf *out, swl_str text, uint32_t flags);
-/* Zeroes memory that held a secret, and is not optimised away. */
+/** Zeroes the `n` bytes at `p`, which held a secret.  No optimiser removes it. */
 void swl_wipe(void *p, size_t n);
 
-/* Unix time: seconds UTC (0 is "no clock"; ends 2106-02-07) and 0..999 ms. */
-typedef struct swl_time { uint32_t s, ms; } swl_time;
+/** Unix time, UTC. */
+typedef struct swl_time {
+    uint32_t s;                /**< seconds; 0 is "no clock"; ends 2106-02-07             */
+    uint32_t ms;               /**< 0 to 999                                              */
+} swl_time;
 
 /* ---- request: plain data ------------------------------------------------------------- */
-/* A header line is name, ": ", prefix, value: a key is not copied behind "Bearer ". */
-typedef struct swl_header { swl_str name, prefix, value; uint32_t flags; } swl_header;
-#define SWL_SECRET 1u     /* never over a channel that is not secure, never in a log */
-#define SWL_ABSOLUTE 2u   /* of a request: the target is "http://host/path", as an HTTP proxy wants
-                             it (RFC 9112 section 3.2.2); it is signed as without        */
+/** A header line: name, ": ", prefix, value.  The prefix is separate so that a key need not be copied to
+ * put "Bearer " before it. */
+typedef struct swl_header {
+    swl_str name;              /**< a token                                               */
+    swl_str prefix;            /**< such as "Bearer "; or ""                              */
+    swl_str value;             /**< no control characters except the tab                  */
+    uint32_t flags;            /**< SWL_SECRET, or 0                                      */
+} swl_header;
+#define SWL_SECRET 1u     /**< never over a channel that is not secure, never in a log     */
+#define SWL_ABSOLUTE 2u   /**< of a request: the target is "http://host/path", as an HTTP proxy wants
+                             it (RFC 9112 section 3.2.2); the signature is the same         */
 
-/* A body larger than memory.  read puts 1..n bytes at p and returns how many; all else is
- * SWL_E_IO_SOURCE, for the length is known and there is no "not now".  rewind starts
- * anew: a signer that has hashed the body calls it, the exchange does not.  Before a
- * retry it is for you to call. */
+/** A body that is not in memory. */
 typedef struct swl_source {
+    /** Puts 1..n bytes at `p` and returns how many.  Any other result fails with SWL_E_IO_SOURCE; a
+     * source may not return "not now". */
     int32_t (*SWL_NULLABLE read)(void *SWL_NULLABLE ctx, void *p, size_t n);
+    /** Starts anew.  A signer that has hashed the body calls it, and so does the client.  The exchange
+     * does not: before a retry, call it yourself. */
     swl_status (*SWL_NULLABLE rewind)(void *SWL_NULLABLE ctx);
-    void *SWL_NULLABLE ctx;
+    void *SWL_NULLABLE ctx;    /**< for both functions                                    */
 } swl_source;
 
+/** What is sent.  Signers append to `headers`. */
 typedef struct swl_request {
-    swl_str method;            /* "POST"                                                  */
-    swl_str host;              /* "api.example.com", ":port" when not the default         */
-    swl_str path;              /* absolute, percent-encoded: "/v1/chat"                   */
-    swl_str query;             /* percent-encoded, without '?'; may be empty              */
-    swl_str body;              /* ptr NULL and len > 0: `source` gives len bytes, or
-                                  without a source you do, after SWL_BODY_NEEDED.  Below
-                                  half the address space (2 GB on 32 bits)                */
-    swl_source source;
-    swl_str body_sha256;       /* lowercase hex; empty means "hash the body"              */
-    swl_header *SWL_NULLABLE headers; /* signers append here                              */
-    uint16_t header_count, header_cap;
-    swl_time time;             /* now; signers with a date in them need it                */
-    uint32_t flags;            /* SWL_SECRET: the body is one (a password that buys a token);
-                                  SWL_ABSOLUTE                                            */
+    swl_str method;            /**< "POST"                                                */
+    swl_str host;              /**< "api.example.com", with ":port" if it is not the default */
+    swl_str path;              /**< absolute, percent-encoded: "/v1/chat"                 */
+    swl_str query;             /**< percent-encoded, without '?'; may be empty            */
+    swl_str body;              /**< below half the address space (2 GB on 32 bits).  ptr NULL and
+                                  len > 0: `source` gives len bytes; without a source you
+                                  send them, after SWL_BODY_NEEDED                        */
+    swl_source source;         /**< of the body                                           */
+    swl_str body_sha256;       /**< lower-case hex; empty: the signer hashes the body     */
+    swl_header *SWL_NULLABLE headers; /**< the caller's memory                            */
+    uint16_t header_count;     /**< how many are used                                     */
+    uint16_t header_cap;       /**< how many there are                                    */
+    swl_time time;             /**< now; signers with a date in them need it              */
+    uint32_t flags;            /**< SWL_SECRET: the body is a secret, such as a password that buys a
+                                  token; SWL_ABSOLUTE                                     */
 } swl_request;
 
-/* "https://host:port/path?query" -> its parts, as they stand in the text.  `host` is for
- * the Host header (with the port when it is written and not the scheme's own), `name`
- * for dialing and the certificate (an IPv6 address without its brackets), `path` is "/"
- * when absent.  Schemes: http and https; a port that is empty is the scheme's own.
- * SWL_E_ARG_URL: userinfo, fragment, an empty host, brackets around anything but hex
- * digits, dots and colons, a port outside 1..65535, a byte outside 0x21..0x7e.  RFC 3986. */
-typedef struct swl_url { swl_str host, name, path, query; uint16_t port, secure; } swl_url;
+/** The parts of a URL, as they are in the text. */
+typedef struct swl_url {
+    swl_str host;              /**< for the Host header: with the port, if it is written and not the
+                                  scheme's own                                            */
+    swl_str name;              /**< for dial and the certificate: an IPv6 address has no brackets */
+    swl_str path;              /**< "/" when absent                                       */
+    swl_str query;             /**< without '?'                                           */
+    uint16_t port;             /**< the scheme's own when it is not written               */
+    uint16_t secure;           /**< 1: https                                              */
+} swl_url;
+/** Splits `text`, "https://host:port/path?query", into `url`.  Schemes: http and https.
+ * SWL_E_ARG_URL: user information, a fragment, an empty host, brackets around anything other than hex
+ * digits, dots and colons, a port outside 1..65535, a byte outside 0x21..0x7e.  Source: RFC 3986. */
 swl_status swl_url_split(swl_str text, swl_url *url);
 
-/* Appends one header.  Refuses a name that is not a token, and control characters but the
- * tab in a value (RFC 9110 section 5.5).  SWL_E_SPACE_HEADERS when header_cap is
- * reached.  It is not marked: for a key of your own, headers[header_count - 1].flags =
- * SWL_SECRET. */
+/** Appends the header `name: value` to `req`.  The header is not marked as secret: if `value` is a key, set
+ * `headers[header_count - 1].flags` to SWL_SECRET.
+ * Errors: SWL_E_ARG_HEADER_NAME (not a token), SWL_E_ARG_HEADER_VALUE (a control character other than the
+ * tab), SWL_E_SPACE_HEADERS (header_cap is reached).  Source: RFC 9110 section 5.5. */
 swl_status swl_request_add(swl_request *req, swl_str name, swl_str value);
 
-/* Makes it the request's body: `before`, the base64 of `len` bytes of `source` (RFC 4648
- * section 4, with padding), `after`; such as JSON with an image in it that is in a file:
+/** A body with base64 in it, such as JSON with an image that is read from a file:
  *
  *     swl_base64_body b = {.before = SWL_STR("{\"image\":\""), .after = SWL_STR("\"}"),
  *                          .source = {file_read, file_rewind, file}, .len = file_size};
  *     swl_request_base64_body(&req, &b);
- *
- * It sets req->body and req->source, which then reads from `source` straight to where its
- * base64 goes.  `b` stays as it is while the request is used.  When `source` fails, so does
- * the body, until it is rewound; without a rewind of `source` there is none of the body.
- * SWL_E_ARG_LENGTH, and the request is as it was: half the address space or more. */
+ */
 typedef struct swl_base64_body {
-    swl_str before, after;
-    swl_source source;
-    size_t len;
+    swl_str before;            /**< comes first, as it is                                 */
+    swl_str after;             /**< comes last, as it is                                  */
+    swl_source source;         /**< gives the bytes between, not encoded                  */
+    size_t len;                /**< how many bytes `source` gives                         */
     size_t at_;
     uint8_t group_[4];
 } swl_base64_body;
+/** Makes `b` the body of `req`: `before`, the base64 of `len` bytes of `source` (RFC 4648 section 4, with
+ * padding), `after`.  It sets `req->body` and `req->source`.  `b` does not change while the request is
+ * used.  If `source` fails, so does the body, until it is rewound; a `source` without rewind makes a
+ * body without rewind.  SWL_E_ARG_LENGTH: half the address space or more; `req` is as it was. */
 swl_status swl_request_base64_body(swl_request *req, swl_base64_body *b);
 
-/* Appends the head from its byte `from` on: request line, Host, the headers in their
- * order, Content-Length unless given (then it must be the body's) or a GET or HEAD
- * without a body; nothing else (RFC 9112 section 3).  SWL_OK at the end, SWL_MORE when
- * `out` is full, so that a buffer of one byte will do; an `out` of cap 0 measures:
- * SWL_E_SPACE, and len grows by what remains.  The whole head is checked at every call,
- * and nothing is written when it is refused: SWL_E_ARG_*. */
+/** Appends the head of `req` from its byte `from` on: request line, Host, the headers in their order, and
+ * Content-Length.  Content-Length is left out if the caller gave it (then it must be the body's) and
+ * for a GET or HEAD without a body.
+ * SWL_OK: the end; SWL_MORE: `out` is full, and may be as small as one byte.  An `out` of cap 0
+ * measures: SWL_E_SPACE, and `len` grows by what remains.  The whole head is checked at each call; if
+ * it is refused (SWL_E_ARG_*), nothing is written.  Source: RFC 9112 section 3. */
 swl_status swl_request_head(const swl_request *req, size_t from, swl_buf *out);
 
 /* ---- signers: one shape.  What you do not call is not linked. ------------------------ *
- * Each checks its key, appends its headers and writes what they borrow to `text`, which
- * must live as long as the request is used.  Sign again for a retry: remove the headers
- * by setting header_count back. */
-typedef struct swl_bearer { swl_str token; } swl_bearer;   /* Authorization: Bearer, RFC 6750 */
-typedef struct swl_token  { swl_str token; } swl_token;    /* X-Auth-Token, Huawei Cloud IAM  */
-/* Both borrow the token itself and need no text: `text` may be NULL.  SWL_E_ARG_KEY when
- * the token is empty or has a byte outside 0x21..0x7e (a pasted newline), SWL_E_ARG_QUOTES
- * when it begins with a quotation mark; so for every key below.  SWL_E_ARG_SIGNED when the
- * request has such a header already. */
+ * A signer checks its key, appends its headers to the request, and writes what they borrow to
+ * `text`, which must live as long as the request is used.  To retry, restore `header_count` to its
+ * value before signing, then sign again.
+ * A key must have only bytes of 0x21..0x7e, and at least one (SWL_E_ARG_KEY: a pasted newline); it
+ * must not begin with a quotation mark (SWL_E_ARG_QUOTES).  A header that a signer would add must not be
+ * there already (SWL_E_ARG_SIGNED). */
+/** A bearer key (RFC 6750), such as an API key. */
+typedef struct swl_bearer {
+    swl_str token;             /**< a secret                                              */
+} swl_bearer;
+/** A token of Huawei Cloud IAM. */
+typedef struct swl_token {
+    swl_str token;             /**< a secret                                              */
+} swl_token;
+/** Adds "Authorization: Bearer " and the token, which is borrowed: `text` may be NULL.
+ * Errors: SWL_E_ARG_KEY, SWL_E_ARG_QUOTES, SWL_E_ARG_SIGNED, SWL_E_SPACE_HEADERS. */
 swl_status swl_bearer_sign(const swl_bearer *k, swl_request *req, swl_buf *SWL_NULLABLE text);
+/** Adds "X-Auth-Token: " and the token; otherwise as swl_bearer_sign. */
 swl_status swl_token_sign(const swl_token *k, swl_request *req, swl_buf *SWL_NULLABLE text);
 
-/* AWS Signature Version 4 and 4a: X-Amz-Date, what the flags ask for, Authorization.
- * Signed are Host, the headers of the request except those that proxies change
- * (User-Agent, Connection, TE and the like), and the body: from memory, from req->source
- * (read once, then rewound), or as req->body_sha256 says, which may be any text that the
- * service takes there; one that is no hash needs SWL_AWS_SEND_SHA256.  A header
- * X-Amz-Content-Sha256 of your own is used as the hash.  Nothing limits path, query and
- * headers; sorting n headers or parameters costs n * n comparisons.
- * Path and query are signed as the service reads what is sent.  For S3 that is the path
- * decoded and encoded anew, and a query in which "+" is a space; for others "+" is itself.
- * What would sign another request than the one that can be sent is refused: a host with a
- * scheme or a path (SWL_E_ARG_HOST), a header's name that is none (SWL_E_ARG_HEADER_NAME),
- * CR, LF or NUL in a value (SWL_E_ARG_HEADER_VALUE), Host or Transfer-Encoding among the
- * headers (SWL_E_ARG_HEADER_OURS).  SWL_E_ARG_SIGNED: a header that would be added is there
- * already, or the query carries a signature.
- * `text`: 512 bytes are good, 640 for SigV4a; {0} measures (SigV4a: for its longest signature). */
+/** A signing key that was derived from a secret key, and is as secret. */
 typedef struct swl_aws_signing_key { uint8_t secret_[32]; uint32_t day_; } swl_aws_signing_key;
+/** AWS credentials, and what they are used for. */
 typedef struct swl_aws {
-    swl_str access_key, secret_key;
-    swl_str session_token;     /* of temporary credentials; else empty                    */
-    swl_str region;            /* "us-west-2"; SigV4a: a set, "us-*,eu-west-1"            */
-    swl_str service;           /* the signing name: "bedrock", "s3", "iam"                */
-    uint32_t flags;
-    const swl_aws_signing_key *SWL_NULLABLE key; /* a kept key; secret_key is not read when it fits */
+    swl_str access_key;        /**< "AKIA…" or "ASIA…"                                    */
+    swl_str secret_key;        /**< a secret                                              */
+    swl_str session_token;     /**< of temporary credentials; else empty                  */
+    swl_str region;            /**< "us-west-2"; SigV4a: a set, "us-*,eu-west-1"          */
+    swl_str service;           /**< the signing name: "bedrock", "s3", "iam"              */
+    uint32_t flags;            /**< SWL_AWS_*                                             */
+    const swl_aws_signing_key *SWL_NULLABLE key; /**< a kept key; if it fits, secret_key is not read */
 } swl_aws;
-#define SWL_AWS_S3             1u  /* path and query signed as S3 reads them;
-                                      X-Amz-Content-Sha256 sent; presigned: body not signed */
-#define SWL_AWS_SEND_SHA256    2u  /* send X-Amz-Content-Sha256 to others than S3          */
-#define SWL_AWS_UNSIGNED_BODY  4u  /* UNSIGNED-PAYLOAD in place of the body's hash; sends
+#define SWL_AWS_S3             1u  /**< path and query are signed as S3 reads them; sends
+                                      X-Amz-Content-Sha256; presigned: the body is not signed */
+#define SWL_AWS_SEND_SHA256    2u  /**< sends X-Amz-Content-Sha256 to services other than S3 */
+#define SWL_AWS_UNSIGNED_BODY  4u  /**< UNSIGNED-PAYLOAD in place of the body's hash; sends
                                       X-Amz-Content-Sha256, which says so                  */
-#define SWL_AWS_UNSIGNED_TOKEN 8u  /* session token sent, but not signed (AWS IoT)         */
+#define SWL_AWS_UNSIGNED_TOKEN 8u  /**< the session token is sent and not signed (AWS IoT) */
+/** Signs `req` by AWS Signature Version 4: adds X-Amz-Date, what the flags of `k` ask for, and
+ * Authorization.  `req->time` must be set.
+ *
+ * Signed are Host, the headers of the request except those that proxies change (User-Agent,
+ * Connection, TE and the like), and the body.  The body's hash is that of the memory, or of
+ * `req->source` (read once, then rewound), or `req->body_sha256`, which may also be a literal such
+ * as UNSIGNED-PAYLOAD; a literal needs SWL_AWS_SEND_SHA256.  A header X-Amz-Content-Sha256 of your own
+ * is used as the hash.
+ * Path and query are signed as the service reads them.  For S3 that is the path decoded and encoded
+ * anew, and a query in which "+" is a space; for other services "+" is itself.
+ * Path, query and headers may have any size.  Sorting n headers or parameters costs n * n comparisons.
+ *
+ * `text`: 512 bytes are good; {0} measures.
+ * | error                               | why                                              |
+ * | ----------------------------------- | ------------------------------------------------ |
+ * | SWL_E_ARG_TIME, _REGION, _SERVICE, _METHOD | not set, or not of the right form         |
+ * | SWL_E_ARG_KEY, SWL_E_ARG_QUOTES     | see above                                        |
+ * | SWL_E_ARG_HOST                      | a scheme, a path or user information in the host |
+ * | SWL_E_ARG_PATH, SWL_E_ARG_ESCAPE    | not absolute; a broken escape in a query, or in S3's path |
+ * | SWL_E_ARG_HEADER_NAME, _VALUE, _OURS | a name that is none; CR, LF or NUL; Host or Transfer-Encoding |
+ * | SWL_E_ARG_SIGNED                    | a header that would be added is there, or the query is signed |
+ * | SWL_E_ARG_BODY, SWL_E_IO_SOURCE     | the body cannot be hashed from here              |
+ * | SWL_E_SPACE, SWL_E_SPACE_HEADERS    | `text` or the header slots are used up           |
+ * | SWL_E_CRYPTO                        | the port's hash failed                           |
+ *
+ * Source: AWS, "Create a signed AWS API request". */
 swl_status swl_sigv4_sign (const swl_aws *k, swl_request *req, swl_buf *text);
+/** Signs `req` by Signature Version 4a, for a set of regions.  As swl_sigv4_sign; `text`: 640 bytes are
+ * good, and {0} measures for the longest signature. */
 swl_status swl_sigv4a_sign(const swl_aws *k, swl_request *req, swl_buf *text);
-/* The derived key, which may be kept in k->key and is as secret as the credentials.  SigV4:
- * for one day (UTC) of one region and service; on another day secret_key is read again,
- * and is SWL_E_ARG_KEY when empty.  SigV4a: for as long as the credentials are valid. */
+/** Derives the signing key of `k` for the day of `day` (UTC), one region and one service.  It may be kept
+ * in `k->key`.  On another day secret_key is read again, and is SWL_E_ARG_KEY when empty. */
 swl_status swl_sigv4_key (const swl_aws *k, swl_time day, swl_aws_signing_key *key);
+/** Derives the SigV4a key of `k`, which is good for as long as the credentials are. */
 swl_status swl_sigv4a_key(const swl_aws *k, swl_aws_signing_key *key);
-/* Appends "https://host/path?query" that is valid for 1 to 604800 seconds, with the
- * headers of the request signed: who uses the URL sends the same. */
+/** Appends "https://host/path?query", valid for `expires_s` of 1 to 604800 seconds, to `url`.  The headers of
+ * `req` are part of the signature: whoever uses the URL must send them.  Errors: as swl_sigv4_sign, and
+ * SWL_E_ARG_EXPIRES. */
 swl_status swl_sigv4_presign (const swl_aws *k, const swl_request *req, uint32_t expires_s, swl_buf *url);
+/** As swl_sigv4_presign, by Signature Version 4a. */
 swl_status swl_sigv4a_presign(const swl_aws *k, const swl_request *req, uint32_t expires_s, swl_buf *url);
-/* A short-term Amazon Bedrock API key, made without a network: for 1 to 43200 seconds, in
- * k->region (service and flags are not read), for swl_bearer.  A key kept in k->key must be
- * one for the service "bedrock".  It ends with the credentials behind it, at the latest at
- * *ends.  About 450 characters, and 4/3 of a session token. */
+/** Appends a short-term Amazon Bedrock API key for swl_bearer to `key`, made without a network.  It is good
+ * in `k->region` (service and flags are not read) for `expires_s` of 1 to 43200 seconds.  A key kept in
+ * `k->key` must be one for the service "bedrock".  The key expires at `*ends`, or earlier if the
+ * credentials expire first.  It has about 450 characters, and 4/3 of a session token. */
 swl_status swl_bedrock_key(const swl_aws *k, swl_time now, uint32_t expires_s, swl_buf *key, swl_time *SWL_NULLABLE ends);
 
-/* Qiniu management: Authorization: Qiniu.  Signs method, path, query, Host, Content-Type,
- * the X-Qiniu- headers, and the body when it has a type other than
- * "application/octet-stream".  Refuses what swl_sigv4_sign refuses.  `text` needs the access
- * key and 29 bytes. */
-typedef struct swl_qiniu { swl_str access_key, secret_key; uint32_t flags; } swl_qiniu;
-#define SWL_QINIU_DATE 1u      /* send and sign X-Qiniu-Date; 16 bytes of text more       */
+/** Qiniu's management keys. */
+typedef struct swl_qiniu {
+    swl_str access_key;        /**< AK                                                    */
+    swl_str secret_key;        /**< SK, a secret                                          */
+    uint32_t flags;            /**< SWL_QINIU_DATE, or 0                                  */
+} swl_qiniu;
+#define SWL_QINIU_DATE 1u      /**< sends and signs X-Qiniu-Date; 16 bytes of text more   */
+/** Adds "Authorization: Qiniu".  Signed are method, path, query, Host, Content-Type, the X-Qiniu- headers,
+ * and the body if it has a type other than "application/octet-stream".  It refuses what swl_sigv4_sign
+ * refuses.  `text` needs the access key and 29 bytes.  Source: Qiniu, "Management credential". */
 swl_status swl_qiniu_sign(const swl_qiniu *k, swl_request *req, swl_buf *text);
 
-/* Huawei Cloud AppStage: ts, nonce, ak, resource-code, sign.  The request itself is not
- * signed; each needs a nonce of its own, a UUID.  SWL_E_ARG_EMPTY: nonce or resource code
- * is empty.  `text` needs 57 bytes. */
-typedef struct swl_appstage { swl_str access_key, secret_key, resource_code, nonce; } swl_appstage;
+/** Huawei Cloud AppStage's keys. */
+typedef struct swl_appstage {
+    swl_str access_key;        /**< AK                                                    */
+    swl_str secret_key;        /**< SK, a secret                                          */
+    swl_str resource_code;     /**< not empty                                             */
+    swl_str nonce;             /**< not empty; another for each request: a UUID           */
+} swl_appstage;
+/** Adds ts, nonce, ak, resource-code and sign.  The request itself is not signed.  `text` needs 57 bytes.
+ * Errors: SWL_E_ARG_EMPTY (nonce or resource code), and those of the other signers.
+ * Source: Huawei Cloud AppStage, "AK/SK authentication". */
 swl_status swl_appstage_sign(const swl_appstage *k, swl_request *req, swl_buf *text);
-/* Appends the 36 characters of a UUID of version 4 made from 16 random bytes (RFC 9562). */
+/** Appends the 36 characters of a UUID of version 4, made from the 16 bytes at `random` (RFC 9562). */
 swl_status swl_uuid(const void *random, swl_buf *text);
 
 /* ---- decoders: one shape ------------------------------------------------------------- *
