@@ -415,29 +415,31 @@ swl_status swl_appstage_sign(const swl_appstage *k, swl_request *req, swl_buf *t
 swl_status swl_uuid(const void *random, swl_buf *text);
 
 /* ---- decoders: one shape ------------------------------------------------------------- *
- * swl_X_next() takes bytes off the front of *in and returns SWL_OK with one event,
- * SWL_MORE when it needs input, SWL_DONE at the end, or an error, after which the decoder
- * is dead and repeats it.  Input may come in any pieces, down to single bytes.  After
- * SWL_DONE, what remains in *in is not this decoder's.  swl_X_end() is for the moment
- * when no more input can come: SWL_DONE, or what is missing. */
+ * swl_X_next takes bytes off the front of `*in`.  SWL_OK: one event; SWL_MORE: it needs input;
+ * SWL_DONE: the end; an error: the decoder stays failed and repeats the error.  Input may come in
+ * any pieces, down to single bytes.  After SWL_DONE, bytes left in `*in` belong to whatever follows
+ * this message.  swl_X_end is for the moment when no more input can come: SWL_DONE, or what is
+ * missing. */
 
-/* HTTP/1.1 response (RFC 9112).  Content-Length, chunked with extensions and trailers,
- * or until the peer closes; 1xx answers are skipped.
- *   SWL_HTTP_STATUS   status; data: the reason phrase
- *   SWL_HTTP_HEADER   name, data without outer white space; trailer 1 behind a chunked body;
- *                     cut 1: longer than `line`, the rest of the value was dropped
- *   SWL_HTTP_BODY     data, straight from the input, never empty
- * `line` holds one header line: 64 bytes or more; 512 is good.  A longer status line or
- * framing header is SWL_E_LIMIT_LINE. */
-#define SWL_HTTP_STATUS 1
-#define SWL_HTTP_HEADER 2
-#define SWL_HTTP_BODY   3
-typedef struct swl_http_event { int32_t kind, status; swl_str name, data; uint32_t cut, trailer; } swl_http_event;
+#define SWL_HTTP_STATUS 1 /**< status; data: the reason phrase                             */
+#define SWL_HTTP_HEADER 2 /**< name, data without outer white space, cut, trailer          */
+#define SWL_HTTP_BODY   3 /**< data: a piece of the body, straight from the input, never empty */
+/** One event of an HTTP answer.  Its spans are valid until the next call on the decoder. */
+typedef struct swl_http_event {
+    int32_t kind;              /**< SWL_HTTP_*                                            */
+    int32_t status;            /**< 200 and so on                                         */
+    swl_str name;              /**< of a header                                           */
+    swl_str data;              /**< see the kinds                                         */
+    uint32_t cut;              /**< 1: the header was longer than `line`; the rest of its value is lost */
+    uint32_t trailer;          /**< 1: the header comes after a chunked body              */
+} swl_http_event;
+/** Decodes an HTTP/1.1 response (RFC 9112) whose body has a Content-Length, is chunked (extensions and
+ * trailers too), or goes on until the peer closes.  1xx answers are skipped. */
 typedef struct swl_http {
-    uint32_t head_request;     /* 1: the answer to HEAD, which has no body               */
-    uint32_t head_limit;       /* bytes of all heads (1xx too) with the first chunk line; of
-                                  the trailer; of a later chunk line.  65536 until you set
-                                  it, behind _init and before the first byte; 0 lets none */
+    uint32_t head_request;     /**< 1: the answer to HEAD, which has no body              */
+    uint32_t head_limit;       /**< most bytes of all heads (1xx too) with the first chunk line, of the
+                                  trailer, and of each later chunk line.  Default 65536.  Set it
+                                  after _init and before the first byte.  0 allows no bytes */
     uint8_t state_, follows_, plain_, cut_, trailer_, version_, closes_, chunked_, reserved_[4];
     swl_buf line_;
     swl_status status_;
@@ -445,27 +447,32 @@ typedef struct swl_http {
     uint64_t left_;
 } swl_http;
 #define swl_http_init swl_http_init_2
+/** Prepares `d`.  `line` holds one header line: `line_cap` is 64 bytes or more; 512 is good.  A longer
+ * status line or framing header is SWL_E_LIMIT_LINE. */
 void       swl_http_init(swl_http *d, void *line, size_t line_cap);
+/** Takes bytes off the front of `in` and gives one event in `ev`.  Errors: SWL_E_SYNTAX_*, SWL_E_LIMIT_*. */
 swl_status swl_http_next(swl_http *d, swl_str *in, swl_http_event *ev);
-/* The peer closed: SWL_DONE when that ends the body, SWL_E_CLOSED before the first byte,
- * else SWL_E_TRUNCATED. */
+/** The peer closed.  SWL_DONE when that ends the body, SWL_E_CLOSED before the first byte, else
+ * SWL_E_TRUNCATED. */
 swl_status swl_http_end(swl_http *d);
-/* 1 when, after SWL_DONE, the connection may carry another request (RFC 9112 section 9.3). */
+/** Returns 1 when, after SWL_DONE, the connection may carry another request (RFC 9112 section 9.3). */
 int32_t    swl_http_reusable(const swl_http *d);
 
-/* Server-sent events (WHATWG HTML, section 9.2).  An event arrives as
- *   SWL_SSE_DATA      data: a piece of its data, straight from the input; lines are
- *                     joined by a piece "\n"
- *   SWL_SSE_END       the event is complete: type ("" means "message"), id (of the last
- *                     event that had one), retry_ms (0: none yet)
- * Pieces without a following END belong to an event that was cut off: ignore them.
- * `text` holds type and id together, and the next one behind them while it arrives; 128
- * bytes is good, 0 when neither is wanted (they are then always ""). */
-#define SWL_SSE_DATA 1
-#define SWL_SSE_END  2
-typedef struct swl_sse_event { int32_t kind; uint32_t retry_ms; swl_str data, type, id; } swl_sse_event;
+#define SWL_SSE_DATA 1 /**< data: a piece of the event's data, straight from the input; lines are joined
+                            by a piece "\n"                                               */
+#define SWL_SSE_END  2 /**< the event is complete: type, id, retry_ms                       */
+/** One event of the decoder.  Pieces without a following END belong to an event that was cut off:
+ * ignore them. */
+typedef struct swl_sse_event {
+    int32_t kind;              /**< SWL_SSE_*                                             */
+    uint32_t retry_ms;         /**< the last "retry"; 0: none yet                         */
+    swl_str data;              /**< see the kinds                                         */
+    swl_str type;              /**< "" means "message"                                    */
+    swl_str id;                /**< of the last event that had one                        */
+} swl_sse_event;
+/** Decodes server-sent events (WHATWG HTML, section 9.2). */
 typedef struct swl_sse {
-    uint32_t event_limit;      /* bytes of one event, comments too; 0 means no limit      */
+    uint32_t event_limit;      /**< most bytes of one event, comments too; 0: no limit    */
     uint8_t state_, field_, data_, lossy_; /* lossy: ids, and types that do not fit, are passed over */
     swl_status status_;
     uint32_t retry_;
@@ -473,40 +480,42 @@ typedef struct swl_sse {
     char *SWL_NULLABLE text_;
 } swl_sse;
 #define swl_sse_init swl_sse_init_2
+/** Prepares `d`.  `text` holds type and id together, and the next ones while they arrive: `text_cap` of 128
+ * bytes is good.  With 0, type and id are always "". */
 void       swl_sse_init(swl_sse *d, void *SWL_NULLABLE text, size_t text_cap);
+/** Takes bytes off the front of `in` and gives one event in `ev`.  Errors: SWL_E_LIMIT_FIELD,
+ * SWL_E_LIMIT_EVENT. */
 swl_status swl_sse_next(swl_sse *d, swl_str *in, swl_sse_event *ev);
-/* SWL_DONE, or SWL_E_TRUNCATED inside an event that has data. */
+/** SWL_DONE, or SWL_E_TRUNCATED inside an event that has data. */
 swl_status swl_sse_end(swl_sse *d);
 
-/* JSON (RFC 8259), one document, as pull tokens.
- *   SWL_JSON_OBJECT, _OBJECT_END, _ARRAY, _ARRAY_END, _TRUE, _FALSE, _NULL
- *   SWL_JSON_KEY      data: the member's name, unescaped, whole; cut 1 when it was longer
- *                     than `scratch` (cut between characters)
- *   SWL_JSON_STRING   data: a piece, unescaped, never a split UTF-8 character, with more 1;
- *                     plain text comes straight from the input; the last piece of each
- *                     string is empty and has more 0
- *   SWL_JSON_NUMBER   data: its text, whole
- * depth: 0 for the document itself, 1 inside it, and so on; an END has its begin's depth.
- * Only scalar values are accepted: invalid UTF-8 and lone surrogates are SWL_E_SYNTAX_UTF8
- * and SWL_E_SYNTAX_JSON.  `lenient`, set to 1 after _init, takes what services send all the
- * same: a lone surrogate is U+FFFD, and NaN, Infinity and -Infinity are SWL_JSON_NULL.
- * `scratch` holds keys and numbers: 16 bytes or more; 64 is good.
- * SWL_DONE comes as soon as the document is complete, a bare number with the byte behind it:
- * that nothing but white space follows is for you to see. */
-#define SWL_JSON_OBJECT     1
-#define SWL_JSON_OBJECT_END 2
-#define SWL_JSON_ARRAY      3
-#define SWL_JSON_ARRAY_END  4
-#define SWL_JSON_KEY        5
-#define SWL_JSON_STRING     6
-#define SWL_JSON_NUMBER     7
-#define SWL_JSON_TRUE       8
-#define SWL_JSON_FALSE      9
-#define SWL_JSON_NULL      10
-#define SWL_JSON_DEPTH     64
-typedef struct swl_json_event { int32_t kind; uint32_t depth; swl_str data; uint32_t more, cut; } swl_json_event;
+#define SWL_JSON_OBJECT     1 /**< begins an object                                        */
+#define SWL_JSON_OBJECT_END 2 /**< ends it; depth is that of its begin                     */
+#define SWL_JSON_ARRAY      3 /**< begins an array                                         */
+#define SWL_JSON_ARRAY_END  4 /**< ends it; depth is that of its begin                     */
+#define SWL_JSON_KEY        5 /**< data: a member's name, unescaped, whole; cut 1: it was longer than
+                                   `scratch`, and was cut between characters               */
+#define SWL_JSON_STRING     6 /**< data: a piece, unescaped, never a split UTF-8 character, with more 1;
+                                   plain text comes straight from the input.  The last piece of each
+                                   string is empty and has more 0                          */
+#define SWL_JSON_NUMBER     7 /**< data: its text, whole                                   */
+#define SWL_JSON_TRUE       8 /**< true                                                    */
+#define SWL_JSON_FALSE      9 /**< false                                                   */
+#define SWL_JSON_NULL      10 /**< null                                                    */
+#define SWL_JSON_DEPTH     64 /**< most objects and arrays inside each other               */
+/** One token.  Its span is valid until the next call on the decoder. */
+typedef struct swl_json_event {
+    int32_t kind;              /**< SWL_JSON_*                                            */
+    uint32_t depth;            /**< 0 for the document itself, 1 inside it, and so on     */
+    swl_str data;              /**< see the kinds                                         */
+    uint32_t more;             /**< 1: more pieces of this string follow                  */
+    uint32_t cut;              /**< 1: the name was cut                                   */
+} swl_json_event;
+/** Decodes one JSON document (RFC 8259) to tokens that are pulled.  Invalid UTF-8 is SWL_E_SYNTAX_UTF8, a
+ * lone surrogate SWL_E_SYNTAX_JSON. */
 typedef struct swl_json {
-    uint32_t lenient;          /* see above                                               */
+    uint32_t lenient;          /**< 1, set after _init: takes what services send beyond RFC 8259.  A lone
+                                  surrogate is U+FFFD; NaN, Infinity and -Infinity are SWL_JSON_NULL */
     uint8_t state_, token_, need_, cut_;
     uint32_t depth_, code_, char_;
     swl_status status_;
@@ -514,72 +523,88 @@ typedef struct swl_json {
     uint64_t nest_;
 } swl_json;
 #define swl_json_init swl_json_init_2
+/** Prepares `d`.  `scratch` holds names and numbers: `scratch_cap` is 16 bytes or more; 64 is good. */
 void       swl_json_init(swl_json *d, void *scratch, size_t scratch_cap);
+/** Takes bytes off the front of `in` and gives one token in `ev`.  SWL_DONE comes as soon as the document is
+ * complete; a bare number is complete with the byte after it.  The caller must check that only white
+ * space follows.  Errors: SWL_E_SYNTAX_JSON, SWL_E_SYNTAX_UTF8, SWL_E_LIMIT_DEPTH, SWL_E_LIMIT_NUMBER. */
 swl_status swl_json_next(swl_json *d, swl_str *in, swl_json_event *ev);
-/* Ends a document that is a bare number; SWL_DONE, SWL_OK with that number (then call
- * again), or SWL_E_TRUNCATED. */
+/** Ends a document that is a bare number: SWL_OK with that number in `ev` (call it again), SWL_DONE, or
+ * SWL_E_TRUNCATED. */
 swl_status swl_json_end(swl_json *d, swl_json_event *ev);
 
-/* JSON, written: each appends one piece to `out`.  swl_json_put_string writes the quotes and
- * escapes what must be; SWL_E_ARG_TEXT when the text is not UTF-8.  swl_json_put appends
- * what is JSON already: brackets, commas, names, literals. */
+/** Appends `text` as a JSON string, with its quotes and escapes.  Errors: SWL_E_ARG_TEXT (not UTF-8),
+ * SWL_E_SPACE. */
 swl_status swl_json_put_string(swl_buf *out, swl_str text);
+/** Appends `number`.  Errors: SWL_E_SPACE. */
 swl_status swl_json_put_int(swl_buf *out, int32_t number);
+/** Appends `json`, which is JSON already: brackets, commas, names, literals.  Errors: SWL_E_SPACE. */
 swl_status swl_json_put(swl_buf *out, swl_str json);
 
-/* AWS event stream (application/vnd.amazon.eventstream).  A message arrives as
- *   SWL_FRAMES_HEADER   name, type and data: one of its headers
- *   SWL_FRAMES_PAYLOAD  data: a piece of its payload, straight from the input, never empty
- *   SWL_FRAMES_END      the message is complete and its checksum right
- * What has no END behind it belongs to a message that was cut off or damaged: ignore it.
- * `whole` 1: nothing is delivered before its checksum was right, and the payload is one
- * piece; such a message must fit into `buffer` but for 16 bytes.  0: only its headers must,
- * and a payload of any size passes.  A larger one is SWL_E_LIMIT_FRAME as soon as its
- * lengths are known, which have a checksum of their own: SWL_E_CHECK for both.
- * `buffer`: 32 bytes or more; 256 is good for Bedrock's headers.
- * type: 0 true, 1 false, 2 to 5 a signed number of 1, 2, 4 or 8 bytes, 6 bytes, 7 text,
- * 8 milliseconds since 1970 in 8 bytes, 9 a UUID of 16 bytes; numbers are big-endian. */
-#define SWL_FRAMES_HEADER  1
-#define SWL_FRAMES_PAYLOAD 2
-#define SWL_FRAMES_END     3
-typedef struct swl_frames_event { int32_t kind; uint32_t type; swl_str name, data; } swl_frames_event;
+#define SWL_FRAMES_HEADER  1 /**< name, type and data: one header of a message             */
+#define SWL_FRAMES_PAYLOAD 2 /**< data: a piece of the payload, straight from the input, never empty */
+#define SWL_FRAMES_END     3 /**< the message is complete, and its checksum is right       */
+/** One event of the decoder.  Events without a following END belong to a message that was cut off or
+ * damaged: ignore them. */
+typedef struct swl_frames_event {
+    int32_t kind;              /**< SWL_FRAMES_*                                          */
+    uint32_t type;             /**< of a header: 0 true, 1 false; 2 to 5 a signed number of 1, 2, 4 or 8
+                                  bytes; 6 bytes; 7 text; 8 milliseconds since 1970 in 8 bytes; 9 a
+                                  UUID of 16 bytes.  Numbers are big-endian               */
+    swl_str name;              /**< of a header                                           */
+    swl_str data;              /**< see the kinds                                         */
+} swl_frames_event;
+/** Decodes AWS event streams (application/vnd.amazon.eventstream). */
 typedef struct swl_frames {
-    uint32_t whole;            /* see above                                               */
-    uint32_t message_limit;    /* bytes of one message; 0 means 24 MiB                    */
+    uint32_t whole;            /**< 1: nothing is given before the checksum was right, and the payload is
+                                  one piece; `buffer` must hold the message minus 16 bytes.  0:
+                                  `buffer` must hold the headers, and a payload of any size passes */
+    uint32_t message_limit;    /**< most bytes of one message; 0: 24 MiB                  */
     swl_buf buffer_;
     uint32_t left_, headers_, payload_, at_, number_, crc_, checksum_, state_;
     swl_status status_;
 } swl_frames;
 #define swl_frames_init swl_frames_init_2
+/** Prepares `d`.  `cap` is 32 bytes or more; 256 is good for Bedrock's headers. */
 void       swl_frames_init(swl_frames *d, void *buffer, size_t cap);
+/** Takes bytes off the front of `in` and gives one event in `ev`.  Errors: SWL_E_LIMIT_FRAME as soon as the
+ * lengths of a message are known, SWL_E_CHECK when a checksum of lengths or message is wrong,
+ * SWL_E_SYNTAX_FRAME, SWL_E_SYNTAX_FRAME_HEADER. */
 swl_status swl_frames_next(swl_frames *d, swl_str *in, swl_frames_event *ev);
-/* SWL_DONE between two messages, else SWL_E_TRUNCATED. */
+/** SWL_DONE between two messages, else SWL_E_TRUNCATED. */
 swl_status swl_frames_end(swl_frames *d);
 
-/* ---- transport: two functions, a pointer, and what the channel is -------------------- *
- * Each moves 1..n bytes (n > 0, at most 2^31 - 1) and returns how many; 0 from recv is the
- * peer's orderly end; -SWL_AGAIN means "not now" (a blocking transport never says so);
- * a swl_status (-100 and below) is passed on, SWL_E_CLOSED for a peer that is gone
- * without an orderly end; any other negative number is SWL_E_IO.  After "not now" the next
- * send begins with the same bytes, perhaps from another place and in another length: TLS
- * has encrypted them already. */
+/* ---- transport: two functions, a pointer, and what the channel is -------------------- */
+/** A transport.
+ * | result of send and recv  | meaning                                                        |
+ * | ------------------------ | -------------------------------------------------------------- |
+ * | 1..n                     | so many bytes moved                                            |
+ * | 0, of recv alone         | the peer's orderly end                                         |
+ * | -SWL_AGAIN               | not now; a blocking transport never says so                    |
+ * | a swl_status, -100 and below | is passed on; SWL_E_CLOSED: the peer is gone without an orderly end |
+ * | another negative number  | SWL_E_IO                                                       |
+ *
+ * After "not now" the next send passes the same bytes again, because TLS has encrypted them; pointer
+ * and length may differ. */
 typedef struct swl_io {
-    int32_t (*send)(void *SWL_NULLABLE ctx, const void *p, size_t n);
-    int32_t (*recv)(void *SWL_NULLABLE ctx, void *p, size_t n);
-    void *SWL_NULLABLE ctx;
-    uint32_t flags;
+    int32_t (*send)(void *SWL_NULLABLE ctx, const void *p, size_t n); /**< n: 1 to 2^31 - 1 */
+    int32_t (*recv)(void *SWL_NULLABLE ctx, void *p, size_t n); /**< n: 1 to 2^31 - 1       */
+    void *SWL_NULLABLE ctx;    /**< for both                                              */
+    uint32_t flags;            /**< SWL_IO_SECURE, or 0                                   */
 } swl_io;
-#define SWL_IO_SECURE 1u  /* encrypted and the peer is known: set by TLS, or by you for a
-                             channel that is (a modem's own TLS) */
-/* Calls the io's functions.  Use these: `io.send(...)` does not compile where lwIP's sockets.h
- * makes macros of send and recv. */
+#define SWL_IO_SECURE 1u  /**< encrypted, and the peer is known: set by TLS, or by you for a channel that
+                             is so (a modem's own TLS)                                     */
+/** Calls `io->send`.  Use it: `io.send(...)` does not compile where lwIP's sockets.h makes macros of send
+ * and recv. */
 static inline int32_t swl_io_send(const swl_io *io, const void *p, size_t n) { return (io->send)(io->ctx, p, n); }
+/** Calls `io->recv`. */
 static inline int32_t swl_io_recv(const swl_io *io, void *p, size_t n) { return (io->recv)(io->ctx, p, n); }
 
-#define SWL_READ  1u      /* what to wait for */
-#define SWL_WRITE 2u
+#define SWL_READ  1u      /**< wait until there is something to read                       */
+#define SWL_WRITE 2u      /**< wait until something can be written                         */
 
-/* ---- exchange: sends the request, decodes the answer, never waits -------------------- *
+/* ---- exchange: sends the request, decodes the answer, never waits -------------------- */
+/** One request and its answer over any swl_io.
  *
  *     for (;;) switch (s = swl_exchange_next(&x, &ev)) {
  *         case SWL_OK:    use(&ev); break;
@@ -588,26 +613,15 @@ static inline int32_t swl_io_recv(const swl_io *io, void *p, size_t n) { return 
  *         default:        return failed(s);
  *     }
  *
- * Request, io and buffers stay as they are until SWL_DONE or an error.  `line` is as for
- * swl_http_init; `window` carries bytes out and in, 64 bytes or more; 1024 is good, and a
- * head with a body that fit into three quarters of it leave in one send.
- * The window has carried the request's keys: swl_wipe it where that matters.
- * The request is checked whole before its first byte is sent.  A header or a request marked
- * SWL_SECRET over an io without SWL_IO_SECURE is SWL_E_INSECURE.
- * SWL_BODY_NEEDED comes once, behind the head of a request with body.len > 0 and neither
- * body.ptr nor a source: send body.len bytes through the io yourself, then go on.  If they
- * do not all leave, go on for the answer, and then close the connection.
- * An answer that arrives while the request cannot be sent, or has failed to be, is read.
- * SWL_E_CLOSED: the connection ended before any byte of the answer.  On a kept connection
- * a request may then be sent anew on a new one (RFC 9112 section 9.3.1).  After any error the
- * connection is to be closed; so is a kept one on which something came before the next
- * request (section 9.2), which the exchange does not look for. */
+ * The whole request is checked before its first byte is sent.  After any error, close the connection.
+ * Also close a kept connection if data arrives on it between requests: swl_dial_quiet looks, the
+ * exchange does not (RFC 9112 section 9.2). */
 typedef struct swl_exchange {
-    uint32_t send_secrets_in_clear; /* 1: waives SWL_E_INSECURE; for tests on loopback   */
+    uint32_t send_secrets_in_clear; /**< 1: waives SWL_E_INSECURE; for tests on loopback   */
     uint32_t state_;
     const swl_request *request_;
     const swl_io *io_;
-    swl_http http;             /* its head_limit may be set after _init                   */
+    swl_http http;             /**< its head_limit may be set after _init                 */
     uint8_t *window_;
     size_t window_cap_, head_, sent_, out_at_, out_end_, in_at_, in_end_;
     uint32_t wants_, closes_;
@@ -615,46 +629,62 @@ typedef struct swl_exchange {
     swl_status failed_;
 } swl_exchange;
 #define swl_exchange_init swl_exchange_init_2
+/** Prepares `x` to send `req` over `io`.  All of these and the buffers stay as they are until SWL_DONE or an
+ * error.  `line` is as for swl_http_init.  `window` carries bytes out and in: `window_cap` is 64 bytes or
+ * more; 1024 is good.  A head with a body that fit into three quarters of it leave in one send.  The
+ * window carries the request's keys: wipe it after use. */
 void       swl_exchange_init(swl_exchange *x, const swl_request *req, const swl_io *io,
                              void *line, size_t line_cap, void *window, size_t window_cap);
+/** Goes on.
+ * | result          | meaning                                                                  |
+ * | --------------- | ------------------------------------------------------------------------ |
+ * | SWL_OK          | `ev` is an event of the answer                                           |
+ * | SWL_AGAIN       | wait for swl_exchange_wants, then call again                             |
+ * | SWL_BODY_NEEDED | once, after the head of a request with body.len > 0 and neither body.ptr nor a source: send body.len bytes through the io yourself, then call again.  If you cannot send all of them, still read the answer, then close the connection |
+ * | SWL_DONE        | the answer is complete                                                   |
+ * | SWL_E_INSECURE  | a header or body marked SWL_SECRET, over an io without SWL_IO_SECURE     |
+ * | SWL_E_CLOSED    | the connection ended before any byte of the answer.  If it had carried a request before, send this one again on a new connection (RFC 9112 section 9.3.1) |
+ *
+ * An answer that arrives while the request cannot be sent, or after sending failed, is read. */
 swl_status swl_exchange_next(swl_exchange *x, swl_http_event *ev);
-/* SWL_READ | SWL_WRITE: what the last SWL_AGAIN waits for. */
+/** SWL_READ | SWL_WRITE: what the last SWL_AGAIN waits for. */
 uint32_t   swl_exchange_wants(const swl_exchange *x);
-/* 1 when, after SWL_DONE, the connection may carry another request: the answer does not say
- * close, the request has no Connection header of yours, and it left whole. */
+/** Returns 1 when, after SWL_DONE, the connection may carry another request: the answer does not say close,
+ * the request has no Connection header of the caller's, and it was sent completely. */
 int32_t    swl_exchange_reusable(const swl_exchange *x);
 
-/* ---- dial: a TCP connection as a swl_io ---------------------------------------------- *
- *   swl_dial_init(&net, url.name, url.port);
- *   while ((s = swl_dial_next(&net)) == SWL_AGAIN && (s = swl_dial_wait(&net)) == SWL_OK) {}
- * SWL_DONE: net.io is open and non-blocking, over net.sockets[0].
- * The addresses of the name are tried 250 ms apart, two at a time, and the first that answers
- * is taken (RFC 8305).  An address that has had no answer when both sockets are in use gives way
- * to the next one; when each has had its turn, those that gave way are tried again, each for
- * connect_ms.  A port that has one socket alone (SWL_E_IO_SOCKETS for the second) tries each
- * address for 250 ms, then again for connect_ms.
- * swl_dial_wait sleeps until what last answered "not now" on this connection (the connect,
- * or net.io's send and recv, under TLS too) may go on: SWL_OK, SWL_E_TIMEOUT when
- * deadline_ms has passed since swl_dial_init, SWL_E_STOPPED.  It returns at once when nothing
- * answered "not now".  A program with a loop of its own waits instead for net.wants on each of
- * net.sockets that is not -1, at most swl_dial_patience() milliseconds, then sets net.wants
- * to 0 and calls again.
- * `name` stays until SWL_DONE.  Whether a lookup of the name blocks is the port's: over BSD
- * sockets resolver_cares.c does not, and resolver_getaddrinfo.c is one call, which neither
- * deadline nor `stop` can end.
- * An error is that of the last address that failed.  Call swl_dial_close in every case. */
-typedef struct swl_address { uint8_t ip[16]; uint32_t scope; uint16_t port, version; /* 4, 6 */ } swl_address;
-#define SWL_DIAL_ADDRESSES 4
+/* ---- dial: a TCP connection as a swl_io ---------------------------------------------- */
+/** An address of a host. */
+typedef struct swl_address {
+    uint8_t ip[16];            /**< IPv4 is ip[0..3]                                      */
+    uint32_t scope;            /**< of an IPv6 link-local address; else 0                 */
+    uint16_t port;             /**< a number, not in network order                        */
+    uint16_t version;          /**< 4 or 6                                                */
+} swl_address;
+#define SWL_DIAL_ADDRESSES 4   /**< most addresses of a name that are tried               */
+/** A TCP connection.
+ *
+ *     swl_dial_init(&net, url.name, url.port);
+ *     while ((s = swl_dial_next(&net)) == SWL_AGAIN && (s = swl_dial_wait(&net)) == SWL_OK) {}
+ *
+ * The addresses of the name are tried 250 ms apart, two at a time, and the first that answers is taken
+ * (RFC 8305).  An address that has not answered when both sockets are in use gives way to the next.
+ * When each has had its turn, those that gave way are tried again, each for connect_ms.  A port that has
+ * one socket alone (SWL_E_IO_SOCKETS for the second) tries each address for 250 ms, then again for
+ * connect_ms.
+ *
+ * Whether the lookup of a name blocks is the port's: resolver_cares.c does not block;
+ * resolver_getaddrinfo.c is one call, which neither deadline nor `stop` can end. */
 typedef struct swl_dial {
-    swl_io io;
-    uint32_t connect_ms;       /* for one address; 10000 unless set                       */
-    uint32_t deadline_ms;      /* for everything until swl_dial_close; 60000 unless set;
-                                  0: none.  swl_dial_extend starts it anew                */
-    const volatile uint32_t *SWL_NULLABLE stop; /* made nonzero by any thread or signal
-                                  handler: SWL_E_STOPPED within 100 ms                    */
-    int32_t  sockets[2];       /* the port's; -1: none                                    */
-    uint32_t wants;            /* SWL_READ | SWL_WRITE                                    */
-    int32_t  error;            /* the platform's number behind the last failure, for a log */
+    swl_io io;                 /**< after SWL_DONE: open and non-blocking, over sockets[0] */
+    uint32_t connect_ms;       /**< for one address; default 10000                        */
+    uint32_t deadline_ms;      /**< for everything until swl_dial_close; default 60000; 0: none.
+                                  swl_dial_extend starts it anew                          */
+    const volatile uint32_t *SWL_NULLABLE stop; /**< made nonzero by any thread or signal handler:
+                                  SWL_E_STOPPED within 100 ms                             */
+    int32_t  sockets[2];       /**< the port's; -1: none                                  */
+    uint32_t wants;            /**< SWL_READ | SWL_WRITE                                  */
+    int32_t  error;            /**< the platform's number of the last failure, for a log  */
     swl_str name_;
     void *SWL_NULLABLE resolver_;
     uint32_t start_, tried_[2], state_;
@@ -668,67 +698,73 @@ typedef struct swl_dial {
     swl_address address_[SWL_DIAL_ADDRESSES];
 } swl_dial;
 #define swl_dial_init swl_dial_init_2
+/** Prepares `d` for `name`, a host name or an address without brackets, and `port`.  `name` stays until
+ * SWL_DONE. */
 void       swl_dial_init(swl_dial *d, swl_str name, uint16_t port);
+/** Goes on: SWL_DONE: `d->io` is open; SWL_AGAIN: wait, then call again; an error: that of the last address
+ * that failed (SWL_E_HOST, SWL_E_HOST_TEMPORARY, SWL_E_REFUSED, SWL_E_UNREACHABLE, SWL_E_TIMEOUT,
+ * SWL_E_STOPPED, SWL_E_IO). */
 swl_status swl_dial_next(swl_dial *d);
+/** Sleeps until what last answered "not now" on this connection may go on: the connect, or the io's send and
+ * recv, under TLS too.  It returns at once when nothing did.  SWL_OK; SWL_E_TIMEOUT: deadline_ms has
+ * passed since swl_dial_init; SWL_E_STOPPED. */
 swl_status swl_dial_wait(swl_dial *d);
-void       swl_dial_extend(swl_dial *d);   /* the deadline counts from now: a request on a
-                                              kept connection                             */
-/* Milliseconds after which swl_dial_next, or whatever else said "not now", is to be called
- * again, whatever the sockets say; 0: at once. */
+/** Starts the deadline anew, for a request on a kept connection. */
+void       swl_dial_extend(swl_dial *d);
+/** For a loop of your own: returns how many milliseconds it may wait for `d->wants` on each of `d->sockets`
+ * that is not -1; 0: do not wait.  After the wait, set `d->wants` to 0, and call again what said "not
+ * now". */
 uint32_t   swl_dial_patience(swl_dial *d);
-/* 1 when a connection that was kept may carry another request: nothing has come on `io` since the
- * last answer, neither a byte nor its end (RFC 9112 section 9.2).  `io` is net.io, or the tls.io
- * over it.  0: close it; a byte that had come is lost. */
+/** Returns 1 when a kept connection may carry another request: nothing has come on `io` since the last answer,
+ * neither a byte nor its end (RFC 9112 section 9.2).  `io` is `d->io`, or the tls.io over it.  0: close it;
+ * a byte that had come is lost. */
 int32_t    swl_dial_quiet(swl_dial *d, const swl_io *io);
-void       swl_dial_close(swl_dial *d);    /* may be called twice                         */
+/** Closes the connection.  Call it in every case; it may be called twice. */
+void       swl_dial_close(swl_dial *d);
 
-/* ---- TLS over any swl_io -------------------------------------------------------------- *
- *   swl_tls_init(&tls, &storage, sizeof storage);        storage: swl_tls_storage,
- *   swl_tls_roots(&tls, pem_or_der);                     in swiftlet_tls.h
- *   swl_tls_start(&tls, &net.io, url.name, now);
- *   while ((s = swl_tls_next(&tls)) == SWL_AGAIN && (s = swl_dial_wait(&net)) == SWL_OK) {}
- * SWL_DONE: tls.io is open.  Chain, name, dates and strength are checked, always: TLS 1.2
- * or 1.3, SHA-256 or better, a NIST curve of 256 bits or more, or RSA of 2048 to 4096 bits with an
- * exponent below 2^32, at most SWL_TLS_CERTIFICATES from the server.  Length and keys are judged
- * before any signature is computed; between two signatures swl_tls_next returns SWL_AGAIN, so
- * that a deadline, `stop` or a watchdog is looked at (swl_dial_wait then does not sleep).
- * Names are those of subjectAltName alone (RFC 9525 section 6): a host matches a dNSName, whose
- * first label may be "*"; an address matches an iPAddress.  `name` is ASCII: an
- * internationalised name in its A-labels ("xn--...").
- * Ciphers are ECDHE with AEAD (RFC 9325 section 4.2) and those of TLS 1.3.
- * Dates are judged from `now`; {0, 0} is "no clock": then only an end before
- * SWL_RELEASE_TIME is refused, and time_unverified says so; swl_tls_check_time makes up
- * for it when the time is known.
- * Pins, when given, are asked for on top of that: the SHA-256 of the public key
- * (SubjectPublicKeyInfo in DER) of one certificate of the chain, its root included, must be
- * among them.  Pin two keys at least, so that one can be replaced.
- * SWL_E_TLS_FALLBACK: the server chose TLS 1.2, and the TLS library failed at it because TLS 1.3
- * was offered, too (mbedTLS 3.6 at a server that prefers RSA-PSS).  `version_max` is TLS 1.2 now:
- * connect again.
- * `under` and `name` stay in place until swl_tls_close.  After an end or failure, swl_tls_start
- * on a new connection keeps roots and identity; it drops the old one without a close_notify.
- * tls.io answers SWL_E_STATE unless it is open. */
-#define SWL_TLS_CERTIFICATES 6
-#define SWL_TLS_1_2 0x0303u
-#define SWL_TLS_1_3 0x0304u
+/* ---- TLS over any swl_io -------------------------------------------------------------- */
+#define SWL_TLS_CERTIFICATES 6 /**< most certificates that a server may send              */
+#define SWL_TLS_1_2 0x0303u    /**< a version_max                                         */
+#define SWL_TLS_1_3 0x0304u    /**< a version_max                                         */
+#define SWL_TLS_OLD_CIPHERS 8  /**< most old_ciphers                                      */
+/** A TLS connection.  `storage` is a swl_tls_storage of swiftlet_tls.h, or the port's own.
+ *
+ *     s = swl_tls_init(&tls, &storage, sizeof storage);
+ *     if (s == SWL_OK) s = swl_tls_roots(&tls, certificates);
+ *     if (s == SWL_OK) s = swl_tls_start(&tls, &net.io, url.name, now);
+ *     if (s == SWL_OK)
+ *         while ((s = swl_tls_next(&tls)) == SWL_AGAIN && (s = swl_dial_wait(&net)) == SWL_OK) {}
+ *
+ * | checked, always |                                                                          |
+ * | --------------- | ------------------------------------------------------------------------ |
+ * | version         | TLS 1.2 or 1.3                                                           |
+ * | cipher suites   | ECDHE with AEAD (RFC 9325 section 4.2), and those of TLS 1.3             |
+ * | chain           | to one of the roots, with at most SWL_TLS_CERTIFICATES from the server; signatures of SHA-256 or better |
+ * | keys            | P-256, P-384, P-521, or RSA of 2048 to 4096 bits with an exponent below 2^32.  Keys and length are judged before any signature is computed |
+ * | name            | subjectAltName alone (RFC 9525 section 6): a host matches a dNSName, whose first label may be "*"; an address matches an iPAddress |
+ * | dates           | from `now`; {0, 0} is "no clock": then only an end before SWL_RELEASE_TIME is refused, and time_unverified says so |
+ * | pins            | if there are any: the SHA-256 of the public key (SubjectPublicKeyInfo in DER) of one certificate of the chain, its root included |
+ *
+ * Between two signatures swl_tls_next returns SWL_AGAIN, so that a deadline, `stop` or a watchdog is looked
+ * at; swl_dial_wait then does not sleep. */
 typedef struct swl_tls {
-    swl_io io;
-    uint32_t time_unverified;  /* 1: nobody knew the time                                 */
-    int32_t  error;            /* the TLS library's own number behind SWL_E_TLS, for a log */
-    uint32_t danger_accept_any_certificate; /* 1, before swl_tls_start: no check at all, io is
-                                  NOT marked secure                                       */
-    const uint8_t *SWL_NULLABLE pins; /* 32 bytes each, before swl_tls_start; they stay in
-                                  place                                                   */
-    uint32_t pin_count;
-    uint32_t keep_session;     /* 1, before swl_tls_start: swl_tls_session_save will be
-                                  asked; costs the heap of a ticket, 200 to 2000 bytes    */
-    uint32_t resumed;          /* 1: the server took up a restored session                */
-    const uint16_t *SWL_NULLABLE old_ciphers; /* before swl_tls_start: suites to offer after ours, by
-                                  their numbers at IANA (0x003C: TLS_RSA_WITH_AES_128_CBC_SHA256),
-                                  for a peer that has no better; what the TLS library lacks is passed
-                                  over.  At most SWL_TLS_OLD_CIPHERS; they stay in place  */
-    uint32_t old_cipher_count;
-    uint16_t version_max;      /* SWL_TLS_1_3 unless set                                  */
+    swl_io io;                 /**< after SWL_DONE; SWL_E_STATE while it is not open      */
+    uint32_t time_unverified;  /**< 1: nobody knew the time; see swl_tls_check_time       */
+    int32_t  error;            /**< the TLS library's own number of the last failure, for a log */
+    uint32_t danger_accept_any_certificate; /**< 1, before swl_tls_start: no check at all, and io is NOT
+                                  marked secure                                           */
+    const uint8_t *SWL_NULLABLE pins; /**< 32 bytes each, before swl_tls_start; they stay in place.  Pin at
+                                  least two keys, so that one can be replaced             */
+    uint32_t pin_count;        /**< how many there are                                    */
+    uint32_t keep_session;     /**< 1, before swl_tls_start: set it if you will call swl_tls_session_save;
+                                  costs the heap of a ticket, 200 to 2000 bytes           */
+    uint32_t resumed;          /**< 1: the server took up a restored session              */
+    const uint16_t *SWL_NULLABLE old_ciphers; /**< before swl_tls_start: suites to offer after ours, by
+                                  their numbers at IANA (0x003C: TLS_RSA_WITH_AES_128_CBC_SHA256), for
+                                  a peer that has no better; those that the TLS library lacks are
+                                  skipped.  They stay in place                            */
+    uint32_t old_cipher_count; /**< at most SWL_TLS_OLD_CIPHERS                           */
+    uint16_t version_max;      /**< default SWL_TLS_1_3                                   */
     uint16_t reserved_;
     void *SWL_NULLABLE storage_;
     const swl_io *SWL_NULLABLE under_;
@@ -739,99 +775,106 @@ typedef struct swl_tls {
     uint32_t issuers_;         /* how many of the server's are above the leaf             */
     swl_status verdict_;
 } swl_tls;
-#define SWL_TLS_OLD_CIPHERS 8
 #define swl_tls_init swl_tls_init_2
-/* `storage` holds the TLS library's state, aligned for any type, at least
- * swl_port_tls_size() bytes (else SWL_E_ARG_BUFFER).  SWL_E_TLS_ENTROPY, SWL_E_TLS_MEMORY or
- * SWL_E_TLS: the library could not begin, `error` is its number, and nothing needs freeing. */
+/** Prepares `t`.  `storage` holds the TLS library's state: aligned for any type, `size` at least
+ * swl_port_tls_size() (else SWL_E_ARG_BUFFER).  SWL_E_TLS_ENTROPY, SWL_E_TLS_MEMORY, SWL_E_TLS: the library
+ * could not begin, `t->error` is its number, and nothing needs freeing. */
 swl_status swl_tls_init(swl_tls *t, void *storage, size_t size);
-/* Adds root certificates: PEM text with any number of them, or one in DER (which must
- * stay in place: it is not copied).  SWL_E_ARG_ROOTS when one does not parse; those before
- * it stay. */
+/** Adds root certificates: PEM text with any number of them, or one in DER, which must stay in place because it
+ * is not copied.  SWL_E_ARG_ROOTS: one does not parse; those before it stay. */
 swl_status swl_tls_roots(swl_tls *t, swl_str certificates);
-/* Gives what the device shows a server that asks who it is: certificates in PEM, its own
- * first, or one in DER, and the key in PEM or DER, not encrypted.  Both are copied to the
- * TLS library's heap.  SWL_E_ARG_IDENTITY when one does not parse or they are no pair. */
+/** Gives what the device shows to a server that asks who it is: `certificates` in PEM, its own first, or one in
+ * DER, and `key` in PEM or DER, not encrypted.  Both are copied to the TLS library's heap.
+ * SWL_E_ARG_IDENTITY: one does not parse, or they are not a pair. */
 swl_status swl_tls_identity(swl_tls *t, swl_str certificates, swl_str key);
+/** Begins a handshake over `under` with `name`, in ASCII: an internationalised name in its A-labels
+ * ("xn--…").  `now` is the time, or {0, 0}.  `under` and `name` stay in place until swl_tls_close.  After an
+ * end or failure it keeps roots and identity, and drops the old connection without a close_notify.
+ * Errors: SWL_E_ARG_HOST, SWL_E_TLS_VERSION, SWL_E_TLS_MEMORY, SWL_E_STATE. */
 swl_status swl_tls_start(swl_tls *t, const swl_io *under, swl_str name, swl_time now);
+/** Goes on: SWL_DONE: `t->io` is open; SWL_AGAIN; SWL_E_TLS*, SWL_E_CERT*, or an error of `under`.
+ * SWL_E_TLS_FALLBACK: the server chose TLS 1.2, and the TLS library failed at it because TLS 1.3 was offered,
+ * too (mbedTLS 3.6 at a server that prefers RSA-PSS).  `t->version_max` is TLS 1.2 now: connect again. */
 swl_status swl_tls_next(swl_tls *t);
-/* Judges the dates of the certificates of this connection again.  After a refusal tls.io is
- * no longer marked secure.  SWL_E_STATE: not open, no time, or nothing was judged. */
+/** Judges the dates of the certificates of this connection again, with the time `now`.  After a refusal
+ * (SWL_E_CERT_EXPIRED, SWL_E_CERT_NOT_YET) `t->io` is no longer marked secure.  SWL_E_STATE: not open, no
+ * time, or nothing was judged. */
 swl_status swl_tls_check_time(swl_tls *t, swl_time now);
-/* Resumption spares the device a handshake's public-key work, nearly all of its time.
- * _save appends the session of the open connection: some 130 bytes and the server's ticket.
- * It holds keys of that connection: keep it as a secret, where nobody else can write.
- * SWL_E_STATE: none (yet); TLS 1.3 has one only behind the first bytes of an answer.
- * _restore, right behind swl_tls_start, offers it to the server, who then shows no
- * certificate.  So it is offered only under what it was checked under: the same name, pins,
- * roots (in the same order) and identity, and while no certificate has run out.  A SHA-256 over
- * all of these and the session stands before it, and one that was damaged where it lay, or does
- * not fit, as from another TLS library, is passed over; the server may do so, too: then the
- * certificates are checked as ever.  It is no signature: who can write where it lies can also
- * make one.  Pins, roots and identity stay as they were at swl_tls_start until _save. */
+/** Appends the session of the open connection to `session`: some 130 bytes and the server's ticket.  Resumption
+ * spares the device nearly all of a handshake's time.  A session holds keys of the connection: keep it as
+ * a secret, where nobody else can write.  Pins, roots and identity must be as at swl_tls_start.
+ * SWL_E_STATE: there is none yet; TLS 1.3 has one only after the first bytes of an answer. */
 swl_status swl_tls_session_save(swl_tls *t, swl_buf *session);
+/** Offers `session` to the server; call it after swl_tls_start.  A server that takes it up shows no certificate,
+ * so it is offered only for the same name, pins, roots (in the same order) and identity, and while no
+ * certificate has expired.  A SHA-256 of all these and of the session comes before it: a session that was
+ * damaged in storage, or does not fit, is ignored, and certificates are checked as always.  The hash is
+ * no signature: who can write to the storage can also make one. */
 void       swl_tls_session_restore(swl_tls *t, swl_str session);
-void       swl_tls_close(swl_tls *t);      /* close_notify, sent if it can be at once      */
-void       swl_tls_free(swl_tls *t);       /* roots too                                   */
+/** Ends the connection, with a close_notify if it can be sent at once.  Roots and identity stay. */
+void       swl_tls_close(swl_tls *t);
+/** Frees everything, roots too. */
+void       swl_tls_free(swl_tls *t);
 
 /* ---- pure helpers --------------------------------------------------------------------- */
-/* The three forms of RFC 9110 section 5.6.7, GMT only.  SWL_E_SYNTAX_DATE when the text is
- * none of them, names a day that is not, or lies outside 1970 to 2106-02-07 06:28:15.  A
- * two-digit year is the one of 1970 to 2069. */
+/** Reads `text`, a date in one of the three forms of RFC 9110 section 5.6.7, GMT, into `time`.  A two-digit year
+ * is that of 1970 to 2069.  SWL_E_SYNTAX_DATE: another form, a date that does not exist, or one outside
+ * 1970 to 2106-02-07 06:28:15. */
 swl_status swl_http_date(swl_str text, swl_time *time);
 
-/* What an answer says of the time and of trying again.  Begin with {0}; give every event
- * of the answer to swl_hints_take, and an error code that stands in its body to
- * swl_hints_code ("x-amzn-ErrorType" is read as a header).  With an HTTP stack of your
- * own, fill in the fields. */
+/** What an answer says about the time and about trying again.  Begin with {0}.  With an HTTP stack of your own,
+ * set the members yourself. */
 typedef struct swl_hints {
-    int32_t  status;           /* 0: no answer came                                       */
-    uint32_t date;             /* Date, Unix seconds; 0: none                             */
-    uint32_t cached;           /* 1: it has an Age, so that `date` is a cache's           */
-    uint32_t clock;            /* 1: a code that a wrong clock gives (a wrong key, too)   */
-    uint32_t throttled;        /* 1: status 429, or a code that says so                   */
-    uint32_t retry_at;         /* Retry-After as a date                                   */
-    uint32_t retry_ms;         /* Retry-After in seconds or retry-after-ms, the longer    */
-    uint32_t amz_retry_ms;     /* x-amz-retry-after                                       */
-    uint32_t idle_ms;          /* Keep-Alive's timeout, at least 1; 0: not told           */
-    uint32_t should_retry;     /* 1: x-should-retry is true, or the code of a 400 asks for another
+    int32_t  status;           /**< 0: no answer came                                     */
+    uint32_t date;             /**< Date, Unix seconds; 0: none                           */
+    uint32_t cached;           /**< 1: it has an Age, so `date` is a cache's              */
+    uint32_t clock;            /**< 1: a code that a wrong clock gives, and a wrong key, too */
+    uint32_t throttled;        /**< 1: status 429, or a code that says so                 */
+    uint32_t retry_at;         /**< Retry-After as a date                                 */
+    uint32_t retry_ms;         /**< Retry-After in seconds or retry-after-ms, the longer  */
+    uint32_t amz_retry_ms;     /**< x-amz-retry-after                                     */
+    uint32_t idle_ms;          /**< Keep-Alive's timeout, at least 1; 0: not told         */
+    uint32_t should_retry;     /**< 1: x-should-retry is true, or the code of a 400 asks for another
                                   attempt; 2: x-should-retry is false                     */
 } swl_hints;
+/** Takes one event of the answer.  Give it all of them. */
 void swl_hints_take(swl_hints *h, const swl_http_event *ev);
+/** Takes an error code from the body of the answer.  (The header x-amzn-ErrorType is read by swl_hints_take.) */
 void swl_hints_code(swl_hints *h, swl_str code);
 
-/* How far this device's clock is off: sign with local + skew, modulo 2^32.  Any clock that
- * ticks in seconds will do for `local`, even one that counts from power-on.  Begin with {0}
- * and learn from every answer that came over TLS; `sent` and `received` are local, without
- * skew.  An answer from a cache, without a date, or after more than 15 minutes teaches
- * nothing.
- * SWL_AGAIN: the server refused a signature, and the clock was off by more than 4 minutes
- * from what was known: sign anew with the new skew and send again.  A wrong key is refused
- * once more, and then it is SWL_DONE, as ever else. */
-typedef struct swl_clock { int32_t skew; uint32_t known; } swl_clock;
+/** How far this device's clock is off: sign with local time + skew, modulo 2^32.  Any clock that ticks in seconds
+ * will do for the local time, even one that counts from power-on.  Begin with {0}. */
+typedef struct swl_clock {
+    int32_t skew;              /**< seconds to add                                        */
+    uint32_t known;            /**< 1: learnt                                             */
+} swl_clock;
+/** Learns from an answer that came over TLS.  `sent` and `received` are local times, without skew.  An answer from
+ * a cache, without a date, or after more than 15 minutes teaches nothing.
+ * SWL_AGAIN: the server refused a signature, and the clock was off by more than 4 minutes from what was
+ * known: sign anew with the new skew and send again.  With a wrong key the second attempt fails too, and the
+ * result is SWL_DONE; so it is in every other case. */
 swl_status swl_clock_learn(swl_clock *c, const swl_hints *h, swl_time sent, swl_time received);
 
-/* Whether and when to send a request again, after `failed` (swl_exchange_next's, or that of
- * dial or TLS) and what the answer said.  Begin with {0}; `random` is any random number.
- * SWL_AGAIN: wait *ms, then send it anew.  SWL_DONE: let it be; *ms is then how long the
- * server asked to wait, or 0.
- *   again   no connection, a connection that ended or a deadline that passed before the
- *           answer; the statuses 408, 425, 429, 500, 502, 503, 504, 520 to 524 and 529; 400 with
- *           the code RequestTimeout or PriorRequestNotComplete; x-should-retry: true
- *   never   a 2xx answer, unless it was cut off and `unused`; x-should-retry: false; a proxy that
- *           refuses; certificates, arguments, limits
- * The wait is random within 50 ms (1 s when throttled), doubled at each attempt up to 20 s,
- * and no shorter than the server asks; nothing for a kept connection that has ended. */
+/** Whether and when to send a request again.  Begin with {0}. */
 typedef struct swl_retry {
-    uint32_t attempts;         /* at most so many in all; 0 means 3                       */
-    uint32_t left_ms;          /* time left for everything: a wait that would use it up is
-                                  not begun; 0 means no limit                             */
-    uint32_t kept;             /* 1: the connection had carried a request before          */
-    uint32_t unused;           /* 1: nothing of a 2xx answer was used                     */
-    uint32_t once;             /* 1: it must not be carried out twice (it creates something):
-                                  again only what no server has begun                     */
+    uint32_t attempts;         /**< most attempts in all; 0 means 3                       */
+    uint32_t left_ms;          /**< time left for everything: a wait that would use it up is not begun; 0:
+                                  no limit                                                */
+    uint32_t kept;             /**< 1: the connection had carried a request before        */
+    uint32_t unused;           /**< 1: nothing of a 2xx answer was used                   */
+    uint32_t once;             /**< 1: the request must not be carried out twice (it creates something):
+                                  retry only if the server cannot have begun it           */
     uint32_t made_;
 } swl_retry;
+/** Decides after `failed` (the result of the exchange, dial or TLS) and what the answer said in `h`.  `random` is
+ * any random number.  SWL_AGAIN: wait `*ms` milliseconds, then send the request anew.  SWL_DONE: do not
+ * retry; `*ms` is how long the server asked to wait, or 0.
+ * | retried | no connection; a connection that ended, or a deadline that passed, before the answer; the statuses 408, 425, 429, 500, 502, 503, 504, 520 to 524 and 529; 400 with the code RequestTimeout or PriorRequestNotComplete; x-should-retry: true |
+ * | ------- | --- |
+ * | not retried | a 2xx answer, unless it was cut off and `unused`; x-should-retry: false; a proxy that refuses; certificates, arguments, limits |
+ *
+ * The wait is random within 50 ms (1 s when throttled), doubled at each attempt up to 20 s, and not shorter
+ * than the server asks.  For a kept connection that has ended it is 0. */
 swl_status swl_retry_delay(swl_retry *r, swl_status failed, const swl_hints *h, uint32_t random, uint32_t *ms);
 
 #ifdef __clang__
