@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /* Asks a model, and prints the answer as it is written.
  *
  *   ask [options] "question"     or the question on standard input, or a history:

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /* GETs a URL with an API key:  API_KEY=... bearer https://host/v1/models */
 #include "swiftlet_client.h"
 #include "swiftlet_tls.h"

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /* Bedrock's long-term API keys, which are IAM's service-specific credentials:
  *   bedrock_admin create USER [DAYS]           prints the key: this answer is the only one that tells it
  *   bedrock_admin list [USER [PAGE]]           all of them, PAGE at a time

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /* Makes an Amazon Bedrock API key on the device, without a network, that is good for an hour:
  *   AWS_ACCESS_KEY_ID=... AWS_SECRET_ACCESS_KEY=... AWS_REGION=us-west-2 bedrock_key
  * Use it as in bearer.c. */

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /* A Huawei Cloud IAM token, kept, renewed, and used:
  *   huawei_token                 prints a token, and on standard error when it ends
  *   huawei_token URL [BODY]      calls an interface (POST with a body), and prints its answer

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /* InvokeModel: sends standard input, in the model's own form, and prints what the model sends back:
  *   invoke [--stream] MODEL < body.json        AWS_BEARER_TOKEN_BEDROCK or AWS_ACCESS_KEY_ID: see environment.h
  * It is a service of its own making: a path, a body and a reply. */

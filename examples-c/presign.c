@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /* Prints a link to an S3 object that works for an hour, for whoever holds it:
  *   AWS_ACCESS_KEY_ID=... AWS_SECRET_ACCESS_KEY=... AWS_REGION=us-west-2 presign BUCKET /KEY */
 #include "swiftlet.h"

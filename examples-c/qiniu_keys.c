@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /* Makes keys for Qiniu's inference service, and prints each with its name and time:
  *   QINIU_ACCESS_KEY=... QINIU_SECRET_KEY=... qiniu_keys [-n BATCH] NAME ...
  * One request makes BATCH keys (20), signed right before it is sent. A key is told only once. After a

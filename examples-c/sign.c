@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /* Signs a request by any scheme, in the spirit of curl --aws-sigv4:  sign --help
  * Keys come from the environment, so that they are not in the list of processes. */
 #include "swiftlet_port.h"

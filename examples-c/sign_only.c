@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /* Signs a Bedrock call for an HTTP client of your own, and prints its headers:
  *   AWS_ACCESS_KEY_ID=... AWS_SECRET_ACCESS_KEY=... sign_only
  * On a device the time comes from SNTP or a server's Date header. */

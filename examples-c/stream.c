@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /* Streams a chat answer:  OPENAI_BASE_URL=https://host/v1 OPENAI_API_KEY=... OPENAI_MODEL=... stream "question" */
 #include "swiftlet_client.h"
 #include "swiftlet_tls.h"

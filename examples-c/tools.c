@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /* Lets the model call a function of this program, and answer with what it returned. A body is never
  * held whole: it is made piece by piece as it is signed and sent.
  *   tools [--plain] "question"       whom it asks is in the environment: see environment.h */

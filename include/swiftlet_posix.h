@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /* Defaults that belong to a Linux board or another POSIX system, in one place. */
 #ifndef SWIFTLET_POSIX_H
 #define SWIFTLET_POSIX_H

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /* Storage for swl_tls_init over mbedTLS, and root certificates from a file. */
 #ifndef SWIFTLET_TLS_H
 #define SWIFTLET_TLS_H

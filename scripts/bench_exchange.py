@@ -1,4 +1,5 @@
 #!/usr/bin/env python3
+# SPDX-License-Identifier: Apache-2.0
 """What a request costs:  bench exchange
 
 A POST of 300 bytes over HTTPS on a kept connection, against nginx on loopback: CPU (user and system) beside

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0
 """The C API as clang reads it from the headers: its functions and its structs."""
 
 import functools

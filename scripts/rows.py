@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0
 """The rows of the size table: small programs, each linked for a target and taken apart again."""
 
 import re

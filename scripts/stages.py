@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0
 """Runs the stages of scripts/test and adds up what they counted."""
 
 import os
@@ -80,6 +81,8 @@ STAGES = [
     ("instructions and stack", "all", "scripts/bench --check"),
     ("a whole request's cost", "all", "scripts/firmware --check"),
     ("on a bare machine", "all", "scripts/bare-root Tests/packaging/newcomer"),
+    ("the manual renders", "all", "scripts/manual"),
+    ("picture of the layers", "all", "scripts/picture --check"),
     ("format", "all", "scripts/format --check"),
 ]
 

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0
 """What the archive is tested and measured on: one table, and how a row of it is built."""
 
 import fcntl

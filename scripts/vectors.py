@@ -1,4 +1,5 @@
 #!/usr/bin/env python3
+# SPDX-License-Identifier: Apache-2.0
 """Flattens Tests/vectors/NAME.json for the C tests (Tests/c/vectors.c):
 
     vectors.py IN.json OUT.txt         every list, and each named one in its LIST.txt beside it

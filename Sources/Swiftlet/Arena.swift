@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 internal import CSwiftlet
 
 /// Memory that swiftlet.h borrows. It is wiped at its end, for keys are among it.

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 internal import CSwiftlet
 
 /// Why a call failed: a status of swiftlet.h, with its name and what to do about it. Never

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 internal import CSwiftlet
 
 /// The strings in a JSON text whose path of member names is `path`, joined; arrays count as

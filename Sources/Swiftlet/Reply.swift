@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 internal import CSwiftlet
 
 /// What a model says, as it comes.

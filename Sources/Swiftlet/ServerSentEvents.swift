@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 internal import CSwiftlet
 
 /// One event of a stream (WHATWG HTML, section 9.2).

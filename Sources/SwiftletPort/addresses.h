@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /* From a resolver's list to swl_address, for the resolver_*.c: ADDRESS is struct addrinfo or one
  * that has its members ai_family, ai_addr and ai_next. */
 #if !defined(SWL_LWIP) || LWIP_IPV6

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /* Port: SHA-256, SHA-1 and P-256 of mbedTLS 2.28 and 3.6. */
 #include "swiftlet_port.h"
 

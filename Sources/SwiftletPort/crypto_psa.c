@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /* Port: SHA-256, SHA-1 and P-256 by PSA, which is what mbedTLS 4 has; also a secure element
  * behind a PSA driver. */
 #include "swiftlet_port.h"

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /* What a Linux board knows beside its sockets: chance and the wall clock. */
 #ifndef _GNU_SOURCE
 #define _GNU_SOURCE

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /* Names for swiftlet_port.h by c-ares (1.16 or later): never blocks, but for reading
  * /etc/resolv.conf and /etc/hosts.  An alternative to resolver_getaddrinfo.c: link with -lcares. */
 #ifndef _GNU_SOURCE

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /* Names for swiftlet_port.h by getaddrinfo, the system's or that of lwIP (for which SWL_LWIP is
  * defined).  It blocks: where nothing may, take resolver_cares.c instead.  lwIP's finds one
  * address of each family, and does not say whether a name is none or nobody answered:

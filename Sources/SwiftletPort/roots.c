@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /* Made by scripts/make-roots from Debian's ca-certificates: root certificates in DER, one object
  * each, so that the linker keeps the groups that are used.
  *

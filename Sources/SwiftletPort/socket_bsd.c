@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /* Sockets and the monotonic clock for swiftlet_port.h over BSD sockets: Linux (glibc, musl),
  * other POSIX systems, and lwIP's socket API.  Names are in a resolver_*.c.
  *

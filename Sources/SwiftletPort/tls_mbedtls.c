@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /* One TLS connection for swiftlet_port.h over mbedTLS. */
 #include "tls_mbedtls.h"
 #include "machine.h"

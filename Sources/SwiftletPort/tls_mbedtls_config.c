@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /* What is offered to the server and what is accepted of it. */
 #include "tls_mbedtls.h"
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /* Root certificates and this device's identity, from PEM or DER. */
 #include "tls_mbedtls.h"
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /* Sessions, to resume on a later connection, and what they are good for. */
 #include "tls_mbedtls.h"
 

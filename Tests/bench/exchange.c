@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /* POSTs of 300 bytes, one behind the other on a kept connection:
  *   exchange COUNT memory             over a peer in memory, for counting instructions
  *   exchange COUNT ROOTS URL          over TLS; prints microseconds of CPU a request

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /* What signing costs beside its hashes, by mbedTLS's SHA-256. A request of 5 headers and a body
  * of 293 bytes is signed, with the secret and with a kept key, and what it hashed is hashed alone.
  * callgrind counts what the functions bench_ take; a Cortex-M4 counts for itself. */

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /* The test harness of the C API tests. It is our own because the same files run on the host,
  * under QEMU on bare metal, and under valgrind: no framework in Debian does all three. */
 #ifndef CHECK_H

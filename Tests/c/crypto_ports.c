@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /* A program of its own, linked with one of the crypto ports: hashes in pieces and P-256 against
  * the vectors of sigv4a.json. 0 when all is well. */
 #include "check.h"

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /* Decodes the event streams that it reads, one a line, for the test on random frames:
  *   WHOLE CAP SEED HEX
  * WHOLE and CAP are as for swl_frames_init; SEED picks the pieces that the bytes come in. Prints a

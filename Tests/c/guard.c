@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /* Memory whose end is watched: where there are pages, the next byte faults; on bare metal a
  * canary stands there. A canary stands before it everywhere. */
 #include "check.h"

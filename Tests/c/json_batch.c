@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /* Decodes the JSON documents that it reads, one a line, for the differential test:
  *   SEED HEX
  * SEED picks the pieces that the bytes come in. Prints a line each: its tokens, { } [ ] t f z, and

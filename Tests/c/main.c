@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /* Runs every suite, or those named as SUITE or SUITE.CASE. */
 #include "check.h"
 #include "runner.h"

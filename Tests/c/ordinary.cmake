@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0
 # Swiftlet::swiftlet as ordinary Swift, with Swift's runtime: what Package.swift builds for Swift
 # programs. SWIFTLET_ORDINARY has SwiftPM's flags for a debug or a release build.
 file(GLOB_RECURSE swl_core CONFIGURE_DEPENDS ${swl_root}/Sources/SwiftletCore/*.swift)

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 #include "port_crypto.h"
 
 /* FIPS 180-4, plainly. */

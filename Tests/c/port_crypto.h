@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /* A crypto port for the tests of the signers: it needs no library, so that the same runner
  * works on every target, and it shows what goes into a hash. */
 #ifndef PORT_CRYPTO_H

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /* A port that refuses, for boards and rows that have none. Weak: a test of dialing or TLS
  * brings the functions that it watches. */ /* clang-format off: a table of stubs */
 #include "swiftlet_port.h"

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /* What main.c and the boards' startup see of check.c and guard.c; not for tests. */
 #ifndef RUNNER_H
 #define RUNNER_H

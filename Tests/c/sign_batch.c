@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /* Signs the requests that it reads, one a line, for the differential test:
  *   SCHEME FLAGS EXPIRES TIME ACCESS SECRET TOKEN REGION SERVICE METHOD HOST PATH QUERY BODY [NAME VALUE]...
  * From ACCESS on in hex, "-" for empty. Prints a line each: the Authorization value, the URL or

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 #include "sign_vectors.h"
 #include "check.h"
 #include "port_crypto.h"

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /* What the tests of the signers share: fields of the vectors, and what was hashed. */
 #ifndef SIGN_VECTORS_H
 #define SIGN_VECTORS_H

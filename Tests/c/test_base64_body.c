@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /* A body with the base64 of a source in it: every length in pieces of every size, every failure,
  * a rewind at every byte, and through a signer and the exchange. */
 #include "check.h"

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /* Bodies and paths for models, and the JSON writer under them: exact texts, every buffer too
  * small, texts that are none. Equality with a JSON library: Tests/integration/test_bodies.py. */
 #include "check.h"

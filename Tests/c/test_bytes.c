@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 #include "check.h"
 
 static swl_str copy(const char *text) { return guard_copy(swl_cstr(text)); }

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /* Dial over a scripted port: addresses in turn, deadlines, cancel, nothing left open. */
 #include "check.h"
 #include "swiftlet_port.h"

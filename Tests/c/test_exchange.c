@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /* The exchange over a scripted peer: any pieces, "not now" at every call, a failure at every
  * byte; nothing lost, nothing twice, nothing sent that should not be. */
 #include "check.h"

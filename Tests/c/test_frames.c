@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /* AWS event stream: every vector whole, split in two, byte by byte, and in the pieces it names,
  * from memory that faults behind its end; every bit flipped; every length a prelude can name. */
 #include "check.h"

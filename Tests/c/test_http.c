@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /* HTTP answers: each row is fed whole, split in two at every byte, and byte by byte, from
  * memory that faults behind its end, and must tell the same story each time. */
 #include "check.h"

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /* JSON: each document is fed whole, split in two at every byte, and byte by byte, from memory
  * that faults behind its end, with scratch buffers of every size, and must tell the same story. */ /* clang-format off: tables */
 #include "check.h"

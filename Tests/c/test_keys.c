@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /* Qiniu, AppStage, Bedrock keys and UUIDs against the vectors. */
 #include "check.h"
 #include "port_crypto.h"

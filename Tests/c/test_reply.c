@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /* Replies: the plain, streamed and refused answers of the vectors, whole, split in two at every
  * byte (large ones at a step) and byte by byte, from memory that faults behind its end. */
 #include "check.h"

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /* Request heads: every window of every size, every refusal, nothing written when refused. */
 #include "check.h"
 #include <stdlib.h>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /* Key and token services: bodies, and the answers of the vectors whole, at every split and byte
  * by byte, from memory that faults behind its end. */
 #include "check.h"

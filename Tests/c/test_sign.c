@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /* AWS signatures against the vectors, stage by stage: what went into the hashes is the
  * canonical request and the string to sign. */
 #include "check.h"

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /* Server-sent events: each row is fed whole, split in two, and byte by byte, from memory that
  * faults behind its end, with text buffers of every size, and must tell the same story. */
 #include "check.h"

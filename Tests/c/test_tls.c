@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /* The TLS policy over a scripted port: what is judged, in which order, and what is secure when. */
 #include "check.h"
 #include "swiftlet_port.h"

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /* The flat form of Tests/vectors/NAME.json, which scripts/vectors.py makes at build time. On
  * bare metal stdio reaches the host's file by semihosting. */
 #include "check.h"

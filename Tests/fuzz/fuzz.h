@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /* What the fuzz targets share: a cursor over the input, a digest of what came out, and a way to
  * fail that libFuzzer notices. Each target says what must hold besides not crashing. */
 #ifndef FUZZ_H

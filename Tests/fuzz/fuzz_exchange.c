@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /* The exchange with a peer that the input scripts: it takes and gives any pieces, says "not now",
  * closes or fails. What it was sent is the request, from its start, no byte twice; the
  * exchange ends, and stays ended; what is delivered is what the decoder alone would give. */

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /* JSON: however the input is cut, the same tokens come out; depth is kept; no split character. */
 #include "fuzz.h"
 

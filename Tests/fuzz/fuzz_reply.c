@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /* Answers of models and key services, and event streams themselves: however the body is cut, the
  * same is told, and what is told can be read. Checksums are mended on the way in, for no fuzzer
  * finds them. */

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /* URLs, heads, dates and hints: what is accepted is safe to send. A head has no more lines than
  * it should; a URL's parts point into it and pass as a request; measured is written. */
 #include "fuzz.h"

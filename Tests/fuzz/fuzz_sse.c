@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /* Server-sent events: however the input is cut, the same events come out. */
 #include "fuzz.h"
 

@@ -1,4 +1,5 @@
 #!/usr/bin/env bash
+# SPDX-License-Identifier: Apache-2.0
 # Makes the certificates of the local gateway, good and bad ones:  certs.sh DIR
 # DIR gets ca.pem and one NAME.pem with NAME.key for each row of the table below.
 # Needs openssl 3.0 or later. Does nothing when DIR is complete and in date; a changed recipe

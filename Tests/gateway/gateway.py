@@ -1,4 +1,5 @@
 #!/usr/bin/env python3
+# SPDX-License-Identifier: Apache-2.0
 """A loopback HTTPS server that plays the cloud AI services, for the demo and the tests.
 
     python3 Tests/gateway/gateway.py --port 8443 &

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /* Decodes the answers that test_answers.py sends, a line each: 1 when the request was HEAD, or 0,
  * then the bytes in hex. Prints a line of JSON for each: how it ended, whether the connection may
  * be used again, how many bytes were left behind a whole one, and the events, texts in hex. Each answer is read

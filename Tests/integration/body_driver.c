@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /* Makes the bodies that test_bodies.py describes, one a line, on standard output in hex. A
  * description is lines of words, texts in hex with a leading x, ended by "chat" or "converse". */
 #include "swiftlet_model.h"

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0
 """Servers and a proxy that misbehave on purpose, on loopback, a thread a connection."""
 
 import contextlib

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0
 """The gateway and the built examples, for every integration test."""
 
 import json

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /* Sends the requests that test_heads.py describes, a line each, by an exchange whose transport
  * keeps what it is given:  WINDOW SIGNER METHOD HOST PATH QUERY BODY [NAME VALUE]...
  * From METHOD on in hex, "-" for empty. Prints a line each: how it ended, what was sent, and the

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0
 """What a request is to its sender, and to three servers that are not ours: each takes the bytes of a connection, and gives the requests
 that it read there and what it said."""
 

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0
 """A name server for the namespaces: names that resolve, and every way in which one does not."""
 
 import contextlib

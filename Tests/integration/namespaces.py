@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0
 """Network namespaces: a client and a server with a cable between them that can be cut. Needs root."""
 
 import contextlib

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0
 """An answer as Swiftlet, h11, llhttp (by httptools) and Python's http.client read it, each told in the same words."""
 
 import http.client

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0
 """What the network tests share: the probe on each mbedTLS, nginx, free ports. Everything listens on loopback."""
 
 import contextlib

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0
 """A small public key infrastructure with every fault a client should notice, by the openssl command line."""
 
 import pathlib

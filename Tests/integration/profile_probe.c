@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /* One whole POST over TLS with every byte of heap counted; one line of JSON on stdout.
  *
  *   profile_probe ROOTS.der URL POST_BYTES ASK

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0
 """Random answers: legal and odd, with what they mean, and the same spoilt."""
 
 import random

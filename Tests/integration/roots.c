@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /* Loads every group of roots.c; prints each group's bytes, then the key hashes of AWS's. */
 #include "swiftlet_tls.h"
 #include <mbedtls/md.h>

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0
 """HTTP/1.1 answers: the corpus of Tests/conformance, random ones and spoilt ones, read as RFC 9112 says and as other parsers do. A
 failure names its seed; SWIFTLET_SEED repeats one."""
 

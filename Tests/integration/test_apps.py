@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0
 """The examples against the gateway, in every form that it speaks: what a user gets, and what is refused."""
 
 import base64

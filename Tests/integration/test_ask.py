@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0
 """examples-c/ask and bearer against the gateway: what a user sees, and what leaves the machine."""
 
 import json

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0
 """Random conversations: the core's bodies, parsed by Python's json, against what they must say, and
 Converse's against botocore's description of the service."""
 

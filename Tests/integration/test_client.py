@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0
 """A client against servers that try its patience: what it sends, how often, and how long it waits."""
 
 import calendar

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0
 """Whatever the network does, each exchange ends within its deadline, in the right kind, and never lies."""
 
 import contextlib

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0
 """Random event streams against botocore's decoder, good and corrupt, and random JSON against Python's json. A failure names its seed;
 SWIFTLET_SEED repeats one."""
 

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0
 """The local gateway by itself: what it serves, what it refuses, and each of its test modes."""
 
 import http.client

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0
 """Requests as Swiftlet's exchange sends them: nginx, Python's http.server and h11 must read what was given, no more and no less. Each
 goes with others down one connection, so that where it ends is seen, too. A failure names its seed; SWIFTLET_SEED repeats one."""
 

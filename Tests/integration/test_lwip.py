@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0
 """The socket ports on lwIP: it has a tap, and behind it, in another network namespace, are the servers."""
 
 import hashlib

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0
 """Whole programs under valgrind: nothing is read that is not there or not set, and nothing stays behind."""
 
 import json

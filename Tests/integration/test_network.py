@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0
 """Names and networks that fail, in namespaces: loss, black holes, a cable that is pulled, a silent resolver."""
 
 import threading

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0
 """mbedTLS as Sources/SwiftletPort/profiles configure it: one whole POST on 32-bit ARM, and its heap."""
 
 import functools

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0
 """The root certificates in flash: as Debian has them now, taken by both versions of mbedTLS, and of the size they say."""
 
 import pathlib

@@ -1,4 +1,5 @@
 #!/usr/bin/env python3
+# SPDX-License-Identifier: Apache-2.0
 """Random requests, signed by Tests/c/sign_batch.c and by botocore and qiniu:
 
   test_sign_differential.py BATCH [--count 2000] [--seed N]

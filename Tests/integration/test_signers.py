@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0
 """The crypto ports against known answers, and signed random requests against botocore and qiniu, on each port."""
 
 import os

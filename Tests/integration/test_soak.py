@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0
 """10,000 exchanges on a kept connection and 300 handshakes leave nothing behind."""
 
 import json

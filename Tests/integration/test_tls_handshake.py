@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0
 """What a handshake costs when it is refused, what the server's last word was, and TLS 1.2 once more."""
 
 import contextlib

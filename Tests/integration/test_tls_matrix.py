@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0
 """What TLS accepts and refuses, against nginx, on mbedTLS 2.28 and 3.6. The table is the specification."""
 
 from typing import NamedTuple

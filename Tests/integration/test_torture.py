@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0
 """Every allocation, port call and io call fails, once and from then on: over loading, handshake, request, save and resumption.
 
 CI runs every sixteenth place; SWIFTLET_TORTURE=1 runs all of them."""

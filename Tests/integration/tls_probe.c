@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /* One or more requests over dial, TLS and the exchange, as the options say; one line of JSON
  * for each on stdout. The integration tests decide what is right.
  *

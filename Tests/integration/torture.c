@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /* Everything that can fail, fails, one place at a time:  torture URL ROOTS CERTIFICATE KEY heap|port once|on FIRST STEP
  * One run takes up the library, connects, asks, saves the session, connects again with it and asks. The
  * program counts the places of a run where the heap (heap) or a function of the port or the io (port) is

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0
 """A server that answers 204 to a signature that is right, and 403 with the reason to others: Qiniu's by the vendor's own
 verifier, SigV4a by public key and botocore's canonical request."""
 

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0
 """llama.cpp's OpenAI-compatible server on a tiny model of random weights:  llama.py FOLDER KEY
 
 FOLDER gets tiny.gguf, and port when the server listens (on loopback, until it is killed). The

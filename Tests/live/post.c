@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /* POST a JSON text with an API key, and print the status and the body:
  *   URL=https://host/v1/chat/completions API_KEY=... CA_FILE=ca.pem post '{"model":"m",...}' */
 #include "swiftlet_posix.h"

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0
 """Servers that judge what a client sends, each a group of processes on loopback: OpenStack Swift with its S3
 interface, Keystone, moto. They run in the Python environment `scripts/venv signers`, Keystone in one
 of its own. All end with stop(), by their process ids."""

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /* Signs a request and sends it over an exchange, in clear or by TLS, and prints the answer:
  *   signed SCHEME METHOD URL BODY [NAME VALUE]...
  * SCHEME: sigv4, sigv4a, token, qiniu; login asks IAM for a token of the project whose id is

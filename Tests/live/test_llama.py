@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0
 """The examples against llama.cpp's server, which is not ours, behind nginx with TLS. What is right is what Python's HTTP client gets."""
 
 import json

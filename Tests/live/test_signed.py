@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0
 """Every signer before servers that judge signatures: with curl sending what examples-c/sign made, and over Swiftlet's
 own exchange (signed.c), in clear and behind nginx with TLS."""
 

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0
 """What every way of packaging needs: the tree as others get it, and the gateway."""
 
 import importlib.util

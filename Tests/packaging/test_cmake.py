@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0
 """Swiftlet in the CMake projects of others: installed, as a subdirectory, fetched."""
 
 import json

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0
 """The Swift programs of the README in a package of their own, which depends on Swiftlet by path and by version."""
 
 import re

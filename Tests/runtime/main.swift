@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // An ordinary Swift program, which allocates, counts references and uses the C API: the core
 // in the archive is Swift too, and must leave the runtime of this process alone.
 import CSwiftlet

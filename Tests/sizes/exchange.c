@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 #include "row.h"
 
 static void decode(swl_sse *decoder, swl_str data) {

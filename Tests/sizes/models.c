@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 #define main chat_main
 #include "chat.c"
 #undef main

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /* What each row of the size table shares: calls that the compiler cannot foresee, through a
  * transport that is nobody's. */
 #ifndef ROW_H

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /* Reset and faults of a Cortex-M in QEMU. Newlib's own start asks the host where heap and
  * stack are, and is told flash on microbit; so it is done here. */
 #include "runner.h"

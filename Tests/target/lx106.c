@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /* An Xtensa LX106 (ESP8266) in QEMU's simulator: reset, and what picolibc wants of a system, by simcall. */
 #include "runner.h"
 #include <stddef.h>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /* What Debian's libgcc for the LX106 lacks; on an ESP8266 it is in ROM. Shifts and sums only, or
  * the compiler would make calls of these functions in themselves. */
 #include <stdint.h>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /* picolibc starts the machine but leaves traps to a jump to address 0, which never ends. */
 #include "runner.h"
 

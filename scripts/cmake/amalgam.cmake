@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0
 # swiftlet_archive: swiftlet.c as libswiftlet.a, by the C compiler of the project. SWIFTLET_AMALGAM_FLAGS
 # is what it is compiled with. With SWIFTLET_AMALGAM_PARTS it is one object a Swift file, for linkers
 # that cannot drop sections.

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0
 # swiftlet_archive: the Swift core as libswiftlet.a, by swiftc.
 find_program(SWIFTLET_SWIFTC swiftc)
 if(NOT SWIFTLET_SWIFTC)

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0
 # What the C compiler makes code for, as Sources/SwiftletPort/machine.h names it, or "" where it has no name.
 function(swl_machine_of_the_compiler out)
   if(NOT DEFINED SWIFTLET_PORT_DIR)

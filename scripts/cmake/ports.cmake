@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0
 # The port libraries, in a source tree and in an installed package alike: SWIFTLET_PORT_DIR
 # is where their sources are. Include it from where swiftlet_core is defined.
 add_library(swiftlet_posix_getaddrinfo INTERFACE)

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0
 # What the core is compiled for: flags of swiftc, the machines that an archive of a target fits (their
 # names are those of Sources/SwiftletPort/machine.h), and a few words for people.
 

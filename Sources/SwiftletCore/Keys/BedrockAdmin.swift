@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import CSwiftlet
 
 @implementation @c(swl_bedrock_admin_body)

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import CSwiftlet
 
 /// What one account may have, and therefore make.

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import CSwiftlet
 
 /// As the AWS SDKs do: the server's date against the middle of the round trip.

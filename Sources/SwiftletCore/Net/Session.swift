@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import CSwiftlet
 
 /// What stands before the TLS library's bytes: a digest of all that follows it and of what the

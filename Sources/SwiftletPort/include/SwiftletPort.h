@@ -1,1 +1,2 @@
+// SPDX-License-Identifier: Apache-2.0
 /* SwiftPM wants a public header of every C target; this port's are in ../../include. */

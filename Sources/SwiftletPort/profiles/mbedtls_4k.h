@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /* MBEDTLS_CONFIG_FILE for mbedTLS 3.6: records of 4 KB, which the server is asked for (RFC 6066
  * section 4).  Only for a server that does as it is asked, or sends small records anyway, and
  * whose certificates take less than 4 KB together: swiftlet_tls.h says how one that does not ends. */

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /* What both profiles have: mbedTLS 3.6 as a client of TLS 1.2, ECDHE with ECDSA or RSA and
  * AES-GCM, for a device.  Not by itself: mbedtls_16k_2k.h or mbedtls_4k.h includes it.
  * No file system, clock, sockets or entropy source of mbedTLS's are in it: the ports ask for

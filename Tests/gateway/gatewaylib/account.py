@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0
 """What the customer of all these services has: credentials, none of them a secret, and what was made with them."""
 
 import threading

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0
 """One call as a handler sees it, and how a handler says no."""
 
 import json

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0
 """OpenAI chat completions, plain and as server-sent events."""
 
 import base64

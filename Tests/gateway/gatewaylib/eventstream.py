@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0
 """AWS event streams (application/vnd.amazon.eventstream), encoded by the description of the format."""
 
 import struct

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0
 """How each service says no: its form of errors."""
 
 import uuid

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0
 """HTTP/1.1 by hand: a request's raw bytes are kept, and an answer may be framed as oddly as a
 test wishes, neither of which http.server allows."""
 

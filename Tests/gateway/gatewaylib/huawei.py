@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0
 """Huawei Cloud's IAM: POST /v3/auth/tokens, and DELETE to end a token before its time."""
 
 import secrets

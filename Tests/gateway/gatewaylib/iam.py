@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0
 """AWS IAM's calls for service-specific credentials, which are Bedrock's long-term keys: forms in, XML out."""
 
 import re

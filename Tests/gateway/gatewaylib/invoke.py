@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0
 """Bedrock's InvokeModel and its streaming form, with a body that is this model's own: {"prompt": text}."""
 
 import base64

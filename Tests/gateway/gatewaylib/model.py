@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0
 """The small model behind every form of chat: it echoes, counts images and documents, calls the first tool that it is offered, or
 the one that it must, and reads what the tool said. It thinks aloud when "reasoning" is in its name."""
 

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0
 """Test modes: how an answer is made to differ from what a good server sends.
 
 A client asks with the header  X-Test-Mode: name[=value][,name=value...]  or with a path that

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0
 """Who may call: the schemes. Each check says whether the call is proven, or raises a Fault with the service's own reason."""
 
 import base64

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0
 """Qiniu's POST /v1/apikeys."""
 
 import secrets

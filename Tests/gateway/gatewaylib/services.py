@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0
 """What the gateway serves: a table of services, each with its schemes, its endpoints and its form of errors."""
 
 import re

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0
 """AWS Signature Version 4, judged by botocore. Without it such a call is refused, for the gateway has no signer of its own."""
 
 import calendar

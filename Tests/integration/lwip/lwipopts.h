@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /* lwIP as a board has it, for test_lwip.py: threads, both families, and memory for little more
  * than one connection, so that a large body does not fit. */
 #define NO_SYS               0

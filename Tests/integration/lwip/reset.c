@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /* What the port says of a connection that the server resets, and goes on saying:  reset URL
  * Prints the answers to recv, until it fails, then to send, send and recv. */
 #include "swiftlet_port.h"

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /* Puts lwIP in the place of the kernel's network, for a program that knows nothing of it: before
  * main, on the tap TAP of the network namespace the program is started in, with the address
  * CLIENT and CLIENT6, and SERVER for the gateway and for names. */

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0
 # The release's tarball c, as it is: its CMake package compiles swiftlet.c for the consumer.
 vcpkg_download_distfile(archive URLS "https://swiftlet.example/releases/swiftlet-@VERSION@-c.tar.gz"
   FILENAME "swiftlet-@VERSION@-c.tar.gz" SKIP_SHA512)
