@@ -31,7 +31,7 @@ static swl_status sign(const char *method, const char *path, swl_str body) {
 }
 
 /* Sends what `sign` has made; the exchange awaits its answer. */
-static swl_status connect_and_begin(void) {
+static inline swl_status connect_and_begin(void) {
     swl_status s = swl_tls_init(&tls, &storage, sizeof storage);
     if (s == SWL_OK) s = swl_tls_roots_file(&tls, getenv("CA_FILE"));
     if (s != SWL_OK) return s;

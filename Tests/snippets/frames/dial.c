@@ -10,6 +10,7 @@ int main(void) {
     if (s != SWL_DONE) return failed(s);
     swl_dial_close(&net);
     if ((s = connect_and_begin()) != SWL_OK) return failed(s);
-    while ((s = swl_exchange_next(&x, &ev)) == SWL_OK || (s == SWL_AGAIN && swl_dial_wait(&net) == SWL_OK)) {}
+    while ((s = swl_exchange_next(&x, &ev)) == SWL_OK || (s == SWL_AGAIN && swl_dial_wait(&net) == SWL_OK))
+        if (s == SWL_OK && ev.kind == SWL_HTTP_BODY) fwrite(ev.data.ptr, 1, ev.data.len, stdout);
     return s == SWL_DONE ? 0 : failed(s);
 }
