@@ -223,6 +223,12 @@ _Static_assert(offsetof(swl_conversation, system) == sizeof(swl_str) && offsetof
         offsetof(swl_conversation, more_config) == 5 * sizeof(swl_str) && offsetof(swl_conversation, tool) == 6 * sizeof(swl_str),
     "slots of a conversation");
 _Static_assert(offsetof(swl_tool, description) == sizeof(swl_str) && offsetof(swl_tool, schema) == 2 * sizeof(swl_str), "slots of a tool");
+_Static_assert(offsetof(swl_message, text) == 0 && offsetof(swl_part, as) == sizeof(size_t), "slots of a part");
+_Static_assert(offsetof(swl_file, format) == sizeof(swl_str) && offsetof(swl_file, name) == 2 * sizeof(swl_str), "slots of a file");
+_Static_assert(offsetof(swl_call, name) == sizeof(swl_str) && offsetof(swl_call, arguments) == 2 * sizeof(swl_str) &&
+        offsetof(swl_call, extra) == 3 * sizeof(swl_str), "slots of a call");
+_Static_assert(offsetof(swl_result, text) == sizeof(swl_str) && offsetof(swl_result, failed) == 2 * sizeof(swl_str) &&
+        offsetof(swl_reasoning, signature) == sizeof(swl_str), "slots of a result and of a thought");
 #endif
 
 /** Returns the longest beginning of `text` that has at most `max` bytes and ends with a whole UTF-8
@@ -325,16 +331,18 @@ typedef struct swl_reply {
     uint32_t reasoning_tags;   /**< 1, as _init sets it: a text that begins with `<think>`
                                   or `<reasoning>` is REASONING up to the closing tag           */
     swl_str request_id;        /**< for a complaint to the service: its first 40 bytes; or "" */
+    /* What is used most is in reach of the shortest loads and stores: 62 bytes on Cortex-M4. */
     uint8_t form_, mark_, level_, next_, code_rank_, message_rank_, code_, root_, tag_, tag_at_, named_, raw_;
-    uint8_t chunk_state_, chunk_at_, chunk_len_, bit_count_, chunk_name_[16], chunk_text_[24];
-    char type_[8];
+    uint8_t chunk_state_, chunk_at_, chunk_len_, bit_count_;
     uint32_t flags_;
     swl_status status_;
     uint8_t *SWL_NULLABLE work_;
     size_t cap_, kept_, kept_at_, base_, used_, owed_, held_, told_;
-    uint32_t tokens_[3], call_, calls_, block_, index_, id_, bits_;
-    uint32_t seen_[8][2];
+    uint32_t call_, calls_, block_, index_, id_, tokens_[3];
     uint64_t path_;
+    uint32_t seen_[8][2], bits_;
+    uint8_t chunk_name_[16], chunk_text_[24];
+    char type_[8];
     swl_json json_, chunk_;
     /** Private. */
     union {

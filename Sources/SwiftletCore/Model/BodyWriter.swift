@@ -9,7 +9,9 @@ import CSwiftlet
 ///     #n     the same, if it is a JSON number
 ///     &n     the same, if it is members of a JSON object
 ///     ^n     its bytes in base64
+///     =n     {} when slot n is empty, else nothing
 ///     <n …>  left out when slot n is empty
+///     <! …>  left out when the number that a result has for its slot 2 is 0
 ///     ~      a comma, unless the object or array has just begun
 ///
 /// Slots are `swl_str`s that follow each other in memory.
@@ -49,6 +51,10 @@ struct BodyWriter {
 
     mutating func write(_ format: Literal, _ slots: UnsafeRawPointer) { write(Str(format), slots) }
 
+    // Formats without marks have no slots.
+    mutating func write(_ label: UInt8) { write(label, table.base) }
+    mutating func write(_ format: Literal) { write(format, table.base) }
+
     @inline(never)
     mutating func write(_ format: Str, _ slots: UnsafeRawPointer) {
         let slots = slots.assumingMemoryBound(to: swl_str.self)
@@ -59,7 +65,8 @@ struct BodyWriter {
             if mark == UInt8(ascii: ">") {
                 if skipped > 0 { skipped &-= 1 }
             } else if mark == UInt8(ascii: "<") {
-                let isEmpty = slots[Int(truncatingIfNeeded: digit(rest.removeFirst()))].len == 0
+                let name = rest.removeFirst()
+                let isEmpty = name == UInt8(ascii: "!") ? hasNotFailed(slots) : slots[Int(truncatingIfNeeded: digit(name))].len == 0
                 if skipped > 0 || isEmpty { skipped &+= 1 }
             } else if skipped == 0 {
                 put(mark, &rest, slots)
@@ -72,7 +79,7 @@ struct BodyWriter {
         case UInt8(ascii: "~"):
             if separates { json.sink.append(UInt8(ascii: ",")) }
             refuseRepeated(rest)
-        case UInt8(ascii: "$"), UInt8(ascii: "@"), UInt8(ascii: "%"), UInt8(ascii: "#"), UInt8(ascii: "&"), UInt8(ascii: "^"):
+        case UInt8(ascii: "$"), UInt8(ascii: "@"), UInt8(ascii: "%"), UInt8(ascii: "#"), UInt8(ascii: "&"), UInt8(ascii: "^"), UInt8(ascii: "="):
             put(Str(slots[Int(truncatingIfNeeded: digit(rest.removeFirst()))]), as: mark)
             separates = true
         default:
@@ -89,6 +96,9 @@ struct BodyWriter {
         switch mark {
         case UInt8(ascii: "@"): return json.string(text)
         case UInt8(ascii: "^"): return base64(text)
+        case UInt8(ascii: "="):
+            if text.isEmpty { json.sink.write("{}") }
+            return
         case UInt8(ascii: "%"): isGood = isJSON(text)
         case UInt8(ascii: "#"):
             // JSON that begins like a number is one.
@@ -123,6 +133,9 @@ struct BodyWriter {
         }
     }
 }
+
+/// Of a result.
+private func hasNotFailed(_ slots: UnsafePointer<swl_str>) -> Bool { UnsafeRawPointer(slots + 2).loadUnaligned(as: UInt32.self) == 0 }
 
 /// JSON that came from elsewhere, a model perhaps: one whole value.
 @inline(never)

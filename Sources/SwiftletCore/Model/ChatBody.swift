@@ -7,8 +7,8 @@ private var formats: Literal {
     T ~{"type":"text","text":"@0"}
     I ~{"type":"image_url","image_url":{"url":"data:image/@1;base64,^0"}}
     D ~{"type":"file","file":{"filename":"@2.@1","file_data":"data:application/@1;base64,^0"}}
-    C ~{"id":"@2","type":"function","function":{"name":"@1","arguments":"@0"}<3~"extra_content":%3>}
-    RJ ~{"role":"tool","tool_call_id":"@2","content":"@0"}
+    C ~{"id":"@0","type":"function","function":{"name":"@1","arguments":"@2=2"}<3~"extra_content":%3>}
+    RJ ~{"role":"tool","tool_call_id":"@0","content":"@1"}
     H ~"reasoning_content":
     b {~"model":"@0"~"messages":[
     s ~{"role":"system","content":"@1"
@@ -76,39 +76,36 @@ private func writeMessage(_ writer: inout BodyWriter, _ parts: Parts, isLatest: 
     let kinds = parts.kinds
     if kinds != 0 && kinds & ~Kinds.results == 0 { return }
     let role = Int32(parts.message.pointee.role)
-    var none = PartSlots()
-    writer.write(role == SWL_ROLE_USER ? Format.user : role == SWL_ROLE_ASSISTANT ? Format.assistant : Format.developer, &none)
+    writer.write(role == SWL_ROLE_USER ? Format.user : role == SWL_ROLE_ASSISTANT ? Format.assistant : Format.developer)
     if kinds & Kinds.files != 0 {
-        writer.write("[", &none)
+        writer.write("[")
         writer.items(parts, Kinds.text | Kinds.files)
-        writer.write("]", &none)
+        writer.write("]")
     } else if kinds & (Kinds.text | Kinds.call) == Kinds.call {
-        writer.write("null", &none)
+        writer.write("null")
     } else {
         writeText(&writer, parts, Kinds.text)
     }
     if kinds & Kinds.call != 0 {
         if isLatest && kinds & Kinds.reasoning != 0 {
-            writer.write(Format.reasoning, &none)
+            writer.write(Format.reasoning)
             writeText(&writer, parts, Kinds.reasoning)
         }
-        writer.write(Format.calls, &none)
+        writer.write(Format.calls)
         writer.items(parts, Kinds.call)
-        writer.write("]", &none)
+        writer.write("]")
     }
-    writer.write("}", &none)
+    writer.write("}")
 }
 
 /// The texts of the parts of this kind, as one string.
 @inline(never)
 private func writeText(_ writer: inout BodyWriter, _ parts: Parts, _ kind: UInt32) {
     var i = 0
-    var slots = PartSlots()
-    writer.write("\"", &slots)
+    writer.write("\"")
     while i < parts.count {
-        slots = parts.slots(i)
-        if parts.kind(i) == kind { writer.write("@0", &slots) }
+        if parts.kind(i) == kind { writer.write("@0", parts.slots(i)) }
         i &+= 1
     }
-    writer.write("\"", &slots)
+    writer.write("\"")
 }

@@ -4,9 +4,8 @@ import CSwiftlet
 /// Labels of the formats in a family's table. A family leaves out what it has no form for, or what
 /// it writes with another format.
 ///
-/// Slots of a part: 0 text, bytes or JSON; 1 format or name; 2 id, or a document's name; 3 extras or
-/// signature; 4 not empty when a tool failed. Of the conversation: see `ConversationSlots`. Of a
-/// tool: 0 name, 1 description, 2 schema.
+/// Slots of a part are the members of its kind, in the order of the header; of a conversation: see
+/// `ConversationSlots`; of a tool: 0 name, 1 description, 2 schema.
 enum Format {
     static let text = UInt8(ascii: "T")
     static let image = UInt8(ascii: "I")
@@ -59,15 +58,6 @@ enum Format {
 /// 5 more_config, 6 tool. The header checks their order.
 typealias ConversationSlots = UnsafePointer<swl_conversation>
 
-/// Slots of a part, by kind.
-struct PartSlots {
-    var text = swl_str()
-    var name = swl_str()
-    var id = swl_str()
-    var extra = swl_str()
-    var failed = swl_str()
-}
-
 /// A message with the parts that it has. Its own text counts as its first part, number 0.
 struct Parts {
     let message: UnsafePointer<swl_message>
@@ -97,36 +87,11 @@ struct Parts {
         return kinds
     }
 
+    /// The text of the message's own, or the member of the part's kind. The header checks where they are.
     @inline(never)
-    func slots(_ i: Int) -> PartSlots {
-        var slots = PartSlots()
-        if i == 0 {
-            slots.text = message.pointee.text
-            return slots
-        }
-        let part = part(i)
-        switch Int32(bitPattern: part.pointee.kind) {
-        case SWL_PART_IMAGE, SWL_PART_DOCUMENT:
-            slots.text = part.pointee.as.file.bytes
-            slots.name = part.pointee.as.file.format
-            slots.id = part.pointee.as.file.name
-        case SWL_PART_CALL:
-            slots.id = part.pointee.as.call.id
-            slots.name = part.pointee.as.call.name
-            slots.text = part.pointee.as.call.arguments
-            slots.extra = part.pointee.as.call.extra
-            if slots.text.len == 0 { slots.text = Str("{}" as StaticString).c }
-        case SWL_PART_RESULT, SWL_PART_RESULT_JSON:
-            slots.id = part.pointee.as.result.id
-            slots.text = part.pointee.as.result.text
-            if part.pointee.as.result.failed != 0 { slots.failed.len = 1 }
-        case SWL_PART_REASONING:
-            slots.text = part.pointee.as.reasoning.text
-            slots.extra = part.pointee.as.reasoning.signature
-        case SWL_PART_CACHE_POINT: break
-        default: slots.text = part.pointee.as.text  // and `redacted`, which lies there too
-        }
-        return slots
+    func slots(_ i: Int) -> UnsafePointer<swl_str> {
+        let slots = i == 0 ? UnsafeRawPointer(message) : UnsafeRawPointer(part(i)) + MemoryLayout<Int>.size
+        return slots.assumingMemoryBound(to: swl_str.self)
     }
 }
 
@@ -176,10 +141,9 @@ extension BodyWriter {
     /// families inside what ends, in others after it.
     @inline(never)
     private mutating func end(_ label: UInt8, isCached: Bool) {
-        var none = PartSlots()
-        if isCached { write(Format.cacheMark, &none) }
-        write(label, &none)
-        if isCached { write(Format.cachePoint, &none) }
+        if isCached { write(Format.cacheMark) }
+        write(label)
+        if isCached { write(Format.cachePoint) }
     }
 
     /// All after the messages.
@@ -264,12 +228,11 @@ extension BodyWriter {
     @inline(never)
     mutating func item(_ parts: Parts, _ i: Int) {
         if parts.number(i) > UInt32(truncatingIfNeeded: SWL_PART_CACHE_POINT) { return }
-        var slots = parts.slots(i)
-        write(Format.parts.base[Int(truncatingIfNeeded: parts.number(i))], &slots)
+        write(Format.parts.base[Int(truncatingIfNeeded: parts.number(i))], parts.slots(i))
         if parts.kind(i) == Kinds.cachePoint { return }
         let isCached = i &+ 1 < parts.count && parts.kind(i &+ 1) == Kinds.cachePoint
-        if isCached { write(Format.cacheMark, &slots) }
-        write(Format.partEnd, &slots)
+        if isCached { write(Format.cacheMark) }
+        write(Format.partEnd)
     }
 
     /// Messages as lists of parts, by roles in turn: a message goes on with the one before it that has
@@ -306,9 +269,9 @@ extension BodyWriter {
     /// Refused by services: an assistant's text that is blank, and a thought without its signature.
     private func isSent(_ parts: Parts, _ i: Int) -> Bool {
         let kind = parts.kind(i)
-        if kind == Kinds.reasoning { return parts.slots(i).extra.len > 0 }
+        if kind == Kinds.reasoning { return parts.slots(i)[1].len > 0 }
         if kind == Kinds.text && parts.message.pointee.role != UInt16(truncatingIfNeeded: SWL_ROLE_USER) {
-            return !Str(parts.slots(i).text).isBlank
+            return !Str(parts.slots(i)[0]).isBlank
         }
         return kind != 0
     }

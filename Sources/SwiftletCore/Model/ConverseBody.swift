@@ -7,10 +7,10 @@ private var formats: Literal {
     T ~{"text":"@0"}
     I ~{"image":{"format":"@1","source":{"bytes":"^0"}}}
     D ~{"document":{"format":"@1","name":"@2","source":{"bytes":"^0"}}}
-    C ~{"toolUse":{"toolUseId":"@2","name":"@1","input":%0}}
-    R ~{"toolResult":{"toolUseId":"@2","content":[{"text":"@0"}]<4~"status":"error">}}
-    J ~{"toolResult":{"toolUseId":"@2","content":[{"json":%0}]<4~"status":"error">}}
-    H ~{"reasoningContent":{"reasoningText":{"text":"@0","signature":"@3"}}}
+    C ~{"toolUse":{"toolUseId":"@0","name":"@1","input":<2%2>=2}}
+    R ~{"toolResult":{"toolUseId":"@0","content":[{"text":"@1"}]<!~"status":"error">}}
+    J ~{"toolResult":{"toolUseId":"@0","content":[{"json":%1}]<!~"status":"error">}}
+    H ~{"reasoningContent":{"reasoningText":{"text":"@0","signature":"@1"}}}
     X ~{"reasoningContent":{"redactedContent":"@0"}}
     P ~{"cachePoint":{"type":"default"}}
     b {

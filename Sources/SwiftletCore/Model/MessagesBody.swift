@@ -7,9 +7,9 @@ private var formats: Literal {
     T ~{"type":"text","text":"@0"
     I ~{"type":"image","source":{"type":"base64","media_type":"image/@1","data":"^0"}
     D ~{"type":"document","source":{"type":"base64","media_type":"application/@1","data":"^0"}<2~"title":"@2">
-    C ~{"type":"tool_use","id":"@2","name":"@1","input":%0
-    RJ ~{"type":"tool_result","tool_use_id":"@2"<0~"content":"@0"><4~"is_error":true>
-    H ~{"type":"thinking","thinking":"@0","signature":"@3"
+    C ~{"type":"tool_use","id":"@0","name":"@1","input":<2%2>=2
+    RJ ~{"type":"tool_result","tool_use_id":"@0"<1~"content":"@1"><!~"is_error":true>
+    H ~{"type":"thinking","thinking":"@0","signature":"@1"
     X ~{"type":"redacted_thinking","data":"@0"
     M ~"cache_control":{"type":"ephemeral"}
     pSF }
