@@ -146,14 +146,17 @@ private func endObject(_ r: inout swl_reply, _ place: UInt8, _ ev: UnsafeMutable
 
 /// Of Messages: a block of a tool that the service itself calls is none of ours; an event may end a
 /// block or the answer.
-private func readType(_ r: inout swl_reply, _ place: UInt8, _ type: Str) -> swl_status {
-    if place == Place.blockType {
-        set(&r, Known.foreign, !type.matches("text") && !type.matches("thinking") && !type.matches("redacted_thinking") && !type.matches("tool_use"))
-        if knows(r, Known.foreign) { closeInnermost(&r) }
-    } else if type.matches("content_block_stop") {
-        r.block_ &+= 1
-    } else if type.matches("message_stop") {
-        r.flags_ |= Known.finished
+private func readType(_ r: inout swl_reply, _ member: UInt8, _ type: Str) -> swl_status {
+    if member == Place.blockType {
+        let isForeign = place(of: type, in: "text\0thinking\0redacted_thinking\0tool_use\0") == 0
+        set(&r, Known.foreign, isForeign)
+        if isForeign { closeInnermost(&r) }
+        return .SWL_MORE
+    }
+    switch place(of: type, in: "content_block_stop\0message_stop\0") {
+    case 1: r.block_ &+= 1
+    case 2: r.flags_ |= Known.finished
+    default: break
     }
     return .SWL_MORE
 }

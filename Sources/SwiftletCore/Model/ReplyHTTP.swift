@@ -29,7 +29,7 @@ func swl_reply_http(_ r: UnsafeMutablePointer<swl_reply>, _ http: UnsafePointer<
 
 /// From 1 on; 0 when it is not there. Letters in either case.
 @inline(never)
-private func place(of text: Str, in list: Literal) -> UInt8 {
+func place(of text: Str, in list: Literal) -> UInt8 {
     var entry = list
     var place: UInt8 = 1
     while entry.base.pointee != 0 {
