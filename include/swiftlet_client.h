@@ -136,9 +136,24 @@ swl_service swl_messages_service(swl_str base, swl_auth auth);
 swl_service swl_messages_invoke_service(swl_str base, swl_auth auth);
 
 /* ---- the client ------------------------------------------------------------------------- */
-/** One connection at a time, and all that it needs.  Set the first members after swl_client_init;
- * read the others. */
+/** One connection at a time, and all that it needs. */
 typedef struct swl_client {
+    /* The client's own, at the front: what its code uses most has the shortest instructions there. */
+    uint8_t phase_, kept_, secured_, begun_, headed_, told_, reading_, unread_, refused_, login_, clocked_, reserved_;
+    swl_status failed_;
+    uint32_t tick_, began_, since_, pause_ms_, made_;
+    uint8_t *memory_;
+    size_t size_, at_, body_at_;
+    const swl_service *SWL_NULLABLE service_;
+    const swl_conversation *SWL_NULLABLE talk_;
+    const swl_request *SWL_NULLABLE asked_;
+    const swl_auth *SWL_NULLABLE auth_;
+    const swl_proxy *SWL_NULLABLE through_;
+    swl_status (*SWL_NULLABLE build_)(struct swl_client *c);
+    swl_status (*SWL_NULLABLE secure_)(struct swl_client *c, uint32_t step);
+    swl_status (*SWL_NULLABLE resume_)(struct swl_client *c, uint32_t step);
+    swl_str url_, name_, piece_;
+
     /* Set these after _init when the defaults do not suit. */
     uint32_t deadline_ms;      /**< of a whole call: names, connects, logins, pauses and attempts;
                                   60000; 0: none                                                  */
@@ -171,25 +186,11 @@ typedef struct swl_client {
     swl_buf session;           /**< len > 0: the TLS session of the last name; see
                                   swl_client_session                                              */
 
-    uint8_t *memory_;
-    size_t size_, at_, body_at_;
-    swl_status (*SWL_NULLABLE build_)(struct swl_client *c);
-    swl_status (*SWL_NULLABLE secure_)(struct swl_client *c, uint32_t step);
-    swl_status (*SWL_NULLABLE resume_)(struct swl_client *c, uint32_t step);
-    const swl_service *SWL_NULLABLE service_;
-    const swl_conversation *SWL_NULLABLE talk_;
-    const swl_request *SWL_NULLABLE asked_;
-    const swl_proxy *SWL_NULLABLE through_;
-    swl_auth auth_;
-    swl_str url_, name_, piece_;
     swl_url to_;
     swl_request request_;
     swl_exchange exchange_;
     swl_time local_, sent_at_;
-    uint32_t tick_, began_, since_, pause_ms_, made_;
-    swl_status failed_;
     uint16_t port_;
-    uint8_t phase_, kept_, secured_, begun_, headed_, told_, reading_, unread_, refused_, login_, clocked_, reserved_;
 } swl_client;
 
 #define swl_client_init swl_client_init_2

@@ -64,7 +64,7 @@ private func improve(_ c: Client) -> swl_status {
         return .SWL_AGAIN
     }
     let isRefused = c.pointee.hints.status == 401 || c.pointee.hints.status == 403
-    guard isRefused, c.pointee.refused_ == 0, let renew = c.pointee.auth_.renew_ else { return .SWL_DONE }
+    guard isRefused, c.pointee.refused_ == 0, let renew = c.pointee.auth_?.pointee.renew_ else { return .SWL_DONE }
     c.pointee.refused_ = 1
     let status = renew(c, LoginStep.refused, nil)
     return status == .SWL_OK ? .SWL_AGAIN : status

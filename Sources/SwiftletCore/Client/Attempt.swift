@@ -12,7 +12,7 @@ private let ownHeaders = 9
 @inline(never)
 func build(_ c: Client) -> swl_status {
     c.pointee.request_ = swl_request()
-    if let renew = c.pointee.auth_.renew_ {
+    if let renew = c.pointee.auth_?.pointee.renew_ {
         let status = renew(c, LoginStep.due, nil)
         if status == .SWL_AGAIN { return .SWL_OK }
         if status != .SWL_OK { return status }
@@ -138,8 +138,8 @@ private func rewindBody(_ ctx: UnsafeMutableRawPointer?) -> swl_status {
 func sign(_ c: Client) -> swl_status {
     c.pointee.sent_at_ = localTime(c)
     c.pointee.request_.time = signingTime(c)
-    var auth: UnsafePointer<swl_auth>? = withUnsafePointer(to: &c.pointee.auth_) { $0 }
-    if c.pointee.login_ != 0 { auth = c.pointee.auth_.login.unsafelyUnwrapped.pointee.auth }
+    var auth = c.pointee.auth_
+    if c.pointee.login_ != 0 { auth = auth.unsafelyUnwrapped.pointee.login.unsafelyUnwrapped.pointee.auth }
     if let auth, let sign = auth.pointee.sign {
         var text = swl_out(c.pointee.memory_ + c.pointee.at_, free(c))
         let status = sign(auth.pointee.key, &c.pointee.request_, &text)
@@ -159,7 +159,7 @@ private func beginExchange(_ c: Client) {
     var room = free(c)
     let piece = min(max(room &>> 3, 320), room)
     var line = c.pointee.line
-    if c.pointee.login_ != 0, let login = c.pointee.auth_.login, login.pointee.line.ptr != nil { line = login.pointee.line }
+    if c.pointee.login_ != 0, let login = c.pointee.auth_?.pointee.login, login.pointee.line.ptr != nil { line = login.pointee.line }
     if line.ptr == nil {
         line = swl_out(at, piece)
         at += piece

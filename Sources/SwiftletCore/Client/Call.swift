@@ -2,7 +2,7 @@
 import CSwiftlet
 
 @inline(never)
-func begin(_ c: Client, _ url: swl_str, _ auth: swl_auth) {
+func begin(_ c: Client, _ url: swl_str, _ auth: UnsafePointer<swl_auth>?) {
     // Of a call that has not ended, an answer would still come.
     if c.pointee.phase_ != CallPhase.ended { hangUp(c) }
     c.pointee.url_ = url
@@ -91,7 +91,7 @@ private func exchange(_ c: Client, _ ev: UnsafeMutablePointer<swl_http_event>) -
             if trust != .SWL_OK { return trust }
         }
         if c.pointee.login_ == 0 || (status != .SWL_OK && status != .SWL_DONE) { return status }
-        status = c.pointee.auth_.renew_.unsafelyUnwrapped(c, status == .SWL_OK ? LoginStep.event : LoginStep.answer, ev)
+        status = c.pointee.auth_.unsafelyUnwrapped.pointee.renew_.unsafelyUnwrapped(c, status == .SWL_OK ? LoginStep.event : LoginStep.answer, ev)
         if status != .SWL_OK { return status }
     }
 }

@@ -16,7 +16,7 @@ func swl_client_init_2(_ c: Client, _ memory: UnsafeMutableRawPointer, _ size: I
 
 @implementation @c(swl_client_ask)
 func swl_client_ask(_ c: Client, _ to: UnsafePointer<swl_service>, _ talk: UnsafePointer<swl_conversation>) {
-    begin(c, to.pointee.base, to.pointee.auth)
+    begin(c, to.pointee.base, withUnsafePointer(to: &UnsafeMutablePointer(mutating: to).pointee.auth) { $0 })
     c.pointee.build_ = { buildQuestion($0) }
     c.pointee.service_ = to
     c.pointee.talk_ = talk
@@ -24,7 +24,7 @@ func swl_client_ask(_ c: Client, _ to: UnsafePointer<swl_service>, _ talk: Unsaf
 
 @implementation @c(swl_client_send)
 func swl_client_send(_ c: Client, _ url: swl_str, _ req: UnsafePointer<swl_request>, _ auth: UnsafePointer<swl_auth>?) {
-    begin(c, url, auth?.pointee ?? swl_auth())
+    begin(c, url, auth)
     c.pointee.build_ = { buildAsked($0) }
     c.pointee.service_ = nil
     c.pointee.asked_ = req

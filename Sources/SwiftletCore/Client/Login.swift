@@ -10,7 +10,7 @@ func swl_auth_login(_ auth: swl_auth, _ login: UnsafePointer<swl_login>) -> swl_
     var auth = auth
     auth.login = login
     auth.renew_ = { c, step, ev in
-        let login = c.pointee.auth_.login.unsafelyUnwrapped
+        let login = c.pointee.auth_.unsafelyUnwrapped.pointee.login.unsafelyUnwrapped
         switch step {
         case LoginStep.due: return due(c, login)
         case LoginStep.refused: return login.pointee.due(login.pointee.ctx, correctedTime(c), 1)
