@@ -48,8 +48,9 @@ func buildQuestion(_ c: Client) -> swl_status {
     c.pointee.body_at_ = 0
     add(c, "Content-Type", "application/json")
     add(c, "Accept", talk.pointee.stream != 0 ? service.pointee.accept : "application/json")
-    var version = service.pointee.version
-    if version.name.len > 0 { copy(c, &version, 1) }
+    if service.pointee.version.name.len > 0 {
+        copy(c, withUnsafePointer(to: &UnsafeMutablePointer(mutating: service).pointee.version) { $0 }, 1)
+    }
     copy(c, c.pointee.headers, c.pointee.header_count)
     return .SWL_OK
 }
@@ -93,13 +94,19 @@ private func setPath(_ c: Client, _ service: UnsafePointer<swl_service>, _ talk:
     while !base.isEmpty && base[base.count &- 1] == UInt8(ascii: "/") { base = base.prefix(base.count &- 1) }
     let start = c.pointee.memory_ + c.pointee.at_
     var out = swl_out(start, free(c))
-    var sink = Sink(&out)
-    sink.append(base)
-    var status = sink.commit(&out)
+    var status = append(base, &out)
     if status == .SWL_OK { status = service.pointee.path(talk, &out) }
     c.pointee.request_.path = swl_span(start, out.len)
     c.pointee.at_ &+= out.len
     return status
+}
+
+/// Of a path.
+@inline(never)
+func append(_ text: Str, _ out: UnsafeMutablePointer<swl_buf>) -> swl_status {
+    var sink = Sink(out)
+    sink.append(text)
+    return sink.commit(out)
 }
 
 private func add(_ c: Client, _ name: swl_str, _ value: swl_str) {
@@ -171,7 +178,6 @@ private func beginExchange(_ c: Client) {
         at += work
         room &-= work
     }
-    c.pointee.hints = swl_hints()
     swl_exchange_init_2(
         &c.pointee.exchange_, &c.pointee.request_, connection(c), line.ptr.unsafelyUnwrapped, line.cap, at, room)
     c.pointee.exchange_.send_secrets_in_clear = UInt32(truncatingIfNeeded: c.pointee.trust_lan)

@@ -70,13 +70,14 @@ private func start(_ c: Client) -> swl_status {
     if status != .SWL_OK { return status }
     c.pointee.exchange_.sent_ = 0
     c.pointee.headed_ = 0
-    if canReuse(c) {
+    let isKept = canReuse(c)
+    c.pointee.hints = swl_hints()
+    if isKept {
         c.pointee.kept_ = Kept.inUse
         c.pointee.phase_ = CallPhase.securing
         return .SWL_DONE
     }
     hangUp(c)
-    c.pointee.hints = swl_hints()
     return dial(c)
 }
 

@@ -5,11 +5,7 @@ import CSwiftlet
 func swl_messages_service(_ base: swl_str, _ auth: swl_auth) -> swl_service {
     swl_service(
         base: base, auth: auth,
-        path: { _, out in
-            var sink = Sink(out)
-            sink.write("/messages")
-            return sink.commit(out)
-        },
+        path: { _, out in append(Str("/messages" as Literal), out) },
         body: { swl_messages_body_part($0, $1, $2) },
         init: { swl_messages_reply_init_2($0, $1, $2) },
         next: { swl_messages_reply_next($0, $1, $2) },

@@ -99,6 +99,7 @@ private func readAnswer(_ c: Client) -> swl_status {
             } else if c.pointee.hints.status / 100 != 2 {
                 return .SWL_E_PROXY
             } else {
+                c.pointee.hints = swl_hints()  // they were the proxy's
                 return input.len == 0 ? .SWL_DONE : .SWL_E_SYNTAX
             }
         }

@@ -10,6 +10,11 @@ func swl_hints_take(_ h: UnsafeMutablePointer<swl_hints>, _ ev: UnsafePointer<sw
     }
     if ev.pointee.kind != SWL_HTTP_HEADER || ev.pointee.trailer | ev.pointee.cut != 0 { return }
     let name = Str(ev.pointee.name)
+    if name.isEmpty { return }
+    switch name[0] | 0x20 {  // most headers begin with another letter
+    case UInt8(ascii: "a"), UInt8(ascii: "d"), UInt8(ascii: "k"), UInt8(ascii: "r"), UInt8(ascii: "x"): break
+    default: return
+    }
     let value = ev.pointee.data
     var time = swl_time()
     if name.matches("age") { h.pointee.cached = 1 }
