@@ -51,9 +51,9 @@ extension Signing {
     @inline(never)
     mutating func hashHeaders(_ separator: Literal) {
         var rest = Str(texts.names)
-        while !rest.isEmpty {
+        while rest.count > 0 {
             var name = rest.cut(at: separator.base.pointee).c
-            if separator.base[1] != 0 && !rest.isEmpty { rest.removeFirst(2) }  // of %3B
+            if separator.base[1] != 0 { rest = Str(rest.base + 2, rest.count &- 2) }  // of %3B; below 0 after the last
             signer.hash.sink.append(name)
             var mark = UInt8(ascii: ":")
             var i = 0

@@ -105,23 +105,6 @@ struct Signer {
     }
 }
 
-/// SWL_OK for a text of printable ASCII without the space, which is not empty and has no byte of
-/// `excluded`, which has no letter and no hyphen: most bytes are, and are not looked for. Else
-/// `failure`. Quotation marks came with the text from a file or a shell.
-@inline(never)
-func checkText(_ text: swl_str, except excluded: Literal, else failure: swl_status) -> swl_status {
-    let text = Str(text)
-    var i = 0
-    while i < text.count {
-        let byte = text[i]
-        let isCommon = isLetter(byte) || byte == UInt8(ascii: "-")
-        if !isCommon && (byte &- 0x21 > 0x7e - 0x21 || excluded.has(byte)) { return failure }
-        i &+= 1
-    }
-    if text.isEmpty { return failure }
-    return text.base[0] == UInt8(ascii: "\"") || text.base[0] == UInt8(ascii: "'") ? .SWL_E_ARG_QUOTES : .SWL_OK
-}
-
 /// CR, LF or NUL: they would end the line for one reader or another.
 @inline(never)
 private func hasLineEnd(_ text: swl_str) -> Bool {
@@ -134,24 +117,7 @@ private func hasLineEnd(_ text: swl_str) -> Bool {
     return false
 }
 
-/// A key as it may be in a header: RFC 6750 section 2.1 allows less, services ask for more.
-@inline(never)
-func checkKey(_ key: swl_str) -> swl_status { checkText(key, except: "", else: .SWL_E_ARG_KEY) }
-
 /// Name, prefix and value.
 func row(_ header: UnsafePointer<swl_header>) -> UnsafePointer<swl_str> {
     UnsafeRawPointer(header).assumingMemoryBound(to: swl_str.self)
-}
-
-/// A header whose value is a key that the caller keeps. None of this name may be there already:
-/// `lowercased` is the name once more, nil for one that is not known here.
-@inline(never)
-func addSecret(_ header: UnsafePointer<swl_header>, _ lowercased: Literal?, _ req: UnsafeMutablePointer<swl_request>) -> swl_status {
-    var i = lowercased == nil ? 0 : headerCount(req)
-    while i > 0 {
-        i &-= 1
-        if Str(firstHeader(req)[i].name).matches(lowercased.unsafelyUnwrapped) { return .SWL_E_ARG_SIGNED }
-    }
-    let status = checkKey(header.pointee.value)
-    return status == .SWL_OK ? append(header, req) : status
 }

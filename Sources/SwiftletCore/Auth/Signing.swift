@@ -49,16 +49,15 @@ struct Signing {
         signer.require(request.pointee.host, except: "/?#@\\", else: .SWL_E_ARG_HOST)
         let path = Str(request.pointee.path)
         if !path.isEmpty && path[0] != UInt8(ascii: "/") { signer.hash.fail(.SWL_E_ARG_PATH) }
-        if has(SWL_AWS_S3) && hasBrokenEscape(path) { signer.hash.fail(.SWL_E_ARG_ESCAPE) }
+        if hasBrokenEscape(Str(request.pointee.query)) || has(SWL_AWS_S3) && hasBrokenEscape(path) { signer.hash.fail(.SWL_E_ARG_ESCAPE) }
         checkQuery(parameters)
         if let sent = signer.checkHeaders() { texts.payload = sent.pointee.value }
     }
 
-    /// Escapes must be whole, and no parameter one of `names`, however it is encoded.
+    /// No parameter may be one of `names`, however it is encoded.
     @inline(never)
     private mutating func checkQuery(_ names: WordList) {
         var rest = Str(request.pointee.query)
-        if hasBrokenEscape(rest) { signer.hash.fail(.SWL_E_ARG_ESCAPE) }
         while !rest.isEmpty {
             var parameter = rest.cut(at: UInt8(ascii: "&"))
             var room: Bytes32 = (0, 0, 0, 0)

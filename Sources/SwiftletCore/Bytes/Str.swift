@@ -116,22 +116,17 @@ struct Str {
     }
 
     /// How many bytes come first that are printable ASCII without the space, and not in `excluded`,
-    /// which has no letter and no digit; a hyphen in it is passed over.
+    /// which has no letter, digit or hyphen.
     ///
-    /// Letters and digits come first, since most bytes are one and `excluded` has none: to search it
-    /// for every byte would be 24 bytes less and 12552 instructions more for a POST, more than twice.
+    /// These come first, since most bytes are one: to search `excluded` for every byte would take more
+    /// than twice the instructions of a POST.
     @inline(never)
     func visibleLength(except excluded: Literal) -> Int {
         var i = 0
         while i != count {
             let byte = base[i]
-            if (byte &- UInt8(ascii: "A")) & 0xdf > 25 {  // 0xdf: either case
-                switch byte {
-                case UInt8(ascii: "0")...UInt8(ascii: "9"): break
-                case UInt8(ascii: "!")...UInt8(ascii: "~") where !excluded.has(byte) || byte == UInt8(ascii: "-"): break
-                default: return i
-                }
-            }
+            let isCommon = isLetter(byte) || digit(byte) < 10 || byte == UInt8(ascii: "-")
+            if !isCommon && (byte &- 0x21 > 0x7e - 0x21 || excluded.has(byte)) { break }
             i &+= 1
         }
         return i
@@ -141,7 +136,7 @@ struct Str {
 
     /// RFC 9110 section 5.6.2.
     @inline(never)
-    var tokenLength: Int { visibleLength(except: ":-\"(),/;<=>?@[\\]{}") }
+    var tokenLength: Int { visibleLength(except: ":\"(),/;<=>?@[\\]{}") }
 
     var isToken: Bool { !isEmpty && tokenLength == count }
 
