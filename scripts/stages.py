@@ -12,7 +12,7 @@ from targets import SWIFT_BIN
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent
 LOGS = ROOT / ".build-logs"
-SECONDS_MAX = 1200  # for one stage
+SECONDS_MAX = 2400  # for one stage
 
 # name, first group that runs it, command; {venv} is the Python environment of the group, {targets}
 # what the C tests run on: all when empty; {clang} the one beside swiftc.
