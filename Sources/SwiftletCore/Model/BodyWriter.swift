@@ -91,6 +91,7 @@ struct BodyWriter {
         }
     }
 
+    @inline(never)
     private mutating func put(_ text: Str, as mark: UInt8) {
         var isGood = true
         switch mark {

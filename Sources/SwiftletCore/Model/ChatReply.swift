@@ -50,10 +50,7 @@ func swl_chat_reply_init_2(_ r: UnsafeMutablePointer<swl_reply>, _ work: UnsafeM
 func swl_chat_reply_next(
     _ r: UnsafeMutablePointer<swl_reply>, _ input: UnsafeMutablePointer<swl_str>, _ ev: UnsafeMutablePointer<swl_reply_event>
 ) -> swl_status {
-    next(&r.pointee, table, input, ev, Form.events) { r, table, input, ev in
-        r.flags_ |= Known.holds
-        return nextServerEvent(&r, table, input, ev)
-    }
+    nextOfServerEvents(&r.pointee, table, input, ev, Known.holds)
 }
 
 @implementation @c(swl_chat_reply_end)

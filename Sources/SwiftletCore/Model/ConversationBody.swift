@@ -116,6 +116,12 @@ extension BodyWriter {
         finish(c)
     }
 
+    /// The body, its messages by roles in turn.
+    @inline(never)
+    mutating func writeInTurn(_ c: ConversationSlots) {
+        write(c) { writer, c in writer.alternate(c) }
+    }
+
     /// All before the messages.
     @inline(never)
     private mutating func start(_ c: ConversationSlots) {
@@ -237,8 +243,7 @@ extension BodyWriter {
 
     /// Messages as lists of parts, by roles in turn: a message goes on with the one before it that has
     /// its role, and one without parts is left out.
-    @inline(never)
-    mutating func alternate(_ c: ConversationSlots) {
+    private mutating func alternate(_ c: ConversationSlots) {
         let nobody: UInt16 = .max
         var speaker = nobody
         var i = 0

@@ -37,7 +37,7 @@ private var formats: Literal {
 @implementation @c(swl_converse_body)
 func swl_converse_body(_ c: UnsafePointer<swl_conversation>, _ out: UnsafeMutablePointer<swl_buf>) -> swl_status {
     var writer = BodyWriter(formats, out, skip: 0)
-    write(&writer, c)
+    writer.writeInTurn(c)
     return writer.json.commit(out)
 }
 
@@ -46,13 +46,8 @@ func swl_converse_body_part(
     _ c: UnsafePointer<swl_conversation>, _ from: Int, _ out: UnsafeMutablePointer<swl_buf>
 ) -> swl_status {
     var writer = BodyWriter(formats, out, skip: from)
-    write(&writer, c)
+    writer.writeInTurn(c)
     return writer.json.commitPart(out)
-}
-
-@inline(never)
-private func write(_ writer: inout BodyWriter, _ c: UnsafePointer<swl_conversation>) {
-    writer.write(c) { writer, c in writer.alternate(c) }
 }
 
 @implementation @c(swl_converse_path)

@@ -37,7 +37,7 @@ private var formats: Literal {
 @implementation @c(swl_messages_body)
 func swl_messages_body(_ c: UnsafePointer<swl_conversation>, _ out: UnsafeMutablePointer<swl_buf>) -> swl_status {
     var writer = BodyWriter(formats, out, skip: 0)
-    write(&writer, c)
+    writer.writeInTurn(c)
     return writer.json.commit(out)
 }
 
@@ -46,7 +46,7 @@ func swl_messages_body_part(
     _ c: UnsafePointer<swl_conversation>, _ from: Int, _ out: UnsafeMutablePointer<swl_buf>
 ) -> swl_status {
     var writer = BodyWriter(formats, out, skip: from)
-    write(&writer, c)
+    writer.writeInTurn(c)
     return writer.json.commitPart(out)
 }
 
@@ -54,7 +54,7 @@ func swl_messages_body_part(
 func swl_messages_invoke_body(_ c: UnsafePointer<swl_conversation>, _ out: UnsafeMutablePointer<swl_buf>) -> swl_status {
     var writer = BodyWriter(formats, out, skip: 0)
     writer.isInvoke = true
-    write(&writer, c)
+    writer.writeInTurn(c)
     return writer.json.commit(out)
 }
 
@@ -64,11 +64,6 @@ func swl_messages_invoke_body_part(
 ) -> swl_status {
     var writer = BodyWriter(formats, out, skip: from)
     writer.isInvoke = true
-    write(&writer, c)
+    writer.writeInTurn(c)
     return writer.json.commitPart(out)
-}
-
-@inline(never)
-private func write(_ writer: inout BodyWriter, _ c: UnsafePointer<swl_conversation>) {
-    writer.write(c) { writer, c in writer.alternate(c) }
 }

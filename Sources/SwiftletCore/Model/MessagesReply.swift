@@ -45,10 +45,7 @@ func swl_messages_reply_init_2(_ r: UnsafeMutablePointer<swl_reply>, _ work: Uns
 func swl_messages_reply_next(
     _ r: UnsafeMutablePointer<swl_reply>, _ input: UnsafeMutablePointer<swl_str>, _ ev: UnsafeMutablePointer<swl_reply_event>
 ) -> swl_status {
-    next(&r.pointee, table, input, ev, Form.events) { r, table, input, ev in
-        r.flags_ |= Known.counts
-        return nextServerEvent(&r, table, input, ev)
-    }
+    nextOfServerEvents(&r.pointee, table, input, ev, Known.counts)
 }
 
 @implementation @c(swl_messages_reply_end)

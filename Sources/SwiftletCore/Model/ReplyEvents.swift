@@ -108,6 +108,7 @@ private func readNumber(_ r: inout swl_reply, _ place: UInt8, _ count: UInt32) {
     }
 }
 
+@inline(never)
 private func beginObject(
     _ r: inout swl_reply, _ place: UInt8, _ isObject: Bool, _ ev: UnsafeMutablePointer<swl_reply_event>
 ) -> swl_status {
@@ -127,6 +128,7 @@ private func beginObject(
     return .SWL_MORE
 }
 
+@inline(never)
 private func endObject(_ r: inout swl_reply, _ place: UInt8, _ ev: UnsafeMutablePointer<swl_reply_event>) -> swl_status {
     switch place {
     case Place.choice: closeInnermost(&r)
@@ -162,6 +164,7 @@ private func readType(_ r: inout swl_reply, _ member: UInt8, _ type: Str) -> swl
 }
 
 /// A plain number; anything else is unknown.
+@inline(never)
 private func number(_ text: Str) -> UInt32 {
     var rest = text
     var number: UInt32 = 0

@@ -9,6 +9,7 @@ private func addCode(_ r: inout swl_reply, _ piece: Str) {
     r.code_ = UInt8(truncatingIfNeeded: put(&r, piece, Int(truncatingIfNeeded: r.code_), Work.code, Work.codeSize))
 }
 
+@inline(never)
 func addMessage(_ r: inout swl_reply, _ piece: Str) {
     r.kept_ = put(&r, piece, r.kept_, Work.text, r.cap_ &- Work.text)
     r.base_ = r.kept_

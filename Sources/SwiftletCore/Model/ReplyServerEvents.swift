@@ -22,6 +22,17 @@ private func serverEvents(_ r: inout swl_reply) -> UnsafeMutablePointer<swl_sse>
     withUnsafeMutablePointer(to: &r.stream_) { UnsafeMutableRawPointer($0).assumingMemoryBound(to: swl_sse.self) }
 }
 
+/// `_next` of the families that stream server-sent events; `flag` holds while one is read.
+@inline(never)
+func nextOfServerEvents(
+    _ r: inout swl_reply, _ table: Literal, _ input: UnsafeMutablePointer<swl_str>, _ ev: UnsafeMutablePointer<swl_reply_event>, _ flag: UInt32
+) -> swl_status {
+    next(&r, table, input, ev, Form.events) { r, table, input, ev in
+        r.flags_ |= flag
+        return nextServerEvent(&r, table, input, ev)
+    }
+}
+
 /// Server-sent events: the data of each are a document.
 func nextServerEvent(
     _ r: inout swl_reply, _ table: Literal, _ input: UnsafeMutablePointer<swl_str>, _ ev: UnsafeMutablePointer<swl_reply_event>

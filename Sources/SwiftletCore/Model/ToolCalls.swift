@@ -54,6 +54,7 @@ func giveHeld(_ r: inout swl_reply, _ ev: UnsafeMutablePointer<swl_reply_event>)
 }
 
 /// Whether the call has had no name yet; it has one then.
+@inline(never)
 private func takeName(_ r: inout swl_reply) -> Bool {
     let bit = 1 as UInt8 &<< UInt8(truncatingIfNeeded: r.call_ & 7)
     let isNew = r.named_ & bit == 0
@@ -62,6 +63,7 @@ private func takeName(_ r: inout swl_reply) -> Bool {
 }
 
 /// An object of a call begins; a block of Messages may be one.
+@inline(never)
 func beginElement(_ r: inout swl_reply) {
     let parts = Known.guessed | Known.begun | Known.hasIndex | Known.hasID | Known.hasName | Known.idIsTold | Known.open | Known.argued
     r.flags_ &= ~(parts | Known.decided | Known.foreign)
@@ -105,6 +107,7 @@ private func addToID(_ r: inout swl_reply, _ piece: Str) {
     while !rest.isEmpty { r.id_ = (r.id_ ^ UInt32(truncatingIfNeeded: rest.removeFirst()) &+ 1) &* 16_777_619 }
 }
 
+@inline(never)
 func readIndex(_ r: inout swl_reply, _ index: UInt32) {
     if !knows(r, Known.holds) || index == SWL_UNKNOWN { return }
     r.index_ = index
@@ -129,6 +132,7 @@ func endElement(_ r: inout swl_reply) -> swl_status {
 }
 
 /// The buffer is full before the element has said enough: whole calls in one element are assumed.
+@inline(never)
 func guess(_ r: inout swl_reply) -> swl_status {
     let place = held(&r)[r.used_]
     if knows(r, Known.open) && (place == Place.toolID || place == Place.toolName) || knows(r, Known.decided) { return .SWL_E_LIMIT_WORK }
@@ -175,6 +179,7 @@ private struct SeenCall {
     var id: UInt32
 }
 
+@inline(never)
 private func decide(_ r: inout swl_reply, _ call: UInt32) {
     r.flags_ |= Known.decided
     if call == SWL_UNKNOWN { begin(&r) } else { r.call_ = call }
@@ -182,6 +187,7 @@ private func decide(_ r: inout swl_reply, _ call: UInt32) {
     flush(&r)
 }
 
+@inline(never)
 private func begin(_ r: inout swl_reply) {
     r.flags_ |= Known.begun
     r.call_ = r.calls_
@@ -190,11 +196,13 @@ private func begin(_ r: inout swl_reply) {
     r.named_ &= ~(1 &<< UInt8(truncatingIfNeeded: r.call_ & 7))
 }
 
+@inline(never)
 private func note(_ r: inout swl_reply) {
     if knows(r, Known.hasIndex) { entry(&r, r.call_).pointee.index = r.index_ }
     settleID(&r)
 }
 
+@inline(never)
 private func settleID(_ r: inout swl_reply) {
     if !knows(r, Known.hasID) { return }
     if entry(&r, r.call_).pointee.id == r.id_ { r.flags_ |= Known.idIsTold }
