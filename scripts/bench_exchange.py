@@ -129,7 +129,8 @@ def main(build: pathlib.Path) -> int:
             calls = {name: system_calls(program, *arguments) for name, program in compared.items()}
         finally:
             server.stop()
-        print(f"instructions a request outside TLS: {callgrind.of_a_post(compared[OURS])}")
+        count = callgrind.of_a_post(compared[OURS], "memory")
+        print(f"instructions a request outside TLS: {count}")
     for name, figures in runs.items():
         line = f"{name:22} {statistics.median(figures):5.1f} us CPU a request ({min(figures):.1f} to {max(figures):.1f})"
         beside = ", ".join(f"{n} {call}" for call, n in sorted(calls.get(name, {}).items()))

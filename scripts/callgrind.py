@@ -13,13 +13,13 @@ def counts(program, *arguments):
         return [dict(functions(log.name, kind)) for kind in ("yes", "no")]
 
 
-def of_a_post(program):
-    """What the calls of the library take for a request of Tests/bench/exchange.c, without the program's own
-    instructions and without the peer in memory, which stands for TLS."""
+def of_a_post(program, *arguments, peer=("memory_send", "memory_recv")):
+    """What the calls of the library take for a request of Tests/bench/exchange.c or client.c, without the program's
+    own instructions and without the peer in memory."""
 
     def counted(requests):
-        inclusive, own = counts(program, requests, "memory")
-        return inclusive["post"] - own["post"] - own.get("fill", 0) - inclusive["memory_send"] - inclusive["memory_recv"]
+        inclusive, own = counts(program, requests, *arguments)
+        return inclusive["post"] - own["post"] - own.get("fill", 0) - sum(inclusive[name] for name in peer)
 
     return (counted(3000) - counted(1000)) // 2000
 
