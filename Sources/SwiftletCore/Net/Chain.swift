@@ -1,13 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import CSwiftlet
 
-/// What has been seen of this connection's chain.
-enum Seen {
-    static let certificate: UInt32 = 1
-    static let pin: UInt32 = 2
-    static let unchecked: UInt32 = 4  // nobody looks: danger_accept_any_certificate, at the start
-}
-
 // The chain is climbed from the server's own certificate to a root, a signature a call. child_ is the
 // certificate whose issuer is looked for, issuer_ the next that may be it: first the roots, then what
 // the server sent after the child; issuers_ is how many CAs are below that issuer. All that can be

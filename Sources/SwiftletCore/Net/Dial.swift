@@ -1,14 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import CSwiftlet
 
-enum DialPhase {
-    static let resolving: UInt32 = 0
-    static let racing: UInt32 = 1
-    static let open: UInt32 = 2
-}
-
 private typealias Phase = DialPhase
-typealias Dial = UnsafeMutablePointer<swl_dial>
 
 @implementation @c(swl_dial_init_2)
 func swl_dial_init_2(_ d: UnsafeMutablePointer<swl_dial>, _ name: swl_str, _ port: UInt16) {
@@ -106,9 +99,6 @@ private func check(_ d: Dial) -> swl_status {
 /// Nor may a port be asked to move bytes on no socket, as a TLS close behind the dial's would.
 @inline(never)
 private func ready(_ d: Dial) -> swl_status { d.pointee.state_ != Phase.open || d.pointee.sockets.0 < 0 ? .SWL_E_STATE : check(d) }
-
-/// A limit may pass between two looks at the clock.
-func left(of limit: UInt32, _ spent: UInt32) -> UInt32 { spent < limit ? limit &- spent : 0 }
 
 // Out of line: merged into one, the two callers would take the port's addresses from a
 // global offset table, which is static RAM on bare metal.

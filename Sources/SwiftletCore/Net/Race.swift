@@ -137,12 +137,6 @@ func known(_ status: swl_status) -> swl_status {
     status.rawValue > 0 && status != .SWL_AGAIN ? .SWL_E_IO : status
 }
 
-func sockets(_ d: Dial) -> UnsafeMutablePointer<Int32> {
-    UnsafeMutableRawPointer(bytes(&d.pointee.sockets)).assumingMemoryBound(to: Int32.self)
-}
-func addresses(_ d: Dial) -> UnsafeMutablePointer<swl_address> {
-    UnsafeMutableRawPointer(bytes(&d.pointee.address_)).assumingMemoryBound(to: swl_address.self)
-}
 private func tried(_ d: Dial) -> UnsafeMutablePointer<UInt32> {
     UnsafeMutableRawPointer(bytes(&d.pointee.tried_)).assumingMemoryBound(to: UInt32.self)
 }

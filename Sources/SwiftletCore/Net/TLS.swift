@@ -1,14 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import CSwiftlet
 
-enum TLSPhase {
-    static let idle: UInt32 = 0
-    static let handshake: UInt32 = 1
-    static let chain: UInt32 = 2  // the server's certificates are judged
-    static let open: UInt32 = 3
-    static let failed: UInt32 = 4
-}
-
 /// What is offered, the best first: ECDHE with AEAD (RFC 9325 section 4.2) and TLS 1.3's (RFC 8446
 /// appendix B.4), by IANA's numbers: AES-128-GCM, ChaCha20-Poly1305, AES-256-GCM, AES-128-CCM.
 private let ciphers: InlineArray<_, UInt16> = [
@@ -198,7 +190,6 @@ private func tls(_ ctx: UnsafeMutableRawPointer?) -> UnsafeMutablePointer<swl_tl
 
 extension swl_tls {
     fileprivate var isOpen: Bool { state_ == Phase.open }
-    var storage: UnsafeMutableRawPointer { storage_.unsafelyUnwrapped }
 
     // Out of line for the reason in Dial.swift.
     @inline(never)

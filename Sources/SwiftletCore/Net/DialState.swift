@@ -1,0 +1,20 @@
+// SPDX-License-Identifier: Apache-2.0
+import CSwiftlet
+
+enum DialPhase {
+    static let resolving: UInt32 = 0
+    static let racing: UInt32 = 1
+    static let open: UInt32 = 2
+}
+
+typealias Dial = UnsafeMutablePointer<swl_dial>
+
+func sockets(_ d: Dial) -> UnsafeMutablePointer<Int32> {
+    UnsafeMutableRawPointer(bytes(&d.pointee.sockets)).assumingMemoryBound(to: Int32.self)
+}
+func addresses(_ d: Dial) -> UnsafeMutablePointer<swl_address> {
+    UnsafeMutableRawPointer(bytes(&d.pointee.address_)).assumingMemoryBound(to: swl_address.self)
+}
+
+/// A limit may pass between two looks at the clock.
+func left(of limit: UInt32, _ spent: UInt32) -> UInt32 { spent < limit ? limit &- spent : 0 }
