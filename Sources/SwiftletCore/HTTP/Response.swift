@@ -145,35 +145,43 @@ private func collectLine(_ d: UnsafeMutablePointer<swl_http>, _ input: UnsafeMut
     let isStrict = d.pointee.state_ > Await.nothing || d.pointee.trailer_ != 0
     let left = d.pointee.head_limit &- d.pointee.spent_
     if left == 0 { return .failure(.SWL_E_LIMIT_HEAD) }
-    let end = Int(bitPattern: min(UInt(bitPattern: text.count), UInt(truncatingIfNeeded: left)))
-    var n = 0
+    let count = Int(bitPattern: min(UInt(bitPattern: text.count), UInt(truncatingIfNeeded: left)))
+    let end = text.base + count
+    var n = 0 &- count  // up to 0, which spares a comparison for each byte
     var line = d.pointee.line_
     var plain = d.pointee.plain_
     var byte: UInt8 = 0
     repeat {
-        byte = text.base[n]
-        n &+= 1
-        if byte <= plain {
-            let isReturned = plain == Look.atAll
-            plain = Look.atControls
-            if byte == UInt8(ascii: "\n") && (isReturned || !isStrict) { break }
-            if byte == UInt8(ascii: "\r") && (!isReturned || !isStrict) {
-                plain = Look.atAll
-                continue
+        byte = end[n]
+        collect: do {
+            if _slowPath(byte <= plain) {
+                let isReturned = plain == Look.atAll
+                plain = Look.atControls
+                if byte == UInt8(ascii: "\r") {
+                    if isReturned && isStrict { return .badByte(in: d.pointee.state_) }
+                    plain = Look.atAll
+                    break collect
+                }
+                if byte == UInt8(ascii: "\n") {
+                    if !isReturned && isStrict { return .badByte(in: d.pointee.state_) }
+                    break
+                }
+                if isReturned || byte == 0 { return .badByte(in: d.pointee.state_) }
             }
-            if isReturned || byte == UInt8(ascii: "\n") || byte == 0 { return .badByte(in: d.pointee.state_) }
+            if _slowPath(line.len >= line.cap) {
+                d.pointee.cut_ = 1
+                break collect
+            }
+            line.ptr.unsafelyUnwrapped[line.len] = byte
+            line.len &+= 1
         }
-        if line.len == line.cap {
-            d.pointee.cut_ = 1
-            continue
-        }
-        line.ptr.unsafelyUnwrapped[line.len] = byte
-        line.len &+= 1
-    } while n != end
+        n &+= 1
+    } while n != 0
+    if byte == UInt8(ascii: "\n") { n &+= 1 }
     d.pointee.plain_ = plain
     d.pointee.line_.len = line.len
-    d.pointee.spent_ &+= UInt32(truncatingIfNeeded: n)
-    input.pointee = Str(text.base + n, text.count &- n).c
+    d.pointee.spent_ &+= UInt32(truncatingIfNeeded: n &+ count)
+    input.pointee = Str(end + n, text.count &- count &- n).c
     return byte == UInt8(ascii: "\n") ? .noEvent : .needsMore
 }
 
