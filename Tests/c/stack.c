@@ -2,7 +2,7 @@
 /* What a call of the core takes of the stack, on a Cortex-M: what lies below is painted, and what
  * has lost its paint was used. Prints "call: bytes" for each. The port here takes none and lets
  * everything succeed, so that the core's own frames count, and those of memcpy and libgcc. */
-#include "swiftlet_model.h"
+#include "swiftlet_keys.h"
 #include "swiftlet_port.h"
 #include <stdio.h>
 #include <stdlib.h>

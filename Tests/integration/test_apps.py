@@ -379,7 +379,8 @@ def test_two_clients_in_one_thread(examples, gateway):
 def test_is_short(examples, name, lines, names):
     """What one must learn for a first answer: lines as the formatter sets them, and names of the library."""
     text = (examples.parents[1] / f"examples-c/{name}.c").read_text()
-    assert len(text.splitlines()) <= lines and "clang-format" not in text
+    licence, _, program = text.partition("\n")
+    assert "SPDX" in licence and len(program.splitlines()) <= lines and "clang-format" not in text
     assert len(set(re.findall(r"\b(?:swl|SWL)_\w+", text))) <= names
 
 
