@@ -102,7 +102,7 @@ class Consumer:
 
     def asks(self, gateway):
         """The program, which is examples-c/bearer.c, does its work."""
-        answer = run(self.built / "app", env={"URL": gateway.url + "/v1/models", "API_KEY": gateway.key, "CA_FILE": gateway.ca})
+        answer = run(self.built / "app", gateway.url + "/v1/models", env={"API_KEY": gateway.key, "SWIFTLET_CA_FILE": gateway.ca})
         assert json.loads(answer)["object"] == "list"
 
 
