@@ -141,7 +141,9 @@ def test_installed_files(installed, repository):
     headers = {f"include/{path.name}" for path in (repository / "include").glob("*.h")} - {"include/swiftlet_swift.h"}
     sources = repository / "Sources/SwiftletPort"
     ports = {f"share/swiftlet/port/{path.relative_to(sources)}" for path in [*sources.glob("*.[ch]"), *sources.glob("profiles/*.h")]}
-    package = {f"lib/cmake/Swiftlet/{name}" for name in ("SwiftletConfig.cmake", "SwiftletConfigVersion.cmake", "machine.cmake", "ports.cmake")}
+    package = {
+        f"lib/cmake/Swiftlet/{name}" for name in ("SwiftletConfig.cmake", "SwiftletConfigVersion.cmake", "machine.cmake", "ports.cmake")
+    }
     target = {"lib/swiftlet/host/libswiftlet.a", "lib/swiftlet/host/machines.txt", "lib/pkgconfig/swiftlet-host.pc"}
     assert names == headers | ports | package | target
     assert not [path for path in installed.rglob("*") if path.is_dir() and not any(path.iterdir())]
