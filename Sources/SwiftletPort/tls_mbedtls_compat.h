@@ -35,16 +35,6 @@ static inline int swl_mbedtls_seed(swl_tls_storage *s)
 }
 static inline void swl_mbedtls_unseed(swl_tls_storage *s) { (void)s; }
 static inline void swl_mbedtls_conf_rng(swl_tls_storage *s) { (void)s; }
-static inline int swl_mbedtls_parse_key(swl_tls_storage *s, mbedtls_pk_context *key, const unsigned char *der, size_t n)
-{
-    (void)s;
-    return mbedtls_pk_parse_key(key, der, n, NULL, 0);
-}
-static inline int swl_mbedtls_check_pair(swl_tls_storage *s, mbedtls_pk_context *pub, mbedtls_pk_context *key)
-{
-    (void)s;
-    return mbedtls_pk_check_pair(pub, key);
-}
 static inline int swl_mbedtls_verify(const mbedtls_x509_crt *crt, mbedtls_pk_context *by, const unsigned char *hash, size_t n)
 {
     return mbedtls_pk_verify_ext(crt->MBEDTLS_PRIVATE(sig_pk), by, crt->MBEDTLS_PRIVATE(sig_md), hash, n,
@@ -67,7 +57,15 @@ static inline void swl_mbedtls_conf_rng(swl_tls_storage *s)
 {
     mbedtls_ssl_conf_rng(&s->config_, mbedtls_ctr_drbg_random, &s->random_);
 }
-#if MBEDTLS_VERSION_NUMBER >= 0x03000000
+static inline int swl_mbedtls_verify(const mbedtls_x509_crt *crt, mbedtls_pk_context *by, const unsigned char *hash, size_t n)
+{
+    return mbedtls_pk_verify_ext(crt->MBEDTLS_PRIVATE(sig_pk), crt->MBEDTLS_PRIVATE(sig_opts), by, crt->MBEDTLS_PRIVATE(sig_md),
+                                 hash, n, crt->MBEDTLS_PRIVATE(sig).p, crt->MBEDTLS_PRIVATE(sig).len);
+}
+#endif
+
+/* Version 3 alone wants randomness to read a key and to compare a pair. */
+#if MBEDTLS_VERSION_NUMBER >= 0x03000000 && MBEDTLS_VERSION_NUMBER < 0x04000000
 static inline int swl_mbedtls_parse_key(swl_tls_storage *s, mbedtls_pk_context *key, const unsigned char *der, size_t n)
 {
     return mbedtls_pk_parse_key(key, der, n, NULL, 0, mbedtls_ctr_drbg_random, &s->random_);
@@ -86,12 +84,6 @@ static inline int swl_mbedtls_check_pair(swl_tls_storage *s, mbedtls_pk_context 
 {
     (void)s;
     return mbedtls_pk_check_pair(pub, key);
-}
-#endif
-static inline int swl_mbedtls_verify(const mbedtls_x509_crt *crt, mbedtls_pk_context *by, const unsigned char *hash, size_t n)
-{
-    return mbedtls_pk_verify_ext(crt->MBEDTLS_PRIVATE(sig_pk), crt->MBEDTLS_PRIVATE(sig_opts), by, crt->MBEDTLS_PRIVATE(sig_md),
-                                 hash, n, crt->MBEDTLS_PRIVATE(sig).p, crt->MBEDTLS_PRIVATE(sig).len);
 }
 #endif
 
