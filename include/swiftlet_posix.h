@@ -10,9 +10,6 @@
  * knows whatever nsswitch.conf names (mDNS, LDAP).  In CMake Swiftlet::posix takes c-ares where it is
  * installed; Swiftlet::posix_getaddrinfo and SWIFTLET_RESOLVER=getaddrinfo take the other. */
 
-/* The system's root certificates, for swl_tls_roots_file (Debian, Alpine, Yocto, Buildroot). */
-#define SWL_POSIX_ROOTS "/etc/ssl/certs/ca-certificates.crt"
-
 #ifdef __cplusplus
 extern "C" {
 #endif
