@@ -10,7 +10,7 @@ enum { PARTS = 16 };
 /* What the model said, in the parts that go back to it: texts, calls, and thoughts with what vouches for them. */
 typedef struct answer {
     uint8_t bytes[16384];
-    swl_buf memory;            /* all of the below, piece behind piece                     */
+    swl_buf memory;            /* all of the below, one piece after the other              */
     swl_part parts[PARTS];     /* in the order in which they came                          */
     uint32_t numbers[PARTS];   /* the block or call that each is                           */
     uint32_t count, overflowed, failed;

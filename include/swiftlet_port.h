@@ -204,7 +204,7 @@ void       swl_port_tls_close_notify(void *storage);
 void       swl_port_tls_stop(void *storage);
 /** Drops everything. */
 void       swl_port_tls_free(void *storage);
-/** The library's number behind the last failure, for SWL_E_TLS_ALERT the alert's (RFC 8446
+/** The library's number of the last failure, for SWL_E_TLS_ALERT the alert's (RFC 8446
  * section 6); it outlives swl_port_tls_stop. */
 int32_t    swl_port_tls_error(const void *storage);
 

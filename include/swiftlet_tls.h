@@ -17,7 +17,7 @@ extern "C" {
 
 /* One connection and its roots; what else mbedTLS needs comes from its own heap.  Its
  * layout is that of your mbedTLS and its configuration: compile it with the same.
- * swl_tls.error is mbedTLS's number; behind SWL_E_TLS_ALERT it is the alert's (RFC 8446
+ * swl_tls.error is mbedTLS's number; for SWL_E_TLS_ALERT it is the alert's (RFC 8446
  * section 6).
  * Where mbedTLS computes through PSA (TLS 1.3, MBEDTLS_USE_PSA_CRYPTO, mbedTLS 4), connections share
  * PSA's state: the ports want MBEDTLS_THREADING_C then, or SWL_TLS_ONE_THREAD defined by a program in

@@ -54,7 +54,7 @@ public struct AWS: Sendable, Equatable {
     }
 
     /// A short-term Amazon Bedrock API key for ``Auth/bearer(_:)``, made without a network.
-    /// - Parameter seconds: 1 to 43200. It ends with the credentials behind it, at the latest.
+    /// - Parameter seconds: 1 to 43200. The key expires earlier if the credentials do.
     public func bedrockKey(seconds: UInt32 = 43200) throws(Failure) -> String {
         let arena = Arena()
         var aws = borrowed(arena)

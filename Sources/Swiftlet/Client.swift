@@ -4,8 +4,9 @@
 ///
 /// Calls block their thread until the answer is there or the deadline passes: in async code use
 /// ``AsyncClient``. A client belongs to one thread; different clients are independent. The connection
-/// is kept for the next request to the same server, and its TLS session for the next connection. Failures that
-/// another attempt may mend have up to three, each signed anew by a clock that learns from the servers' answers.
+/// is kept for the next request to the same server, and its TLS session for the next connection. A call is
+/// tried up to three times if another attempt may succeed. Each attempt is signed anew, with a time that is corrected
+/// by the servers' answers.
 public final class Client {
     /// For one whole call, from the name's resolution to the answer's last byte, attempts and pauses included.
     /// Zero: no end.

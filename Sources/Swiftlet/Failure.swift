@@ -11,7 +11,7 @@ public struct Failure: Error, Hashable, CustomStringConvertible {
         public let rawValue: Int32
         public init(rawValue: Int32) { self.rawValue = rawValue }
 
-        /// An argument breaks its contract: mend the program.
+        /// Invalid argument: a bug in the calling program.
         public static let argument = Kind(rawValue: -100)
         public static let space = Kind(rawValue: -200)
         /// The peer sent something malformed.

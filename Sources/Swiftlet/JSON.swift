@@ -3,7 +3,7 @@ internal import CSwiftlet
 
 /// The strings in a JSON text whose path of member names is `path`, joined; arrays count as
 /// one name each, "*". So `jsonText(event.data, "choices", "*", "delta", "content")` is what
-/// an OpenAI chunk adds to the answer. Empty when there is none.
+/// an OpenAI chunk adds to the answer. Empty when no string has this path.
 /// - Throws: `SWL_E_SYNTAX_JSON` and its like when the text is not JSON.
 public func jsonText(_ json: String, _ path: String...) throws(Failure) -> String {
     var reader = PathReader(path)
@@ -36,7 +36,7 @@ private struct PathReader {
             var status = try check(swl_json_next(decoder, &input, &event))
             if status == .SWL_MORE { status = try check(swl_json_end(decoder, &event)) }
             if status == .SWL_DONE {
-                // The decoder leaves what stands behind the document; here that may be white space.
+                // The decoder leaves the bytes after the document; they may only be white space.
                 if input.bytes.contains(where: { ![0x20, 0x09, 0x0a, 0x0d].contains($0) }) { throw Failure(.SWL_E_SYNTAX_JSON) }
                 return String(decoding: found, as: UTF8.self)
             }

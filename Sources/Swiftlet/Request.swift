@@ -7,7 +7,7 @@ public struct Request: Sendable, Equatable {
     public var method: String
     /// Absolute, http or https.
     public var url: String
-    /// Sent in this order, behind Host. Host, Content-Length and Authorization are Swiftlet's.
+    /// Sent in this order, after Host. Swiftlet writes Host, Content-Length and Authorization itself.
     public var headers: Headers = [:]
     public var body: [UInt8] = []
     /// The body is a secret, such as a password for a token: it does not go over plain http.

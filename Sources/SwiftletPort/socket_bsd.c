@@ -81,7 +81,7 @@ static swl_status status_of(int error)
         return SWL_E_TIMEOUT;
     case ECONNRESET:
     case EPIPE:
-    case ENOTCONN:       /* lwIP, behind a reset */
+    case ENOTCONN:       /* lwIP, after a reset */
         return SWL_E_CLOSED;
     default:
         return SWL_E_IO;

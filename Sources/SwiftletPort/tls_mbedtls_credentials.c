@@ -50,7 +50,7 @@ static int parse_base64(swl_tls_storage *s, parser *parse, const char *text, siz
 }
 
 /* Every block whose first line ends in `kind`, one at a time: mbedTLS's own reader wants a
- * NUL behind the text. */
+ * NUL after the text. */
 static int parse_pem(swl_tls_storage *s, parser *parse, const char *kind, const char *p, const char *end)
 {
     int r = MBEDTLS_ERR_X509_INVALID_FORMAT;

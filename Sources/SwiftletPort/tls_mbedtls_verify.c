@@ -57,7 +57,7 @@ static int is_oid(const unsigned char *p, size_t n, const char *oid, size_t size
 #define OID_P384 "\x2b\x81\x04\x00\x22"
 #define OID_P521 "\x2b\x81\x04\x00\x23"
 
-/* The bits of an INTEGER that is above 0, at most 65535; *p goes behind it.  0: it is none. */
+/* The bits of an INTEGER that is above 0, at most 65535; *p moves past it.  0: it is no such number. */
 static uint32_t integer_bits(unsigned char **p, const unsigned char *end)
 {
     size_t n;

@@ -9,7 +9,7 @@ extension Sink {
         var isEmpty = true
         while !rest.isEmpty {
             let segment = rest.cut(at: UInt8(ascii: "/"))
-            // A ".." behind it may take it away. Looking ahead costs time where others keep a list.
+            // A ".." after it may take it away. Looking ahead costs time where others keep a list.
             var deep = depth(segment)
             var ahead = rest
             while deep > 0 && !ahead.isEmpty { deep &+= depth(ahead.cut(at: UInt8(ascii: "/"))) }

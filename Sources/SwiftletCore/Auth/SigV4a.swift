@@ -47,10 +47,16 @@ let longestDER = 144
 private func writeDER(_ sink: inout Sink, _ signature: UnsafePointer<UInt8>) {
     let r = Integer(signature)
     let s = Integer(signature + 32)
-    writeByte(&sink, 0x30)
+    writeByte(&sink, Tag.sequence)
     writeByte(&sink, r.size &+ s.size &+ 4)
     r.write(&sink)
     s.write(&sink)
+}
+
+/// Of DER (X.690 section 8.1.2).
+private enum Tag {
+    static let integer = 0x02
+    static let sequence = 0x30
 }
 
 private struct Integer {
@@ -67,7 +73,7 @@ private struct Integer {
 
     @inline(never)
     func write(_ sink: inout Sink) {
-        writeByte(&sink, 0x02)
+        writeByte(&sink, Tag.integer)
         writeByte(&sink, size)
         if size > digits.count { writeByte(&sink, 0) }
         var rest = digits

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import CSwiftlet
 
-/// What SigV4 and SigV4a, header and query form have in common. It stays behind a pointer: texts
+/// What SigV4 and SigV4a, header and query form have in common. It is used through a pointer alone: texts
 /// point into it.
 struct Signing {
     var signer: Signer

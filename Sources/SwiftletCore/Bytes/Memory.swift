@@ -9,10 +9,10 @@ typealias Bytes16 = (UInt64, UInt64)
 typealias Bytes32 = (UInt64, UInt64, UInt64, UInt64)
 typealias Bytes64 = (UInt64, UInt64, UInt64, UInt64, UInt64, UInt64, UInt64, UInt64)
 
-/// The address of a value that stays in its place, as what is behind a pointer does.
+/// The address of a value that stays in its place, as the target of a pointer does.
 func pointer<T>(_ value: UnsafeMutablePointer<T>) -> UnsafePointer<T> { UnsafePointer(value) }
 
-/// The bytes of a value that stays in its place, as what is behind a pointer does.
+/// The bytes of a value that stays in its place, as the target of a pointer does.
 func bytes<T>(_ value: UnsafeMutablePointer<T>) -> UnsafeMutablePointer<UInt8> {
     UnsafeMutableRawPointer(value).assumingMemoryBound(to: UInt8.self)
 }

@@ -130,7 +130,7 @@ struct Sink {
         return whole ? .SWL_OK : .SWL_E_SPACE
     }
 
-    /// The same for a window: SWL_MORE when the text goes on behind it. A text may have ended in
+    /// The same for a window: SWL_MORE when the text goes on after it. A text may have ended in
     /// front of it. Without room it is measured.
     mutating func commitPart(_ out: UnsafeMutablePointer<swl_buf>) -> swl_status {
         count = max(count, 0)

@@ -126,7 +126,7 @@ struct Str {
         while i != count {
             let byte = base[i]
             let isCommon = isLetter(byte) || digit(byte) < 10 || byte == UInt8(ascii: "-")
-            if !isCommon && (byte &- 0x21 > 0x7e - 0x21 || excluded.has(byte)) { break }
+            if !isCommon && (byte &- UInt8(ascii: "!") > UInt8(ascii: "~") - UInt8(ascii: "!") || excluded.has(byte)) { break }
             i &+= 1
         }
         return i
@@ -146,7 +146,7 @@ struct Str {
         var rest = self
         while !rest.isEmpty {
             let byte = rest.removeFirst()
-            if byte != 0x20 && byte != 0x0a && byte != 0x0d && byte != 0x09 { return false }
+            if byte != UInt8(ascii: " ") && byte != UInt8(ascii: "\n") && byte != UInt8(ascii: "\r") && byte != UInt8(ascii: "\t") { return false }
         }
         return true
     }

@@ -6,9 +6,7 @@ func swl_text_head(_ text: swl_str, _ max: Int) -> swl_str {
     let text = Str(text)
     let end = isSmaller(max, than: text.count) ? max : text.count
     // Back to the beginning of the last character, and over it when it is whole.
-    var n = end
-    while n > 0 && isContinuation(text[n &- 1]) { n &-= 1 }
-    if n > 0 { n &-= 1 }
+    let n = end > 0 ? text.characterStart(at: end &- 1) : 0
     let isWhole = Str(text.base + n, end &- n).isUTF8
     return text.prefix(isWhole ? end : n).c
 }
@@ -20,8 +18,6 @@ func swl_text_tail(_ text: swl_str, _ max: Int) -> swl_str {
     while !rest.isEmpty && isContinuation(rest[0]) { rest.removeFirst(1) }
     return swl_text_head(rest.c, rest.count)
 }
-
-private func isContinuation(_ byte: UInt8) -> Bool { byte & 0xc0 == 0x80 }
 
 /// As unsigned numbers: a size_t need not be an Int.
 private func isSmaller(_ a: Int, than b: Int) -> Bool { UInt(bitPattern: a) < UInt(bitPattern: b) }

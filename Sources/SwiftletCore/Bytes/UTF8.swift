@@ -13,6 +13,14 @@ extension Str {
         return true
     }
 
+    /// The place of the last character that begins at `n` or before: a text that is cut there ends with a whole one.
+    @inline(never)
+    func characterStart(at n: Int) -> Int {
+        var n = n
+        while n > 0 && isContinuation(self[n]) { n &-= 1 }
+        return n
+    }
+
     /// Bytes of the character that comes first; 0 when the text ends inside of it, below 0 when it is
     /// none: a longer form than the shortest, a surrogate, above U+10FFFF (RFC 3629 section 4).
     @inline(never)
@@ -33,6 +41,10 @@ extension Str {
         return length
     }
 }
+
+/// Of a character's bytes, none but the first.
+@inline(__always)
+func isContinuation(_ byte: UInt8) -> Bool { byte & 0xc0 == 0x80 }
 
 /// The character of this code: 1 to 4 bytes, the first one lowest.
 @inline(never)

@@ -16,7 +16,7 @@ func swl_proxy_connect(_ c: Client) -> swl_status {
     }
     while c.pointee.piece_.len > 0 {
         let n = swl_io_send(&c.pointee.net.io, Str(c.pointee.piece_).base, c.pointee.piece_.len)
-        if n <= 0 { return ending(n) }
+        if n <= 0 { return meaning(n) }
         c.pointee.piece_ = Str(c.pointee.piece_).dropFirst(Int(truncatingIfNeeded: n)).c
     }
     return readAnswer(c)
@@ -79,14 +79,14 @@ private func writeKey(_ c: Client, _ proxy: UnsafePointer<swl_proxy>, _ key: ino
     return .SWL_OK
 }
 
-/// A server behind the tunnel says nothing before TLS does: what follows the head is no part of one.
+/// The server at the tunnel's end says nothing before TLS does: bytes after the head are not its.
 private func readAnswer(_ c: Client) -> swl_status {
     let window = c.pointee.memory_ + (c.pointee.at_ &+ lineSize)
     var event = swl_http_event()
     while true {
         let n = swl_io_recv(&c.pointee.net.io, window, free(c) &- lineSize)
         if n == 0 { return swl_http_end(&c.pointee.exchange_.http) }
-        if n < 0 { return ending(n) }
+        if n < 0 { return meaning(n) }
         var input = swl_span(window, Int(truncatingIfNeeded: n))
         while true {
             let status = swl_http_next(&c.pointee.exchange_.http, &input, &event)
@@ -104,10 +104,4 @@ private func readAnswer(_ c: Client) -> swl_status {
             }
         }
     }
-}
-
-/// What an io says when it moves nothing.
-private func ending(_ n: Int32) -> swl_status {
-    if n == -swl_status.SWL_AGAIN.rawValue { return .SWL_AGAIN }
-    return n <= -100 ? swl_status(n) : .SWL_E_IO
 }

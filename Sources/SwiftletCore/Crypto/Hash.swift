@@ -2,7 +2,7 @@
 import CSwiftlet
 
 /// A hash of the port with what it reads from and writes to, and the first failure, after
-/// which nothing is done any more. It lives behind a pointer: sinks and texts point into it.
+/// which nothing is done any more. It is used through a pointer alone: sinks and texts point into it.
 struct Hash {
     typealias Start = @convention(c) (UnsafeMutablePointer<swl_port_hash>) -> swl_status
 

@@ -125,9 +125,7 @@ private func close(_ d: inout swl_bedrock_admin_reply, _ element: UInt8, _ ev: U
     case Element.message:
         d.reply.kept_at_ = d.reply.base_
         // A character that did not fit is left out whole, or the last that did.
-        var n = text.count
-        if d.overflowed_ != 0 && n > 0 { repeat { n &-= 1 } while n > 0 && text[n] & 0xc0 == 0x80 }
-        d.reply.kept_ = n
+        d.reply.kept_ = d.overflowed_ != 0 && text.count > 0 ? text.characterStart(at: text.count &- 1) : text.count
         d.reply.message_rank_ = Rank.head
         d.reply.base_ = d.reply.used_
     default: break

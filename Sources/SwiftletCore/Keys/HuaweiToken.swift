@@ -75,7 +75,7 @@ func swl_huawei_token_due(_ d: UnsafePointer<swl_huawei_token>, _ now: swl_time)
 }
 
 extension swl_http {
-    /// Moves a value of the last event to the front of the line buffer, and leaves what is behind it
+    /// Moves a value of the last event to the front of the line buffer, and leaves what is after it
     /// for the lines to come, if a framing header fits there.
     fileprivate mutating func keep(_ value: inout swl_str) -> Bool {
         let front = line_.ptr.unsafelyUnwrapped

@@ -79,8 +79,7 @@ enum Rank {
 func put(_ r: inout swl_reply, _ text: Str, _ used: Int, _ slot: Int, _ size: Int) -> Int {
     var n = text.count
     if n > size &- used {
-        n = size &- used
-        while n > 0 && text[n] & 0xc0 == 0x80 { n &-= 1 }
+        n = text.characterStart(at: size &- used)
         r.flags_ &= ~Known.taken
     }
     UnsafeMutableRawPointer(r.work_.unsafelyUnwrapped + (slot &+ used)).copyMemory(from: text.base, byteCount: n)

@@ -96,7 +96,7 @@ private func check(_ d: Dial) -> swl_status {
     return d.pointee.deadline_ms != 0 && spent >= d.pointee.deadline_ms ? .SWL_E_TIMEOUT : .SWL_OK
 }
 
-/// Nor may a port be asked to move bytes on no socket, as a TLS close behind the dial's would.
+/// Nor may a port be asked to move bytes on no socket, as a TLS close after the dial's would.
 @inline(never)
 private func ready(_ d: Dial) -> swl_status { d.pointee.state_ != Phase.open || d.pointee.sockets.0 < 0 ? .SWL_E_STATE : check(d) }
 

@@ -186,15 +186,16 @@ extension swl_exchange {
     }
 
     /// A connection that is gone means one thing before the answer and another inside it; and
-    /// behind the first byte nobody has refused it, so that it is not taken for one that never was.
+    /// after the first byte nobody has refused it, so that it is not taken for one that never was.
     private mutating func ending(_ status: swl_status) -> swl_status {
         if sent_ > 0 && (status == .SWL_E_REFUSED || status == .SWL_E_UNREACHABLE) { return .SWL_E_IO }
         if status != .SWL_E_CLOSED && status != .SWL_E_TRUNCATED { return status }
         return http.hasBegun ? .SWL_E_TRUNCATED : .SWL_E_CLOSED
     }
+}
 
-    private mutating func meaning(_ n: Int32) -> swl_status {
-        if n == -swl_status.SWL_AGAIN.rawValue { return .SWL_AGAIN }
-        return n <= -100 ? swl_status(n) : .SWL_E_IO
-    }
+/// What an io's answer means when it moved nothing.
+func meaning(_ n: Int32) -> swl_status {
+    if n == -swl_status.SWL_AGAIN.rawValue { return .SWL_AGAIN }
+    return n <= -100 ? swl_status(n) : .SWL_E_IO
 }

@@ -34,8 +34,8 @@ func swl_hints_take(_ h: UnsafeMutablePointer<swl_hints>, _ ev: UnsafePointer<sw
 @implementation @c(swl_hints_code)
 func swl_hints_code(_ h: UnsafeMutablePointer<swl_hints>, _ code: swl_str) {
     var code = Str(code)
-    code = code.prefix(code.index(of: 0x3a))
-    let hash = code.index(of: 0x23)
+    code = code.prefix(code.index(of: UInt8(ascii: ":")))
+    let hash = code.index(of: UInt8(ascii: "#"))
     if hash < code.count { code.removeFirst(hash &+ 1) }
     if isOne(code, of: "invalidsignatureexception\nsignaturedoesnotmatch\nauthfailure\nrequesttimetooskewed\naccessdeniedexception\n") {
         h.pointee.clock = 1
@@ -57,12 +57,12 @@ private func idleTime(_ text: Str) -> UInt32 {
     return 0
 }
 
-/// Whether the list, each entry with a newline behind it, has the text.
+/// Whether the list, in which a newline ends each entry, has the text.
 @inline(never)
 private func isOne(_ text: Str, of list: Literal) -> Bool {
     var rest = Str(list)
     while !rest.isEmpty {
-        let n = rest.index(of: 0x0a)
+        let n = rest.index(of: UInt8(ascii: "\n"))
         if rest.prefix(n).matches(text) { return true }
         rest.removeFirst(n &+ 1)
     }
@@ -82,7 +82,7 @@ private func milliseconds(_ text: swl_str, _ unit: UInt32) -> UInt32 {
     while !rest.isEmpty {
         let byte = rest.removeFirst()
         let value = UInt32(truncatingIfNeeded: digit(byte))
-        if byte == 0x2e && !isFraction {
+        if byte == UInt8(ascii: ".") && !isFraction {
             isFraction = true
         } else if value > 9 {
             return 0

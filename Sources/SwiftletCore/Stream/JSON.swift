@@ -385,8 +385,7 @@ private func collect(_ d: UnsafeMutablePointer<swl_json>, _ data: Str) {
     if n > room {
         d.pointee.cut_ = 1
         if d.pointee.awaits == .number { d.pointee.status_ = .SWL_E_LIMIT_NUMBER }
-        n = room
-        while n > 0 && data[n] & 0xc0 == 0x80 { n &-= 1 }  // between characters
+        n = data.characterStart(at: room)
     }
     UnsafeMutableRawPointer(d.pointee.scratch + d.pointee.scratch_.len).copyMemory(from: data.base, byteCount: n)
     d.pointee.scratch_.len &+= n
