@@ -11,6 +11,17 @@ import time
 
 import pytest
 
+# The gateway's certificates that are refused whatever the clock says (Tests/gateway/certs.sh), and with what.
+WRONG_CERTIFICATES = {
+    "expired": "SWL_E_CERT_EXPIRED",
+    "wrong-host": "SWL_E_CERT_NAME",
+    "self": "SWL_E_CERT_UNTRUSTED",
+    "untrusted": "SWL_E_CERT_UNTRUSTED",
+    "cn-only": "SWL_E_CERT_NO_SAN",
+    "rsa1024": "SWL_E_CERT_WEAK_KEY",
+    "sha1": "SWL_E_CERT_WEAK_HASH",
+}
+
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 
 

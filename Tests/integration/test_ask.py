@@ -9,7 +9,7 @@ import termios
 import time
 
 import pytest
-from conftest import clean_env
+from conftest import WRONG_CERTIFICATES, clean_env
 
 ANSWERED, USAGE, BAD_KEY, NO_HOST, NOT_REACHED, BAD_CERTIFICATE, TIMED_OUT, HTTP_ERROR, BROKEN, CANCELLED = 0, *range(2, 11)
 
@@ -111,19 +111,7 @@ def test_a_secret_does_not_leave_in_clear(examples, gateway):
     assert gateway.requests() == []
 
 
-@pytest.mark.parametrize(
-    "cert, status",
-    [
-        ("expired", "SWL_E_CERT_EXPIRED"),
-        ("notyet", "SWL_E_CERT_NOT_YET"),
-        ("wrong-host", "SWL_E_CERT_NAME"),
-        ("self", "SWL_E_CERT_UNTRUSTED"),
-        ("untrusted", "SWL_E_CERT_UNTRUSTED"),
-        ("cn-only", "SWL_E_CERT_NO_SAN"),
-        ("rsa1024", "SWL_E_CERT_WEAK_KEY"),
-        ("sha1", "SWL_E_CERT_WEAK_HASH"),
-    ],
-)
+@pytest.mark.parametrize("cert, status", {**WRONG_CERTIFICATES, "notyet": "SWL_E_CERT_NOT_YET"}.items())
 def test_certificates_are_refused(examples, new_gateway, cert, status):
     gateway = new_gateway("--cert", cert)
     result = run(examples, gateway)

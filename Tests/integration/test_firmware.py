@@ -9,6 +9,7 @@ import sys
 import pytest
 
 import mps2
+from conftest import WRONG_CERTIFICATES
 
 M4 = mps2.Build("m4")
 BUILDS = [
@@ -171,18 +172,7 @@ def test_an_address_that_nobody_has(ask):
     assert got.facts["end"] == "SWL_E_TIMEOUT"
 
 
-@pytest.mark.parametrize(
-    "certificate, end",
-    [
-        ("expired", "SWL_E_CERT_EXPIRED"),
-        ("wrong-host", "SWL_E_CERT_NAME"),
-        ("self", "SWL_E_CERT_UNTRUSTED"),
-        ("untrusted", "SWL_E_CERT_UNTRUSTED"),
-        ("cn-only", "SWL_E_CERT_NO_SAN"),
-        ("rsa1024", "SWL_E_CERT_WEAK_KEY"),
-        ("sha1", "SWL_E_CERT_WEAK_HASH"),
-    ],
-)
+@pytest.mark.parametrize("certificate, end", WRONG_CERTIFICATES.items())
 def test_a_wrong_certificate_is_refused(ask, new_server, certificate, end):
     gateway = new_server("--cert", certificate)
     got = ask(gateway=gateway, clock="host")
