@@ -11,7 +11,7 @@ import time
 
 import pytest
 
-# The gateway's certificates that are refused whatever the clock says (Tests/gateway/certs.sh), and with what.
+# Certificates of the gateway (Tests/gateway/certs.sh) that a client with the right time must refuse, and how.
 WRONG_CERTIFICATES = {
     "expired": "SWL_E_CERT_EXPIRED",
     "wrong-host": "SWL_E_CERT_NAME",
