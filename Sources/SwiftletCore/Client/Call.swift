@@ -55,11 +55,10 @@ private func advance(_ c: Client, _ ev: UnsafeMutablePointer<swl_http_event>) ->
     }
 }
 
-/// Cancelled, or too late? The dial asks so itself while it is used.
+/// The dial asks so itself while it is used.
 @inline(never)
 private func check(_ c: Client) -> swl_status {
-    if let stop = c.pointee.stop, swl_load_(stop) != 0 { return .SWL_E_STOPPED }
-    return c.pointee.deadline_ms != 0 && left(c) == 0 ? .SWL_E_TIMEOUT : .SWL_OK
+    check(c.pointee.stop, c.pointee.deadline_ms, swl_port_now_ms() &- c.pointee.began_)
 }
 
 /// The request that is next, and a connection for it: the one that there is, or a new one.

@@ -126,8 +126,7 @@ func swl_client_wait(_ c: Client) {
 @implementation @c(swl_client_patience)
 func swl_client_patience(_ c: Client) -> UInt32 {
     if c.pointee.phase_ != CallPhase.pausing { return swl_dial_patience(&c.pointee.net) }
-    let spent = swl_port_now_ms() &- c.pointee.since_
-    var ms = spent < c.pointee.pause_ms_ ? c.pointee.pause_ms_ &- spent : 0
+    var ms = left(of: c.pointee.pause_ms_, swl_port_now_ms() &- c.pointee.since_)
     if c.pointee.stop != nil { ms = min(ms, 100) }
     return c.pointee.deadline_ms != 0 ? min(ms, left(c)) : ms
 }

@@ -46,6 +46,5 @@ enum LoginStep {
 /// Milliseconds until the deadline; 0 also means that there is none, as it does to a dial.
 @inline(never)
 func left(_ c: UnsafePointer<swl_client>) -> UInt32 {
-    let spent = swl_port_now_ms() &- c.pointee.began_
-    return spent < c.pointee.deadline_ms ? c.pointee.deadline_ms &- spent : 0
+    left(of: c.pointee.deadline_ms, swl_port_now_ms() &- c.pointee.began_)
 }

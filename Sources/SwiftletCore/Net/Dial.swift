@@ -87,13 +87,10 @@ private func dial(_ ctx: UnsafeMutableRawPointer?) -> Dial {
     ctx.unsafelyUnwrapped.assumingMemoryBound(to: swl_dial.self)
 }
 
-/// Cancelled, or too late? Asked before every step, so that a peer that always has one
-/// more byte cannot hold the program.
+/// Asked before every step, so that a peer that always has one more byte cannot hold the program.
 @inline(never)
 private func check(_ d: Dial) -> swl_status {
-    if let stop = d.pointee.stop, swl_load_(stop) != 0 { return .SWL_E_STOPPED }
-    let spent = swl_port_now_ms() &- d.pointee.start_
-    return d.pointee.deadline_ms != 0 && spent >= d.pointee.deadline_ms ? .SWL_E_TIMEOUT : .SWL_OK
+    check(d.pointee.stop, d.pointee.deadline_ms, swl_port_now_ms() &- d.pointee.start_)
 }
 
 /// Nor may a port be asked to move bytes on no socket, as a TLS close after the dial's would.

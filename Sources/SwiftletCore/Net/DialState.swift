@@ -16,5 +16,12 @@ func addresses(_ d: Dial) -> UnsafeMutablePointer<swl_address> {
     UnsafeMutableRawPointer(bytes(&d.pointee.address_)).assumingMemoryBound(to: swl_address.self)
 }
 
+/// Cancelled, or too late after `spent` milliseconds? A limit of 0 is none.
+@inline(__always)
+func check(_ stop: UnsafePointer<UInt32>?, _ limit: UInt32, _ spent: UInt32) -> swl_status {
+    if let stop, swl_load_(stop) != 0 { return .SWL_E_STOPPED }
+    return limit != 0 && spent >= limit ? .SWL_E_TIMEOUT : .SWL_OK
+}
+
 /// A limit may pass between two looks at the clock.
 func left(of limit: UInt32, _ spent: UInt32) -> UInt32 { spent < limit ? limit &- spent : 0 }
