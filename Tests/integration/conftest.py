@@ -11,17 +11,6 @@ import time
 
 import pytest
 
-# Certificates of the gateway (Tests/gateway/certs.sh) that a client with the right time must refuse, and how.
-WRONG_CERTIFICATES = {
-    "expired": "SWL_E_CERT_EXPIRED",
-    "wrong-host": "SWL_E_CERT_NAME",
-    "self": "SWL_E_CERT_UNTRUSTED",
-    "untrusted": "SWL_E_CERT_UNTRUSTED",
-    "cn-only": "SWL_E_CERT_NO_SAN",
-    "rsa1024": "SWL_E_CERT_WEAK_KEY",
-    "sha1": "SWL_E_CERT_WEAK_HASH",
-}
-
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 
 

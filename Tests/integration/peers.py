@@ -14,6 +14,17 @@ ROOT = pathlib.Path(__file__).resolve().parents[2]
 PORTS = ["socket_bsd.c", "entropy_linux.c", *sorted(path.name for path in (ROOT / "Sources/SwiftletPort").glob("tls_mbedtls*.c"))]
 RESOLVERS = {"getaddrinfo": [], "cares": ["-lcares"]}
 
+# Certificates of the gateway (Tests/gateway/certs.sh) that a client with the right time must refuse, and how.
+WRONG_CERTIFICATES = {
+    "expired": "SWL_E_CERT_EXPIRED",
+    "wrong-host": "SWL_E_CERT_NAME",
+    "self": "SWL_E_CERT_UNTRUSTED",
+    "untrusted": "SWL_E_CERT_UNTRUSTED",
+    "cn-only": "SWL_E_CERT_NO_SAN",
+    "rsa1024": "SWL_E_CERT_WEAK_KEY",
+    "sha1": "SWL_E_CERT_WEAK_HASH",
+}
+
 
 def compile_program(
     source: str, output: pathlib.Path, archive: pathlib.Path, mbedtls: pathlib.Path | None, *more: str, resolver: str = "getaddrinfo"
@@ -56,7 +67,9 @@ def compile_program(
 
 
 def compile_driver(source: str, folder: pathlib.Path, archive: pathlib.Path, *more: str) -> pathlib.Path:
-    """A C program on the core alone; CC and CFLAGS count."""
+    """A C program on the core alone; CC and CFLAGS count. The archive stands after the ports, which name its machine."""
+    libraries = [word for word in more if word.startswith("-l")]
+    more = [word for word in more if word not in libraries]
     program = folder / source.removesuffix(".c")
     compiler, flags = os.environ.get("CC", "cc"), os.environ.get("CFLAGS", "").split()
     subprocess.run(
@@ -72,9 +85,10 @@ def compile_driver(source: str, folder: pathlib.Path, archive: pathlib.Path, *mo
             "-Werror",
             f"-I{ROOT}/include",
             str(ROOT / "Tests/integration" / source),
-            str(archive),
-            "-Wl,--gc-sections",
             *more,
+            str(archive),
+            *libraries,
+            "-Wl,--gc-sections",
             "-o",
             str(program),
         ],

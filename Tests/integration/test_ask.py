@@ -9,7 +9,8 @@ import termios
 import time
 
 import pytest
-from conftest import WRONG_CERTIFICATES, clean_env
+from conftest import clean_env
+from peers import WRONG_CERTIFICATES
 
 ANSWERED, USAGE, BAD_KEY, NO_HOST, NOT_REACHED, BAD_CERTIFICATE, TIMED_OUT, HTTP_ERROR, BROKEN, CANCELLED = 0, *range(2, 11)
 

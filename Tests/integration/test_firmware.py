@@ -9,7 +9,7 @@ import sys
 import pytest
 
 import mps2
-from conftest import WRONG_CERTIFICATES
+from peers import WRONG_CERTIFICATES
 
 M4 = mps2.Build("m4")
 BUILDS = [

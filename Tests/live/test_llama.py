@@ -92,6 +92,8 @@ def run(programs, front):
         env = clean_env(
             OPENAI_BASE_URL=url, OPENAI_API_KEY=key, SWIFTLET_CA_FILE=ca, SWIFTLET_TIMEOUT="30", URL=url + path, API_KEY=key, CA_FILE=ca
         )
+        if program == "bearer":
+            arguments = (url + path,)
         return subprocess.run([str(programs[program]), *arguments], env=env, stdin=subprocess.DEVNULL, capture_output=True, timeout=60)
 
     return run
