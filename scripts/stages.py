@@ -1,6 +1,10 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Runs the stages of scripts/test and adds up what they counted."""
+"""Runs the stages of scripts/test and adds up what they counted.
 
+"build" and "C API" come first: they make what the others use. Then two lanes run side by side, one for each of two
+processors: the stages with deadlines and networks, which wait more than they compute, and those that compute."""
+
+import concurrent.futures
 import os
 import pathlib
 import re
@@ -16,6 +20,20 @@ SECONDS_MAX = 2400  # for one stage
 
 # name, first group that runs it, command; {venv} is the Python environment of the group, {targets}
 # what the C tests run on: all when empty; {clang} the one beside swiftc.
+FIRST = ("build", "C API")
+WAITING = (
+    "Swift API",
+    "gateway and examples",
+    "TLS matrix, faults, soak",
+    "faults, sanitized",
+    "programs under valgrind",
+    "names, networks, retries",
+    "firmware, ports checked",
+    "signers against others",
+    "HTTP against others",
+    "a real server",
+    "signers before real servers",
+)
 TARGETS = {"base": "host", "all": ""}
 STAGES = [
     ("build", "base", "scripts/build .build-c"),
@@ -120,9 +138,8 @@ def run(name: str, command: str) -> tuple[int, int]:
         ).returncode
     output = log.read_text(errors="replace")
     passed, failed = counted(output, code)
-    print(f"{name:32} {passed:6} passed {failed:4} failed {time.monotonic() - start:7.1f} s", flush=True)
-    if failed:
-        print("\n".join(output.splitlines()[-60:]), flush=True)
+    told = f"{name:32} {passed:6} passed {failed:4} failed {time.monotonic() - start:7.1f} s"
+    print("\n".join([told, *(output.splitlines()[-60:] if failed else [])]), flush=True)
     return passed, failed
 
 
@@ -135,11 +152,20 @@ def main() -> int:
     # Deadlines and networks are tested by the wall clock, which a loaded machine stretches: what
     # fails three times in a row is no matter of load.
     os.environ["PYTEST_ADDOPTS"] = "--reruns 2 --reruns-delay 1"
-    results = [
-        run(name, command.format(venv=venv, targets=TARGETS[group], clang=SWIFT_BIN / "clang"))
+    stages = [
+        (name, command.format(venv=venv, targets=TARGETS[group], clang=SWIFT_BIN / "clang"))
         for name, first, command in STAGES
         if (first == "base" or group == "all") and (not only or name in only)
     ]
+    assert {*FIRST, *WAITING} <= {name for name, _, _ in STAGES}
+
+    def lane(belongs) -> list[tuple[int, int]]:
+        return [run(name, command) for name, command in stages if belongs(name)]
+
+    results = lane(lambda name: name in FIRST)
+    with concurrent.futures.ThreadPoolExecutor() as lanes:
+        waiting = lanes.submit(lane, lambda name: name in WAITING)
+        results += lane(lambda name: name not in FIRST + WAITING) + waiting.result()
     passed = sum(result[0] for result in results)
     failed = sum(result[1] for result in results)
     print(f"{passed} passed, {failed} failed")
