@@ -11,7 +11,7 @@ let package = Package(
             name: "SwiftletPort",
             sources: [
                 "socket_bsd.c", "resolver_getaddrinfo.c", "entropy_linux.c", "roots.c", "crypto_mbedtls.c",
-                "tls_mbedtls.c", "tls_mbedtls_config.c", "tls_mbedtls_credentials.c", "tls_mbedtls_session.c",
+                "tls_mbedtls.c", "tls_mbedtls_bundle.c", "tls_mbedtls_config.c", "tls_mbedtls_credentials.c", "tls_mbedtls_session.c",
                 "tls_mbedtls_status.c", "tls_mbedtls_verify.c",
             ],
             cSettings: [.headerSearchPath("../../include"), .define("SWL_ANY_MACHINE")],

@@ -171,7 +171,9 @@ swl_status swl_port_tls_start(void *storage, const swl_port_tls_policy *policy);
  * call goes on, and takes them for good; until then the functions below speak of them. */
 swl_status swl_port_tls_handshake(void *storage);
 /** The facts of certificate `index`: 0 is the server's own, the others follow as they came; from
- * SWL_PORT_ROOT on they are the roots.  SWL_DONE: there are no more; SWL_E_TLS*, SWL_E_CERT. */
+ * SWL_PORT_ROOT on they are the roots.  SWL_DONE: there are no more; SWL_E_TLS*, SWL_E_CERT.
+ * A port over a platform's bundle shows, besides or instead of the roots that it was given, those of the bundle
+ * whose subject is the issuer of a certificate that the server sent: none other can end the chain. */
 swl_status swl_port_tls_certificate(void *storage, uint32_t index, swl_port_certificate *out);
 #define SWL_PORT_ROOT 0x10000u     /**< index of the first root                            */
 /** The SHA-256 of its SubjectPublicKeyInfo, in 32 bytes.  SWL_OK, or SWL_E_TLS*. */

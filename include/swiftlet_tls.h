@@ -38,6 +38,9 @@ typedef struct swl_tls_storage {
     mbedtls_ssl_config config_;
     mbedtls_x509_crt roots_;
     const mbedtls_x509_crt *shared_;       /* another's roots_, or NULL                   */
+    mbedtls_x509_crt found_;               /* what the bundle has for this connection     */
+    const struct swl_tls_bundle *bundle_;  /* or NULL                                     */
+    swl_status (*gather_)(struct swl_tls_storage *s);
 #if MBEDTLS_VERSION_NUMBER < 0x04000000
     mbedtls_ctr_drbg_context random_;
 #endif
@@ -63,6 +66,26 @@ swl_status swl_tls_roots_file(swl_tls *t, const char *path);
  * a system's bundle has 460 KB once it is parsed.  `other` need not ever connect; it outlives `t`, and its
  * roots stay as they are.  Clients on several threads may share them: they are only read. */
 void swl_tls_roots_of(swl_tls *t, const swl_tls *other);
+
+/* A root that a bundle has: its certificate, or its key alone, as esp_crt_bundle keeps it, which has no dates that
+ * could be judged.  Both in DER; they stay until the connection is closed. */
+typedef struct swl_tls_root {
+    swl_str certificate;
+    swl_str key;               /* without a certificate: SubjectPublicKeyInfo (RFC 5280 section 4.1.2.7) */
+} swl_tls_root;
+/* A platform's own bundle of roots, where only those that a connection needs are read. */
+typedef struct swl_tls_bundle {
+    /* Gives a root whose subject is `issuer`, a Name in DER (RFC 5280 section 4.1.2.4); `turn` counts from 0, for
+     * several may have that name, of which four are asked for.  It is asked for the issuer of each certificate that the
+     * server sent, also where the bundle has none: SWL_DONE, no more.  An error ends the handshake.  A wrong answer
+     * lets nobody in: the core judges the root and the signature, as with swl_tls_roots. */
+    swl_status (*find)(void *ctx, swl_str issuer, uint32_t turn, swl_tls_root *root);
+    void *ctx;                 /* for `find`                                              */
+    swl_str edition;           /* any text that changes when the bundle does: a saved session is resumed only
+                                  with the same                                           */
+} swl_tls_bundle;
+/* Trusts the roots of `bundle`, which stays, too, besides those of swl_tls_roots. */
+void swl_tls_roots_in(swl_tls *t, const swl_tls_bundle *bundle);
 
 /* Roots in flash, from roots.c (scripts/make-roots made it and says what they cover), each
  * group ended by an empty one:

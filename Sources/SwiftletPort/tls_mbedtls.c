@@ -106,6 +106,7 @@ swl_status swl_port_tls_init(void *storage)
     mbedtls_ssl_init(&s->ssl_);
     mbedtls_ssl_config_init(&s->config_);
     mbedtls_x509_crt_init(&s->roots_);
+    mbedtls_x509_crt_init(&s->found_);
     status = init_psa(s);
     if (status == SWL_OK)
         status = init_random(s);
@@ -210,8 +211,9 @@ swl_status swl_port_tls_handshake(void *storage)
     }
     r = go_on(s);
     if (r == 0 && s->shown_ == 0 && swl_tls_chain_(s) != NULL) {
+        status = s->gather_ == NULL ? SWL_OK : s->gather_(s);
         s->shown_ = 1;
-        return SWL_MORE;
+        return status == SWL_OK ? SWL_MORE : status;
     }
     if (r == 0 && s->lost_ != SWL_OK)
         r = look_for_alert(s);
@@ -302,6 +304,8 @@ void swl_port_tls_stop(void *storage)
     mbedtls_ssl_config_free(&s->config_);
     mbedtls_ssl_init(&s->ssl_);
     mbedtls_ssl_config_init(&s->config_);
+    mbedtls_x509_crt_free(&s->found_);
+    mbedtls_x509_crt_init(&s->found_);
     s->unsent_ = s->owed_ = 0;
     s->lost_ = s->below_ = SWL_OK;
     s->waits_ = s->open_ = s->ended_ = s->shown_ = 0;

@@ -28,6 +28,10 @@ static int hash_all(mbedtls_md_context_t *md, const swl_tls_storage *s, swl_str 
         r = hash_chain(md, swl_tls_roots_(s));
     if (r == 0)
         r = mbedtls_md_update(md, end, 1);
+    if (r == 0 && s->bundle_ != NULL)
+        r = mbedtls_md_update(md, (const unsigned char *)s->bundle_->edition.ptr, s->bundle_->edition.len);
+    if (r == 0)
+        r = mbedtls_md_update(md, end, 1);
     if (r == 0 && s->identity_ != NULL)
         r = hash_chain(md, &s->identity_->chain);
     if (r == 0)

@@ -34,14 +34,25 @@ void swl_tls_keep_key_(swl_tls_storage *s)
     chain->pk = key;
 }
 
-/* mbedTLS leaves a list without any certificate as one that is empty. */
+/* mbedTLS leaves a list without any certificate as one that is empty; *index counts down to 0. */
+static const mbedtls_x509_crt *walk(const mbedtls_x509_crt *crt, uint32_t *index)
+{
+    for (; crt != NULL && crt->raw.p != NULL; crt = crt->next, --*index)
+        if (*index == 0)
+            return crt;
+    return NULL;
+}
+
+/* The roots of the bundle follow those that were given. */
 static const mbedtls_x509_crt *find(swl_tls_storage *s, uint32_t index)
 {
-    const mbedtls_x509_crt *crt = index < SWL_PORT_ROOT ? swl_tls_chain_(s) : swl_tls_roots_(s);
+    const mbedtls_x509_crt *root;
 
-    for (index %= SWL_PORT_ROOT; index > 0 && crt != NULL; index--)
-        crt = crt->next;
-    return crt == NULL || crt->raw.p == NULL ? NULL : crt;
+    if (index < SWL_PORT_ROOT)
+        return walk(swl_tls_chain_(s), &index);
+    index -= SWL_PORT_ROOT;
+    root = walk(swl_tls_roots_(s), &index);
+    return root != NULL ? root : walk(&s->found_, &index);
 }
 
 /* ---- keys, from the DER of SubjectPublicKeyInfo (RFC 5280 section 4.1.2.7) ---------------------- */
@@ -161,13 +172,14 @@ static uint32_t uses(const swl_tls_storage *s, const mbedtls_x509_crt *crt)
     return is;
 }
 
-static uint32_t is_root(const swl_tls_storage *s, const mbedtls_x509_crt *crt)
+static uint32_t is_root(swl_tls_storage *s, const mbedtls_x509_crt *crt)
 {
-    const mbedtls_x509_crt *root = swl_tls_roots_(s);
+    const mbedtls_x509_crt *root;
 
-    while (root != NULL && (root->raw.p == NULL || !same(&root->raw, &crt->raw)))
-        root = root->next;
-    return root == NULL ? 0 : SWL_PORT_IS_ROOT;
+    for (uint32_t n = SWL_PORT_ROOT; (root = find(s, n)) != NULL; n++)
+        if (same(&root->raw, &crt->raw))
+            return SWL_PORT_IS_ROOT;
+    return 0;
 }
 
 static uint16_t hash_bits(const mbedtls_x509_crt *crt)

@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
-"""The root certificates in flash: as Debian has them now, taken by both versions of mbedTLS, and of the size they say."""
+"""The root certificates in flash: as Debian has them now, taken by both versions of mbedTLS, and of the size they say.
+Those of a system, and of a bundle that is asked by name."""
 
 import pathlib
 import re
@@ -9,6 +10,7 @@ import pytest
 
 import namespaces
 import peers
+import pki
 from conftest import clean_env
 
 ROOTS = peers.ROOT / "Sources/SwiftletPort/roots.c"
@@ -65,3 +67,120 @@ def test_the_systems_are_found(examples, gateway, tmp_path, place):
     command = ["unshare", "--mount", "sh", "-ec", 'mount --bind "$1" /etc; exec "$2" Hello', "sh", etc, examples / "stream"]
     done = subprocess.run(command, env=env, capture_output=True, text=True, timeout=60)
     assert (done.returncode, "Hello" in done.stdout, done.stderr) == ((0, True, "") if place else (1, False, "SWL_E_ARG_ROOTS\n"))
+
+
+# ---- a bundle that is asked by name ---------------------------------------------------------------
+
+
+@pytest.fixture(scope="module")
+def certificates(tmp_path_factory):
+    folder = pki.make(tmp_path_factory.mktemp("pki"))
+    # Roots with the names of others, whose keys are not theirs.
+    for name in ("root-rsa", "root-ec"):
+        pki.openssl(folder, f"req -x509 -key root-other.key -subj /CN={name}.test -days 3650 -out forged-{name}.pem")
+    return folder
+
+
+BUNDLES = {"both": ["root-rsa", "root-ec"], "other": ["root-other"], "forged": ["forged-root-rsa", "forged-root-ec"], "empty": []}
+BUNDLES["all"] = BUNDLES["forged"] + BUNDLES["both"] + BUNDLES["other"]
+
+
+@pytest.fixture(scope="module")
+def bundles(certificates, tmp_path_factory):
+    folder = tmp_path_factory.mktemp("bundles")
+    for name, members in BUNDLES.items():
+        (folder / name).mkdir()
+        for member in members:
+            pki.openssl(certificates, f"x509 -in {member}.pem -outform der -out {folder / name / member}.der")
+    return folder
+
+
+SERVERS = ["ok-rsa", "ok-ec", "leaf-full", "self", "untrusted"]
+
+
+@pytest.fixture(scope="module")
+def servers(certificates, tmp_path_factory):
+    ports = dict(zip(SERVERS, peers.free_ports(len(SERVERS)), strict=True))
+    key = {"leaf-full": "leaf"}
+    nginx = peers.Nginx(
+        tmp_path_factory.mktemp("nginx"),
+        [
+            f"server {{ listen 127.0.0.1:{port} ssl; ssl_certificate {certificates}/{name}.pem; "
+            f'ssl_certificate_key {certificates}/{key.get(name, name)}.key; location / {{ return 200 "ok"; }} }}'
+            for name, port in ports.items()
+        ],
+        ports["ok-rsa"],
+    )
+    yield ports
+    nginx.stop()
+
+
+@pytest.fixture(scope="module", params=["2.28", "3.6"])
+def ask(request, bundles, servers, tmp_path_factory):
+    archive = peers.ROOT / request.config.getoption("--build", default=".build-c") / "libswiftlet.a"
+    folder = tmp_path_factory.mktemp("bundle")
+    program = peers.compile_program("bundle.c", folder / "bundle", archive, peers.mbedtls36() if request.param == "3.6" else None)
+
+    def ask(bundle, mode, server, edition="1", session="/dev/null"):
+        # valgrind takes its time: what a session test does is most of it.
+        command = [
+            *(peers.memcheck(request.param) if peers.WHOLE or str(session) != "/dev/null" else []),
+            program,
+            bundles / bundle,
+            mode,
+            edition,
+            session,
+            f"https://localhost:{servers[server]}/",
+        ]
+        done = subprocess.run(command, capture_output=True, text=True, timeout=60)
+        assert done.returncode == 0, done.stderr
+        status, resumed, asked = done.stdout.split()
+        return status, int(resumed), int(asked)
+
+    return ask
+
+
+DONE, UNTRUSTED = "SWL_DONE", "SWL_E_CERT_UNTRUSTED"
+
+
+@pytest.mark.parametrize("mode", ["whole", "key"])
+@pytest.mark.parametrize(
+    "bundle, server, status",
+    [
+        ("both", "ok-rsa", DONE),
+        ("both", "ok-ec", DONE),
+        ("both", "leaf-full", DONE),
+        ("all", "ok-rsa", DONE),  # after one of the same name that did not sign
+        ("all", "ok-ec", DONE),
+        ("both", "untrusted", UNTRUSTED),
+        ("both", "self", UNTRUSTED),
+        ("empty", "ok-rsa", UNTRUSTED),
+        ("forged", "ok-rsa", UNTRUSTED),
+        ("forged", "leaf-full", UNTRUSTED),
+    ],
+)
+def test_a_bundle_is_asked_by_name(ask, bundle, mode, server, status):
+    assert ask(bundle, mode, server)[0] == status
+
+
+@pytest.mark.parametrize(
+    "bundle, mode, status",
+    [
+        ("forged", "liar", UNTRUSTED),  # certificates of any name
+        ("other", "liar", UNTRUSTED),
+        ("both", "noise", UNTRUSTED),
+        ("both", "error", "SWL_E_IO"),
+    ],
+)
+@pytest.mark.parametrize("server", ["ok-rsa", "ok-ec", "self"])
+def test_a_wrong_answer_lets_nobody_in(ask, bundle, mode, server, status):
+    got, _, asked = ask(bundle, mode, server)
+    assert got == status and asked > 0
+
+
+def test_a_session_is_resumed_with_the_same_edition_alone(ask, tmp_path):
+    session = tmp_path / "session"
+    session.touch()
+    assert ask("both", "whole", "ok-rsa", "1", session)[:2] == (DONE, 0)
+    assert ask("both", "whole", "ok-rsa", "1", session) == (DONE, 1, 0)
+    assert ask("both", "whole", "ok-rsa", "2", session)[:2] == (DONE, 0)

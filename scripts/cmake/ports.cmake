@@ -50,7 +50,7 @@ add_library(Swiftlet::lwip_raw ALIAS swiftlet_lwip_raw)
 # Debian's libmbedtls-dev has no .pc and no package config; firmware often adds mbedTLS by
 # its own build. So: set SWIFTLET_MBEDTLS_LIBRARIES (targets or files), or have it found.
 add_library(swiftlet_mbedtls INTERFACE)
-target_sources(swiftlet_mbedtls INTERFACE ${SWIFTLET_PORT_DIR}/tls_mbedtls.c ${SWIFTLET_PORT_DIR}/tls_mbedtls_config.c
+target_sources(swiftlet_mbedtls INTERFACE ${SWIFTLET_PORT_DIR}/tls_mbedtls.c ${SWIFTLET_PORT_DIR}/tls_mbedtls_bundle.c ${SWIFTLET_PORT_DIR}/tls_mbedtls_config.c
   ${SWIFTLET_PORT_DIR}/tls_mbedtls_credentials.c ${SWIFTLET_PORT_DIR}/tls_mbedtls_session.c
   ${SWIFTLET_PORT_DIR}/tls_mbedtls_status.c ${SWIFTLET_PORT_DIR}/tls_mbedtls_verify.c)
 if(NOT SWIFTLET_MBEDTLS_LIBRARIES)
