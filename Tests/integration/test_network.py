@@ -28,11 +28,20 @@ def net():
     net.close()
 
 
-@pytest.fixture(scope="module", params=["getaddrinfo", "cares"])
+PROBES = [
+    ("tls_probe", "getaddrinfo"),
+    ("tls_probe", "cares"),
+    ("client_probe", "cares"),
+    *([("client_probe", "getaddrinfo")] if peers.WHOLE else []),
+]
+
+
+@pytest.fixture(scope="module", params=PROBES, ids=" ".join)
 def client(request, net, tmp_path_factory):
-    """Asks from the client's namespace."""
+    """Asks from the client's namespace: over the parts, and through a swl_client."""
+    probe, resolver = request.param
     archive = peers.ROOT / request.config.getoption("--build", default=".build-c") / "libswiftlet.a"
-    program = peers.compile_program("tls_probe.c", tmp_path_factory.mktemp("probe") / "tls_probe", archive, None, resolver=request.param)
+    program = peers.compile_program(f"{probe}.c", tmp_path_factory.mktemp("probe") / probe, archive, None, resolver=resolver)
 
     def ask(host, path="/", **options):
         options = {"deadline-ms": 3000, "connect-ms": 500, **options}
@@ -40,7 +49,7 @@ def client(request, net, tmp_path_factory):
         assert got["ms"] <= options["deadline-ms"] + SLACK, got
         return got
 
-    ask.resolver = request.param
+    ask.resolver = resolver
     return ask
 
 
