@@ -2,32 +2,9 @@
 /* SigV4 in headers and URLs against an oracle of its own: a second implementation, written to be
  * read beside AWS's page, with arrays, qsort and whole texts. Both hash by the same function,
  * which is no SHA-256: what must agree is what is hashed, and what is refused. */
-#include "fuzz.h"
-#include "swiftlet_port.h"
-#include <stdio.h>
+#include "oracle.h"
 
-enum { HEADERS = 3, SLOTS = HEADERS + 4, PIECES = 256, ROOM = 1 << 16 };
-
-/* ---- a hash for both: four lanes of FNV-1a ------------------------------------------------- */
-static void start(uint64_t *lanes) {
-    for (int i = 0; i < 4; i++) lanes[i] = 0xcbf29ce484222325u + (uint64_t)i;
-}
-static void add(uint64_t *lanes, const void *p, size_t n) {
-    for (int i = 0; i < 4; i++) mix(&lanes[i], p, n);
-}
-swl_status swl_port_sha256_start(swl_port_hash *h) {
-    start(h->opaque_);
-    return SWL_OK;
-}
-swl_status swl_port_hash_update(swl_port_hash *h, const void *p, size_t n) {
-    add(h->opaque_, p, n);
-    return SWL_OK;
-}
-swl_status swl_port_hash_finish(swl_port_hash *h, uint8_t *digest) {
-    memcpy(digest, h->opaque_, 32);
-    memset(h, 0, sizeof *h);
-    return SWL_OK;
-}
+enum { HEADERS = 3, SLOTS = HEADERS + 4, PIECES = 256 };
 
 /* For the link: SigV4a is not called. */
 swl_status swl_port_p256_sign(const uint8_t *key, const uint8_t *digest, uint8_t *signature) {
@@ -37,44 +14,6 @@ swl_status swl_port_p256_sign(const uint8_t *key, const uint8_t *digest, uint8_t
 swl_status swl_port_sha1_start(swl_port_hash *h) {
     (void)h;
     abort();
-}
-
-/* ---- texts of the oracle ------------------------------------------------------------------- */
-typedef struct text {
-    size_t n;
-    char s[ROOM];
-} text;
-
-static void put(text *t, const void *p, size_t n) {
-    MUST(t->n + n < ROOM);
-    if (n) memcpy(t->s + t->n, p, n);
-    t->s[t->n += n] = 0;
-}
-static void puts_(text *t, const char *s) { put(t, s, strlen(s)); }
-static void hex(text *t, const uint8_t *p) {
-    char two[3];
-    for (int i = 0; i < 32; i++) {
-        snprintf(two, sizeof two, "%02x", p[i]);
-        puts_(t, two);
-    }
-}
-static void hash(uint8_t *digest, const void *p, size_t n) {
-    uint64_t lanes[4];
-    start(lanes);
-    add(lanes, p, n);
-    memcpy(digest, lanes, 32);
-}
-static void hmac(uint8_t *digest, const void *key, size_t key_len, const void *p, size_t n) {
-    static uint8_t inner[64 + ROOM], outer[96];
-    memset(inner, 0x36, 64);
-    memset(outer, 0x5c, 64);
-    for (size_t i = 0; i < key_len; i++) {
-        inner[i] ^= ((const uint8_t *)key)[i];
-        outer[i] ^= ((const uint8_t *)key)[i];
-    }
-    memcpy(inner + 64, p, n);
-    hash(outer + 64, inner, 64 + n);
-    hash(digest, outer, 96);
 }
 
 static int is_unreserved(int c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || (c && strchr("-._~", c)); }
@@ -110,20 +49,6 @@ static swl_header slots[SLOTS];
 static int is_url;
 static uint32_t expires;
 static int s3(void) { return (aws.flags & SWL_AWS_S3) != 0; }
-static int is(swl_str a, const char *b) { return swl_str_is(a, swl_cstr(b)); }
-
-static int is_visible(swl_str t, const char *excluded) {
-    for (size_t i = 0; i < t.len; i++)
-        if (t.ptr[i] < 0x21 || t.ptr[i] > 0x7e || strchr(excluded, t.ptr[i])) return 0;
-    return 1;
-}
-static int is_line(swl_str t) {
-    for (size_t i = 0; i < t.len; i++)
-        if (!t.ptr[i] || t.ptr[i] == '\r' || t.ptr[i] == '\n') return 0;
-    return 1;
-}
-static int is_quoted(swl_str t) { return t.len && (t.ptr[0] == '"' || t.ptr[0] == '\''); }
-
 /* A parameter: encoded name and value; the place keeps equal ones in order. */
 typedef struct parameter {
     const char *name, *value;
@@ -225,13 +150,6 @@ static void canonical_path(text *t) {
     if (t->n == start) puts_(t, "/");
 }
 
-static void lower(text *t, swl_str s) {
-    for (size_t i = 0; i < s.len; i++) {
-        char c = s.ptr[i];
-        if (c >= 'A' && c <= 'Z') c = (char)(c + 32);
-        put(t, &c, 1);
-    }
-}
 static int is_blank(char c) { return (uint8_t)c <= 32; }
 static void value_without_blanks(text *t, swl_str v) {
     size_t end = v.len, at = 0;
@@ -342,11 +260,11 @@ static void signature(text *out, int count) {
     hex(&to_sign, digest);
 
     int n = snprintf(secret, sizeof secret, "AWS4%.*s", (int)aws.secret_key.len, aws.secret_key.ptr);
-    hmac(key, secret, (size_t)n, "20251122", 8);
-    hmac(key, key, 32, "us-west-2", 9);
-    hmac(key, key, 32, "bedrock", 7);
-    hmac(key, key, 32, "aws4_request", 12);
-    hmac(digest, key, 32, to_sign.s, to_sign.n);
+    hmac(key, 32, secret, (size_t)n, "20251122", 8);
+    hmac(key, 32, key, 32, "us-west-2", 9);
+    hmac(key, 32, key, 32, "bedrock", 7);
+    hmac(key, 32, key, 32, "aws4_request", 12);
+    hmac(digest, 32, key, 32, to_sign.s, to_sign.n);
     out->n = 0;
     hex(out, digest);
 }
