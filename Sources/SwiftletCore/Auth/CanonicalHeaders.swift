@@ -4,9 +4,8 @@ import CSwiftlet
 /// What proxies add, change or drop.
 private var unsigned: WordList {
     """
-    \u{d}authorization\u{7}baggage\u{a}connection\u{6}expect\u{a}keep-alive\u{12}proxy-authenticate\
-    \u{13}proxy-authorization\u{2}te\u{b}traceparent\u{a}tracestate\u{7}trailer\u{7}upgrade\u{a}user-agent\
-    \u{f}x-amzn-trace-id
+    \u{13}proxy-authorization\u{12}proxy-authenticate\u{f}x-amzn-trace-id\u{d}authorization\u{b}traceparent\
+    \u{a}connection\u{a}keep-alive\u{a}tracestate\u{a}user-agent\u{7}baggage\u{7}trailer\u{7}upgrade\u{6}expect\u{2}te
     """
 }
 
@@ -39,7 +38,7 @@ extension Signing {
             } while i <= headerCount(request)
             guard let next else { break }
             last = next
-            if unsigned.index(of: row(next)) >= 0 { continue }
+            if unsigned.index(of: Str(next.pointee.name)) >= 0 { continue }
             if let between { signer.text.write(between) }
             between = separator
             signer.text.append(Str(next.pointee.name), turning: UInt8(ascii: "A"))

@@ -34,8 +34,8 @@ extension Signing {
         if expires &- 1 >= 604800 { signer.hash.fail(.SWL_E_ARG_EXPIRES) }
         check(
             """
-            \u{f}x-amz-algorithm\u{10}x-amz-credential\u{a}x-amz-date\u{d}x-amz-expires\u{13}x-amz-signedheaders\
-            \u{14}x-amz-security-token\u{10}x-amz-region-set\u{f}x-amz-signature
+            \u{14}x-amz-security-token\u{13}x-amz-signedheaders\u{10}x-amz-credential\u{10}x-amz-region-set\u{f}x-amz-algorithm\
+            \u{f}x-amz-signature\u{d}x-amz-expires\u{a}x-amz-date
             """)
         hashBody(unsigned: SWL_AWS_S3 | SWL_AWS_UNSIGNED_BODY)
 

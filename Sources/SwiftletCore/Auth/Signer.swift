@@ -45,7 +45,7 @@ struct Signer {
         while header != end {
             require(plain: header.pointee.name, else: .SWL_E_ARG_HEADER_NAME)
             if hasLineEnd(header.pointee.prefix) || hasLineEnd(header.pointee.value) { self.hash.fail(.SWL_E_ARG_HEADER_VALUE) }
-            switch ("\u{14}x-amz-content-sha256\u{4}host\u{11}transfer-encoding" as WordList).index(of: row(header)) {
+            switch ("\u{14}x-amz-content-sha256\u{11}transfer-encoding\u{4}host" as WordList).index(of: Str(header.pointee.name)) {
             case -1: break
             case 0: hash = header
             default: self.hash.fail(.SWL_E_ARG_HEADER_OURS)

@@ -63,8 +63,7 @@ struct Signing {
             var room: Bytes32 = (0, 0, 0, 0)
             var name = Sink(bytes(&room), size: 32, full: nil)
             name.encode(parameter.cut(at: UInt8(ascii: "=")), .path)
-            var text = name.text(from: 0).c
-            if names.index(of: &text) >= 0 { signer.hash.fail(.SWL_E_ARG_SIGNED) }
+            if names.index(of: name.text(from: 0)) >= 0 { signer.hash.fail(.SWL_E_ARG_SIGNED) }
         }
     }
 

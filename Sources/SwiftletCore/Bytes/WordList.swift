@@ -1,29 +1,51 @@
 // SPDX-License-Identifier: Apache-2.0
 import CSwiftlet
 
-/// Words in lower case, each after its length: "\u{5}close\u{a}keep-alive". So a word of another
-/// length is passed over in one step; most are.
+/// Words in lower case, each after its length, and the longest first: "\u{a}keep-alive\u{5}close". A word of
+/// another length is passed over in one step, and the first that is shorter than the text ends the search: most
+/// texts are in no list. A test reads the lengths of all lists.
 struct WordList: ExpressibleByStringLiteral {
     private let words: Literal
 
     @inline(__always)
     init(stringLiteral words: StaticString) { self.words = Literal(stringLiteral: words) }
 
-    /// The place of a word, from 0 on, letters in either case; -1 when it is not there.
+    /// The place of the word that `text` is, from 0 on, letters in either case; -1 if it is none of them.
     @inline(never)
-    func index(of text: UnsafePointer<swl_str>) -> Int {
-        let count = text.pointee.len
+    func index(of text: Str) -> Int {
         var word = words.base
         var index = 0
-        while word.pointee != 0 {
+        while true {
             let n = Int(truncatingIfNeeded: word.pointee)
-            if n == count {
-                var entry = Str(word + 1, n).c
-                if order(text, &entry, folding: 26) == 0 { return index }
-            }
-            word += n &+ 1
+            if n == 0 || n < text.count { return -1 }
+            word += 1
+            if n == text.count && isSame(text.base, word, n) { return index }
+            word += n
             index &+= 1
         }
-        return -1
     }
+
+    /// The word at this place, for which a list may have any order.
+    @inline(never)
+    subscript(place: Int) -> Str {
+        var word = words.base
+        var left = place
+        while left > 0 {
+            word += Int(truncatingIfNeeded: word.pointee) &+ 1
+            left &-= 1
+        }
+        return Str(word + 1, Int(truncatingIfNeeded: word.pointee))
+    }
+}
+
+/// A word's letters, digits and marks, none of which but the letters has another case: `| 0x20` leads to it
+/// from control characters alone, which no header, token or JSON string has.
+@inline(__always)
+private func isSame(_ text: UnsafePointer<UInt8>, _ word: UnsafePointer<UInt8>, _ count: Int) -> Bool {
+    var i = 0
+    repeat {
+        if text[i] != word[i] && text[i] | 0x20 != word[i] { return false }
+        i &+= 1
+    } while i != count
+    return true
 }

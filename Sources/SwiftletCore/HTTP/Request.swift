@@ -4,7 +4,7 @@ import CSwiftlet
 @implementation @c(swl_request_add)
 func swl_request_add(_ req: UnsafeMutablePointer<swl_request>, _ name: swl_str, _ value: swl_str) -> swl_status {
     var header = swl_header(name: name, prefix: swl_str(), value: value, flags: 0)
-    let status = checkHeader(&header, Framing(Str(name), 4))
+    let status = checkHeader(&header, Framing(Str(name)))
     return status == .SWL_OK ? append(&header, req) : status
 }
 
@@ -86,7 +86,7 @@ private func checkHeaders(_ req: UnsafePointer<swl_request>, _ length: Literal, 
     var header = firstHeader(req)
     let end = header + headerCount(req)
     while header != end {
-        let framing = Framing(Str(header.pointee.name), 4)
+        let framing = Framing(Str(header.pointee.name))
         let status = checkHeader(header, framing)
         if status != .SWL_OK { return status }
         if framing == .contentLength {

@@ -284,8 +284,8 @@ private func readHeader(_ d: UnsafeMutablePointer<swl_http>, _ ev: UnsafeMutable
     let value = trimmed(Str(line.base + n + 1, line.count &- n &- 1))
     ev.pointee.name = name.c
     ev.pointee.data = value.c
-    let header = d.pointee.trailer_ != 0 ? .other : Framing(name, 10)
-    if header.rawValue > Framing.connection.rawValue { return .event(SWL_HTTP_HEADER) }
+    let header = d.pointee.trailer_ != 0 ? .other : Framing(name)
+    if !header.framesAnswer { return .event(SWL_HTTP_HEADER) }
     return readFraming(d, header, value)
 }
 
@@ -298,7 +298,7 @@ private func readFraming(_ d: UnsafeMutablePointer<swl_http>, _ header: Framing,
         var rest = value
         while !rest.isEmpty {
             let n = rest.tokenLength
-            let word = Framing(Str(rest.base, n), 5)
+            let word = Framing(Str(rest.base, n))
             rest = Str(rest.base + n, rest.count &- n)
             if !rest.isEmpty { rest.removeFirst(1) }
             if word == .close { d.pointee.closes_ |= Closes.said }
@@ -314,7 +314,7 @@ private func readFraming(_ d: UnsafeMutablePointer<swl_http>, _ header: Framing,
         }
         d.pointee.left_ = length
     } else {
-        if d.pointee.hasLength || d.pointee.isVersion10 || Framing(value, 5) != .chunked { return .failure(.SWL_E_SYNTAX_FRAMING) }
+        if d.pointee.hasLength || d.pointee.isVersion10 || Framing(value) != .chunked { return .failure(.SWL_E_SYNTAX_FRAMING) }
         d.pointee.chunked_ = 1
     }
     return .event(SWL_HTTP_HEADER)

@@ -16,33 +16,22 @@ func swl_bedrock_admin_body(_ call: UnsafePointer<swl_bedrock_admin>, _ out: Uns
     }
     var form = FormWriter(sink: Sink(out))
     form.sink.write("Action=")
-    form.sink.write(name(UInt32(bitPattern: action), of: "Create\0List\0Update\0Reset\0Delete"))
+    form.sink.append(("\u{6}Create\u{4}List\u{6}Update\u{5}Reset\u{6}Delete" as WordList)[Int(action)])
     form.sink.write("ServiceSpecificCredential")
     if action == SWL_BEDROCK_ADMIN_LIST { form.sink.write("s") }
     form.sink.write("&Version=2010-05-08")
     // The call's first members, in their order.
     let members = UnsafeRawPointer(call).assumingMemoryBound(to: swl_str.self)
-    var i: UInt32 = 0
+    var i = 0
     while i < 4 {
-        form.text(name(i, of: "&UserName=\0&ServiceName=\0&ServiceSpecificCredentialId=\0&Status="), members[Int(truncatingIfNeeded: i)])
+        form.text(("\u{8}UserName\u{b}ServiceName\u{1b}ServiceSpecificCredentialId\u{6}Status" as WordList)[i], members[i])
         i &+= 1
     }
-    form.number("&CredentialAgeDays=", call.pointee.days)
+    form.number(Str("CredentialAgeDays" as StaticString), call.pointee.days)
     if call.pointee.all_users != 0 { form.sink.write("&AllUsers=true") }
-    form.number("&MaxItems=", call.pointee.max_items)
-    form.text("&Marker=", call.pointee.marker)
+    form.number(Str("MaxItems" as StaticString), call.pointee.max_items)
+    form.text(Str("Marker" as StaticString), call.pointee.marker)
     return form.sink.commit(out)
-}
-
-@inline(never)
-private func name(_ number: UInt32, of list: Literal) -> Literal {
-    var name = list
-    var left = number
-    while left > 0 {
-        name = name.next
-        left &-= 1
-    }
-    return name
 }
 
 /// application/x-www-form-urlencoded; what is empty or zero is left out.
@@ -50,15 +39,22 @@ struct FormWriter {
     var sink: Sink
 
     @inline(never)
-    mutating func text(_ name: Literal, _ value: swl_str) {
+    mutating func text(_ name: Str, _ value: swl_str) {
         if value.len == 0 { return }
-        sink.write(name)
+        begin(name)
         sink.encode(Str(value), .text)
     }
 
-    mutating func number(_ name: Literal, _ value: UInt32) {
+    mutating func number(_ name: Str, _ value: UInt32) {
         if value == 0 { return }
-        sink.write(name)
+        begin(name)
         sink.write(decimal: UInt(truncatingIfNeeded: value))
+    }
+
+    @inline(never)
+    private mutating func begin(_ name: Str) {
+        sink.append(UInt8(ascii: "&"))
+        sink.append(name)
+        sink.append(UInt8(ascii: "="))
     }
 }

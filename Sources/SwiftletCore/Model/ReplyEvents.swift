@@ -150,14 +150,14 @@ private func endObject(_ r: inout swl_reply, _ place: UInt8, _ ev: UnsafeMutable
 /// block or the answer.
 private func readType(_ r: inout swl_reply, _ member: UInt8, _ type: Str) -> swl_status {
     if member == Place.blockType {
-        let isForeign = place(of: type, in: "text\0thinking\0redacted_thinking\0tool_use\0") == 0
+        let isForeign = ("\u{11}redacted_thinking\u{8}thinking\u{8}tool_use\u{4}text" as WordList).index(of: type) < 0
         set(&r, Known.foreign, isForeign)
         if isForeign { closeInnermost(&r) }
         return .SWL_MORE
     }
-    switch place(of: type, in: "content_block_stop\0message_stop\0") {
-    case 1: r.block_ &+= 1
-    case 2: r.flags_ |= Known.finished
+    switch ("\u{12}content_block_stop\u{c}message_stop" as WordList).index(of: type) {
+    case 0: r.block_ &+= 1
+    case 1: r.flags_ |= Known.finished
     default: break
     }
     return .SWL_MORE

@@ -1,6 +1,20 @@
 // SPDX-License-Identifier: Apache-2.0
 import CSwiftlet
 
+/// Headers that say what the body is, and what an error is.
+private enum Header {
+    static var names: WordList { "\u{10}x-amzn-errortype\u{10}x-amzn-requestid\u{c}content-type\u{c}x-request-id\u{a}request-id" }
+    // Places in the list.
+    static let errorType = 0
+    static let amznRequestID = 1
+    static let contentType = 2
+    static let xRequestID = 3
+    static let requestID = 4
+}
+
+/// In the order of `Form`, whose first is for all that is not here.
+private var types: WordList { "\u{22}application/vnd.amazon.eventstream\u{11}text/event-stream\u{10}application/json" }
+
 @implementation @c(swl_reply_http)
 func swl_reply_http(_ r: UnsafeMutablePointer<swl_reply>, _ http: UnsafePointer<swl_http_event>) {
     // With too small a work buffer there is no place for anything.
@@ -15,29 +29,14 @@ func swl_reply_http(_ r: UnsafeMutablePointer<swl_reply>, _ http: UnsafePointer<
         }
     }
     if http.pointee.kind != SWL_HTTP_HEADER || http.pointee.trailer != 0 { return }
-    switch place(of: name, in: "content-type\0x-amzn-errortype\0x-amzn-requestid\0x-request-id\0request-id\0") {
-    case 1 where isSuccess(r.pointee):
+    switch Header.names.index(of: name) {
+    case Header.contentType where isSuccess(r.pointee):
         let type = trimmed(value.prefix(value.index(of: UInt8(ascii: ";"))))
-        let form = place(of: type, in: "text/event-stream\0application/vnd.amazon.eventstream\0application/json\0")
-        // As in `Form`: 1 and 2 are those of the list, 3 is plain, and none unknown.
-        r.pointee.form_ = form == 0 ? Form.unknown : form == 3 ? Form.plain : form
-    case 2: setCode(&r.pointee, value, Rank.head)
-    case 3, 4, 5: setRequestID(&r.pointee, value)
+        r.pointee.form_ = UInt8(truncatingIfNeeded: types.index(of: type) &+ 1)
+    case Header.errorType: setCode(&r.pointee, value, Rank.head)
+    case Header.amznRequestID, Header.xRequestID, Header.requestID: setRequestID(&r.pointee, value)
     default: break
     }
-}
-
-/// From 1 on; 0 when it is not there. Letters in either case.
-@inline(never)
-func place(of text: Str, in list: Literal) -> UInt8 {
-    var entry = list
-    var place: UInt8 = 1
-    while entry.base.pointee != 0 {
-        if text.matches(entry) { return place }
-        place &+= 1
-        entry = entry.next
-    }
-    return 0
 }
 
 func setRequestID(_ r: inout swl_reply, _ id: Str) {

@@ -1,13 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 import CSwiftlet
 
-/// How the body is framed; in the order of the list in `swl_reply_http`.
+/// How the body is framed.
 enum Form {
-    static let plain: UInt8 = 0
-    static let events: UInt8 = 1
-    static let frames: UInt8 = 2
     /// The body's first byte will say.
-    static let unknown: UInt8 = 3
+    static let unknown: UInt8 = 0
+    // As Content-Type says, in the order of the list in ReplyHTTP.swift.
+    static let frames: UInt8 = 1
+    static let events: UInt8 = 2
+    static let plain: UInt8 = 3
 }
 
 /// What is known of the answer, and of the document that is being read.

@@ -9,25 +9,40 @@ func swl_hints_take(_ h: UnsafeMutablePointer<swl_hints>, _ ev: UnsafePointer<sw
         h.pointee.throttled = ev.pointee.status == 429 ? 1 : 0
     }
     if ev.pointee.kind != SWL_HTTP_HEADER || ev.pointee.trailer | ev.pointee.cut != 0 { return }
-    let name = Str(ev.pointee.name)
-    if name.isEmpty { return }
-    switch name[0] | 0x20 {  // most headers begin with another letter
-    case UInt8(ascii: "a"), UInt8(ascii: "d"), UInt8(ascii: "k"), UInt8(ascii: "r"), UInt8(ascii: "x"): break
-    default: return
-    }
     let value = ev.pointee.data
     var time = swl_time()
-    if name.matches("age") { h.pointee.cached = 1 }
-    if name.matches("x-amzn-errortype") { swl_hints_code(h, value) }
-    if name.matches("retry-after-ms") { h.pointee.retry_ms = max(h.pointee.retry_ms, milliseconds(value, 1)) }
-    if name.matches("x-amz-retry-after") { h.pointee.amz_retry_ms = milliseconds(value, 1) }
-    if name.matches("x-should-retry") { h.pointee.should_retry = Str(value).matches("true") ? 1 : Str(value).matches("false") ? 2 : 0 }
-    if name.matches("keep-alive") { h.pointee.idle_ms = idleTime(Str(value)) }
-    let waits = name.matches("retry-after")
-    if waits { h.pointee.retry_ms = max(h.pointee.retry_ms, milliseconds(value, 1000)) }
-    if (waits || name.matches("date")) && swl_http_date(value, &time) == .SWL_OK {
-        if waits { h.pointee.retry_at = time.s } else { h.pointee.date = time.s }
+    switch Header.names.index(of: Str(ev.pointee.name)) {
+    case Header.amzRetryAfter: h.pointee.amz_retry_ms = milliseconds(value, 1)
+    case Header.errorType: swl_hints_code(h, value)
+    case Header.retryAfterMs: h.pointee.retry_ms = max(h.pointee.retry_ms, milliseconds(value, 1))
+    case Header.shouldRetry: h.pointee.should_retry = Str(value).matches("true") ? 1 : Str(value).matches("false") ? 2 : 0
+    case Header.retryAfter:
+        h.pointee.retry_ms = max(h.pointee.retry_ms, milliseconds(value, 1000))
+        if swl_http_date(value, &time) == .SWL_OK { h.pointee.retry_at = time.s }
+    case Header.keepAlive: h.pointee.idle_ms = idleTime(Str(value))
+    case Header.date: if swl_http_date(value, &time) == .SWL_OK { h.pointee.date = time.s }
+    case Header.age: h.pointee.cached = 1
+    default: break
     }
+}
+
+/// Headers that say when to try again, and what time it is.
+private enum Header {
+    static var names: WordList {
+        """
+        \u{11}x-amz-retry-after\u{10}x-amzn-errortype\u{e}retry-after-ms\u{e}x-should-retry\u{b}retry-after\
+        \u{a}keep-alive\u{4}date\u{3}age
+        """
+    }
+    // Places in the list.
+    static let amzRetryAfter = 0
+    static let errorType = 1
+    static let retryAfterMs = 2
+    static let shouldRetry = 3
+    static let retryAfter = 4
+    static let keepAlive = 5
+    static let date = 6
+    static let age = 7
 }
 
 /// Codes as AWS writes them: "com.amazonaws.x#ThrottlingException:http://internal/…"
@@ -37,13 +52,21 @@ func swl_hints_code(_ h: UnsafeMutablePointer<swl_hints>, _ code: swl_str) {
     code = code.prefix(code.index(of: UInt8(ascii: ":")))
     let hash = code.index(of: UInt8(ascii: "#"))
     if hash < code.count { code.removeFirst(hash &+ 1) }
-    if isOne(code, of: "invalidsignatureexception\nsignaturedoesnotmatch\nauthfailure\nrequesttimetooskewed\naccessdeniedexception\n") {
-        h.pointee.clock = 1
+    if Code.ofClock.index(of: code) >= 0 { h.pointee.clock = 1 }
+    if h.pointee.status == 400 && Code.ofTimeout.index(of: code) >= 0 { h.pointee.should_retry = 1 }
+    if Code.ofThrottling.index(of: code) >= 0 { h.pointee.throttled = 1 }
+}
+
+private enum Code {
+    /// A signature may be refused because the clock is wrong.
+    static var ofClock: WordList {
+        """
+        \u{19}invalidsignatureexception\u{15}signaturedoesnotmatch\u{15}accessdeniedexception\
+        \u{14}requesttimetooskewed\u{b}authfailure
+        """
     }
-    if h.pointee.status == 400 && isOne(code, of: "requesttimeout\nrequesttimeoutexception\npriorrequestnotcomplete\n") {
-        h.pointee.should_retry = 1
-    }
-    if isOne(code, of: "throttlingexception\nthrottling\nslowdown\ntoomanyrequestsexception\n") { h.pointee.throttled = 1 }
+    static var ofTimeout: WordList { "\u{17}requesttimeoutexception\u{17}priorrequestnotcomplete\u{e}requesttimeout" }
+    static var ofThrottling: WordList { "\u{18}toomanyrequestsexception\u{13}throttlingexception\u{a}throttling\u{8}slowdown" }
 }
 
 /// Of "timeout=5, max=100" (RFC 2068 section 19.7.1.1).
@@ -55,18 +78,6 @@ private func idleTime(_ text: Str) -> UInt32 {
         if name.matches("timeout") { return max(milliseconds(parameter.c, 1000), 1) }
     }
     return 0
-}
-
-/// Whether the list, in which a newline ends each entry, has the text.
-@inline(never)
-private func isOne(_ text: Str, of list: Literal) -> Bool {
-    var rest = Str(list)
-    while !rest.isEmpty {
-        let n = rest.index(of: UInt8(ascii: "\n"))
-        if rest.prefix(n).matches(text) { return true }
-        rest.removeFirst(n &+ 1)
-    }
-    return false
 }
 
 /// A decimal number times `unit`, 1 or 1000, cut to whole milliseconds and to the four days
