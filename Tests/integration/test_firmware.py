@@ -199,7 +199,7 @@ def test_three_at_once(ask, server):
     assert len({request["connection"] for request in server.requests()}) == 3
 
 
-@pytest.mark.parametrize("build", [M4, mps2.Build("m4", "2.28"), mps2.Build("m7")], ids=str)
+@pytest.mark.parametrize("build", [M4, mps2.Build("m3"), mps2.Build("m4", "2.28"), mps2.Build("m7")], ids=str)
 def test_the_port(loopback, server, tmp_path, build):
     """port_check, on the board itself."""
     folder = tmp_path / "certs"

@@ -1,10 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
-/* lwIP as a board has it, for test_lwip.py: threads, both families, and memory for little more
- * than one connection, so that a large body does not fit. */
-#define NO_SYS               0
-#define SYS_LIGHTWEIGHT_PROT 1
+/* lwIP as a board has it, for test_lwip.py: with threads and sockets, or NO_SYS; both families, and
+ * memory for little more than one connection, so that a large body does not fit. */
+#ifndef NO_SYS
+#define NO_SYS 0
+#endif
+#define SYS_LIGHTWEIGHT_PROT !NO_SYS
 #define LWIP_DNS             1
-#define LWIP_SOCKET          1
+#define LWIP_SOCKET          !NO_SYS
+#define LWIP_NETCONN         !NO_SYS
+#ifndef LWIP_IPV4
+#define LWIP_IPV4 1
+#endif
 #ifndef LWIP_IPV6
 #define LWIP_IPV6 1
 #endif
@@ -32,5 +38,7 @@
 #define TCP_SYNMAXRTX        2
 #define IPV6_FRAG_COPYHEADER 1   /* pointers have 64 bits here */
 /* From any thread but lwIP's own, only under its lock. */
+#if !NO_SYS
 #define LWIP_ASSERT_CORE_LOCKED() sys_check_core_locking()
 void sys_check_core_locking(void);
+#endif
