@@ -38,6 +38,7 @@ TARGETS = {"base": "host", "all": ""}
 STAGES = [
     ("build", "base", "scripts/build .build-c"),
     ("C API", "base", "scripts/test-c {targets}"),
+    ("C API on a release's archives", "all", "scripts/test-c sampled"),
     ("Swift API", "base", "swift test --scratch-path .build-swiftpm"),
     (
         "gateway and examples",

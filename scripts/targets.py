@@ -21,6 +21,7 @@ class Target:
     core: str = "host"  # SWIFTLET_TARGET
     prefix: str = ""  # of gcc, nm and objcopy
     compiler: str = ""  # when it is not the prefix and gcc
+    getter: str = ""  # the script and its folder that the compiler is made by
     machine: str = ""  # the compiler's flags for the machine
     link: str = ""  # the linker's, for the test runner
     startup: str = ""  # source that a board without a system needs
@@ -45,23 +46,36 @@ class Target:
 
     @property
     def tools(self):
-        return [self.cc] + shlex.split(self.run)[:1]
+        return [self.prefix + "gcc" if self.getter else self.cc] + shlex.split(self.run)[:1]
 
 
 AMALGAM = ROOT / ".build-amalgam/swiftlet.c"
 QEMU = "-nographic -monitor none -serial none -semihosting-config enable=on,target=native -kernel"
 
 
-def cortex_m(name, core, cpu, machine, flash, ram, define="", suites=""):
+def cortex_m(name, core, cpu, machine, flash="4M", ram="4M", at=("0", "0x20000000"), floats="-mfloat-abi=soft", define="", suites=""):
+    memory = defsym(flash=at[0], flash_size=flash, ram=at[1], ram_size=ram)
     return Target(
         name,
         core,
         "arm-none-eabi-",
-        machine=f"-mcpu={cpu} -mthumb -mfloat-abi=soft {define}",
-        link=f"-nostartfiles --specs=rdimon.specs -T {BOARDS}/cortex-m.ld {defsym(flash_size=flash, ram_size=ram)}",
+        machine=f"-mcpu={cpu} -mthumb {floats} {define}",
+        link=f"-nostartfiles --specs=rdimon.specs -T {BOARDS}/cortex-m.ld {memory}",
         startup=f"{BOARDS}/cortex-m.c",
         run=f"qemu-system-arm -M {machine} {QEMU}",
         suites=suites,
+    )
+
+
+def risc_v(name, core, march, mabi, cpu=""):
+    return Target(
+        name,
+        core,
+        "riscv64-unknown-elf-",
+        machine=f"-march={march} -mabi={mabi} --specs=picolibc.specs",
+        link=f"--crt0=hosted --oslib=semihost {RV32_MEMORY}",
+        startup=f"{BOARDS}/rv32.c",
+        run=f"qemu-system-riscv32 -M virt {cpu and f'-cpu {cpu}'} -bios none {QEMU}",
     )
 
 
@@ -87,7 +101,7 @@ TARGETS = {
         Target("swift-release", ordinary="-O;-wmo"),
         # QEMU has no mps2 with an M0+: its code runs on the M3 of this one. Microbit's M0 traps
         # what the M3 forgives, such as unaligned access, but has room for little.
-        cortex_m("cortex-m0plus", "cortex-m0plus", "cortex-m0plus", "mps2-an385", "4M", "4M"),
+        cortex_m("cortex-m0plus", "cortex-m0plus", "cortex-m0plus", "mps2-an385"),
         cortex_m(
             "microbit",
             "cortex-m0plus",
@@ -98,17 +112,40 @@ TARGETS = {
             suites="bytes;http;request;status;url",
             define="-DGUARD_ARENA=2048 -DGUARD_BLOCKS=32 -DVECTORS_RECORD=16 -DVECTORS_FIELDS=1",
         ),
-        cortex_m("cortex-m4", "cortex-m4", "cortex-m4", "mps2-an386", "4M", "4M"),
-        Target(
-            "rv32",
-            "rv32",
-            "riscv64-unknown-elf-",
-            machine="-march=rv32imac -mabi=ilp32 --specs=picolibc.specs",
-            link=f"--crt0=hosted --oslib=semihost {RV32_MEMORY}",
-            startup=f"{BOARDS}/rv32.c",
-            run=f"qemu-system-riscv32 -M virt -bios none {QEMU}",
-        ),
+        cortex_m("cortex-m4", "cortex-m4", "cortex-m4", "mps2-an386"),
+        risc_v("rv32", "rv32", "rv32imac", "ilp32"),
         Target("aarch64", "aarch64", "aarch64-linux-gnu-", link="-static", run="qemu-aarch64"),
+    ]
+}
+
+# The other archives of a release (the titles of scripts/cmake/targets.cmake), each with a compiler and on
+# a core that it is for: scripts/test-c released. A core that lacks an extension traps what was compiled for it.
+SECURE = ("0x10000000", "0x38000000")  # where TrustZone boards start
+RELEASED = {
+    target.name: target
+    for target in [
+        cortex_m("cortex-m3", "cortex-m3", "cortex-m3", "mps2-an385"),
+        cortex_m("cortex-m4f", "cortex-m4f", "cortex-m4", "mps2-an386", floats="-mfloat-abi=hard -mfpu=fpv4-sp-d16"),
+        cortex_m("cortex-m7f", "cortex-m7f", "cortex-m7", "mps2-an500", floats="-mfloat-abi=hard -mfpu=fpv5-d16"),
+        cortex_m("cortex-m33", "cortex-m33", "cortex-m33", "mps2-an505", at=SECURE),
+        cortex_m("cortex-m33f", "cortex-m33f", "cortex-m33", "mps2-an505", at=SECURE, floats="-mfloat-abi=hard -mfpu=fpv5-sp-d16"),
+        cortex_m("cortex-m55", "cortex-m55", "cortex-m55", "mps3-an547", "512K", at=("0", "0x70000000"), floats="-mfloat-abi=hard"),
+        risc_v("rv32imc", "rv32imc", "rv32imc", "ilp32", "rv32,a=false,f=false,d=false"),
+        risc_v("rv32imac", "rv32imac", "rv32imac", "ilp32", "rv32,f=false,d=false"),
+        risc_v("rv32imafc", "rv32imafc", "rv32imafc", "ilp32f", "rv32,d=false"),
+        Target("rv64", "rv64", "riscv64-linux-gnu-", link="-static", run="qemu-riscv64"),
+        Target("armhf", "armhf", "arm-linux-gnueabihf-", link="-static", run="qemu-arm"),
+        Target("x86_64", "x86_64"),
+        Target("x86_64-musl", "x86_64", compiler="musl-gcc", link="-static"),
+        Target(
+            "aarch64-musl",
+            "aarch64",
+            "aarch64-linux-gnu-",
+            compiler=str(ROOT / ".build-musl/bin/musl-gcc"),
+            getter="scripts/get-musl .build-musl",
+            link="-static",
+            run="qemu-aarch64",
+        ),
     ]
 }
 
@@ -119,6 +156,9 @@ def missing_tools(target):
 
 def build(target, *goals):
     """Builds the goals (the archive alone: swiftlet_archive), in a tree of the target's own."""
+    if target.getter:
+        script, folder = target.getter.split()
+        run([ROOT / script, ROOT / folder])
     target.build_dir.mkdir(exist_ok=True)
     with open(target.build_dir / "lock", "w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)  # tests and figures may run side by side

@@ -13,6 +13,10 @@ extern int main(int argc, char **argv);
 _Noreturn void reset(void);   /* the linker script's entry */
 _Noreturn void reset(void) {
     static char *no_arguments[] = {0};
+#ifdef __ARM_PCS_VFP
+    *(volatile uint32_t *)0xe000ed88 |= 0xfu << 20;   /* CPACR: the FPU is off at reset */
+    __asm__ volatile("dsb\n\tisb");
+#endif
     memcpy(data_start, data_load, (size_t)(data_end - data_start));
     memset(bss_start, 0, (size_t)(bss_end - bss_start));
     initialise_monitor_handles();
