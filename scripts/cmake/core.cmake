@@ -12,28 +12,29 @@ find_program(SWIFTLET_OBJCOPY llvm-objcopy HINTS ${swl_bin} REQUIRED)
 mark_as_advanced(SWIFTLET_OBJCOPY)
 
 # ---- the core: one object a source file, so that what is not called is not linked -------
+# swiftc makes LLVM's IR of each file, with all optimisations; clang, which comes with swiftc, makes an
+# object of that. swiftc by itself makes position-independent code for every target, with all texts apart
+# from the functions: 2 to 5 % of a row on Cortex-M4, 1399 of 50256 bytes of everything.
 set(swl_core ${swl_source}/Sources/SwiftletCore)
 set(swl_objdir ${CMAKE_CURRENT_BINARY_DIR}/swiftlet-core)
 file(GLOB_RECURSE swl_sources CONFIGURE_DEPENDS ${swl_core}/*.swift)
 list(REMOVE_ITEM swl_sources ${swl_core}/Runtime.swift)
-# A file of its own for each list of sources: Ninja refuses one that names an object of a
+# A file of its own for each list of sources: Ninja refuses one that names an output of a
 # source that is gone.
 string(MD5 swl_list "${swl_sources}")
 set(swl_depfile ${swl_objdir}/core-${swl_list}.d)
-set(swl_map "{\"\":{\"dependencies\":\"${swl_depfile}\"},\"${swl_core}/Runtime.swift\":{\"object\":\"${swl_objdir}/Runtime.o\"}")
-set(swl_objects "")
+set(swl_map "{\"\":{\"dependencies\":\"${swl_depfile}\"},\"${swl_core}/Runtime.swift\":{\"llvm-ir\":\"${swl_objdir}/Runtime.ll\"}")
+set(swl_modules "")
 foreach(source IN LISTS swl_sources)
   get_filename_component(name ${source} NAME_WE)
-  list(APPEND swl_objects ${swl_objdir}/swl_${name}.o)
-  string(APPEND swl_map ",\n\"${source}\":{\"object\":\"${swl_objdir}/swl_${name}.o\"}")
+  list(APPEND swl_modules ${swl_objdir}/swl_${name}.ll)
+  string(APPEND swl_map ",\n\"${source}\":{\"llvm-ir\":\"${swl_objdir}/swl_${name}.ll\"}")
 endforeach()
 file(GENERATE OUTPUT ${swl_objdir}/map.json CONTENT "${swl_map}}\n")
 
-# Runtime.o comes first: the dependency file speaks of the first object.
+# Runtime.ll comes first: the dependency file speaks of the first output.
 add_custom_command(
-  OUTPUT ${swl_objdir}/Runtime.o ${swl_objects}
-  # swiftc keeps an object whose code before LLVM is the same, whatever LLVM's options now are.
-  COMMAND ${CMAKE_COMMAND} -E rm -f ${swl_objdir}/Runtime.o ${swl_objects}
+  OUTPUT ${swl_objdir}/Runtime.ll ${swl_modules}
   COMMAND ${SWIFTLET_SWIFTC}
     ${swl_core}/Runtime.swift ${swl_sources}
     -parse-as-library -module-name SwiftletCore -swift-version 6
@@ -44,12 +45,43 @@ add_custom_command(
     # The cache key ignores include paths and targets: one cache a build tree.
     -module-cache-path ${swl_objdir}/modules
     ${swl_flags_${SWIFTLET_TARGET}} ${SWIFTLET_SWIFT_FLAGS}
-    -emit-dependencies -output-file-map ${swl_objdir}/map.json -c
+    -emit-dependencies -output-file-map ${swl_objdir}/map.json -emit-ir
   DEPENDS ${swl_sources} ${swl_core}/Runtime.swift ${swl_objdir}/map.json
   DEPFILE ${swl_depfile}
   WORKING_DIRECTORY ${swl_objdir}
   COMMENT "Compiling the Swiftlet core for ${SWIFTLET_TARGET}"
   VERBATIM COMMAND_EXPAND_LISTS)
+
+# What swiftc is told of the machine, and of LLVM, in clang's words.
+set(swl_clang_flags ${swl_clang_${SWIFTLET_TARGET}})
+set(swl_before "")
+foreach(flag IN LISTS swl_flags_${SWIFTLET_TARGET} SWIFTLET_SWIFT_FLAGS)
+  if(swl_before STREQUAL "-target")
+    list(APPEND swl_clang_flags -target ${flag})
+  elseif(swl_before STREQUAL "-Xcc")
+    list(APPEND swl_clang_flags ${flag})
+  elseif(swl_before STREQUAL "-Xllvm")
+    list(APPEND swl_clang_flags -mllvm ${flag})
+  endif()
+  set(swl_before ${flag})
+endforeach()
+set(swl_self ON)
+if(SWIFTLET_TARGET STREQUAL "cortex-m0plus")
+  set(swl_self OFF)
+endif()
+set(swl_objects "")
+foreach(module IN LISTS swl_modules)
+  string(REGEX REPLACE "[.]ll$" ".o" object ${module})
+  add_custom_command(
+    OUTPUT ${object}
+    COMMAND ${CMAKE_COMMAND} -DIN=${module} -DOUT=${module}.small -DSELF=${swl_self} -P ${swl_source}/scripts/cmake/ir.cmake
+    COMMAND ${swl_bin}/clang -Oz -Xclang -disable-llvm-passes -ffunction-sections -fdata-sections
+      -Wno-override-module ${swl_clang_flags} -x ir -c ${module}.small -o ${object}
+    DEPENDS ${module} ${swl_source}/scripts/cmake/ir.cmake
+    COMMENT ""
+    VERBATIM COMMAND_EXPAND_LISTS)
+  list(APPEND swl_objects ${object})
+endforeach()
 
 # A member that only says which machines the archive fits: see Sources/SwiftletPort/machine.h.
 set(swl_machines ${swl_machines_${SWIFTLET_TARGET}})
@@ -62,17 +94,14 @@ foreach(machine IN LISTS swl_machines)
   string(APPEND swl_marks ".globl swl_machine_${machine}\nswl_machine_${machine}:\n")
 endforeach()
 file(GENERATE OUTPUT ${swl_objdir}/machine.s CONTENT "${swl_marks}")
-set(swl_assembler ${swl_flags_${SWIFTLET_TARGET}} ${SWIFTLET_SWIFT_FLAGS})
-list(JOIN swl_assembler ";" swl_assembler)
-string(REGEX REPLACE "-Xllvm;[^;]*;?|-Xcc;|-sanitize[^;]*;?" "" swl_assembler "${swl_assembler}")
 add_custom_command(
   OUTPUT ${swl_objdir}/swl_machine.o
-  COMMAND ${swl_bin}/clang ${swl_assembler} -c ${swl_objdir}/machine.s -o ${swl_objdir}/swl_machine.o
+  COMMAND ${swl_bin}/clang ${swl_clang_flags} -c ${swl_objdir}/machine.s -o ${swl_objdir}/swl_machine.o
   DEPENDS ${swl_objdir}/machine.s
   VERBATIM COMMAND_EXPAND_LISTS)
 list(APPEND swl_objects ${swl_objdir}/swl_machine.o)
 
-# Runtime.o stays out: the link then proves that no Swift runtime is needed.
+# The runtime stays out: the link then proves that no Swift runtime is needed.
 add_custom_command(
   OUTPUT ${CMAKE_CURRENT_BINARY_DIR}/libswiftlet.a
   COMMAND ${CMAKE_COMMAND} -E rm -f libswiftlet.a

@@ -27,6 +27,20 @@ set(swl_flags_armhf -target armv7-none-none-eabi -Xcc -march=armv7-a -Xcc -mthum
 set(swl_flags_x86_64 -target x86_64-unknown-linux-gnu ${swl_small})
 set(swl_flags_custom "")
 
+# More for clang, which makes the objects. A firmware has one place in memory: its code need not be
+# position-independent, as that of a Linux program must. A Cortex-M reads a text from beside the code
+# that uses it, with no address of it in memory.
+set(swl_static -fno-pic -mllvm -arm-promote-constant -mllvm -arm-promote-constant-max-size=256 -mllvm -arm-promote-constant-max-total=2048)
+foreach(target IN ITEMS cortex-m0plus cortex-m3 cortex-m4 cortex-m4f cortex-m7f cortex-m33 cortex-m33f cortex-m55)
+  set(swl_clang_${target} ${swl_static})
+endforeach()
+foreach(target IN ITEMS rv32imc rv32imac rv32imafc rv32)
+  set(swl_clang_${target} -fno-pic)
+endforeach()
+foreach(target IN ITEMS host custom rv64 aarch64 armhf x86_64)
+  set(swl_clang_${target} -fPIC)
+endforeach()
+
 # Code for a lesser core runs on a greater one of the same float ABI.
 set(swl_machines_cortex-m0plus armv6m_soft armv7m_soft armv7em_soft armv8m_base_soft armv8m_main_soft armv8_1m_main_soft)
 set(swl_machines_cortex-m3 armv7m_soft armv7em_soft armv8m_main_soft armv8_1m_main_soft)
