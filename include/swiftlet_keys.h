@@ -140,10 +140,6 @@ typedef struct swl_bedrock_credential {
     swl_str service_name;      /**< "bedrock.amazonaws.com"                                   */
     swl_str alias;             /**< of the credential                                         */
 } swl_bedrock_credential;
-#ifdef __swift__
-/* Private: the reply addresses the members by number. */
-_Static_assert(sizeof(swl_bedrock_credential) == 8 * sizeof(swl_str), "members of a credential");
-#endif
 /* Private: a reader of elements with text in them. */
 typedef struct swl_xml_ {
     uint8_t state_, name_len_, level_, closes_itself_;

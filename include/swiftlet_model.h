@@ -216,20 +216,6 @@ typedef struct swl_conversation {
 } swl_conversation;
 #define SWL_CACHE_SYSTEM 1u    /**< the service may cache all up to the end of the system prompt */
 #define SWL_CACHE_TOOLS  2u    /**< the service may cache all up to the end of the tools    */
-#ifdef __swift__
-/* Private: formats address the first members by number. */
-_Static_assert(offsetof(swl_conversation, system) == sizeof(swl_str) && offsetof(swl_conversation, temperature) == 2 * sizeof(swl_str) &&
-        offsetof(swl_conversation, top_p) == 3 * sizeof(swl_str) && offsetof(swl_conversation, more) == 4 * sizeof(swl_str) &&
-        offsetof(swl_conversation, more_config) == 5 * sizeof(swl_str) && offsetof(swl_conversation, tool) == 6 * sizeof(swl_str),
-    "slots of a conversation");
-_Static_assert(offsetof(swl_tool, description) == sizeof(swl_str) && offsetof(swl_tool, schema) == 2 * sizeof(swl_str), "slots of a tool");
-_Static_assert(offsetof(swl_message, text) == 0 && offsetof(swl_part, as) == sizeof(size_t), "slots of a part");
-_Static_assert(offsetof(swl_file, format) == sizeof(swl_str) && offsetof(swl_file, name) == 2 * sizeof(swl_str), "slots of a file");
-_Static_assert(offsetof(swl_call, name) == sizeof(swl_str) && offsetof(swl_call, arguments) == 2 * sizeof(swl_str) &&
-        offsetof(swl_call, extra) == 3 * sizeof(swl_str), "slots of a call");
-_Static_assert(offsetof(swl_result, text) == sizeof(swl_str) && offsetof(swl_result, failed) == 2 * sizeof(swl_str) &&
-        offsetof(swl_reasoning, signature) == sizeof(swl_str), "slots of a result and of a thought");
-#endif
 
 /** Returns the longest beginning of `text` that has at most `max` bytes and ends with a whole UTF-8
  * character.  Cut a history with it: services refuse a text that was cut inside a character, at each

@@ -9,6 +9,8 @@
 #define SWL_STATUS_END } swl_status;
 
 #include "swiftlet.h"
+#include "swiftlet_model.h"
+#include "swiftlet_keys.h"
 
 /* A fill, after which all memory is read, to the optimiser. */
 static inline void swl_zero_(void *p, size_t n) {
@@ -34,7 +36,7 @@ typedef struct swl_signing_texts_ {
     swl_str names;      /* l  of the signed headers, as they were written */
 } swl_signing_texts_;
 
-/* Rows of texts that structs begin with, which formats of the core read as `$a`, `$b` and on. */
+/* Rows of texts in structs.  Formats of the core read them as `$a`, `$b` and on, or as `@0`, `@1` and on. */
 #define SWL_TEXT_AT_(type, member, place) _Static_assert(offsetof(type, member) == (place) * sizeof(swl_str), #type "." #member)
 SWL_TEXT_AT_(swl_request, method, 0);
 SWL_TEXT_AT_(swl_request, host, 1);
@@ -45,11 +47,71 @@ SWL_TEXT_AT_(swl_header, prefix, 1);
 SWL_TEXT_AT_(swl_header, value, 2);
 SWL_TEXT_AT_(swl_qiniu, access_key, 0);
 SWL_TEXT_AT_(swl_appstage, access_key, 0);
-/* The first five of a swl_aws are copied at once, to where they have these names. */
+/* The first five of a swl_aws are copied at once, to where they have these names; four of the texts are
+ * hashed in a row: day, region, service, terminator. */
 SWL_TEXT_AT_(swl_aws, access_key, 0);
 SWL_TEXT_AT_(swl_aws, secret_key, 1);
 SWL_TEXT_AT_(swl_aws, session_token, 2);
 SWL_TEXT_AT_(swl_aws, region, 3);
 SWL_TEXT_AT_(swl_aws, service, 4);
+SWL_TEXT_AT_(swl_signing_texts_, algorithm, 0);
+SWL_TEXT_AT_(swl_signing_texts_, stamp, 1);
+SWL_TEXT_AT_(swl_signing_texts_, slash, 2);
+SWL_TEXT_AT_(swl_signing_texts_, access_key, 3);
+SWL_TEXT_AT_(swl_signing_texts_, secret_key, 4);
+SWL_TEXT_AT_(swl_signing_texts_, day, 5);
+SWL_TEXT_AT_(swl_signing_texts_, region, 6);
+SWL_TEXT_AT_(swl_signing_texts_, service, 7);
+SWL_TEXT_AT_(swl_signing_texts_, terminator, 8);
+SWL_TEXT_AT_(swl_signing_texts_, payload, 9);
+SWL_TEXT_AT_(swl_signing_texts_, digest, 10);
+SWL_TEXT_AT_(swl_signing_texts_, names, 11);
+_Static_assert(offsetof(swl_aws_signing_key, secret_) == 0 && sizeof(((swl_aws_signing_key *)0)->secret_) == 32, "bytes of a derived key");
+/* Of a conversation. */
+SWL_TEXT_AT_(swl_conversation, model, 0);
+SWL_TEXT_AT_(swl_conversation, system, 1);
+SWL_TEXT_AT_(swl_conversation, temperature, 2);
+SWL_TEXT_AT_(swl_conversation, top_p, 3);
+SWL_TEXT_AT_(swl_conversation, more, 4);
+SWL_TEXT_AT_(swl_conversation, more_config, 5);
+SWL_TEXT_AT_(swl_conversation, tool, 6);
+SWL_TEXT_AT_(swl_tool, name, 0);
+SWL_TEXT_AT_(swl_tool, description, 1);
+SWL_TEXT_AT_(swl_tool, schema, 2);
+SWL_TEXT_AT_(swl_message, text, 0);
+_Static_assert(offsetof(swl_part, as) == sizeof(size_t), "texts of a part");
+SWL_TEXT_AT_(swl_file, format, 1);
+SWL_TEXT_AT_(swl_file, name, 2);
+SWL_TEXT_AT_(swl_call, name, 1);
+SWL_TEXT_AT_(swl_call, arguments, 2);
+SWL_TEXT_AT_(swl_call, extra, 3);
+SWL_TEXT_AT_(swl_result, text, 1);
+SWL_TEXT_AT_(swl_result, failed, 2); /* a number in this place: `<!` */
+SWL_TEXT_AT_(swl_reasoning, signature, 1);
+/* Of logins and keys. */
+SWL_TEXT_AT_(swl_huawei_login, user, 0);
+SWL_TEXT_AT_(swl_huawei_login, password, 1);
+SWL_TEXT_AT_(swl_huawei_login, domain, 2);
+SWL_TEXT_AT_(swl_huawei_login, project, 3);
+SWL_TEXT_AT_(swl_huawei_login, project_id, 4);
+SWL_TEXT_AT_(swl_bedrock_admin, user_name, 0);
+SWL_TEXT_AT_(swl_bedrock_admin, service_name, 1);
+SWL_TEXT_AT_(swl_bedrock_admin, credential_id, 2);
+SWL_TEXT_AT_(swl_bedrock_admin, status, 3);
+SWL_TEXT_AT_(swl_bedrock_credential, credential_id, 0);
+SWL_TEXT_AT_(swl_bedrock_credential, secret, 1);
+SWL_TEXT_AT_(swl_bedrock_credential, user_name, 2);
+SWL_TEXT_AT_(swl_bedrock_credential, status, 3);
+SWL_TEXT_AT_(swl_bedrock_credential, created, 4);
+SWL_TEXT_AT_(swl_bedrock_credential, expires, 5);
+SWL_TEXT_AT_(swl_bedrock_credential, service_name, 6);
+SWL_TEXT_AT_(swl_bedrock_credential, alias, 7);
+
+/* The offer of TLS.swift has room for 24 cipher suites, of which 11 are its own. */
+_Static_assert(11 + SWL_TLS_OLD_CIPHERS <= 24, "cipher suites");
+/* Rooms of a reply, whose sizes the core knows as numbers. */
+_Static_assert(sizeof(((swl_reply *)0)->seen_) == 8 * 2 * sizeof(uint32_t), "the last 8 tool calls: index and id");
+_Static_assert(sizeof(((swl_reply *)0)->chunk_name_) == 16 && sizeof(((swl_reply *)0)->chunk_text_) == 32 / 4 * 3, "a chunk's member and bytes");
+_Static_assert(sizeof(((swl_reply *)0)->type_) == 8, "the type of a server-sent event");
 
 #endif

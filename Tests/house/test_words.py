@@ -14,10 +14,10 @@ USES = re.compile(r"as WordList\b|: WordList \{")
 
 
 def lists(text):
-    """The text of each literal that begins with a length and a letter, and what follows it in the source."""
+    """The text of each literal that begins with a length and a letter or a colon, and what follows it in the source."""
     for found in LITERAL.finditer(text):
         words = found["line"] if found["lines"] is None else re.sub(r"\\\n\s*|^\s+", "", found["lines"])
-        if re.match(LENGTH.pattern + r"[A-Za-z]", words):
+        if re.match(LENGTH.pattern + r"[A-Za-z:]", words):
             yield words, text[found.end() : found.end() + 40]
 
 

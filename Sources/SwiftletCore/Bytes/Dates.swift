@@ -37,7 +37,7 @@ func swl_iso_date(_ text: swl_str, _ time: UnsafeMutablePointer<swl_time>) -> sw
     }
     var utc = seconds
     if !rest.matches("z") {
-        // Hours and minutes ahead of UTC, or after it.
+        // Hours and minutes ahead of UTC, or behind it.
         var offset = CivilTime()
         let isAhead = read(rest, "+hh:mm", &offset)
         if !isAhead && !read(rest, "-hh:mm", &offset) || offset.hour > 23 || offset.minute > 59 { return .SWL_E_SYNTAX_DATE }
@@ -49,7 +49,7 @@ func swl_iso_date(_ text: swl_str, _ time: UnsafeMutablePointer<swl_time>) -> sw
     return .SWL_OK
 }
 
-/// Whether the text is as the format says. The digits of a number have its letter:
+/// Whether the text is as the format says. Each digit of a number has that number's letter:
 ///
 ///     y year   o month   d day   h hour   m minute   s second
 ///
@@ -87,7 +87,7 @@ private func read(_ text: Str, _ format: Literal, _ date: inout CivilTime) -> Bo
     return true
 }
 
-/// 1 to 12, or 0.
+/// 1 to 12, or 0. Not a WordList: each name has three letters, and needs no length.
 private func monthNumber(_ name: Str) -> UInt32 {
     var names = Str("JanFebMarAprMayJunJulAugSepOctNovDec")
     var number: UInt32 = 1

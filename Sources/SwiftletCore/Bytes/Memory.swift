@@ -17,8 +17,8 @@ func bytes<T>(_ value: UnsafeMutablePointer<T>) -> UnsafeMutablePointer<UInt8> {
     UnsafeMutableRawPointer(value).assumingMemoryBound(to: UInt8.self)
 }
 
-/// Memory for one value, which holds anything yet: to set all of it to zero first would take
-/// as long as hashing a block.
+/// Memory for one value. It is not initialised: to set all of a hash or a signer to zero would take as long as
+/// hashing a block.
 @inline(__always)
 func withRoom<T>(for type: T.Type, _ body: (UnsafeMutablePointer<T>) -> swl_status) -> swl_status {
     withUnsafeTemporaryAllocation(of: type, capacity: 1) { body($0.baseAddress.unsafelyUnwrapped) }

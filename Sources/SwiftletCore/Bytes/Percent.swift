@@ -29,18 +29,18 @@ struct Encoding {
         self.space = space
     }
 
-    // What `next` gives, as numbers in the order of the encoded texts: ends come before all bytes,
-    // and an escape's "%" before all bytes that need none.
+    // What `next` gives. The numbers are in the order in which encoded texts are sorted: ends come before all
+    // bytes, and a byte that is escaped, which begins with "%", before all that need no escape.
     static let broken = -3  // an escape without two digits
     static let ended = -2
     static let nameEnd = -1  // "="
-    static let unreserved = 0x100  // and the byte; one to be escaped is itself
+    static let unreserved = 0x100  // plus the byte; a byte that is escaped is given as it is
 
     @inline(__always)
     mutating func next() -> Int { nextCharacter(&self) }
 }
 
-/// As `cutText`, and for its reason.
+/// A function and not a method, out of line: as `cutText` in Str.swift, and for its reason.
 @inline(never)
 private func nextCharacter(_ e: inout Encoding) -> Int {
     if e.at == e.end || e.kind.rawValue >= Encoding.Kind.value.rawValue && e.at.pointee == UInt8(ascii: "&") {
@@ -56,9 +56,9 @@ private func nextCharacter(_ e: inout Encoding) -> Int {
             e.kind = .value
             return Encoding.nameEnd
         }
-        if first == e.space { byte = 0x20 }
+        if first == e.space { byte = code(UInt8(ascii: " ")) }
         if first == UInt8(ascii: "%") {
-            byte = 1  // in front of two digits
+            byte = 1  // after two digits it is 0x1xx
             repeat {
                 let digit = e.at == e.end ? 16 : UInt32(truncatingIfNeeded: hexValue(e.at.pointee))
                 if digit > 15 { return Encoding.broken }
@@ -67,7 +67,7 @@ private func nextCharacter(_ e: inout Encoding) -> Int {
             } while byte < 0x100
             byte &= 0xff
         }
-        if byte == 0x2f /* slash */ && e.kind == .path { return Encoding.unreserved | 0x2f }
+        if byte == code(UInt8(ascii: "/")) && e.kind == .path { return Encoding.unreserved | Int(truncatingIfNeeded: byte) }
     }
     return Int(truncatingIfNeeded: isUnreserved(byte) ? byte | 0x100 : byte)
 }
@@ -125,9 +125,15 @@ func hasBrokenEscape(_ text: Str) -> Bool {
 /// RFC 3986 section 2.3.
 @inline(__always)
 private func isUnreserved(_ byte: UInt32) -> Bool {
-    (byte | 0x20) &- 0x61 < 26 || byte &- 0x30 < 10  // letters, digits
-        || byte &- 0x2d < 2 || byte == 0x5f || byte == 0x7e  // -. _ ~
+    let isLetter = (byte | code(caseBit)) &- code(UInt8(ascii: "a")) < 26
+    return isLetter || byte &- code(UInt8(ascii: "0")) < 10
+        || byte &- code(UInt8(ascii: "-")) < 2  // and "."
+        || byte == code(UInt8(ascii: "_")) || byte == code(UInt8(ascii: "~"))
 }
+
+/// In a word of the machine, where a byte would have to be cut to size after each step.
+@inline(__always)
+private func code(_ byte: UInt8) -> UInt32 { UInt32(truncatingIfNeeded: byte) }
 
 @implementation @c(swl_encode)
 func swl_encode(_ out: UnsafeMutablePointer<swl_buf>, _ text: swl_str, _ flags: UInt32) -> swl_status {

@@ -12,9 +12,9 @@ struct Sink {
     /// not link it.
     private let full: (@convention(c) (UnsafeMutableRawPointer) -> Void)?
 
-    /// Behind what the buffer holds already; `skip` bytes of the text come before its window.
+    /// Writes after what the buffer holds already. The first `skip` bytes of the text are left out: the buffer is a window of it.
     init(_ out: UnsafePointer<swl_buf>, skip: Int) {
-        count = 0 &- (skip < 0 ? .max : skip)  // a caller's size_t may be half the address space or more
+        count = 0 &- (skip < 0 ? .max : skip)  // negative: a size_t of half the address space or more
         // Without room the pointer, which may be NULL, is never used.
         base = unsafeBitCast(out.pointee.ptr, to: UnsafeMutablePointer<UInt8>.self) + out.pointee.len
         size = max(out.pointee.cap &- out.pointee.len, 0)
@@ -90,7 +90,7 @@ struct Sink {
         var rest = text
         while !rest.isEmpty {
             let byte = rest.removeFirst()
-            append(byte &- first < 26 ? byte ^ 0x20 : byte)
+            append(byte &- first < 26 ? byte ^ caseBit : byte)
         }
     }
 

@@ -6,8 +6,9 @@ func swl_status_name(_ s: swl_status) -> UnsafePointer<CChar> {
     UnsafeRawPointer(listed(s).name.base).assumingMemoryBound(to: CChar.self)
 }
 
-/// The name of each status in the order of the numbers: first those that are no error, then kind
-/// by kind. A hyphen marks the first name of a kind. The last name is for all other numbers.
+/// The name of each status in the order of the numbers: first those that are no error, then one group a kind; a
+/// hyphen marks the first of each group. The last name is for all other numbers. Not a WordList: the C function gives
+/// out the name itself, which must end with NUL.
 private var names: Literal {
     """
     SWL_OK\0\

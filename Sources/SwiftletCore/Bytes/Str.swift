@@ -67,7 +67,7 @@ struct Str {
         return rest
     }
 
-    /// Where `byte` stands first; `count` when nowhere.
+    /// The place of the first `byte`; `count` if there is none.
     @inline(never)
     func index(of byte: UInt8) -> Int {
         var i = 0
@@ -75,7 +75,7 @@ struct Str {
         return i
     }
 
-    /// Cuts off the text in front of the first `byte`, which goes, too; all of it when there is none.
+    /// Takes off and gives the text before the first `byte`, and drops that byte; takes all if there is none.
     @inline(__always)
     mutating func cut(at byte: UInt8) -> Str { cutText(&self, at: byte) }
 
@@ -91,8 +91,8 @@ struct Str {
         return true
     }
 
-    /// The same with a literal: its lower-case letters stand for both cases, its upper-case ones
-    /// for themselves. A NUL of ours must not lead past its own.
+    /// The same with a literal: its lower-case letters match both cases, its upper-case ones themselves only.
+    /// A NUL in this text ends nothing: it differs from all bytes of the literal before its end.
     @inline(never)
     func matches(_ other: Literal) -> Bool {
         var rest = self
@@ -106,7 +106,7 @@ struct Str {
         return rest.isEmpty
     }
 
-    /// The very same bytes.
+    /// The same bytes, in the same case.
     @inline(never)
     static func == (a: Str, b: Str) -> Bool {
         if a.count != b.count { return false }
@@ -118,8 +118,8 @@ struct Str {
     /// How many bytes come first that are printable ASCII without the space, and not in `excluded`,
     /// which has no letter, digit or hyphen.
     ///
-    /// These come first, since most bytes are one: to search `excluded` for every byte would take more
-    /// than twice the instructions of a POST.
+    /// Letters, digits and hyphens are decided first, since most bytes are one of them: a search in `excluded` for each
+    /// byte would more than double the instructions of a POST.
     @inline(never)
     func visibleLength(except excluded: Literal) -> Int {
         var i = 0
@@ -134,7 +134,7 @@ struct Str {
 
     func isVisible(except excluded: Literal) -> Bool { visibleLength(except: excluded) == count }
 
-    /// RFC 9110 section 5.6.2.
+    /// How many bytes come first that a token may have (RFC 9110 section 5.6.2).
     @inline(never)
     var tokenLength: Int { visibleLength(except: ":\"(),/;<=>?@[\\]{}") }
 
@@ -160,8 +160,8 @@ func trimmed(_ text: Str) -> Str {
     return text
 }
 
-/// Out of line, and no method: a method finds its value in a high register, which a Cortex-M0+ has to
-/// move for every use (44 bytes of SigV4, with Encoding's).
+/// Out of line and not a method: a method has its value's address in r10, which a Cortex-M0+ must move to a low
+/// register for each use (44 bytes of SigV4, together with the function of Encoding).
 @inline(never)
 private func cutText(_ text: inout Str, at byte: UInt8) -> Str {
     let piece = Str(text.base, text.index(of: byte))
@@ -170,8 +170,8 @@ private func cutText(_ text: inout Str, at byte: UInt8) -> Str {
     return piece
 }
 
-/// Byte order of two `swl_str`s, negative, 0 or positive; of the lower-case texts when `folding`
-/// is 26, of the texts as they are when it is 0.
+/// Byte order of two `swl_str`s: negative, 0 or positive. `folding`: how many letters, from A on, count as
+/// their lower-case ones: 26, or 0 for the texts as they are.
 @inline(never)
 func order(_ p: UnsafeRawPointer, _ q: UnsafeRawPointer, folding letters: UInt32) -> Int {
     if p == q { return 0 }
@@ -182,8 +182,8 @@ func order(_ p: UnsafeRawPointer, _ q: UnsafeRawPointer, folding letters: UInt32
         var x = UInt32(truncatingIfNeeded: a.base[i])
         var y = UInt32(truncatingIfNeeded: b.base[i])
         i &+= 1
-        if x &- 0x41 < letters { x |= 0x20 }
-        if y &- 0x41 < letters { y |= 0x20 }
+        if x &- UInt32(truncatingIfNeeded: UInt8(ascii: "A")) < letters { x |= UInt32(truncatingIfNeeded: caseBit) }
+        if y &- UInt32(truncatingIfNeeded: UInt8(ascii: "A")) < letters { y |= UInt32(truncatingIfNeeded: caseBit) }
         if x != y { return Int(truncatingIfNeeded: x) &- Int(truncatingIfNeeded: y) }
     }
     return a.count &- b.count

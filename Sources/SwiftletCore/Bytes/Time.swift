@@ -6,9 +6,9 @@ struct CivilTime {
     var year: UInt32 = 0, month: UInt32 = 0, day: UInt32 = 0
     var hour: UInt32 = 0, minute: UInt32 = 0, second: UInt32 = 0
 
-    /// Unix seconds; nil for a day that is not and outside 1970 to 2106-02-07 06:28:15. In that
-    /// span only 2100 breaks the rule of a leap year every four. A leap second counts as the
-    /// next one.
+    /// Unix seconds; nil for a date that does not exist, and outside 1970 to 2106-02-07 06:28:15. In that
+    /// span each fourth year is a leap year, but for 2100. A leap second counts as the next one. The days are
+    /// counted as in Howard Hinnant's days_from_civil (https://howardhinnant.github.io/date_algorithms.html).
     @inline(never)
     var seconds: UInt32? {
         if year &- 1970 > 136 || month &- 1 > 11 || hour > 23 || minute > 59 || second > 60 { return nil }
@@ -20,19 +20,21 @@ struct CivilTime {
         let y = early ? year &- 1 : year
         let m = early ? month &+ 9 : month &- 3
         let march = y &* 365 &+ (y &>> 2) &- (y >= 2100 ? 1 : 0)
-        let days = march &+ (m &* 153 &+ 2) / 5 &+ day &- 1 &- 719483  // 719483: 1970-01-01
+        // Five months from March on have 153 days; 719483 is this count for 1970-01-01.
+        let days = march &+ (m &* 153 &+ 2) / 5 &+ day &- 1 &- 719483
         let time = (hour &* 60 &+ minute) &* 60 &+ second
         return days < 49710 || (days == 49710 && time <= 23295) ? days &* 86400 &+ time : nil
     }
 }
 
-/// 20251122T101530Z, 16 bytes. From 1970 to 2106 one year among the fours has no leap day, 2100; all
-/// divisions are small ones of 32 bits.
+/// 20251122T101530Z, 16 bytes. From 1970 to 2106 each fourth year is a leap year, but for 2100. All divisions have
+/// 32 bits. The way back from days to a date is Hinnant's civil_from_days, in quarters of a day and fifths of a month.
 @inline(never)
 func writeTimeStamp(_ time: swl_time, _ out: UnsafeMutablePointer<UInt8>) {
-    // Since 1968-03-01, so that the leap day ends a year, and a four; 2100-02-29 is skipped.
+    // Days since 1968-03-01: a leap day is then the last day of its year, and of four years. 671 of them come
+    // before 1970; from 2100-03-01 on (4107542400 s) one is left out.
     let days = time.s / 86400 &+ 671 &+ time.s / 4_107_542_400
-    let quarters = days &* 4 &+ 3
+    let quarters = days &* 4 &+ 3  // four years have 1461 days
     let fifths = quarters % 1461 / 4 &* 5 &+ 2  // months from March have 31, 30, 31, 30, 31 days, again and again
     let month = fifths / 153
     let months = (quarters / 1461 &+ 1968) &* 100 &+ month &+ (month < 10 ? 3 : 100 &- 9)

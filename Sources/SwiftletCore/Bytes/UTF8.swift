@@ -21,8 +21,9 @@ extension Str {
         return n
     }
 
-    /// Bytes of the character that comes first; 0 when the text ends inside of it, below 0 when it is
-    /// none: a longer form than the shortest, a surrogate, above U+10FFFF (RFC 3629 section 4).
+    /// Bytes of the first character; 0 if the text ends inside it; below 0 if it is none: not the shortest form, a
+    /// surrogate, or above U+10FFFF (RFC 3629 section 4). `pair` is the lead byte with the one after it, and later
+    /// two bytes that go on, which match none of the four limits.
     @inline(never)
     var characterLength: Int {
         let lead = self[0]
@@ -34,8 +35,13 @@ extension Str {
         repeat {
             if n == count { return 0 }
             pair = pair &<< 8 & 0xff00 | UInt32(truncatingIfNeeded: base[n])
-            // A longer form of three bytes, a surrogate, a longer form of four, above U+10FFFF
-            if pair & 0xc0 != 0x80 || pair &>> 5 == 0x704 || pair &>> 5 == 0x76d || pair &>> 4 == 0xf08 || pair >= 0xf490 { return -1 }
+            let isRefused =
+                pair & 0xc0 != 0x80  // the byte goes on with no character
+                || pair &>> 5 == 0x704  // E0 80 to E0 9F: two bytes would do
+                || pair &>> 5 == 0x76d  // ED A0 to ED BF: a surrogate
+                || pair &>> 4 == 0xf08  // F0 80 to F0 8F: three bytes would do
+                || pair >= 0xf490  // F4 90 and on: above U+10FFFF
+            if isRefused { return -1 }
             n &+= 1
         } while n != length
         return length

@@ -38,13 +38,13 @@ struct WordList: ExpressibleByStringLiteral {
     }
 }
 
-/// A word's letters, digits and marks, none of which but the letters has another case: `| 0x20` leads to it
-/// from control characters alone, which no header, token or JSON string has.
+/// A word's letters, digits and marks, none of which but the letters has another case: `| caseBit` makes one of them
+/// of a control character only, which no header, token or JSON string has.
 @inline(__always)
 private func isSame(_ text: UnsafePointer<UInt8>, _ word: UnsafePointer<UInt8>, _ count: Int) -> Bool {
     var i = 0
     repeat {
-        if text[i] != word[i] && text[i] | 0x20 != word[i] { return false }
+        if text[i] != word[i] && text[i] | caseBit != word[i] { return false }
         i &+= 1
     } while i != count
     return true

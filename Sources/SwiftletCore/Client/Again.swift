@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import CSwiftlet
 
-/// The call is over. Its answer may not be, when the reply has understood it before its end.
+/// Ends the call. Its answer may not be at its end, if the reply has understood it before.
 @inline(never)
 func end(_ c: Client, _ status: swl_status) {
     conclude(c, status)
@@ -17,7 +17,7 @@ func fail(_ c: Client, _ failure: swl_status) {
     conclude(c, outcome)
 }
 
-/// After an answer that is a failure: SWL_DONE when it is what came of the call.
+/// After an answer that is a failure: SWL_DONE if it is the call's result.
 @inline(never)
 func retry(_ c: Client) -> swl_status {
     let outcome = outcome(c, .SWL_DONE)
@@ -36,7 +36,7 @@ private func conclude(_ c: Client, _ outcome: swl_status) {
 /// SWL_AGAIN: another attempt, after a pause that is now set; else what the call ends with.
 private func outcome(_ c: Client, _ failed: swl_status) -> swl_status {
     c.pointee.pause_ms_ = 0
-    // It can happen once, and nothing was sent.
+    // This can happen once a call, and nothing was sent yet.
     if failed == .SWL_E_TLS_FALLBACK { return .SWL_AGAIN }
     // The program has seen a byte of a 2xx answer, or the body cannot be read again.
     if c.pointee.told_ != 0 || c.pointee.exchange_.sent_ > 0 && !canRewind(c) { return failed }
@@ -57,7 +57,7 @@ private func outcome(_ c: Client, _ failed: swl_status) -> swl_status {
     return status == .SWL_AGAIN ? status : failed
 }
 
-/// What can be done about a refusal at once: another time, or another credential.
+/// What can be done about a refusal at once: sign with a better time, or with a new credential.
 private func improve(_ c: Client) -> swl_status {
     if c.pointee.secured_ != 0 && learn(c) == .SWL_AGAIN && c.pointee.made_ &+ 1 < c.pointee.attempts {
         c.pointee.made_ &+= 1

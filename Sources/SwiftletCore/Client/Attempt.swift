@@ -1,14 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 import CSwiftlet
 
-// The client's memory, from its front: header slots, texts that headers and path borrow; then line,
-// window and the reply's work. The name of the connection's host is at its end.
+// The client's memory, `size_` bytes:
+//
+//     headers | texts of path and headers | line | reply's work | window …                | name of the host
+//             ^ up to at_ while it grows    an eighth each         the rest, for input      at the end
 
 /// Slots for headers that are not the caller's: Content-Type, Accept, the family's own, five of a signer,
 /// one of a proxy.
 private let ownHeaders = 9
 
-/// The request that is next, but for its signature: the login's, when one is due, or the program's.
+/// Builds the next request, all but its signature: the login's, if one is due, or the program's.
 @inline(never)
 func build(_ c: Client) -> swl_status {
     c.pointee.request_ = swl_request()
@@ -32,8 +34,8 @@ func setTarget(_ c: Client, _ url: swl_str) -> swl_status {
     return status
 }
 
-/// A question to a model. By address: a program that sends requests of its own does not link it, nor the other way
-/// round.
+/// Builds a question to a model. It is called through `build_`, so that a program that only sends requests of its own
+/// does not link it; so is `buildAsked`.
 func buildQuestion(_ c: Client) -> swl_status {
     let service = c.pointee.service_.unsafelyUnwrapped
     let talk = c.pointee.talk_.unsafelyUnwrapped
@@ -126,7 +128,7 @@ private func copy(_ c: Client, _ headers: UnsafePointer<swl_header>?, _ count: U
 
 private func client(_ ctx: UnsafeMutableRawPointer?) -> Client { ctx.unsafelyUnwrapped.assumingMemoryBound(to: swl_client.self) }
 
-/// The body is written anew for each window of it.
+/// The body is generated for each window of it that is sent.
 private func readBody(_ ctx: UnsafeMutableRawPointer?, _ p: UnsafeMutableRawPointer, _ n: Int) -> Int32 {
     let c = client(ctx)
     var out = swl_out(p, n)
@@ -161,10 +163,13 @@ func sign(_ c: Client) -> swl_status {
     return .SWL_DONE
 }
 
+/// What a reply needs at least, as in swl_chat_reply_init.
+private let leastWork = 320
+
 private func beginExchange(_ c: Client) {
     var at = c.pointee.memory_ + c.pointee.at_
     var room = free(c)
-    let piece = min(max(room &>> 3, 320), room)
+    let piece = min(max(room &>> 3, leastWork), room)
     var line = c.pointee.line
     if c.pointee.login_ != 0, let login = c.pointee.auth_?.pointee.login, login.pointee.line.ptr != nil { line = login.pointee.line }
     if line.ptr == nil {

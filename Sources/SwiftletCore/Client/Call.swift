@@ -3,7 +3,7 @@ import CSwiftlet
 
 @inline(never)
 func begin(_ c: Client, _ url: swl_str, _ auth: UnsafePointer<swl_auth>?) {
-    // Of a call that has not ended, an answer would still come.
+    // If the last call has not ended, its answer may still come on this connection.
     if c.pointee.phase_ != CallPhase.ended { hangUp(c) }
     c.pointee.url_ = url
     c.pointee.auth_ = auth
@@ -55,7 +55,7 @@ private func advance(_ c: Client, _ ev: UnsafeMutablePointer<swl_http_event>) ->
     }
 }
 
-/// The dial asks so itself while it is used.
+/// Deadline and stop, while no dial looks at them.
 @inline(never)
 private func check(_ c: Client) -> swl_status {
     check(c.pointee.stop, c.pointee.deadline_ms, swl_port_now_ms() &- c.pointee.began_)
@@ -96,7 +96,7 @@ private func exchange(_ c: Client, _ ev: UnsafeMutablePointer<swl_http_event>) -
     }
 }
 
-/// The head of an answer has come: it tells the time, and TLS 1.3 has a session by now.
+/// After the head of an answer: it tells the time, and a TLS 1.3 session has arrived by now.
 private func endHead(_ c: Client) -> swl_status {
     guard c.pointee.secured_ != 0, let secure = c.pointee.secure_ else { return .SWL_OK }
     if c.pointee.hints.status < 400 { _ = learn(c) }

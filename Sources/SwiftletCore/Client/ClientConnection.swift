@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 import CSwiftlet
 
-/// The same server, not for too long idle, and with nothing to say: data or an end on a connection that
-/// waits for a request means that it is lost (RFC 9112 section 9.2).
+/// Whether the kept connection will do: the same server, not idle for too long, and quiet. Data or an end before the
+/// next request mean that the connection is lost (RFC 9112 section 9.2).
 func canReuse(_ c: Client) -> Bool {
     if c.pointee.kept_ != Kept.idle || c.pointee.port_ != c.pointee.to_.port || c.pointee.through_ != c.pointee.proxy
         || UInt16(truncatingIfNeeded: c.pointee.secured_) != c.pointee.to_.secure || !(Str(c.pointee.name_) == Str(c.pointee.to_.name))

@@ -17,11 +17,11 @@ enum CallPhase {
     static let answered: UInt8 = 8
 }
 
-/// What has become of the connection.
+/// Whether the connection was kept from an earlier call.
 enum Kept {
-    static let no: UInt8 = 0  // none, or it has not carried a whole request yet
+    static let no: UInt8 = 0  // there is none, or it is new
     static let idle: UInt8 = 1
-    static let inUse: UInt8 = 2  // again
+    static let inUse: UInt8 = 2  // by another call
 }
 
 /// What a client asks of TLS, through a pointer, so that a program for http alone does not link it.

@@ -7,7 +7,7 @@ func localTime(_ c: Client) -> swl_time {
     if let clock = c.pointee.clock {
         let time = clock(c.pointee.clock_ctx)
         if time.s != 0 {
-            // What was learnt without it is no correction of it.
+            // A correction that was learnt for the tick count is none for the program's clock.
             if c.pointee.clocked_ == 0 { c.pointee.skew = swl_clock() }
             c.pointee.clocked_ = 1
             return time
@@ -21,7 +21,7 @@ func localTime(_ c: Client) -> swl_time {
     return c.pointee.local_
 }
 
-/// {0, 0} while nobody knows it.
+/// {0, 0} while the time is not known.
 @inline(never)
 func correctedTime(_ c: Client) -> swl_time {
     var time = localTime(c)

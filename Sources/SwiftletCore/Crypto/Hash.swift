@@ -13,21 +13,28 @@ struct Hash {
     /// Of a digest.
     private var size: Int
     private var digest: Bytes32
-    /// Of HMAC: the key, filled up with zeros; between two, zeros.
+    /// The HMAC key, zero-padded; all zeros between two HMACs.
     private var pad: Bytes64
     private var text: Bytes64
     private var block: Bytes64
     private var state: swl_port_hash
 
-    /// The first that is done with it: before, its memory holds anything.
+    /// Call this before anything else: the memory is not initialised.
     @inline(__always)
     mutating func prepare(_ start: Start, size: Int) {
         self.start = start
         self.size = size
         status = .SWL_OK
-        swl_wipe(bytes(&digest), 32 + 64)  // and the pad: what failed leaves zeros
-        // The sink is the first member: it has the hash's address.
+        checkLayout()
+        swl_wipe(bytes(&digest), 32 + 64)  // and the pad: a hash that fails leaves zeros
         sink = Sink(bytes(&block), size: 64) { $0.assumingMemoryBound(to: Hash.self).pointee.flush() }
+    }
+
+    /// The sink has the hash's address, and the pad follows the digest. No code is made of this, unless a member
+    /// moved: then each hash traps. (Embedded Swift has no key paths to ask for an offset.)
+    @inline(__always)
+    private mutating func checkLayout() {
+        precondition(bytes(&self) == bytes(&sink) && bytes(&digest) + 32 == bytes(&pad))
     }
 
     /// Keeps the first failure.
@@ -96,7 +103,7 @@ struct Hash {
     @inline(never)
     private mutating func beginPad(_ mask: UInt) {
         var word = UnsafeMutableRawPointer(bytes(&pad)).assumingMemoryBound(to: UInt.self)
-        let end = UnsafeMutableRawPointer(bytes(&text)).assumingMemoryBound(to: UInt.self)
+        let end = word + 64 / MemoryLayout<UInt>.size
         while word < end {
             word.pointee ^= mask &* (UInt.max / 255)  // in each byte
             word += 1

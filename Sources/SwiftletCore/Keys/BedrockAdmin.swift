@@ -20,7 +20,7 @@ func swl_bedrock_admin_body(_ call: UnsafePointer<swl_bedrock_admin>, _ out: Uns
     form.sink.write("ServiceSpecificCredential")
     if action == SWL_BEDROCK_ADMIN_LIST { form.sink.write("s") }
     form.sink.write("&Version=2010-05-08")
-    // The call's first members, in their order.
+    // The call's first members, in the order that swiftlet_swift.h checks.
     let members = UnsafeRawPointer(call).assumingMemoryBound(to: swl_str.self)
     var i = 0
     while i < 4 {

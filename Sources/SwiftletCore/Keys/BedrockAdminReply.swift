@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import CSwiftlet
 
-/// What the elements without elements in them are, whatever they are in: the members of a credential, and
-/// what ends one.
+/// Elements that hold text, wherever they are: the members of a credential, and what ends one.
 private var table: Literal {
     """
     @.ServiceSpecificCredentialId 1
@@ -25,7 +24,7 @@ private var table: Literal {
 
 /// The table's places.
 private enum Element {
-    /// The members of a credential in their order, which the header checks.
+    /// The members of a credential in the order that swiftlet_swift.h checks.
     static let firstMember = UInt8(ascii: "1")
     static let members: UInt8 = 8
     static let credential = UInt8(ascii: "A")
@@ -48,7 +47,7 @@ func swl_bedrock_admin_next(
     _ ev: UnsafeMutablePointer<swl_reply_event>
 ) -> swl_status {
     if d.pointee.reply.status_ != .SWL_OK { return d.pointee.reply.status_ }
-    // A page that is no XML stays none.
+    // After an error all later input is an error, too.
     var status: swl_status = d.pointee.failed_ != 0 ? .SWL_E_SYNTAX : .SWL_MORE
     while status == .SWL_MORE && input.pointee.len > 0 {
         var rest = Str(input.pointee)

@@ -3,7 +3,7 @@ import CSwiftlet
 
 @implementation @c(swl_huawei_token_body)
 func swl_huawei_token_body(_ login: UnsafePointer<swl_huawei_login>, _ out: UnsafeMutablePointer<swl_buf>) -> swl_status {
-    // user, password, domain, project and project_id are the login's members.
+    // Slots: 0 user, 1 password, 2 domain, 3 project, 4 project_id.
     let byName = login.pointee.project.len > 0
     if login.pointee.user.len == 0 || login.pointee.domain.len == 0 || byName == (login.pointee.project_id.len > 0) { return .SWL_E_ARG }
     var writer = BodyWriter(out)
@@ -21,8 +21,10 @@ private var table: Literal {
     k.issued_at i
     """
 }
-private let expiresAt = UInt8(ascii: "x")
-private let issuedAt = UInt8(ascii: "i")
+private enum Member {
+    static let expiresAt = UInt8(ascii: "x")
+    static let issuedAt = UInt8(ascii: "i")
+}
 
 @implementation @c(swl_huawei_token_init_2)
 func swl_huawei_token_init_2(
@@ -50,7 +52,7 @@ func swl_huawei_token_next(
 ) -> swl_status {
     if d.pointee.reply.status_ != .SWL_OK { return d.pointee.reply.status_ }
     var status = d.pointee.next(input)
-    // An answer without what was asked for is none.
+    // A success without a token or its end is no answer.
     if status == .SWL_DONE && isSuccess(d.pointee.reply) && !knows(d.pointee.reply, Known.failure)
         && (d.pointee.token.len == 0 || d.pointee.expires.s == 0)
     {
@@ -65,7 +67,7 @@ func swl_huawei_token_end(_ d: UnsafeMutablePointer<swl_huawei_token>, _ ev: Uns
     return seal(&d.pointee.reply, endPlain(&d.pointee.reply, ev))
 }
 
-/// Half an hour, in which a token may end during the call that uses it.
+/// Half an hour: a token must not expire during the call that uses it.
 private let margin: UInt32 = 1800
 
 @implementation @c(swl_huawei_token_due)
@@ -74,13 +76,16 @@ func swl_huawei_token_due(_ d: UnsafePointer<swl_huawei_token>, _ now: swl_time)
     return end < margin || now.s >= end &- margin ? 1 : 0
 }
 
+/// As in swl_http_init.
+private let leastLine = 64
+
 extension swl_http {
-    /// Moves a value of the last event to the front of the line buffer, and leaves what is after it
-    /// for the lines to come, if a framing header fits there.
+    /// Moves a value of the last event to the front of the line buffer, and leaves the rest to later lines, if that is
+    /// at least `leastLine`.
     fileprivate mutating func keep(_ value: inout swl_str) -> Bool {
         let front = line_.ptr.unsafelyUnwrapped
         let left = line_.cap &- value.len
-        if left < 64 { return false }
+        if left < leastLine { return false }
         UnsafeMutableRawPointer(front).copyMemory(from: Str(value).base, byteCount: value.len)
         value = Str(front, value.len).c
         line_.ptr = front + value.len
@@ -96,14 +101,14 @@ extension swl_huawei_token {
         while true {
             var status = nextToken(&reply, table, input, &token, &place)
             if status != .SWL_OK { return status }
-            if token.kind != SWL_JSON_STRING || place != expiresAt && place != issuedAt { continue }
+            if token.kind != SWL_JSON_STRING || place != Member.expiresAt && place != Member.issuedAt { continue }
             var text = Str.empty
             status = collect(&reply, &token, &text)
             if status == .SWL_MORE { continue }
             var time = swl_time()
             if status == .SWL_OK { status = swl_iso_date(text.c, &time) }
             if status != .SWL_OK { return status }
-            if place == expiresAt { expires = time } else { issued = time }
+            if place == Member.expiresAt { expires = time } else { issued = time }
         }
     }
 }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import CSwiftlet
 
-/// What one account may have, and therefore make.
+/// An account may have this many keys.
 private let mostKeys = 100
 
 @implementation @c(swl_qiniu_keys_body)
@@ -33,12 +33,14 @@ private var table: Literal {
     O.enabled e
     """
 }
-private let keyObject = UInt8(ascii: "O")
-private let status = UInt8(ascii: "S")
-private let key = UInt8(ascii: "k")
-private let name = UInt8(ascii: "n")
-private let createdAt = UInt8(ascii: "c")
-private let enabled = UInt8(ascii: "e")
+private enum Member {
+    static let keyObject = UInt8(ascii: "O")
+    static let status = UInt8(ascii: "S")
+    static let key = UInt8(ascii: "k")
+    static let name = UInt8(ascii: "n")
+    static let createdAt = UInt8(ascii: "c")
+    static let enabled = UInt8(ascii: "e")
+}
 
 @implementation @c(swl_qiniu_keys_init_2)
 func swl_qiniu_keys_init_2(_ d: UnsafeMutablePointer<swl_qiniu_keys>, _ work: UnsafeMutableRawPointer, _ work_cap: Int) {
@@ -70,26 +72,26 @@ private func next(
         var done = nextToken(&d.reply, table, input, &token, &place)
         if done != .SWL_OK { return done }
         switch token.kind {
-        case SWL_JSON_OBJECT where place == keyObject:
+        case SWL_JSON_OBJECT where place == Member.keyObject:
             d.key = swl_qiniu_api_key()
             d.reply.base_ = d.reply.kept_
-        case SWL_JSON_OBJECT_END where place == keyObject:
+        case SWL_JSON_OBJECT_END where place == Member.keyObject:
             give(&d.reply, SWL_REPLY_KEY, Str.empty, ev)
             return .SWL_OK
-        case SWL_JSON_STRING where place == key || place == name || place == createdAt:
+        case SWL_JSON_STRING where place == Member.key || place == Member.name || place == Member.createdAt:
             var text = Str.empty
             done = collect(&d.reply, &token, &text)
             if done == .SWL_MORE { continue }
             if done != .SWL_OK { return done }
             d.reply.base_ = d.reply.used_
             switch place {
-            case key: d.key.key = text.c
-            case name: d.key.name = text.c
+            case Member.key: d.key.key = text.c
+            case Member.name: d.key.name = text.c
             default: d.key.created_at = text.c
             }
-        case SWL_JSON_TRUE where place == enabled:
+        case SWL_JSON_TRUE where place == Member.enabled:
             d.key.enabled = 1
-        case SWL_JSON_FALSE where place == status:
+        case SWL_JSON_FALSE where place == Member.status:
             d.reply.flags_ |= Known.failure
         default: break
         }

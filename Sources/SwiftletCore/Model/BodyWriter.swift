@@ -11,10 +11,11 @@ import CSwiftlet
 ///     ^n     its bytes in base64
 ///     =n     {} when slot n is empty, else nothing
 ///     <n …>  left out when slot n is empty
-///     <! …>  left out when the number that a result has for its slot 2 is 0
+///     <! …>  left out unless a result (swl_result) has failed: a number, in the place of slot 2
 ///     ~      a comma, unless the object or array has just begun
 ///
-/// Slots are `swl_str`s that follow each other in memory.
+/// Slots are `swl_str`s that follow each other in memory; swiftlet_swift.h checks them. `write(label:)` looks a format
+/// up in the family's table, `write(_:)` takes it as it is.
 struct BodyWriter {
     var json: JSONWriter
     /// One format a line, after its labels and a space; see `Format`.
@@ -41,7 +42,7 @@ struct BodyWriter {
         var line = table.base
         while line.pointee != 0 {
             var end = line
-            while end.pointee > 0x0a { end += 1 }
+            while end.pointee > UInt8(ascii: "\n") { end += 1 }  // up to the line's end or NUL
             var rest = Str(line, end - line)
             let labels = rest.cut(at: UInt8(ascii: " "))
             if labels.index(of: label) < labels.count { return write(rest, slots) }
@@ -59,7 +60,7 @@ struct BodyWriter {
     mutating func write(_ format: Str, _ slots: UnsafeRawPointer) {
         let slots = slots.assumingMemoryBound(to: swl_str.self)
         var rest = format
-        var skipped = 0  // groups that are left out, each inside the one before
+        var skipped = 0  // how many of the open <…> are left out, from the outermost that is
         while !rest.isEmpty {
             let mark = rest.removeFirst()
             if mark == UInt8(ascii: ">") {
@@ -84,10 +85,10 @@ struct BodyWriter {
             separates = true
         default:
             json.sink.append(mark)
-            // [ and {, ] and }
-            separates = mark & 0xdf != UInt8(ascii: "[")
+            let bracket = mark & ~caseBit  // { becomes [, and } becomes ]
+            separates = bracket != UInt8(ascii: "[")
             if !separates { depth &+= 1 }
-            if mark & 0xdf == UInt8(ascii: "]") { depth &-= 1 }
+            if bracket == UInt8(ascii: "]") { depth &-= 1 }
         }
     }
 
@@ -111,7 +112,7 @@ struct BodyWriter {
         json.sink.append(text)
     }
 
-    /// A member of the body, or of an object in it, that the caller's further members have too.
+    /// Refuses a member of the body, or of an object in it, whose name the caller's further members have, too.
     private mutating func refuseRepeated(_ rest: Str) {
         let list = depth == 1 ? more : moreConfig
         if list.isEmpty || depth > 2 || rest[0] != UInt8(ascii: "\"") { return }
@@ -135,10 +136,10 @@ struct BodyWriter {
     }
 }
 
-/// Of a result.
+/// Of a result: `failed` has its place where a third text would be.
 private func hasNotFailed(_ slots: UnsafePointer<swl_str>) -> Bool { UnsafeRawPointer(slots + 2).loadUnaligned(as: UInt32.self) == 0 }
 
-/// JSON that came from elsewhere, a model perhaps: one whole value.
+/// Whether the text, which may come from a model, is one whole JSON value.
 @inline(never)
 private func isJSON(_ text: Str) -> Bool {
     var scratch: (UInt64, UInt64, UInt64, UInt64) = (0, 0, 0, 0)
@@ -155,7 +156,8 @@ private func isJSON(_ text: Str) -> Bool {
     return status == .SWL_DONE && Str(rest).isBlank
 }
 
-/// Members as they are written between braces, none of this name (of at most 32 bytes).
+/// Whether the text is members as they are written between braces, and none has this name. Formats have no name of
+/// more than 32 bytes, which is what `scratch` holds.
 @inline(never)
 private func isMembers(_ list: Str, without name: Str) -> Bool {
     var scratch: (UInt64, UInt64, UInt64, UInt64) = (0, 0, 0, 0)
@@ -171,7 +173,7 @@ private func isMembers(_ list: Str, without name: Str) -> Bool {
         let isKey = event.kind == SWL_JSON_KEY && event.depth == 1 && event.cut == 0
         if status == .SWL_OK && isKey && Str(event.data) == name { return false }
     }
-    // An object that ends in the list is not ours.
+    // The list must not close the brace that was put before it.
     if status != .SWL_MORE { return false }
     brace = Str("}" as StaticString).c
     // A number at the list's end comes before the object's end.

@@ -53,14 +53,15 @@ private func write(_ writer: inout BodyWriter, _ c: UnsafePointer<swl_conversati
         var i = 0
         let count = Int(truncatingIfNeeded: c.pointee.message_count)
         while i < count, let messages = c.pointee.messages {
-            writeMessage(&writer, Parts(message: messages + i), isLatest: !isAsked(messages + (i &+ 1), messages + count))
+            writeMessage(&writer, Parts(message: messages + i), isLatest: !hasQuestion(messages + (i &+ 1), messages + count))
             i &+= 1
         }
     }
 }
 
-/// Whether the user says more than results in these messages: thoughts before that are not sent back.
-private func isAsked(_ from: UnsafePointer<swl_message>, _ end: UnsafePointer<swl_message>) -> Bool {
+/// Whether the user says more than results in these messages. What the model thought before that is not sent back:
+/// thoughts belong to the turn that still goes on.
+private func hasQuestion(_ from: UnsafePointer<swl_message>, _ end: UnsafePointer<swl_message>) -> Bool {
     var message = from
     while message != end {
         let isUser = message.pointee.role == UInt16(truncatingIfNeeded: SWL_ROLE_USER)
@@ -74,7 +75,7 @@ private func isAsked(_ from: UnsafePointer<swl_message>, _ end: UnsafePointer<sw
 private func writeMessage(_ writer: inout BodyWriter, _ parts: Parts, isLatest: Bool) {
     writer.items(parts, Kinds.results)
     let kinds = parts.kinds
-    if kinds != 0 && kinds & ~Kinds.results == 0 { return }
+    if kinds != 0 && kinds & ~Kinds.results == 0 { return }  // nothing but results: all is written
     let role = Int32(parts.message.pointee.role)
     writer.write(role == SWL_ROLE_USER ? Format.user : role == SWL_ROLE_ASSISTANT ? Format.assistant : Format.developer)
     if kinds & Kinds.files != 0 {

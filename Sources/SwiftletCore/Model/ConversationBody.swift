@@ -54,7 +54,7 @@ enum Format {
     static var choices: Literal { "1234" }
 }
 
-/// Slots of a conversation are its first members: 0 model, 1 system, 2 temperature, 3 top_p, 4 more,
+/// A conversation, and its slots, which are its first members: 0 model, 1 system, 2 temperature, 3 top_p, 4 more,
 /// 5 more_config, 6 tool. The header checks their order.
 typealias ConversationSlots = UnsafePointer<swl_conversation>
 
@@ -65,14 +65,14 @@ struct Parts {
 
     private func part(_ i: Int) -> UnsafePointer<swl_part> { message.pointee.parts.unsafelyUnwrapped + (i &- 1) }
 
-    /// SWL_PART_*.
+    /// SWL_PART_*, which may be a number that no kind has.
     func number(_ i: Int) -> UInt32 { i > 0 ? part(i).pointee.kind : UInt32(truncatingIfNeeded: SWL_PART_TEXT) }
 
-    /// The kind as a set of one; an empty text of the message's own is none.
+    /// The kind as a set of one; the empty set if the message has no text of its own.
     @inline(never)
     func kind(_ i: Int) -> UInt32 { i == 0 && message.pointee.text.len == 0 ? 0 : 1 &<< number(i) }
 
-    /// A result, or the cache point after one.
+    /// Whether it is a result, or the cache point after one.
     func isResult(_ i: Int) -> Bool {
         kind(i) & Kinds.results != 0 || kind(i) == Kinds.cachePoint && i > 0 && kind(i &- 1) & Kinds.results != 0
     }
@@ -87,7 +87,7 @@ struct Parts {
         return kinds
     }
 
-    /// The text of the message's own, or the member of the part's kind. The header checks where they are.
+    /// The message's own text, or the member of the part's kind, which swiftlet_swift.h checks.
     @inline(never)
     func slots(_ i: Int) -> UnsafePointer<swl_str> {
         let slots = i == 0 ? UnsafeRawPointer(message) : UnsafeRawPointer(part(i)) + MemoryLayout<Int>.size
@@ -176,7 +176,7 @@ extension BodyWriter {
 
     private mutating func choose(_ c: ConversationSlots) {
         let choice = Int(truncatingIfNeeded: c.pointee.tool_choice)
-        // `start` has refused those that have no format.
+        // `start` has refused a number that is no choice; a family may have no format for one.
         if choice == 0 || choice > Int(truncatingIfNeeded: SWL_CHOOSE_TOOL) { return }
         let length = json.sink.count
         write(Format.choices.base[choice &- 1], c)
@@ -233,7 +233,7 @@ extension BodyWriter {
 
     @inline(never)
     mutating func item(_ parts: Parts, _ i: Int) {
-        if parts.number(i) > UInt32(truncatingIfNeeded: SWL_PART_CACHE_POINT) { return }
+        if parts.number(i) > UInt32(truncatingIfNeeded: SWL_PART_CACHE_POINT) { return }  // `check` has refused it, the body is measured on
         write(Format.parts.base[Int(truncatingIfNeeded: parts.number(i))], parts.slots(i))
         if parts.kind(i) == Kinds.cachePoint { return }
         let isCached = i &+ 1 < parts.count && parts.kind(i &+ 1) == Kinds.cachePoint
@@ -241,8 +241,9 @@ extension BodyWriter {
         write(Format.partEnd)
     }
 
-    /// Messages as lists of parts, by roles in turn: a message goes on with the one before it that has
-    /// its role, and one without parts is left out.
+    /// Messages as lists of parts, by roles in turn: messages of one role that follow each other become one, and a
+    /// message without parts is left out. Each message's parts are gone through twice: for results, which come first
+    /// since Messages require it, and for the rest.
     private mutating func alternate(_ c: ConversationSlots) {
         let nobody: UInt16 = .max
         var speaker = nobody
@@ -254,7 +255,6 @@ extension BodyWriter {
             if role == UInt16(truncatingIfNeeded: SWL_ROLE_DEVELOPER) { json.refuse(.SWL_E_ARG) }
             var k = 0
             while k < 2 &* parts.count {
-                // Results come first, as Messages want them.
                 let isFirst = k < parts.count
                 let part = isFirst ? k : k &- parts.count
                 k &+= 1
@@ -271,7 +271,7 @@ extension BodyWriter {
         if speaker != nobody { write("]}", c) }
     }
 
-    /// Refused by services: an assistant's text that is blank, and a thought without its signature.
+    /// Services refuse an assistant's text that is blank, and a thought without its signature: both are left out.
     private func isSent(_ parts: Parts, _ i: Int) -> Bool {
         let kind = parts.kind(i)
         if kind == Kinds.reasoning { return parts.slots(i)[1].len > 0 }

@@ -26,8 +26,8 @@ var failureTable: Literal {
     """
 }
 
-/// Places of the table above: codes and messages, each the better the earlier it comes here. "urn:"
-/// and the like are taken off those from `rootCode` on.
+/// Places of the table above: 0 to 4 are codes and 5 to 7 messages, the smaller the better. AWS's codes, from
+/// `rootCode` on, may have a service's name and an address around them, which `setCode` takes off.
 enum FailurePlace {
     static let errorCode = UInt8(ascii: "0")
     static let rootCode = UInt8(ascii: "3")

@@ -2,7 +2,7 @@
 import CSwiftlet
 
 // InvokeModelWithResponseStream's one event is {"bytes":"…"}, pieces of the model's own answer in base64,
-// beside members that mean nothing. They are decoded in groups of 24 bytes, which lie in `chunk_text_`.
+// beside members that mean nothing. They are decoded in groups of 24 bytes at most, into `chunk_text_`.
 
 enum Chunk {
     static let none: UInt8 = 0
@@ -13,8 +13,9 @@ enum Chunk {
 
 /// For `nextMessage`.
 var chunkTypes: Literal { "!.chunk z" }
+/// In place of `bit_count_`: padding has come.
 private let padded: UInt8 = 0xff
-private let group = 32  // characters, 24 bytes
+private let group = 32  // characters, for 24 bytes
 
 /// Decodes on: SWL_OK when there are bytes, in `decoded`; SWL_AGAIN when the payload is used up.
 @inline(never)

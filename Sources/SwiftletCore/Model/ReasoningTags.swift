@@ -24,8 +24,8 @@ private enum Tag {
     static func isInside(_ state: UInt8) -> Bool { state == think || state == reasoning }
 }
 
-/// Tells a piece of text, or of a thought in it: SWL_MORE when all of it may be a tag's. What is not told
-/// yet goes back to the input.
+/// Tells a piece of text, or of a thought in it. SWL_MORE: all of it may be a tag's. What is not told yet goes back to
+/// the input.
 @inline(never)
 func tellText(
     _ r: inout swl_reply, _ piece: Str, _ input: UnsafeMutablePointer<swl_str>, _ ev: UnsafeMutablePointer<swl_reply_event>
@@ -47,7 +47,7 @@ func tellText(
             let tag = Str(Tag.text(r.tag_))
             let at = Int(truncatingIfNeeded: r.tag_at_)
             if byte != tag[at] && byte == tag[0] && Tag.isInside(r.tag_) {
-                // Another beginning.
+                // A "<" inside what seemed to be a tag: the tag may begin here.
                 r.tag_at_ = 1
                 return tell(&r, tag.prefix(at), rest.dropFirst(1), input, ev)
             }
@@ -63,20 +63,20 @@ func tellText(
     return rest.isEmpty ? .SWL_MORE : tell(&r, rest, rest.dropFirst(rest.count), input, ev)
 }
 
-/// How much of the text comes before what may be a tag; all where none may be, for it does not begin so.
+/// How much of the text comes before what may be a tag; all of it if the answer begins with other text.
 private func plainLength(_ state: UInt8, _ text: Str) -> Int {
     let n = text.index(of: UInt8(ascii: "<"))
     return state == Tag.mayOpen && !text.prefix(n).isBlank ? text.count : n
 }
 
-/// What seemed to be a tag's beginning is text. A character that came as an escape is told with it: it is
-/// not in the input, to go back there.
+/// What seemed to be a tag's beginning is text. If the character after it came as an escape, it is told with it: an
+/// escape is not in the input as the character that it means, and cannot go back there.
 private func tellPrefix(
     _ r: inout swl_reply, _ prefix: Str, _ rest: Str, _ input: UnsafeMutablePointer<swl_str>, _ ev: UnsafeMutablePointer<swl_reply_event>
 ) -> swl_status {
     r.tag_at_ = 0
     if !Tag.isInside(r.tag_) { r.tag_ = Tag.none }
-    if rest.base + rest.count == Str(input.pointee).base { return tell(&r, prefix, rest, input, ev) }
+    if isEnd(rest, before: input.pointee) { return tell(&r, prefix, rest, input, ev) }
     let slot = Work.text &+ r.base_
     var n = put(&r, prefix, 0, slot, r.cap_ &- slot)
     n = put(&r, rest, n, slot, r.cap_ &- slot)

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 import CSwiftlet
 
-/// Reads what a family streams, or says what the end of the body comes to.
+/// Reads the next event of a streamed body.
 typealias Reader = (inout swl_reply, Literal, UnsafeMutablePointer<swl_str>, UnsafeMutablePointer<swl_reply_event>) -> swl_status
 
-/// `_next` of all models' replies. `form`: how the family streams, which `streamed` reads.
+/// `_next` of all models' replies. The family streams in this `form`, which `streamed` reads.
 @inline(never)
 func next(
     _ r: inout swl_reply, _ table: Literal, _ input: UnsafeMutablePointer<swl_str>, _ ev: UnsafeMutablePointer<swl_reply_event>, _ form: UInt8,
@@ -24,14 +24,18 @@ func end(_ r: inout swl_reply, _ ev: UnsafeMutablePointer<swl_reply_event>, _ is
     return seal(&r, knows(r, Known.finished) ? finish(&r, ev) : endPlain(&r, ev))
 }
 
-/// Where Content-Type does not tell: what the first byte that is no white space begins.
+/// The first byte of UTF-8's byte order mark, which may begin server-sent events.
+private var byteOrderMark: UInt8 { 0xef }
+
+/// Where Content-Type does not tell, the body's first byte that is no white space does: a field's name or a comment
+/// begins server-sent events; a zero begins a message's length, which has four bytes.
 private func knowsForm(_ r: inout swl_reply, _ input: UnsafeMutablePointer<swl_str>) -> Bool {
     var rest = Str(input.pointee)
     while !rest.isEmpty && rest.prefix(1).isBlank { rest.removeFirst(1) }
     input.pointee = rest.c
     if rest.isEmpty { return false }
     switch rest[0] {
-    case UInt8(ascii: ":"), UInt8(ascii: "d"), UInt8(ascii: "e"), UInt8(ascii: "i"), UInt8(ascii: "r"), 0xef: r.form_ = Form.events
+    case UInt8(ascii: ":"), UInt8(ascii: "d"), UInt8(ascii: "e"), UInt8(ascii: "i"), UInt8(ascii: "r"), byteOrderMark: r.form_ = Form.events
     case 0: r.form_ = Form.frames
     default: r.form_ = Form.plain
     }

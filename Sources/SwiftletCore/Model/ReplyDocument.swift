@@ -12,14 +12,15 @@ func nextPlain(
     return finish(&r, ev)
 }
 
-/// What the end of a plain document comes to, and what a refused request's body that is none.
+/// What the end of a plain document means; and if a refused request's body is no JSON, that the head alone says what
+/// went wrong.
 @inline(never)
 func settle(
     _ r: inout swl_reply, _ status: swl_status, _ input: UnsafeMutablePointer<swl_str>, _ ev: UnsafeMutablePointer<swl_reply_event>
 ) -> swl_status {
     if status == .SWL_DONE { return isSuccess(r) && !knows(r, Known.failure) ? .SWL_DONE : fail(&r, ev) }
     if status.rawValue >= 0 || isSuccess(r) { return status }
-    // A proxy's page, or nothing that is known: the head says it all.
+    // A proxy's page, or a document of no known form.
     input.pointee = Str(input.pointee).dropFirst(input.pointee.len).c
     return .SWL_MORE
 }
@@ -38,7 +39,14 @@ func finish(_ r: inout swl_reply, _ ev: UnsafeMutablePointer<swl_reply_event>) -
     return knows(r, Known.answered) ? .SWL_DONE : fail(&r, ev)
 }
 
-/// Streamed: the framing has passed `owed_` bytes at the front of the input, for the document.
+/// Reads what the framing has found. Two decoders share one input: the framing reads on to a piece of the document,
+/// gives its bytes back to the input (`owe`), and they are read once more here, as JSON:
+///
+///     input    data: {"a":    1}\n
+///     framing  -------------->        has read up to here
+///     owe            <--------        owed_ bytes go back
+///     here           -------->        and are read as the document's
+///
 /// SWL_AGAIN when they are used up, or there were none.
 @inline(never)
 func readOwed(

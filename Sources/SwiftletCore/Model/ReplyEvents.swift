@@ -23,7 +23,7 @@ func read(
         let status = knows(r, Known.raw) ? readRaw(&r, table, &rest, ev) : readToken(&r, table, &rest, ev)
         let used = Str(rest).base - whole.base
         input.pointee = whole.dropFirst(used).c
-        // SWL_MORE: nothing to tell of what was read; SWL_AGAIN: nothing to read.
+        // What these functions give: SWL_MORE: something was read that tells nothing; SWL_AGAIN: all input is read.
         if status == .SWL_MORE || status == .SWL_AGAIN && input.pointee.len > 0 { continue }
         return status == .SWL_AGAIN ? .SWL_MORE : status
     }
@@ -85,7 +85,7 @@ private func readText(
     case Place.text where !piece.isEmpty:
         return tellText(&r, piece, input, ev)
     case Place.reasoning where knows(r, Known.thinks), Place.thought where knows(r, Known.reasons):
-        // The same thought under another name.
+        // The same thought under another name: see `Known.reasons`.
         return .SWL_MORE
     default:
         let event = Place.event(place)
@@ -118,7 +118,7 @@ private func beginObject(
         r.raw_ = place
         return tellCall(&r, place, Str((isObject ? "{" : "[") as StaticString), isEnd: false, ev)
     case Place.message:
-        // In a stream it grows beside the deltas, and says nothing that they do not.
+        // Some streams repeat the whole message beside each delta: it is passed over.
         if r.form_ == Form.events { closeInnermost(&r) } else { r.flags_ |= Known.answered }
     case Place.delta: r.flags_ |= Known.answered
     case Place.usage: (r.tokens_.1, r.tokens_.2) = (SWL_UNKNOWN, SWL_UNKNOWN)
@@ -137,6 +137,7 @@ private func endObject(_ r: inout swl_reply, _ place: UInt8, _ ev: UnsafeMutable
         // In a stream blocks have an event for their end.
         if r.form_ == Form.plain { r.block_ &+= 1 }
     case Place.call: return endElement(&r)
+    // SWL_UNKNOWN has all bits: one of the three is known.
     case Place.usage where r.tokens_.0 & r.tokens_.1 & r.tokens_.2 != SWL_UNKNOWN:
         give(&r, SWL_REPLY_USAGE, Str.empty, ev)
         (ev.pointee.input, ev.pointee.output, ev.pointee.total) = r.tokens_
@@ -146,8 +147,8 @@ private func endObject(_ r: inout swl_reply, _ place: UInt8, _ ev: UnsafeMutable
     return .SWL_MORE
 }
 
-/// Of Messages: a block of a tool that the service itself calls is none of ours; an event may end a
-/// block or the answer.
+/// Of Messages, a block's type or an event's. A block of another type, of a tool that the service calls itself, is
+/// passed over; an event may end a block or the answer.
 private func readType(_ r: inout swl_reply, _ member: UInt8, _ type: Str) -> swl_status {
     if member == Place.blockType {
         let isForeign = ("\u{11}redacted_thinking\u{8}thinking\u{8}tool_use\u{4}text" as WordList).index(of: type) < 0
@@ -163,7 +164,7 @@ private func readType(_ r: inout swl_reply, _ member: UInt8, _ type: Str) -> swl
     return .SWL_MORE
 }
 
-/// A plain number; anything else is unknown.
+/// A decimal number; SWL_UNKNOWN for anything else, and for one that needs more than 32 bits.
 @inline(never)
 private func number(_ text: Str) -> UInt32 {
     var rest = text

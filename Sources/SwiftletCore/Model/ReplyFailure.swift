@@ -15,7 +15,7 @@ func addMessage(_ r: inout swl_reply, _ piece: Str) {
     r.base_ = r.kept_
 }
 
-/// Without an address after it, and the service's name before it.
+/// A code as AWS writes it may be "service#Code:address": Code is what counts.
 @inline(never)
 func setCode(_ r: inout swl_reply, _ text: Str, _ rank: UInt8) {
     var text = text.prefix(text.index(of: UInt8(ascii: ":")))
@@ -59,7 +59,7 @@ func weigh(_ r: inout swl_reply, _ place: UInt8, _ token: UnsafePointer<swl_json
     }
 }
 
-/// Whether the value is a member of `error`; an object of it is on the path itself.
+/// Whether the value is a member of `error`. If it is an object, the path has it already, and `error` around it.
 private func innermostIsError(_ r: inout swl_reply, _ isObject: Bool) -> Bool {
     let path = isObject ? r.path_ &>> 8 : r.path_
     return UInt8(truncatingIfNeeded: path) == FailurePlace.error
@@ -70,8 +70,8 @@ private func take(_ r: inout swl_reply, _ isBetter: Bool) -> Bool {
     return isBetter
 }
 
-/// The last event of a failure. The reason phrase stands in where nothing else is said, and the
-/// status for the code; under 200 only where there is no message either.
+/// The last event of a failure. If nothing names a code, the HTTP status is it, 200 only if there is no message either.
+/// The reason phrase is the message if there is neither a message nor a code.
 @inline(never)
 func fail(_ r: inout swl_reply, _ ev: UnsafeMutablePointer<swl_reply_event>) -> swl_status {
     if r.code_rank_ != Rank.nothing && r.message_rank_ == Rank.reason { r.kept_ = 0 }

@@ -1,20 +1,20 @@
 // SPDX-License-Identifier: Apache-2.0
 import CSwiftlet
 
-/// What a message's headers mean.
-private var headerNames: Literal {
-    """
-    @.:event-type t
-    @.:exception-type x
-    @.:error-code x
-    @.:error-message m
-    """
+/// A message's headers that mean something.
+private enum Header {
+    static var names: WordList { "\u{f}:exception-type\u{e}:error-message\u{b}:error-code\u{b}:event-type" }
+    // Places in the list.
+    static let exceptionType = 0
+    static let errorMessage = 1
+    static let errorCode = 2
+    static let eventType = 3
 }
 
 /// Types of events are places under "!" in a family's table.
 enum EventType {
     static let parent = UInt8(ascii: "!")
-    /// A delta goes on with what another event began.
+    /// A delta continues what another event began.
     static let delta = UInt8(ascii: "q")
     static let blockEnd = UInt8(ascii: "Z")
     /// InvokeModel's, with a piece of the model's own answer in base64.
@@ -29,8 +29,7 @@ func frames(_ r: inout swl_reply) -> UnsafeMutablePointer<swl_frames> {
     withUnsafeMutablePointer(to: &r.stream_) { UnsafeMutableRawPointer($0).assumingMemoryBound(to: swl_frames.self) }
 }
 
-/// An event stream: each message's payload is a document, of the type that its headers say, which `payload`
-/// reads.
+/// An event stream: each message's payload is a document, which `payload` reads. The headers say which type it has.
 @inline(never)
 func nextMessage(
     _ r: inout swl_reply, _ table: Literal, _ input: UnsafeMutablePointer<swl_str>, _ ev: UnsafeMutablePointer<swl_reply_event>, _ payload: Reader
@@ -59,17 +58,17 @@ func nextMessage(
 
 /// What kind of message it is, and what an error says of itself.
 private func readHeader(_ r: inout swl_reply, _ table: Literal, _ name: Str, _ value: Str) {
-    switch find(name, UInt8(ascii: "."), in: headerNames, at: Place.root) {
-    case UInt8(ascii: "t"):
+    switch Header.names.index(of: name) {
+    case Header.eventType:
         r.root_ = find(value, UInt8(ascii: "."), in: table, at: EventType.parent)
         startPath(&r, r.root_)
         set(&r, Known.counts, r.root_ != EventType.delta)
-    case UInt8(ascii: "x"):
+    case Header.exceptionType, Header.errorCode:
         setCode(&r, value, Rank.head)
         r.root_ = Place.root
         startPath(&r, r.root_)
         r.flags_ |= Known.failure
-    case UInt8(ascii: "m"):
+    case Header.errorMessage:
         // It stays where it is: an error has no payload that could come in its place.
         r.message_rank_ = Rank.head
         r.kept_ = value.count

@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 import CSwiftlet
 
-/// What an event's data are; else how much of "[DONE]" they were so far.
+/// What an event's data are. 1 to 6 are how many bytes of "[DONE]" have come: some servers send "DONE", which begins
+/// with 1, and neither needs its last bracket.
 private enum Data {
     static let unknown: UInt8 = 0
-    static let done: UInt8 = 5  // "[DONE" and "DONE" are as good
+    static let done: UInt8 = 5
     static let whole: UInt8 = 6
     static let text: UInt8 = 0xfe
     static let document: UInt8 = 0xff
@@ -77,8 +78,9 @@ private func takeData(
     switch r.mark_ {
     case Data.text: addMessage(&r, data)
     case Data.document:
-        // Else it joins two lines, as white space between tokens does.
-        if data.base + data.count == Str(input.pointee).base { owe(&r, data, input) }
+        // The newline that joins two lines of data is none of the input's bytes: it cannot go back there, and is left
+        // out, as JSON's white space may be.
+        if isEnd(data, before: input.pointee) { owe(&r, data, input) }
     default:
         while !data.isEmpty {
             let byte = data.removeFirst()
@@ -105,8 +107,8 @@ private func endServerEvent(_ r: inout swl_reply, _ isError: Bool, _ ev: UnsafeM
 
 private func isDone(_ r: swl_reply) -> Bool { r.mark_ >= Data.done && r.mark_ <= Data.whole }
 
-/// The body has ended. Some servers leave out the last empty line, some "[DONE]" too, after they told why
-/// the answer ends.
+/// The body has ended. Some servers leave out the last empty line, and some also "[DONE]": the answer is whole if it
+/// has said why it ends.
 func endServerEvents(_ r: inout swl_reply, _ ev: UnsafeMutablePointer<swl_reply_event>) -> swl_status {
     let isBetween = r.mark_ == Data.unknown || r.mark_ == Data.document && knows(r, Known.ended)
     let isEvents = r.form_ == Form.events && isSuccess(r)

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import CSwiftlet
 
-/// Where in a JSON document a token stands, as the letter of a place. Tables draw the paths that mean
+/// Where in a JSON document a token is, as the letter of a place. Tables draw the paths that mean
 /// something, one member a line: the places that it may be in, its name, its own place.
 ///
 ///     C.delta d      the member "delta" of a C is a d
@@ -102,7 +102,8 @@ func follow(_ r: inout swl_reply, _ token: UnsafePointer<swl_json_event>, _ tabl
         return place
     }
     r.next_ = Place.element
-    if kind <= SWL_JSON_ARRAY && place != Place.none && r.level_ < 8 {
+    // `path_` has room for eight.
+    if (kind == SWL_JSON_OBJECT || kind == SWL_JSON_ARRAY) && place != Place.none && r.level_ < 8 {
         r.path_ = r.path_ &<< 8 | UInt64(low: UInt32(truncatingIfNeeded: place), high: 0)
         r.level_ &+= 1
     }
@@ -131,6 +132,7 @@ func find(_ name: Str, _ separator: UInt8, in table: Literal, at parent: UInt8) 
         isParent = isParent && line.pointee == separator
         var end = line + 1
         while end.pointee != UInt8(ascii: " ") { end += 1 }
+        // After the name: a space, the place, and the line's end or NUL.
         if isParent && Str(line + 1, end - line &- 1) == name { return end[1] }
         line = end[2] == 0 ? end + 2 : end + 3
     }

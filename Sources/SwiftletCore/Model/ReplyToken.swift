@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import CSwiftlet
 
-/// From all zero.
+/// Prepares a reply that is all zero.
 @inline(never)
 func begin(_ r: inout swl_reply, _ work: UnsafeMutableRawPointer, _ cap: Int) {
     r.status = 200
@@ -20,8 +20,8 @@ func startDocument(_ r: inout swl_reply, _ root: UInt8) {
     swl_json_init_2(&r.json_, r.work_.unsafelyUnwrapped, Work.code)
     r.json_.lenient = 1
     startPath(&r, root)
-    // Until something is an answer, what was said may be the reason why nothing is. Messages of an event
-    // stream have no place for it.
+    // Until something was an answer, an error that an earlier event named is kept: it may be why there is no answer.
+    // Not so in an event stream, whose next message takes the text buffer.
     let isForgotten = knows(r, Known.answered) || r.form_ == Form.frames || r.code_rank_ == 0
     r.flags_ &= Known.answer
     r.held_ = 0
@@ -50,7 +50,7 @@ func nextToken(
         set(&r, Known.goesOn, knows(r, Known.more))
         set(&r, Known.more, kind == SWL_JSON_STRING && token.pointee.more != 0)
         set(&r, Known.closed, r.level_ == 0 && token.pointee.depth == 0 && token.pointee.more == 0)
-        // Bedrock's errors have a text where Messages have what was started.
+        // Bedrock's errors have a text at "message", where Messages have an object.
         if place == Place.started && kind == SWL_JSON_STRING { place = FailurePlace.message }
         if FailurePlace.isOne(place) {
             if kind != SWL_JSON_OBJECT_END && kind != SWL_JSON_ARRAY_END { weigh(&r, place, token) }

@@ -2,13 +2,19 @@
 import CSwiftlet
 
 // Which call an element of `tool_calls` belongs to. Members come in any order, and services differ
-// in what they say: an index, an id, both, each once or in every element. So an element of a stream is
+// in what they send: an index, an id, or both; once, or in every element. So an element of a stream is
 // held in the text buffer, from `base_` on, until its end, or until its index and id are known. What is
-// held is a row of records: a place, a length of two bytes, a text; the last begins at `used_`.
+// held is records, one after the other:
+//
+//     place 1 | length 2, low byte first | text
+//
+// The last of them begins at `used_`, and all of them end at `held_`.
 
+/// Of a record.
 private let header = 3
-/// What an escape may come to.
+/// An escape becomes a character of 4 bytes at most.
 private let longestCharacter = 4
+/// This many calls are remembered: `seen_` has an entry for each, `named_` a bit.
 private let lastCalls: UInt32 = 8
 
 private func held(_ r: inout swl_reply) -> UnsafeMutablePointer<UInt8> { r.work_.unsafelyUnwrapped + (Work.text &+ r.base_) }
@@ -38,7 +44,7 @@ private func hold(_ r: inout swl_reply, _ place: UInt8, _ piece: Str, isEnd: Boo
     return isWhole
 }
 
-/// Gives the next of what is held, but for an id or name that was told before.
+/// Gives the next record that is held; an id or name that was told before is left out.
 func giveHeld(_ r: inout swl_reply, _ ev: UnsafeMutablePointer<swl_reply_event>) -> Bool {
     while r.told_ < r.held_ {
         let record = held(&r) + r.told_
@@ -53,10 +59,10 @@ func giveHeld(_ r: inout swl_reply, _ ev: UnsafeMutablePointer<swl_reply_event>)
     return false
 }
 
-/// Whether the call has had no name yet; it has one then.
+/// Whether this is the call's first name, which it has from now on.
 @inline(never)
 private func takeName(_ r: inout swl_reply) -> Bool {
-    let bit = 1 as UInt8 &<< UInt8(truncatingIfNeeded: r.call_ & 7)
+    let bit = 1 as UInt8 &<< UInt8(truncatingIfNeeded: r.call_ & (lastCalls &- 1))
     let isNew = r.named_ & bit == 0
     r.named_ |= bit
     return isNew
@@ -101,7 +107,8 @@ func tellCall(
     return .SWL_MORE
 }
 
-/// FNV-1a: ids are compared by their hashes, for calls that go on are many and ids are long.
+/// Ids are compared by a hash of 32 bits, as FNV-1a makes it; eight ids of any length would not fit in memory. The 1
+/// keeps zeros from leaving 0, which means: no id.
 private func addToID(_ r: inout swl_reply, _ piece: Str) {
     var rest = piece
     while !rest.isEmpty { r.id_ = (r.id_ ^ UInt32(truncatingIfNeeded: rest.removeFirst()) &+ 1) &* 16_777_619 }
@@ -131,7 +138,7 @@ func endElement(_ r: inout swl_reply) -> swl_status {
     return .SWL_MORE
 }
 
-/// The buffer is full before the element has said enough: whole calls in one element are assumed.
+/// The buffer is full before the call is known. It is then assumed that an element without index and id is a whole call.
 @inline(never)
 func guess(_ r: inout swl_reply) -> swl_status {
     let place = held(&r)[r.used_]
@@ -143,7 +150,15 @@ func guess(_ r: inout swl_reply) -> swl_status {
     return .SWL_OK
 }
 
-/// The call that the element goes on with; SWL_UNKNOWN when it begins one.
+/// The call that the element continues; SWL_UNKNOWN if it begins one. The first rule that fits, newest calls first:
+///
+///     a call has its id, and no other index                      that call
+///     a call has its index, and one of the two has no id         that call
+///     a call has its index, and another id                       begins one
+///     there is no call yet                                       begins one
+///     it has index and id, or the last call has another of them  begins one
+///     it has a name, and so has the last call                    begins one
+///     else                                                       the last call
 private func find(_ r: inout swl_reply, but excluded: UInt32) -> UInt32 {
     let hasID = knows(r, Known.hasID)
     let hasIndex = knows(r, Known.hasIndex)
@@ -173,7 +188,7 @@ private func entry(_ r: inout swl_reply, _ call: UInt32) -> UnsafeMutablePointer
     }
 }
 
-/// What a call was told to be, as in `seen_`.
+/// What is remembered of a call, as in `seen_`.
 private struct SeenCall {
     var index: UInt32
     var id: UInt32

@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 import CSwiftlet
 
-/// What stands before the TLS library's bytes: a digest of all that follows it and of what the
+/// What comes before the TLS library's bytes: a digest of all that follows it and of what the
 /// session was checked under, and until when its certificates are good.
 private struct Head {
     var digest: (UInt64, UInt64, UInt64, UInt64) = (0, 0, 0, 0)
     var notBefore: UInt32 = 0, notAfter: UInt32 = 0
-    static var digestSize: Int { 32 }
-    static var size: Int { 40 }
+    static var digestSize: Int { MemoryLayout<Bytes32>.size }
+    static var size: Int { MemoryLayout<Head>.size }
 }
 
 @implementation @c(swl_tls_session_save)

@@ -3,7 +3,7 @@ import CSwiftlet
 
 /// What is offered, the best first: ECDHE with AEAD (RFC 9325 section 4.2) and TLS 1.3's (RFC 8446
 /// appendix B.4), by IANA's numbers: AES-128-GCM, ChaCha20-Poly1305, AES-256-GCM, AES-128-CCM.
-private let ciphers: InlineArray<_, UInt16> = [
+private let ciphers: InlineArray<11, UInt16> = [
     0x1301, 0x1303, 0x1302, 0x1304,
     0xc02b, 0xcca9, 0xc02c, 0xc0ac,  // ECDSA
     0xc02f, 0xcca8, 0xc030,  // RSA
@@ -59,9 +59,8 @@ func swl_tls_start(
     return status
 }
 
-/// Ours, then the caller's.
+/// Ours, then the caller's: 24 of two bytes. swiftlet_swift.h checks that there is room for both.
 private struct Offer {
-    static var size: Int { 24 }
     var suites: (UInt64, UInt64, UInt64, UInt64, UInt64, UInt64)
 }
 
