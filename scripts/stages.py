@@ -77,6 +77,11 @@ STAGES = [
         "all",
         "{venv}/bin/pytest -q Tests/integration/test_signers.py Tests/integration/test_bodies.py Tests/integration/test_messages.py",
     ),
+    (
+        "dialects before other readers",
+        "all",
+        "$(scripts/venv dialects)/bin/pytest -q -p no:cacheprovider Tests/integration/test_dialects.py",
+    ),
     ("HTTP against others", "all", "{venv}/bin/pytest -q Tests/integration/test_answers.py Tests/integration/test_heads.py"),
     ("packages, CMake", "all", "{venv}/bin/pytest -q -p no:cacheprovider Tests/packaging/test_cmake.py"),
     ("packages, releases", "all", "{venv}/bin/pytest -q -p no:cacheprovider Tests/packaging/test_release.py"),

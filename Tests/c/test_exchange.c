@@ -9,6 +9,7 @@ typedef struct peer {
     size_t after, given, got, piece;   /* piece: most bytes moved a call                     */
     size_t send_fails, recv_fails;     /* at this byte; NEVER                                 */
     int32_t failure;                   /* what a failing call returns                         */
+    int32_t last_word;                 /* what a failing recv returns in place of it, or 0    */
     unsigned not_now;                  /* 1: every other call says so                          */
     unsigned send_calls, recv_calls, sends;
     unsigned blocked;                  /* takes nothing until an answer was given              */
@@ -34,7 +35,7 @@ static int32_t peer_send(void *ctx, const void *bytes, size_t n) {
 static int32_t peer_recv(void *ctx, void *bytes, size_t n) {
     peer *p = ctx;
     if (turns_away(p, &p->recv_calls) || p->got < p->after) return -SWL_AGAIN;
-    if (p->given >= p->recv_fails) return p->failure;
+    if (p->given >= p->recv_fails) return p->last_word ? p->last_word : p->failure;
     if (n > p->piece) n = p->piece;
     if (n > p->answer.len - p->given) n = p->answer.len - p->given;
     if (n > p->recv_fails - p->given) n = p->recv_fails - p->given;
@@ -158,6 +159,23 @@ static void send_fails(void) {
             result got = run(&r, &p, 64, SWL_IO_SECURE);
             CHECK_STATUS(swl_status_kind(got.end), rows[i].kind);
             CHECK(p.got == n && memcmp(p.sent, request_text, n) == 0 && !got.reusable);
+        }
+}
+
+/* The server's alert counts, for the sends fail because of it; a mere end does not. */
+static void send_fails_and_recv_says_why(void) {
+    static const swl_status rows[][3] = {{SWL_E_CLOSED, SWL_E_TLS_ALERT, SWL_E_TLS_ALERT}, {SWL_E_IO, SWL_E_TLS_ALERT, SWL_E_TLS_ALERT},
+        {SWL_E_TIMEOUT, SWL_E_CLOSED, SWL_E_TIMEOUT}, {SWL_E_IO, SWL_E_TRUNCATED, SWL_E_IO}, {SWL_E_TLS, SWL_E_IO, SWL_E_TLS}};
+    swl_request r = hello();
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)
+        for (size_t n = 0; n < REQUEST; n++) {
+            peer p = new_peer("", 0);
+            p.send_fails = n;
+            p.recv_fails = 0;
+            p.failure = rows[i][0];
+            p.last_word = rows[i][1];
+            result got = run(&r, &p, 64, SWL_IO_SECURE);
+            CHECK_STATUS(got.end, rows[i][2]);
         }
 }
 
@@ -444,6 +462,7 @@ const check_case exchange_cases[] = {
     {"any pieces", pieces},
     {"one send", one_send},
     {"send fails at every byte", send_fails},
+    {"send fails and recv says why", send_fails_and_recv_says_why},
     {"recv fails at every byte", recv_fails},
     {"early answer", early_answer},
     {"source", source},

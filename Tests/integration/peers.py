@@ -134,17 +134,12 @@ def free_ports(count: int) -> list[int]:
         return [each.getsockname()[1] for each in sockets]
 
 
-class Nginx:
-    def __init__(self, folder: pathlib.Path, servers: list[str], port: int):
-        """`servers` are server blocks; `port` is one of theirs."""
-        paths = " ".join(f"{kind}_temp_path {folder}/{kind};" for kind in ("client_body", "proxy", "fastcgi", "scgi", "uwsgi"))
-        (folder / "nginx.conf").write_text(f"""
-            worker_processes 1; daemon off; pid {folder}/pid; error_log {folder}/error.log info;
-            events {{ worker_connections 512; }}
-            http {{ access_log off; {paths} keepalive_requests 1000000; keepalive_timeout 75s; tcp_nodelay on; root {folder};
-                    ssl_session_cache shared:S:1m; ssl_ciphers ALL:@SECLEVEL=0; {"".join(servers)} }}""")
+class Server:
+    """A server's program, until `stop`; it answers when it listens on `port`."""
+
+    def __init__(self, folder: pathlib.Path, command: list[str], port: int):
         with (folder / "out").open("wb") as out:
-            self.process = subprocess.Popen(["nginx", "-c", str(folder / "nginx.conf")], stdout=out, stderr=out)
+            self.process = subprocess.Popen(command, stdout=out, stderr=out)
         deadline = time.monotonic() + 10
         while True:
             with contextlib.suppress(OSError), socket.create_connection(("127.0.0.1", port), 1):
@@ -155,3 +150,31 @@ class Nginx:
     def stop(self):
         self.process.send_signal(signal.SIGTERM)
         self.process.wait(10)
+
+
+class Nginx(Server):
+    def __init__(self, folder: pathlib.Path, servers: list[str], port: int):
+        """`servers` are server blocks; `port` is one of theirs."""
+        paths = " ".join(f"{kind}_temp_path {folder}/{kind};" for kind in ("client_body", "proxy", "fastcgi", "scgi", "uwsgi"))
+        (folder / "nginx.conf").write_text(f"""
+            worker_processes 1; daemon off; pid {folder}/pid; error_log {folder}/error.log info;
+            events {{ worker_connections 512; }}
+            http {{ access_log off; {paths} keepalive_requests 1000000; keepalive_timeout 75s; tcp_nodelay on; root {folder};
+                    ssl_session_cache shared:S:1m; ssl_ciphers ALL:@SECLEVEL=0; {"".join(servers)} }}""")
+        super().__init__(folder, ["nginx", "-c", str(folder / "nginx.conf")], port)
+
+
+class Haproxy(Server):
+    def __init__(self, folder: pathlib.Path, binds: list[str], port: int):
+        """`binds` are the arguments of bind lines; each request is answered with the version of TLS, and who the client is."""
+        told = "%[ssl_fc_protocol] %[ssl_c_s_dn(cn)]"
+        lines = [
+            "defaults",
+            "  mode http",
+            "  timeout client 10s",
+            "frontend tls",
+            *(f"  bind {bind}" for bind in binds),
+            f'  http-request return status 200 content-type text/plain lf-string "{told}"',
+        ]
+        (folder / "haproxy.cfg").write_text("\n".join(lines) + "\n")
+        super().__init__(folder, ["haproxy", "-db", "-f", str(folder / "haproxy.cfg")], port)

@@ -91,6 +91,61 @@ def test_tls_1_2_once_more(program, certificates, served):  # noqa: F811
     assert got["end"] == OK and got["body"] == "ok"
 
 
+# haproxy goes by its own order, too; it refuses a client in the handshake, and closes at once.
+VERIFIED = "ca-file {folder}/root-rsa.pem verify required"
+HAPROXY = {
+    "any": "",
+    "TLS 1.2": "ssl-max-ver TLSv1.2",
+    "TLS 1.2, EC": "ssl-max-ver TLSv1.2",
+    "verified, TLS 1.2": "ssl-max-ver TLSv1.2 " + VERIFIED,
+    "verified, TLS 1.3": "ssl-min-ver TLSv1.3 " + VERIFIED,
+}
+
+
+@pytest.fixture(scope="session")
+def haproxy(certificates, tmp_path_factory):  # noqa: F811
+    """The port of each bind line."""
+    folder = tmp_path_factory.mktemp("haproxy")
+    ports = dict(zip(HAPROXY, peers.free_ports(len(HAPROXY))))
+    binds = []
+    for name, options in HAPROXY.items():
+        key = "ok-ec" if "EC" in name else "ok-rsa"
+        (folder / f"{key}.pem").write_bytes(b"".join((certificates / f"{key}.{part}").read_bytes() for part in ("pem", "key")))
+        binds.append(f"127.0.0.1:{ports[name]} ssl crt {folder}/{key}.pem {options.format(folder=certificates)}")
+    server = peers.Haproxy(folder, binds, ports["any"])
+    yield ports
+    server.stop()
+
+
+@pytest.mark.parametrize("name", ["any", "TLS 1.2", "TLS 1.2, EC"])
+def test_haproxy(program, certificates, haproxy, name):  # noqa: F811
+    url = f"https://localhost:{haproxy[name]}/"
+    version = "TLSv1.3" if name == "any" and program[0] == "3.6" else "TLSv1.2"
+    [got] = peers.probe(program[1], url, roots=certificates / "roots.pem", fallback=1)
+    assert (got["end"], got["status"], got["body"]) == (OK, 200, version + " "), got
+    if name == "TLS 1.2" and program[0] == "3.6":
+        [got] = peers.probe(program[1], url, roots=certificates / "roots.pem")
+        assert (got["end"], got["error"]) == ("SWL_E_TLS_FALLBACK", -0x6600)
+
+
+@pytest.mark.parametrize("version", ["TLS 1.2", "TLS 1.3"])
+@pytest.mark.parametrize("who", ["client", "client-ec", "nobody", "of another root"])
+def test_haproxy_refuses_a_client(program, certificates, haproxy, version, who):  # noqa: F811
+    """Without a certificate, or with one that it does not trust: an alert is the reason each time."""
+    names = {"nobody": None, "of another root": "untrusted"}
+    name = names.get(who, who)
+    identity = {part: certificates / f"{name}.{ending}" for part, ending in (("cert", "pem"), ("key", "key")) if name}
+    url = f"https://localhost:{haproxy['verified, ' + version]}/"
+    for _ in range(20):
+        [got] = peers.probe(program[1], url, roots=certificates / "roots.pem", fallback=1, **identity)
+        if program[0] == "2.28" and version == "TLS 1.3":
+            assert got["end"] == "SWL_E_TLS_VERSION"
+        elif who in names:
+            assert got["end"] == "SWL_E_TLS_ALERT", got
+        else:
+            assert got["end"] == OK and got["body"].startswith("TLSv1." + version[-1]), got
+
+
 def instructions(path, url, tmp_path, **options) -> tuple[str, int]:
     command = ["valgrind", "--tool=callgrind", f"--callgrind-out-file={tmp_path}/out", str(path)]
     words = [word for name, value in options.items() for word in (name, str(value))]

@@ -182,7 +182,8 @@ extension swl_exchange {
         let status = meaning(n)
         // A server that waits for the rest of the body has nothing to say.
         if status == .SWL_AGAIN && send_status_ != swl_status.SWL_E_IO_SOURCE.rawValue { return status }
-        return ending(send_status_ == 0 ? status : swl_status(send_status_))
+        // A server that refuses a client says why, and is gone while the request is sent.
+        return ending(send_status_ == 0 || status == .SWL_E_TLS_ALERT ? status : swl_status(send_status_))
     }
 
     /// A connection that is gone means one thing before the answer and another inside it; and
