@@ -222,7 +222,7 @@ typedef struct swl_conversation {
  * turn.  Nothing is copied; bytes that are not UTF-8 elsewhere stay. */
 swl_str swl_text_head(swl_str text, size_t max);
 /** Returns the longest end of `text` that has at most `max` bytes and begins with a whole UTF-8
- * character.  Nothing is copied. */
+ * character, without what `text` itself has of a character that is cut off.  Nothing is copied. */
 swl_str swl_text_tail(swl_str text, size_t max);
 
 /** Appends the body of OpenAI chat completions: POST …/v1/chat/completions, application/json.
@@ -346,7 +346,7 @@ void       swl_reply_http(swl_reply *r, const swl_http_event *http);
  * through; ids of up to 1000 bytes need 1280.
  * | limit                                                           | beyond it             |
  * | --------------------------------------------------------------- | --------------------- |
- * | an id, name or reason, or the headers of one event stream message: `work_cap` - 160 | SWL_E_LIMIT_WORK |
+ * | an id, name or reason, or the headers of one event stream message: `work_cap` - 163 | SWL_E_LIMIT_WORK |
  * | a number, even in a member that is passed over: 48 bytes        | SWL_E_LIMIT_NUMBER    |
  * | nested objects and arrays: SWL_JSON_DEPTH                       | SWL_E_LIMIT_DEPTH     |
  * | a failure's message: `work_cap` - 152; its code: 64             | cut at a whole character | */

@@ -287,6 +287,148 @@ static void not_json(void) {
     body_of(swl_chat_body, &c, SWL_E_ARG_JSON);
 }
 
+static const struct {
+    const char *name;
+    body_function body;
+    part_function part;
+} bodies[] = {{"chat", swl_chat_body, swl_chat_body_part}, {"converse", swl_converse_body, swl_converse_body_part},
+    {"messages", swl_messages_body, swl_messages_body_part}, {"invoke", swl_messages_invoke_body, swl_messages_invoke_body_part}};
+enum { CHAT, CONVERSE, MESSAGES, INVOKE, BODIES };
+
+/* Everything that a body can say. */
+static swl_conversation full(void) {
+    static const swl_message m = {SWL_STR("Hi"), NULL, 0, SWL_ROLE_USER};
+    static const swl_tool tool = {SWL_STR("t"), SWL_STR("d"), SWL_STR("{}")};
+    static const swl_str stop = SWL_STR("END");
+    swl_conversation c = {0};
+    c.model = swl_cstr("m");
+    c.system = swl_cstr("s");
+    c.temperature = swl_cstr("0.2");
+    c.top_p = swl_cstr("0.9");
+    c.messages = &m;
+    c.message_count = 1;
+    c.tools = &tool;
+    c.tool_count = 1;
+    c.tool_choice = SWL_CHOOSE_AUTO;
+    c.stop = &stop;
+    c.stop_count = 1;
+    c.stream = 1;
+    c.max_tokens = 5;
+    return c;
+}
+
+/* The names of the members at this depth, in the order of a body; 0: no more. */
+static int name_in(swl_str body, const char *object, int wanted, char *name, size_t size) {
+    uint8_t scratch[64];
+    swl_json j;
+    swl_json_event ev;
+    uint32_t depth = object ? 2 : 1;
+    int inside = !object;
+    swl_json_init(&j, scratch, sizeof scratch);
+    while (swl_json_next(&j, &body, &ev) == SWL_OK) {
+        if (ev.kind != SWL_JSON_KEY) continue;
+        if (object && ev.depth == 1) inside = swl_str_is(ev.data, swl_cstr(object));
+        if (inside && ev.depth == depth && wanted-- == 0) {
+            snprintf(name, size, "%.*s", (int)ev.data.len, ev.data.ptr);
+            return 1;
+        }
+    }
+    return 0;
+}
+
+static void refuse_more(int family, swl_conversation *c, swl_str *list, const char *text, swl_status expected) {
+    uint8_t room[8];
+    swl_buf out = swl_out(room, sizeof room);
+    check_context(text);
+    *list = swl_cstr(text);
+    swl_str whole = body_of(bodies[family].body, c, expected);
+    if (expected != SWL_OK) {
+        /* of the first part, too: nothing of such a body is sent */
+        CHECK_STATUS(bodies[family].part(c, 0, &out), expected);
+        CHECK(out.len == 0);
+    } else {
+        swl_json j;
+        swl_json_event ev;
+        uint8_t scratch[64];
+        swl_status s;
+        swl_json_init(&j, scratch, sizeof scratch);
+        while ((s = swl_json_next(&j, &whole, &ev)) == SWL_OK) {}
+        CHECK_STATUS(s, SWL_DONE);
+    }
+    guard_reset();
+}
+
+/* Each member that a body has, however its name is written, alone and among others. */
+static void check_repeats(int family, swl_conversation *c, swl_str *list, const char *object) {
+    static uint8_t kept[1024];
+    char name[32], text[120];
+    int names = 0;
+    swl_buf out = SWL_BUF(kept);
+    *list = none;
+    CHECK_STATUS(bodies[family].body(c, &out), SWL_OK);
+    for (; name_in(swl_span(kept, out.len), object, names, name, sizeof name); names++) {
+        static const char *const forms[] = {"\"%s\":1", " \"%s\" : null ", "\"a\":{\"b\":[2]},\"%s\":{}", "\"%s\":[],\"a\":1"};
+        for (int i = 0; i < 4; i++) {
+            snprintf(text, sizeof text, forms[i], name);
+            refuse_more(family, c, list, text, SWL_E_ARG_JSON);
+        }
+        snprintf(text, sizeof text, "\"\\u%04x%s\":1", (unsigned)name[0], name + 1);
+        refuse_more(family, c, list, text, SWL_E_ARG_JSON);
+        /* It is one of another name, or of an object. */
+        snprintf(text, sizeof text, "\"%sx\":1", name);
+        refuse_more(family, c, list, text, SWL_OK);
+        snprintf(text, sizeof text, "\"%.*s\":1,\"x\":{\"%s\":2}", (int)strlen(name) - 1, name, name);
+        refuse_more(family, c, list, text, SWL_OK);
+    }
+    CHECK(names >= 4);
+    *list = none;
+}
+
+static void more_repeats_no_member(void) {
+    static const char *const none_of_the_kind[] = {"7", "\"seed\"", "\"seed\":", "seed:7", "{\"seed\":7}", "\"seed\":7,", ",\"seed\":7",
+        "\"seed\":7}", "\"seed\":7},{\"x\":1", "\"seed\":7}{\"x\":1", "\"seed\":7 \"x\":1", "\"seed\":07", "[]", "\"seed", ",", "\"s\xff\":1", " ",
+        "\n\t"};
+    static const char *const good[] = {
+        "\"seed\":7", " \"seed\" : -1.5e3 , \"x\":[{\"model\":1}]\n", "\"a\":\"}\"", "\"你\":\"\\u4f60\"", "\"x\":true"};
+    for (int family = CHAT; family < BODIES; family++) {
+        swl_conversation c = full();
+        check_repeats(family, &c, &c.more, NULL);
+        for (size_t i = 0; i < sizeof none_of_the_kind / sizeof *none_of_the_kind; i++)
+            refuse_more(family, &c, &c.more, none_of_the_kind[i], SWL_E_ARG_JSON);
+        for (size_t i = 0; i < sizeof good / sizeof *good; i++) refuse_more(family, &c, &c.more, good[i], SWL_OK);
+        /* What is left out may come in `more`. */
+        c.temperature = none;
+        refuse_more(family, &c, &c.more, "\"temperature\":1", SWL_OK);
+    }
+    swl_conversation c = full();
+    check_repeats(CONVERSE, &c, &c.more_config, "inferenceConfig");
+    for (size_t i = 0; i < sizeof none_of_the_kind / sizeof *none_of_the_kind; i++)
+        refuse_more(CONVERSE, &c, &c.more_config, none_of_the_kind[i], SWL_E_ARG_JSON);
+    c = full();
+    c.max_tokens = 0;
+    c.temperature = c.top_p = none;
+    c.stop_count = 0;
+    refuse_more(CONVERSE, &c, &c.more_config, "\"maxTokens\":7", SWL_OK);
+    c.more_config = none;
+    refuse_more(CONVERSE, &c, &c.more, "\"inferenceConfig\":{}", SWL_OK);
+    c.more_config = swl_cstr("\"topP\":1");
+    refuse_more(CONVERSE, &c, &c.more, "\"inferenceConfig\":{}", SWL_E_ARG_JSON);
+}
+
+/* RFC 8259 section 6; else a comma, a brace or a word would be the service's to judge. */
+static void numbers_that_are_none(void) {
+    static const char *const bad[] = {"0,2", "+1", ".5", "1.", "01", "-", "--1", "1e", "1e+", "NaN", "Infinity", "-Infinity", "0x1", "1 2",
+        "1,\"x\":2", "1}", "\"1\"", "true", "null", "{}", "[1]", "1\xc2\xa0", "１", " ", "-a", "1_000", "1.5.2"};
+    static const char *const good[] = {"0", "-0", "1", "0.2", "1.0", "-1.5e-3", "2E5", "10"};
+    for (int family = CHAT; family < BODIES; family++)
+        for (int which = 0; which < 2; which++) {
+            swl_conversation c = full();
+            swl_str *slot = which ? &c.top_p : &c.temperature;
+            for (size_t i = 0; i < sizeof bad / sizeof *bad; i++) refuse_more(family, &c, slot, bad[i], SWL_E_ARG_JSON);
+            for (size_t i = 0; i < sizeof good / sizeof *good; i++) refuse_more(family, &c, slot, good[i], SWL_OK);
+        }
+}
+
 static void paths(void) {
     static const char *const names[] = {"Converse", "ConverseStream", "InvokeModel", "InvokeModelWithResponseStream"};
     int cases = 0;
@@ -337,6 +479,8 @@ const check_case body_cases[] = {
     {"conversations that are none", conversations_that_are_none},
     {"text that is none", not_text},
     {"JSON that is none", not_json},
+    {"more that repeats a member, or has none", more_repeats_no_member},
+    {"numbers that are none", numbers_that_are_none},
     {"paths", paths},
     {"JSON writer", writer},
     {0},

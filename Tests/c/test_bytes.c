@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "check.h"
+#include "swiftlet_model.h"
 
 static swl_str copy(const char *text) { return guard_copy(swl_cstr(text)); }
 
@@ -80,7 +81,87 @@ static void encode_writes_keys_and_values(void) {
     CHECK(out.len == 0);
 }
 
+/* Characters of each width, in every order of four, cut at every length from either end: what is left is whole
+ * characters, and the longest such. */
+static void text_ends_are_whole_characters(void) {
+    static const char *const characters[] = {"a", "\xc3\xa9", "\xe4\xbd\xa0", "\xf0\x9f\xa6\x8a"};
+    for (unsigned code = 0; code < 256; code++) {
+        size_t ends[5] = {0};      /* where each character ends */
+        char text[20] = "";
+        for (unsigned i = 0; i < 4; i++) {
+            strcat(text, characters[code >> 2 * i & 3]);
+            ends[i + 1] = strlen(text);
+        }
+        swl_str all = copy(text);
+        for (size_t max = 0; max <= all.len + 2; max++) {
+            size_t head = 0, tail = 0;
+            for (unsigned i = 0; i < 5; i++) {
+                if (ends[i] <= max) head = ends[i];
+                if (all.len - ends[4 - i] <= max) tail = all.len - ends[4 - i];
+            }
+            swl_str h = swl_text_head(all, max), t = swl_text_tail(all, max);
+            CHECK(h.ptr == all.ptr && h.len == head);
+            CHECK(t.len == tail && t.ptr + t.len == all.ptr + all.len);
+        }
+        CHECK_TEXT(swl_text_head(all, SIZE_MAX), all);
+        CHECK_TEXT(swl_text_tail(all, SIZE_MAX), all);
+        guard_reset();
+    }
+}
+
+/* Text that was cut before: what is not whole at the end is left out, what is elsewhere stays. */
+static void text_ends_of_broken_text(void) {
+    static const struct {
+        const char *text, *head, *tail;
+    } rows[] = {
+        {"", "", ""},
+        {"a\xe4\xbd", "a", "a"},
+        {"\xe4\xbd", "", ""},
+        {"\xe4", "", ""},
+        {"\xbd\xa0"
+         "a",
+            "\xbd\xa0"
+            "a",
+            "a"},
+        {"a\x80\x80", "a", "a"},
+        {"\xc3\xa9\x80", "\xc3\xa9", "\xc3\xa9"},
+        {"a\xff", "a", "a"},
+        {"\xff\xfe"
+         "b",
+            "\xff\xfe"
+            "b",
+            "b"},
+        {"\xf0\x9f\xa6"
+         "b",
+            "\xf0\x9f\xa6"
+            "b",
+            "b"},
+        {"a\xff"
+         "b",
+            "a\xff"
+            "b",
+            "a\xff"
+            "b"},
+        {"a\xed\xa0\xbd", "a", "a"},      /* a surrogate */
+        {"\xc0\x80"
+         "b\xc0\x80",
+            "\xc0\x80"
+            "b",
+            "b"},
+        {"\x80\x80\x80\x80\x80\x80", "", ""},
+    };
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        check_context(rows[i].head);
+        CHECK_STR(swl_text_head(copy(rows[i].text), 100), rows[i].head);
+        CHECK_STR(swl_text_tail(copy(rows[i].text), 100), rows[i].tail);
+        guard_reset();
+    }
+    CHECK(swl_text_head(swl_span(NULL, 0), 5).len == 0 && swl_text_tail(swl_span(NULL, 0), 0).len == 0);
+}
+
 const check_case bytes_cases[] = {
+    {"text ends are whole characters", text_ends_are_whole_characters},
+    {"text ends of broken text", text_ends_of_broken_text},
     {"encode escapes all but the unreserved", encode_escapes_all_but_the_unreserved},
     {"encode writes keys and values", encode_writes_keys_and_values},
     {"equal bytes are equal", equal_bytes_are_equal},

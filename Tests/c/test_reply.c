@@ -598,6 +598,170 @@ static void odd_answers(void) {
     guard_reset();
 }
 
+/* A message of an event stream with a type and a payload. */
+static size_t frame(uint8_t *at, const char *type, const char *payload) {
+    uint8_t headers[64];
+    size_t type_len = strlen(type), len = strlen(payload), n = 0;
+    headers[n++] = 11;
+    memcpy(headers + n, ":event-type", 11);
+    n += 11;
+    headers[n++] = 7;
+    headers[n++] = 0;
+    headers[n++] = (uint8_t)type_len;
+    memcpy(headers + n, type, type_len);
+    n += type_len;
+    const uint32_t prelude[] = {(uint32_t)(n + len + 16), (uint32_t)n};
+    for (int i = 0; i < 8; i++) at[i] = (uint8_t)(prelude[i / 4] >> (24 - i % 4 * 8));
+    memcpy(at + 12, headers, n);
+    memcpy(at + 12 + n, payload, len);
+    for (size_t end = 8; end != 0; end = end == 8 ? 12 + n + len : 0) {
+        uint32_t crc = ~0u;
+        for (size_t i = 0; i < end; i++)
+            for (int bit = 8 * (crc ^= at[i], 1); bit > 0; bit--) crc = crc >> 1 ^ (crc & 1 ? 0xedb88320u : 0);
+        crc = ~crc;
+        for (size_t i = 0; i < 4; i++) at[end + i] = (uint8_t)(crc >> (24 - i * 8));
+    }
+    return 16 + n + len;
+}
+
+static char id_text[1300];
+static void check_long_id(void) {
+    CHECK(told.calls == 1);
+    check(&told.id[0], swl_cstr(id_text));
+    check(&told.name[0], swl_cstr("get_the_time_of_a_place_that_the_user_names_0123456789_0123456789"));
+    check(&told.arguments[0], swl_cstr("{\"zone\":\"UTC\"}"));
+}
+
+/* Each way in which a family tells a call, its id at ID. 1280 bytes of `work` are enough for ids of 1000; the
+ * least that is enough is no more than the header says, one byte less says so, and nothing is told wrongly
+ * in between. */
+#define NAME  "\"name\":\"get_the_time_of_a_place_that_the_user_names_0123456789_0123456789\""
+#define ARGS  "\"arguments\":\"{\\\"zone\\\":\\\"UTC\\\"}\""
+#define INPUT "\"input\":{\"zone\":\"UTC\"}"
+static void long_ids(void) {
+    static const struct {
+        const family *f;
+        const char *type, *body;
+        int frames;      /* the pieces of the body are messages, each with its type before it */
+    } ways[] = {
+        {&chat, "application/json", "{\"choices\":[{\"message\":{\"tool_calls\":[{\"id\":\"ID\",\"function\":{" NAME "," ARGS "}}]}}]}", 0},
+        {&chat, "application/json", "{\"choices\":[{\"message\":{\"tool_calls\":[{\"function\":{" ARGS "," NAME "},\"id\":\"ID\"}]}}]}", 0},
+        {&chat, "text/event-stream",
+            "data: {\"choices\":[{\"delta\":{\"tool_calls\":[{\"index\":0,\"id\":\"ID\",\"function\":{" NAME "," ARGS "}}]}}]}\n\ndata: [DONE]\n\n",
+            0},
+        {&chat, "text/event-stream",
+            "data: {\"choices\":[{\"delta\":{\"tool_calls\":[{\"function\":{" ARGS "," NAME "},\"id\":\"ID\",\"index\":0}]}}]}\n\ndata: [DONE]\n\n",
+            0},
+        {&chat, "text/event-stream",
+            "data: {\"choices\":[{\"delta\":{\"tool_calls\":[{\"id\":\"ID\",\"function\":{" NAME "," ARGS "}}]}}]}\n\ndata: [DONE]\n\n", 0},
+        {&converse, "application/json", "{\"output\":{\"message\":{\"content\":[{\"toolUse\":{\"toolUseId\":\"ID\"," NAME "," INPUT "}}]}}}", 0},
+        {&converse, "application/vnd.amazon.eventstream",
+            "contentBlockStart {\"start\":{\"toolUse\":{\"toolUseId\":\"ID\"," NAME "}}}\n"
+            "contentBlockDelta {\"delta\":{\"toolUse\":{\"input\":\"{\\\"zone\\\":\\\"UTC\\\"}\"}}}\n"
+            "messageStop {\"stopReason\":\"tool_use\"}\n",
+            1},
+        {&messages, "application/json", "{\"content\":[{\"type\":\"tool_use\",\"id\":\"ID\"," NAME "," INPUT "}]}", 0},
+        {&messages, "text/event-stream",
+            "data: {\"type\":\"content_block_start\",\"content_block\":{\"type\":\"tool_use\",\"id\":\"ID\"," NAME ",\"input\":{}}}\n\n"
+            "data: {\"type\":\"content_block_delta\",\"delta\":{\"type\":\"input_json_delta\",\"partial_json\":\"{\\\"zone\\\":\\\"UTC\\\"}\"}}\n\n"
+            "data: {\"type\":\"message_stop\"}\n\n",
+            0},
+    };
+    static uint8_t body[6000];
+    static char texts[6000];
+    vectors_open("none");
+    for (size_t w = 0; w < sizeof ways / sizeof *ways; w++) {
+        for (size_t id = 1000; id <= 1117; id += 117) {
+            const char *place = strstr(ways[w].body, "ID");
+            size_t n = 0, least = 0;
+            for (size_t i = 0; i < id; i++) id_text[i] = (char)('A' + i % 26);
+            id_text[id] = 0;
+            snprintf(texts, sizeof texts, "%.*s%s%s", (int)(place - ways[w].body), ways[w].body, id_text, place + 2);
+            check_context(ways[w].body);
+            if (ways[w].frames)
+                for (char *type = strtok(texts, " "); type; type = strtok(NULL, " ")) n += frame(body + n, type, strtok(NULL, "\n"));
+            else n = (size_t)snprintf((char *)body, sizeof body, "%s", texts);
+            content_type = ways[w].type;
+            work_size = 1280;
+            if (id == 1000) {
+                for (size_t first = 1; first < n; first += 5) {
+                    CHECK_STATUS(decode(ways[w].f, swl_span(body, n), first, n), SWL_DONE);
+                    check_long_id();
+                }
+            } else {   /* the most that the header allows for */
+                CHECK_STATUS(decode(ways[w].f, swl_span(body, n), n, n), SWL_DONE);
+                check_long_id();
+            }
+            for (size_t step = 1; step <= n; step = step * 7 + n / 3) {
+                for (work_size = id + 163; least == 0 || work_size >= least - 40; work_size--) {
+                    swl_status s = decode(ways[w].f, swl_span(body, n), step, step);
+                    if (s == SWL_DONE) check_long_id();
+                    else CHECK_STATUS(s, SWL_E_LIMIT_WORK);
+                    if (s != SWL_DONE && least == 0) least = work_size + 1;
+                    CHECK(least == 0 || s != SWL_DONE);
+                }
+                CHECK(least > id && least <= id + 163);
+                least = 0;
+            }
+        }
+    }
+    work_size = 512;
+}
+
+/* Two calls whose arguments fill `work` to every byte before an id or name comes, in the orders of services. */
+static size_t arguments_size;
+static void check_filled(void) {
+    CHECK(told.calls == 2);
+    for (int i = 0; i < 2; i++) {
+        check(&told.id[i], swl_cstr(i ? "call_297141" : "call_297140"));
+        check(&told.name[i], swl_cstr("read_the_file"));
+        CHECK(told.arguments[i].len == arguments_size && is_whole_utf8(swl_span(told.arguments[i].bytes, told.arguments[i].len)));
+    }
+}
+
+/* As `order` says: f the function, its arguments first or last, i the id, x the index. */
+static int filled_element(char *at, size_t room, const char *order, int first, const char *arguments, int call) {
+    int n = 0;
+    for (const char *o = order; *o; o++) {
+        n += snprintf(at + n, room - (size_t)n, o == order ? "{" : ",");
+        if (*o == 'i') n += snprintf(at + n, room - (size_t)n, "\"id\":\"call_29714%d\"", call);
+        else if (*o == 'x') n += snprintf(at + n, room - (size_t)n, "\"index\":%d", call);
+        else
+            n += snprintf(at + n, room - (size_t)n,
+                first ? "\"function\":{\"arguments\":\"%s\",\"name\":\"read_the_file\"}"
+                      : "\"function\":{\"name\":\"read_the_file\",\"arguments\":\"%s\"}",
+                arguments);
+    }
+    return n + snprintf(at + n, room - (size_t)n, "}");
+}
+
+static void calls_that_fill_the_buffer(void) {
+    static const char *const orders[] = {"fi", "fix", "if", "xfi"};
+    static char arguments[700], body[2200];
+    content_type = "text/event-stream";
+    vectors_open("none");
+    for (int way = 0; way < 16; way++) {
+        const char *order = orders[way & 3];
+        const char *between = way & 4 ? "," : "]}}]}\n\ndata: {\"choices\":[{\"delta\":{\"tool_calls\":[";
+        work_size = (way ^ way >> 2 ^ way >> 3) & 1 ? 320 : 512;
+        check_context(order);
+        for (arguments_size = work_size - 270; arguments_size < work_size + 30; arguments_size++) {
+            int n = snprintf(body, sizeof body, "data: {\"choices\":[{\"delta\":{\"tool_calls\":[");
+            memset(arguments, 'x', arguments_size);
+            strcpy(arguments + arguments_size - 2, "\xc3\xa9");
+            for (int i = 0; i < 2; i++) {
+                n += filled_element(body + n, sizeof body - (size_t)n, order, way < 8, arguments, i);
+                n += snprintf(body + n, sizeof body - (size_t)n, "%s", i ? "]}}]}\n\ndata: [DONE]\n\n" : between);
+            }
+            for (size_t step = 1; step <= (size_t)n; step = step * 9 + 4) {
+                CHECK_STATUS(decode(&chat, swl_span(body, (size_t)n), step, step), SWL_DONE);
+                check_filled();
+            }
+        }
+    }
+    work_size = 512;
+}
+
 /* A worse code leaves the better one alone. */
 static void failure_codes(void) {
     static const struct {
@@ -702,6 +866,8 @@ const check_case reply_cases[] = {
     {"tool calls in a stream", chat_stream_calls},
     {"tool calls in a stream, members in any order", chat_stream_call_orders},
     {"odd answers", odd_answers},
+    {"ids of 1000 bytes", long_ids},
+    {"calls that fill the buffer", calls_that_fill_the_buffer},
     {"failure codes", failure_codes},
     {"failure texts", failure_texts},
     {"content types", content_types},

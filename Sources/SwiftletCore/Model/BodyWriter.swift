@@ -105,7 +105,7 @@ struct BodyWriter {
         case UInt8(ascii: "#"):
             // JSON that begins like a number is one.
             isGood = !text.isEmpty && (text[0] == UInt8(ascii: "-") || digit(text[0]) < 10) && isJSON(text)
-        case UInt8(ascii: "&"): isGood = isMembers(text, without: Str.empty)
+        case UInt8(ascii: "&"): isGood = !text.isBlank && isMembers(text, without: Str.empty)
         default: break
         }
         if !isGood { json.refuse(.SWL_E_ARG_JSON) }

@@ -44,9 +44,10 @@ private func hold(_ r: inout swl_reply, _ place: UInt8, _ piece: Str, isEnd: Boo
     return isWhole
 }
 
-/// Gives the next record that is held; an id or name that was told before is left out.
+/// Gives the next record that is held; an id or name that was told before is left out, and one that is not whole stays.
 func giveHeld(_ r: inout swl_reply, _ ev: UnsafeMutablePointer<swl_reply_event>) -> Bool {
-    while r.told_ < r.held_ {
+    let end = knows(r, Known.open) ? r.used_ : r.held_
+    while r.told_ < end {
         let record = held(&r) + r.told_
         let length = Int(truncatingIfNeeded: record[1]) | Int(truncatingIfNeeded: record[2]) &<< 8
         r.told_ &+= header &+ length
@@ -54,7 +55,8 @@ func giveHeld(_ r: inout swl_reply, _ ev: UnsafeMutablePointer<swl_reply_event>)
         give(&r, Place.event(record[0]), Str(record + header, length), ev)
         return true
     }
-    r.held_ = 0
+    r.held_ = put(&r, Str(held(&r) + end, r.held_ &- end), 0, Work.text &+ r.base_, r.cap_)
+    r.used_ = 0
     r.flags_ &= ~Known.flushes
     return false
 }
@@ -138,14 +140,16 @@ func endElement(_ r: inout swl_reply) -> swl_status {
     return .SWL_MORE
 }
 
-/// The buffer is full before the call is known. It is then assumed that an element without index and id is a whole call.
+/// The buffer is full before the call is known. It is then assumed that an element without index and id is a whole call. An
+/// id or name that has only begun then takes the place of what is told before it.
 @inline(never)
 func guess(_ r: inout swl_reply) -> swl_status {
     let place = held(&r)[r.used_]
-    if knows(r, Known.open) && (place == Place.toolID || place == Place.toolName) || knows(r, Known.decided) { return .SWL_E_LIMIT_WORK }
+    let isPart = knows(r, Known.open) && (place == Place.toolID || place == Place.toolName)
+    if isPart && r.used_ == 0 || knows(r, Known.decided) { return .SWL_E_LIMIT_WORK }
     let isKnown = knows(r, Known.hasIndex) || knows(r, Known.hasID)
     r.flags_ |= Known.guessed
-    r.flags_ &= ~Known.open
+    if !isPart { r.flags_ &= ~Known.open }
     decide(&r, isKnown ? find(&r, but: SWL_UNKNOWN) : SWL_UNKNOWN)
     return .SWL_OK
 }
