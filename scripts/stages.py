@@ -43,7 +43,7 @@ STAGES = [
     (
         "gateway and examples",
         "base",
-        "{venv}/bin/pytest -q Tests/integration/test_gateway.py Tests/integration/test_ask.py Tests/integration/test_apps.py",
+        "{venv}/bin/pytest -q Tests/integration/test_gateway.py Tests/integration/test_vendor_rules.py Tests/integration/test_ask.py Tests/integration/test_apps.py",
     ),
     ("what is printed in README", "base", "{venv}/bin/pytest -q -p no:cacheprovider Tests/snippets"),
     ("demo and build", "base", "{venv}/bin/pytest -q -p no:cacheprovider Tests/packaging/test_scripts.py"),

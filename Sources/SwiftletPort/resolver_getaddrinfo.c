@@ -61,6 +61,7 @@ swl_status swl_port_resolve(void **state, swl_str name, uint16_t port,
     memcpy(host, name.ptr, name.len);
     host[name.len] = 0;
     *count = 0;
+    errno = 0;
     r = look_up(host, AF_UNSPEC, port, out, max, count);
 #if defined(SWL_LWIP) && LWIP_IPV6
     /* That was IPv4 if there is any, which may have no route; an address in text is no name to
@@ -73,6 +74,9 @@ swl_status swl_port_resolve(void **state, swl_str name, uint16_t port,
         return *count > 0 ? SWL_OK : SWL_E_HOST;
 #ifdef EAI_SYSTEM
     if (r == EAI_SYSTEM)
+        return SWL_E_HOST_TEMPORARY;
+    /* glibc calls a name none, too, when it had no descriptor to ask with. */
+    if (errno == EMFILE || errno == ENFILE)
         return SWL_E_HOST_TEMPORARY;
 #endif
     errno = r;   /* for swl_port_error: EAI_ numbers are no errno of these systems */

@@ -154,6 +154,7 @@ static void what_may_be_retried(void) {
         {SWL_E_TIMEOUT, 0, "yyy."},
         {SWL_E_TIMEOUT, 200, "..y."},
         {SWL_E_IO, 0, "yyy."},
+        {SWL_E_IO_SOCKETS, 0, "yyy."},
         {SWL_E_IO_SOURCE, 0, "...."},
         {SWL_E_CLOSED, 0, "yyy."},
         {SWL_E_TRUNCATED, 0, "yyy."},

@@ -65,6 +65,7 @@ int main(int argc, char **argv) {
         swl_client_free(&client);
         return 1;
     }
+    if (descriptors) limit_descriptors((rlim_t)descriptors);
     for (long c = 0; c < connections; c++) {
         for (long n = 0; n < requests; n++) {
             result r = {0};

@@ -19,6 +19,7 @@
  *     check-time SECONDS  then judge the dates of the open connection again
  *     damage 1            then offers the saved session with each of its bits changed, one at a time
  *     fallback 1          connects once more after SWL_E_TLS_FALLBACK
+ *     descriptors N       no more than so many may be open, until stop-ms, which then stops nothing
  * client_probe alone:
  *     attempts N          1 by default, for what the parts do; once 1   as in swl_client
  *     pause-ms N          between two requests
@@ -31,19 +32,28 @@
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <sys/resource.h>
 #include <sys/time.h>
 
 static const char *roots, *certificate, *key, *session_file, *name, *header;
 static long now = -1, check_time = -1, connections = 1, requests = 1, connect_ms = 3000, deadline_ms = 10000, stop_ms, post = -1, danger, old_cipher,
-            version_max, fallback, damage, attempts = 1, once, pause_ms;
+            version_max, fallback, damage, descriptors, attempts = 1, once, pause_ms;
 static uint8_t pins[8 * 32];
 static uint32_t pin_count;
 
 static volatile uint32_t stop;
 
+static void limit_descriptors(rlim_t most) {
+    struct rlimit limit;
+    getrlimit(RLIMIT_NOFILE, &limit);
+    limit.rlim_cur = most < limit.rlim_max ? most : limit.rlim_max;
+    setrlimit(RLIMIT_NOFILE, &limit);
+}
+
 static void on_alarm(int number) {
     (void)number;
-    stop = 1;
+    if (descriptors) limit_descriptors(RLIM_INFINITY);
+    else stop = 1;
 }
 
 static void usage(const char *what) {
@@ -98,6 +108,7 @@ static void options(int n, char **words) {
         {"version-max", 0, &version_max},
         {"fallback", 0, &fallback},
         {"damage", 0, &damage},
+        {"descriptors", 0, &descriptors},
         {"attempts", 0, &attempts},
         {"once", 0, &once},
         {"pause-ms", 0, &pause_ms},

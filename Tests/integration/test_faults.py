@@ -3,6 +3,7 @@
 and through a client that makes one attempt."""
 
 import contextlib
+import errno
 import socket
 import ssl
 import time
@@ -50,11 +51,11 @@ def plain(request, archive, tmp_path_factory):
     return compile_probe(request.param, archive, tmp_path_factory)
 
 
-def ask(program, behave, scheme="http", path="/", **options):
+def ask(program, behave, scheme="http", path="/", host="localhost", **options):
     """The result of one exchange with a server that behaves so; always within its deadline."""
     options = {"deadline-ms": DEADLINE, **options}
     with chaos.Server(behave) as server:
-        [got] = peers.probe(program, f"{scheme}://localhost:{server.port}{path}", **options)
+        [got] = peers.probe(program, f"{scheme}://{host}:{server.port}{path}", **options)
     assert got["ms"] <= options["deadline-ms"] + SLACK, got
     return got
 
@@ -214,6 +215,27 @@ def test_stopped(plain):
     assert got["end"] == "SWL_E_STOPPED" and got["ms"] < 150 + 100 + SLACK
     got = ask(plain, chaos.endless(b"HTTP/1.1 200 OK\r\n\r\n", b"x"), **{"stop-ms": 150, "deadline-ms": 5000})
     assert got["end"] == "SWL_E_STOPPED" and got["ms"] < 150 + 100 + SLACK
+
+
+@pytest.mark.parametrize("resolver", peers.RESOLVERS)
+@pytest.mark.parametrize("probe", [PARTS, CLIENT])
+def test_no_free_descriptor(archive, tmp_path, probe, resolver):
+    """A program that has all its descriptors in use is told so, and that it may try again: no name is none for that reason."""
+    program = peers.compile_program(f"{probe}.c", tmp_path / probe, archive, None, resolver=resolver)
+    answers = chaos.answering(LENGTH)
+    for _ in range(2):
+        got = ask(program, answers, host="127.0.0.1", descriptors=3)
+        assert (got["end"], got["where"], got["error"]) == ("SWL_E_IO_SOCKETS", "dial", errno.EMFILE)
+        got = ask(program, answers, descriptors=3)
+        assert (got["end"], got["where"]) == ("SWL_E_HOST_TEMPORARY", "dial") and got["error"] != 0
+    for descriptors in range(4, 9):
+        for host in ("127.0.0.1", "localhost"):
+            assert ask(program, answers, host=host, descriptors=descriptors)["body"] == "hello"
+    if probe == CLIENT:
+        # Its next attempts find one that was given back meanwhile.
+        for host in ("127.0.0.1", "localhost"):
+            got = ask(program, answers, host=host, descriptors=3, attempts=10, **{"deadline-ms": 8000, "stop-ms": 100})
+            assert got["end"] == DONE and got["body"] == "hello" and got["ms"] >= 100
 
 
 # ---- under TLS --------------------------------------------------------------------------------

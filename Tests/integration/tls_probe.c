@@ -129,6 +129,7 @@ int main(int argc, char **argv) {
         swl_tls_free(&tls);
         return 1;
     }
+    if (descriptors) limit_descriptors((rlim_t)descriptors);
     for (long c = 0; c < connections; c++) {
         result r = {0};
         uint32_t started = swl_port_now_ms();

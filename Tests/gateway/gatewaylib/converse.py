@@ -63,7 +63,8 @@ def toolResult(turn: model.Turn, value: object, param: str) -> None:  # noqa: N8
 
 @block
 def reasoningContent(turn: model.Turn, value: object, param: str) -> None:  # noqa: N802
-    expect(turn.role == "assistant" and isinstance(value, dict) and len(value) == 1, param)
+    # Before the calls of its message.
+    expect(turn.role == "assistant" and not turn.calls and isinstance(value, dict) and len(value) == 1, param)
     if "redactedContent" in value:
         turn.thoughts.append(("", value["redactedContent"]))
         return

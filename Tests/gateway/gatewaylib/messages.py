@@ -64,15 +64,20 @@ def document(turn: model.Turn, value: dict, param: str) -> None:
     turn.images.append(model.described_document("pdf", value.get("title", ""), image_bytes(source.get("data"), param)))
 
 
+def is_first(turn: model.Turn) -> bool:
+    """A thought comes before all else of its message."""
+    return turn.role == "assistant" and turn.text == "" and not turn.calls
+
+
 @block
 def thinking(turn: model.Turn, value: dict, param: str) -> None:
-    expect(turn.role == "assistant" and set(value) == {"type", "thinking", "signature"}, param)
+    expect(is_first(turn) and set(value) == {"type", "thinking", "signature"}, param)
     turn.thoughts.append((value["thinking"], value["signature"]))
 
 
 @block
 def redacted_thinking(turn: model.Turn, value: dict, param: str) -> None:
-    expect(turn.role == "assistant" and set(value) == {"type", "data"}, param)
+    expect(is_first(turn) and set(value) == {"type", "data"}, param)
     turn.thoughts.append(("", value["data"]))
 
 
