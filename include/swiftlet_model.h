@@ -50,10 +50,13 @@ extern "C" {
 /** An image or a document in memory.  For a file that is not in memory there is swl_base64_body. */
 typedef struct swl_file {
     swl_str bytes;             /**< as they are, not encoded                                 */
-    swl_str format;            /**< image: "png", "jpeg", "gif", "webp"; document: "pdf", and for
-                                  Bedrock "csv", "doc", "docx", "xls", "xlsx", "html", "txt", "md" */
+    swl_str format;            /**< image: "png", "jpeg", "gif", "webp"; document: "pdf", "txt", "csv",
+                                  "html", "md", and for Converse "doc", "docx", "xls", "xlsx".  Messages
+                                  take all but "pdf" as plain text: SWL_E_ARG_TEXT if it is none */
     swl_str name;              /**< of a document: letters, digits, hyphens, brackets and single
                                   spaces; each name once                                     */
+    swl_str context;           /**< of a document: what the model should know of it; or "".  Chat
+                                  completions leave it out                                  */
 } swl_file;
 /** The assistant's call of a tool: each text as it came in the reply. */
 typedef struct swl_call {
@@ -110,7 +113,7 @@ static inline swl_part swl_part_image(swl_str bytes, swl_str format) {
     p.as.file.format = format;
     return p;
 }
-/** A document: `bytes`, `format` and `name` as in swl_file. */
+/** A document: `bytes`, `format` and `name` as in swl_file, without `context`. */
 static inline swl_part swl_part_document(swl_str bytes, swl_str format, swl_str name) {
     swl_part p = swl_part_of_(SWL_PART_DOCUMENT);
     p.as.file.bytes = bytes;

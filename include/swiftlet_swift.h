@@ -82,6 +82,7 @@ SWL_TEXT_AT_(swl_message, text, 0);
 _Static_assert(offsetof(swl_part, as) == sizeof(size_t), "texts of a part");
 SWL_TEXT_AT_(swl_file, format, 1);
 SWL_TEXT_AT_(swl_file, name, 2);
+SWL_TEXT_AT_(swl_file, context, 3);
 SWL_TEXT_AT_(swl_call, name, 1);
 SWL_TEXT_AT_(swl_call, arguments, 2);
 SWL_TEXT_AT_(swl_call, extra, 3);

@@ -35,7 +35,11 @@ static swl_part made(int kind, uint32_t failed, swl_str said, swl_str name, swl_
     switch (kind) {
     case SWL_PART_TEXT: return swl_part_text(said);
     case SWL_PART_IMAGE: return swl_part_image(said, name);
-    case SWL_PART_DOCUMENT: return swl_part_document(said, name, id);
+    case SWL_PART_DOCUMENT: {
+        swl_part document = swl_part_document(said, name, id);
+        document.as.file.context = extra;
+        return document;
+    }
     case SWL_PART_CALL: return swl_part_call(id, name, said, extra);
     case SWL_PART_RESULT: return swl_part_result(id, said, failed);
     case SWL_PART_RESULT_JSON: return swl_part_result_json(id, said, failed);

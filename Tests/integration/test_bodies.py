@@ -50,8 +50,11 @@ class Random:
         kind = self.random.choice(
             [TEXT, CALL, REASONING, REDACTED, CACHE_POINT] if role else [TEXT, IMAGE, DOCUMENT, RESULT, RESULT_JSON, CACHE_POINT]
         )
-        names = {IMAGE: ["png", "jpeg"], DOCUMENT: ["pdf"]}.get(kind) or [self.some(10)]
-        if kind in (IMAGE, DOCUMENT):
+        names = {IMAGE: ["png", "jpeg"], DOCUMENT: ["pdf", "txt", "md"]}.get(kind) or [self.some(10)]
+        name = self.random.choice(names)
+        if kind == DOCUMENT and name != "pdf":
+            text = self.some().encode()
+        elif kind in (IMAGE, DOCUMENT):
             text = self.random.randbytes(self.random.randint(0, 100))
         elif kind == RESULT_JSON or kind == CALL and self.random.random() < 0.9:
             text = self.json()
@@ -59,7 +62,7 @@ class Random:
             text = "" if kind == CALL else self.some()
         extra = self.random.choice(["", self.json() if kind == CALL else self.some()])
         failed = self.random.randint(0, 1)
-        return {"kind": kind, "failed": failed, "name": self.random.choice(names), "id": self.some(10), "text": text, "extra": extra}
+        return {"kind": kind, "failed": failed, "name": name, "id": self.some(10), "text": text, "extra": extra}
 
     def conversation(self, choices):
         messages = []
@@ -215,7 +218,8 @@ def converse_block(p, _):
     if kind == IMAGE:
         return [{"image": {"format": p["name"], "source": {"bytes": base64.b64encode(p["text"]).decode()}}}]
     if kind == DOCUMENT:
-        return [{"document": {"format": p["name"], "name": p["id"], "source": {"bytes": base64.b64encode(p["text"]).decode()}}}]
+        document = {"format": p["name"], "name": p["id"], "source": {"bytes": base64.b64encode(p["text"]).decode()}}
+        return [{"document": document | ({"context": p["extra"]} if p["extra"] else {})}]
     if kind == CALL:
         return [{"toolUse": {"toolUseId": p["id"], "name": p["name"], "input": json.loads(p["text"] or "{}")}}]
     if kind == REASONING:

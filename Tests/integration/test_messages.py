@@ -59,7 +59,10 @@ def block(p, cached):
         source = {"type": "base64", "media_type": media, "data": base64.b64encode(p["text"]).decode()}
         if kind == IMAGE:
             return [{"type": "image", "source": source} | mark]
-        return [{"type": "document", "source": source} | ({"title": p["id"]} if p["id"] else {}) | mark]
+        if p["name"] != "pdf":
+            source = {"type": "text", "media_type": "text/plain", "data": p["text"].decode()}
+        said = {name: p[key] for name, key in (("title", "id"), ("context", "extra")) if p[key]}
+        return [{"type": "document", "source": source} | said | mark]
     if kind == CALL:
         return [{"type": "tool_use", "id": p["id"], "name": p["name"], "input": json.loads(p["text"] or "{}")} | mark]
     if kind == REASONING:

@@ -36,18 +36,13 @@ struct BodyWriter {
 
     init(_ out: UnsafePointer<swl_buf>) { self.init("", out, skip: 0) }
 
-    /// Nothing when the table has no such format.
-    @inline(never)
-    mutating func write(_ label: UInt8, _ slots: UnsafeRawPointer) {
-        var line = table.base
-        while line.pointee != 0 {
-            var end = line
-            while end.pointee > UInt8(ascii: "\n") { end += 1 }  // up to the line's end or NUL
-            var rest = Str(line, end - line)
-            let labels = rest.cut(at: UInt8(ascii: " "))
-            if labels.index(of: label) < labels.count { return write(rest, slots) }
-            line = end.pointee == 0 ? end : end + 1
-        }
+    /// The format of the family's table, or else of the common one; nothing, and false, when neither has it.
+    @inline(never) @discardableResult
+    mutating func write(_ label: UInt8, _ slots: UnsafeRawPointer) -> Bool {
+        var format = find(label, in: table)
+        if format.isEmpty { format = find(label, in: commonFormats) }
+        write(format, slots)
+        return !format.isEmpty
     }
 
     mutating func write(_ format: Literal, _ slots: UnsafeRawPointer) { write(Str(format), slots) }
@@ -134,6 +129,21 @@ struct BodyWriter {
             }
         }
     }
+}
+
+/// Empty when the table has no such format.
+@inline(never)
+private func find(_ label: UInt8, in table: Literal) -> Str {
+    var line = table.base
+    while line.pointee != 0 {
+        var end = line
+        while end.pointee > UInt8(ascii: "\n") { end += 1 }  // up to the line's end or NUL
+        var rest = Str(line, end - line)
+        let labels = rest.cut(at: UInt8(ascii: " "))
+        if labels.index(of: label) < labels.count { return rest }
+        line = end.pointee == 0 ? end : end + 1
+    }
+    return Str.empty
 }
 
 /// Of a result: `failed` has its place where a third text would be.

@@ -19,15 +19,14 @@ private var formats: Literal {
     c ~"tool_calls":[
     k ~"max_tokens":
     K ~"max_completion_tokens":
-    o <2~"temperature":#2><3~"top_p":#3>
     q ~"stop":[
     e ~"stream":true~"stream_options":{"include_usage":true}
-    t ~"tools":[
     f ~{"type":"function","function":{"name":"@0"<1~"description":"@1">~"parameters":%2}}
-    1 ~"tool_choice":"auto"
-    2 ~"tool_choice":"required"
-    3 ~"tool_choice":"none"
-    4 ~"tool_choice":{"type":"function","function":{"name":"@6"}}
+    w ~"tool_choice":
+    1 "auto"
+    2 "required"
+    3 "none"
+    4 {"type":"function","function":{"name":"@6"}}
     """#
 }
 

@@ -41,9 +41,7 @@ private var table: Literal {
 
 @implementation @c(swl_chat_reply_init_2)
 func swl_chat_reply_init_2(_ r: UnsafeMutablePointer<swl_reply>, _ work: UnsafeMutableRawPointer, _ work_cap: Int) {
-    r.pointee = swl_reply()
-    begin(&r.pointee, work, work_cap)
-    startServerEvents(&r.pointee)
+    startServerEvents(&r.pointee, work, work_cap)
 }
 
 @implementation @c(swl_chat_reply_next)

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 import CSwiftlet
 
-/// Labels of the formats in a family's table. A family leaves out what it has no form for, or what
-/// it writes with another format.
+/// Labels of the formats in a family's table. A family leaves out what it has no form for, what it writes
+/// with another format, and what `commonFormats` has.
 ///
 /// Slots of a part are the members of its kind, in the order of the header; of a conversation: see
 /// `ConversationSlots`; of a tool: 0 name, 1 description, 2 schema.
@@ -10,6 +10,8 @@ enum Format {
     static let text = UInt8(ascii: "T")
     static let image = UInt8(ascii: "I")
     static let document = UInt8(ascii: "D")
+    static let pdf = UInt8(ascii: "B")  // what is in the document, where that depends on its format
+    static let plainText = UInt8(ascii: "L")
     static let call = UInt8(ascii: "C")
     static let result = UInt8(ascii: "R")
     static let jsonResult = UInt8(ascii: "J")
@@ -24,7 +26,6 @@ enum Format {
     static let system = UInt8(ascii: "s")
     static let systemEnd = UInt8(ascii: "S")
     static let systemsEnd = UInt8(ascii: "r")
-    static let messages = UInt8(ascii: "m")
     static let user = UInt8(ascii: "u")
     static let assistant = UInt8(ascii: "a")
     static let developer = UInt8(ascii: "d")
@@ -43,6 +44,7 @@ enum Format {
     static let tool = UInt8(ascii: "f")
     static let toolEnd = UInt8(ascii: "F")
     static let toolsEnd = UInt8(ascii: "g")
+    static let choice = UInt8(ascii: "w")  // what they begin with
     static let chooseAuto = UInt8(ascii: "1")
     static let chooseAny = UInt8(ascii: "2")
     static let chooseNone = UInt8(ascii: "3")
@@ -52,6 +54,16 @@ enum Format {
     static var parts: Literal { "TIDCRJHXP" }
     /// By choice of tools, from SWL_CHOOSE_AUTO on.
     static var choices: Literal { "1234" }
+}
+
+/// Formats of the families that have no other ones of their own.
+var commonFormats: Literal {
+    #"""
+    u ~{"role":"user","content":[
+    a ~{"role":"assistant","content":[
+    o <2~"temperature":#2><3~"top_p":#3>
+    t ~"tools":[
+    """#
 }
 
 /// A conversation, and its slots, which are its first members: 0 model, 1 system, 2 temperature, 3 top_p, 4 more,
@@ -140,7 +152,6 @@ extension BodyWriter {
             end(Format.systemEnd, isCached: c.pointee.cache & SWL_CACHE_SYSTEM != 0)
             write(Format.systemsEnd, c)
         }
-        write(Format.messages, c)
     }
 
     /// Ends the system text, a tool or a part. A mark says that all up to here may be cached: in some
@@ -178,9 +189,8 @@ extension BodyWriter {
         let choice = Int(truncatingIfNeeded: c.pointee.tool_choice)
         // `start` has refused a number that is no choice; a family may have no format for one.
         if choice == 0 || choice > Int(truncatingIfNeeded: SWL_CHOOSE_TOOL) { return }
-        let length = json.sink.count
-        write(Format.choices.base[choice &- 1], c)
-        if json.sink.count == length { json.refuse(.SWL_E_ARG) }
+        write(Format.choice, c)
+        if !write(Format.choices.base[choice &- 1], c) { json.refuse(.SWL_E_ARG) }
     }
 
     private mutating func settings(_ c: ConversationSlots) {
@@ -233,9 +243,13 @@ extension BodyWriter {
 
     @inline(never)
     mutating func item(_ parts: Parts, _ i: Int) {
-        if parts.number(i) > UInt32(truncatingIfNeeded: SWL_PART_CACHE_POINT) { return }  // `check` has refused it, the body is measured on
-        write(Format.parts.base[Int(truncatingIfNeeded: parts.number(i))], parts.slots(i))
-        if parts.kind(i) == Kinds.cachePoint { return }
+        let number = Int32(truncatingIfNeeded: parts.number(i))
+        let slots = parts.slots(i)
+        // `check` has refused it, the body is measured on.
+        if UInt32(bitPattern: number) > UInt32(truncatingIfNeeded: SWL_PART_CACHE_POINT) { return }
+        write(Format.parts.base[Int(number)], slots)
+        if number == SWL_PART_CACHE_POINT { return }
+        if number == SWL_PART_DOCUMENT { write(Str(slots[1]).matches("pdf") ? Format.pdf : Format.plainText, slots) }
         let isCached = i &+ 1 < parts.count && parts.kind(i &+ 1) == Kinds.cachePoint
         if isCached { write(Format.cacheMark) }
         write(Format.partEnd)
@@ -248,6 +262,7 @@ extension BodyWriter {
         let nobody: UInt16 = .max
         var speaker = nobody
         var i = 0
+        write("~\"messages\":[", c)
         while i < Int(truncatingIfNeeded: c.pointee.message_count), let messages = c.pointee.messages {
             let parts = Parts(message: messages + i)
             let role = parts.message.pointee.role

@@ -6,7 +6,7 @@ private var formats: Literal {
     #"""
     T ~{"text":"@0"}
     I ~{"image":{"format":"@1","source":{"bytes":"^0"}}}
-    D ~{"document":{"format":"@1","name":"@2","source":{"bytes":"^0"}}}
+    D ~{"document":{"format":"@1","name":"@2","source":{"bytes":"^0"}<3~"context":"@3">}}
     C ~{"toolUse":{"toolUseId":"@0","name":"@1","input":<2%2>=2}}
     R ~{"toolResult":{"toolUseId":"@0","content":[{"text":"@1"}]<!~"status":"error">}}
     J ~{"toolResult":{"toolUseId":"@0","content":[{"json":%1}]<!~"status":"error">}}
@@ -17,9 +17,6 @@ private var formats: Literal {
     s ~"system":[{"text":"@1"
     S }
     r ]
-    m ~"messages":[
-    u ~{"role":"user","content":[
-    a ~{"role":"assistant","content":[
     n ~"inferenceConfig":{
     kK ~"maxTokens":
     o <2~"temperature":#2><3~"topP":#3>
@@ -27,9 +24,10 @@ private var formats: Literal {
     N <5~&5>}
     t ~"toolConfig":{"tools":[
     f ~{"toolSpec":{"name":"@0"<1~"description":"@1">~"inputSchema":{"json":%2}}}
-    1 ~"toolChoice":{"auto":{}}
-    2 ~"toolChoice":{"any":{}}
-    4 ~"toolChoice":{"tool":{"name":"@6"}}
+    w ~"toolChoice":{
+    1 "auto":{}}
+    2 "any":{}}
+    4 "tool":{"name":"@6"}}
     g }
     """#
 }

@@ -46,9 +46,7 @@ private var table: Literal {
 
 @implementation @c(swl_converse_reply_init_2)
 func swl_converse_reply_init_2(_ r: UnsafeMutablePointer<swl_reply>, _ work: UnsafeMutableRawPointer, _ work_cap: Int) {
-    r.pointee = swl_reply()
-    begin(&r.pointee, work, work_cap)
-    startFrames(&r.pointee)
+    startFrames(&r.pointee, work, work_cap)
 }
 
 @implementation @c(swl_converse_reply_next)

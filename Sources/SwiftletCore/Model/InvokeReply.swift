@@ -3,12 +3,10 @@ import CSwiftlet
 
 @implementation @c(swl_invoke_reply_init_2)
 func swl_invoke_reply_init_2(_ r: UnsafeMutablePointer<swl_reply>, _ work: UnsafeMutableRawPointer, _ work_cap: Int) {
-    r.pointee = swl_reply()
-    begin(&r.pointee, work, work_cap)
+    startFrames(&r.pointee, work, work_cap)
     // A model's own answer may be anything.
     r.pointee.form_ = Form.plain
     r.pointee.flags_ |= Known.answered
-    startFrames(&r.pointee)
 }
 
 @implementation @c(swl_invoke_reply_next)

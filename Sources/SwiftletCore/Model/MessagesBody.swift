@@ -6,7 +6,9 @@ private var formats: Literal {
     #"""
     T ~{"type":"text","text":"@0"
     I ~{"type":"image","source":{"type":"base64","media_type":"image/@1","data":"^0"}
-    D ~{"type":"document","source":{"type":"base64","media_type":"application/@1","data":"^0"}<2~"title":"@2">
+    D ~{"type":"document"<2~"title":"@2"><3~"context":"@3">~"source":
+    B {"type":"base64","media_type":"application/pdf","data":"^0"}
+    L {"type":"text","media_type":"text/plain","data":"@0"}
     C ~{"type":"tool_use","id":"@0","name":"@1","input":<2%2>=2
     RJ ~{"type":"tool_result","tool_use_id":"@0"<1~"content":"@1"><!~"is_error":true>
     H ~{"type":"thinking","thinking":"@0","signature":"@1"
@@ -17,20 +19,16 @@ private var formats: Literal {
     v {~"anthropic_version":"bedrock-2023-05-31"
     s ~"system":[{"type":"text","text":"@1"
     r ]
-    m ~"messages":[
-    u ~{"role":"user","content":[
-    a ~{"role":"assistant","content":[
     kK ~"max_tokens":
     z ~"max_tokens":4096
-    o <2~"temperature":#2><3~"top_p":#3>
     q ~"stop_sequences":[
     e ~"stream":true
-    t ~"tools":[
     f ~{"name":"@0"<1~"description":"@1">~"input_schema":%2
-    1 ~"tool_choice":{"type":"auto"}
-    2 ~"tool_choice":{"type":"any"}
-    3 ~"tool_choice":{"type":"none"}
-    4 ~"tool_choice":{"type":"tool","name":"@6"}
+    w ~"tool_choice":{"type":"
+    1 auto"}
+    2 any"}
+    3 none"}
+    4 tool","name":"@6"}
     """#
 }
 

@@ -34,11 +34,12 @@ private var table: Literal {
     """
 }
 
+// What a block says of a call is held until its type is known: a call of a tool of the service's own is none of ours.
+
 @implementation @c(swl_messages_reply_init_2)
 func swl_messages_reply_init_2(_ r: UnsafeMutablePointer<swl_reply>, _ work: UnsafeMutableRawPointer, _ work_cap: Int) {
-    r.pointee = swl_reply()
-    begin(&r.pointee, work, work_cap)
-    startServerEvents(&r.pointee)
+    startServerEvents(&r.pointee, work, work_cap)
+    r.pointee.flags_ |= Known.holds
 }
 
 @implementation @c(swl_messages_reply_next)
@@ -57,9 +58,8 @@ func swl_messages_reply_end(_ r: UnsafeMutablePointer<swl_reply>, _ ev: UnsafeMu
 
 @implementation @c(swl_messages_invoke_reply_init_2)
 func swl_messages_invoke_reply_init_2(_ r: UnsafeMutablePointer<swl_reply>, _ work: UnsafeMutableRawPointer, _ work_cap: Int) {
-    r.pointee = swl_reply()
-    begin(&r.pointee, work, work_cap)
-    startFrames(&r.pointee)
+    startFrames(&r.pointee, work, work_cap)
+    r.pointee.flags_ |= Known.holds
 }
 
 @implementation @c(swl_messages_invoke_reply_next)

@@ -71,8 +71,7 @@ private func readText(
     let piece = Str(token.pointee.data)
     let isEnd = token.pointee.more == 0
     var text = Str.empty
-    switch place {
-    case Place.stop, Place.blockType, Place.eventType:
+    if place == Place.stop || place == Place.blockType || place == Place.eventType {
         let status = collect(&r, token, &text)
         if status != .SWL_OK { return status }
         if place != Place.stop { return readType(&r, place, text) }
@@ -80,6 +79,9 @@ private func readText(
         r.flags_ |= Known.stop
         give(&r, SWL_REPLY_STOP, text, ev)
         return .SWL_OK
+    }
+    if knows(r, Known.foreign) { return .SWL_MORE }
+    switch place {
     case Place.toolID, Place.toolName, Place.arguments:
         return tellCall(&r, place, piece, isEnd: isEnd, ev)
     case Place.text where !piece.isEmpty:
@@ -122,7 +124,12 @@ private func beginObject(
         if r.form_ == Form.events { closeInnermost(&r) } else { r.flags_ |= Known.answered }
     case Place.delta: r.flags_ |= Known.answered
     case Place.usage: (r.tokens_.1, r.tokens_.2) = (SWL_UNKNOWN, SWL_UNKNOWN)
-    case Place.call, Place.block, Place.blockStart: beginElement(&r)
+    case Place.block, Place.blockStart:
+        // Counted where they begin: not every service tells where they end.
+        if knows(r, Known.block) { r.block_ &+= 1 }
+        r.flags_ |= Known.block
+        beginElement(&r)
+    case Place.call: beginElement(&r)
     default: break
     }
     return .SWL_MORE
@@ -132,11 +139,7 @@ private func beginObject(
 private func endObject(_ r: inout swl_reply, _ place: UInt8, _ ev: UnsafeMutablePointer<swl_reply_event>) -> swl_status {
     switch place {
     case Place.choice: closeInnermost(&r)
-    case Place.block, Place.blockStart:
-        r.flags_ &= ~Known.element
-        // In a stream blocks have an event for their end.
-        if r.form_ == Form.plain { r.block_ &+= 1 }
-    case Place.call: return endElement(&r)
+    case Place.call, Place.block, Place.blockStart: return endElement(&r)
     // SWL_UNKNOWN has all bits: one of the three is known.
     case Place.usage where r.tokens_.0 & r.tokens_.1 & r.tokens_.2 != SWL_UNKNOWN:
         give(&r, SWL_REPLY_USAGE, Str.empty, ev)
@@ -148,19 +151,13 @@ private func endObject(_ r: inout swl_reply, _ place: UInt8, _ ev: UnsafeMutable
 }
 
 /// Of Messages, a block's type or an event's. A block of another type, of a tool that the service calls itself, is
-/// passed over; an event may end a block or the answer.
+/// passed over; an event may end the answer.
 private func readType(_ r: inout swl_reply, _ member: UInt8, _ type: Str) -> swl_status {
     if member == Place.blockType {
-        let isForeign = ("\u{11}redacted_thinking\u{8}thinking\u{8}tool_use\u{4}text" as WordList).index(of: type) < 0
-        set(&r, Known.foreign, isForeign)
-        if isForeign { closeInnermost(&r) }
-        return .SWL_MORE
+        let isOurs = ("\u{11}redacted_thinking\u{8}thinking\u{8}tool_use\u{4}text" as WordList).index(of: type) >= 0
+        return decideBlock(&r, isOurs: isOurs)
     }
-    switch ("\u{12}content_block_stop\u{c}message_stop" as WordList).index(of: type) {
-    case 0: r.block_ &+= 1
-    case 1: r.flags_ |= Known.finished
-    default: break
-    }
+    if type.matches("message_stop") { r.flags_ |= Known.finished }
     return .SWL_MORE
 }
 

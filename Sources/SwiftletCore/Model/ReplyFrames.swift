@@ -21,7 +21,11 @@ enum EventType {
     static let chunk = UInt8(ascii: "z")
 }
 
-func startFrames(_ r: inout swl_reply) {
+/// `_init` of the families that stream AWS's messages.
+@inline(never)
+func startFrames(_ r: inout swl_reply, _ work: UnsafeMutableRawPointer, _ cap: Int) {
+    r = swl_reply()
+    begin(&r, work, cap)
     swl_frames_init_2(frames(&r), UnsafeMutableRawPointer(r.work_.unsafelyUnwrapped + Work.text), r.cap_ &- Work.text)
 }
 

@@ -13,7 +13,11 @@ private enum Data {
 
 private var doneText: Literal { "[DONE]" }
 
-func startServerEvents(_ r: inout swl_reply) {
+/// `_init` of the families that stream server-sent events.
+@inline(never)
+func startServerEvents(_ r: inout swl_reply, _ work: UnsafeMutableRawPointer, _ cap: Int) {
+    r = swl_reply()
+    begin(&r, work, cap)
     let type = withUnsafeMutablePointer(to: &r.type_) { UnsafeMutableRawPointer($0) }
     swl_sse_init_2(serverEvents(&r), type, 8)
     serverEvents(&r).pointee.lossy_ = 1

@@ -37,6 +37,7 @@ enum Known {
     static let argued: UInt32 = 1 &<< 18  // the object has arguments
 
     // Of the whole answer.
+    static let block: UInt32 = 1 &<< 23  // a block has begun
     static let stop: UInt32 = 1 &<< 24  // why the answer ends was told
     static let answered: UInt32 = 1 &<< 25  // something in it was an answer, and no error
     static let finished: UInt32 = 1 &<< 26  // nothing more comes
@@ -44,10 +45,10 @@ enum Known {
     static let reasons: UInt32 = 1 &<< 27  // `Place.reasoning` came first, which must go back
     static let thinks: UInt32 = 1 &<< 28  // `Place.thought` did
     static let counts: UInt32 = 1 &<< 29  // each object of a tool call is another call
-    static let holds: UInt32 = 1 &<< 30  // an object may belong to any call: it is held until that is known
+    static let holds: UInt32 = 1 &<< 30  // an object may belong to any call, or to none: it is held until that is known
     static let foreign: UInt32 = 1 &<< 31  // the block is of a tool that the service calls itself
-    /// The flags of the whole answer, from `stop` on: a new document clears the others.
-    static let answer: UInt32 = ~(stop &- 1)
+    /// The flags of the whole answer, from `block` on: a new document clears the others.
+    static let answer: UInt32 = ~(block &- 1)
 }
 
 @inline(__always)
@@ -95,11 +96,11 @@ func put(_ r: inout swl_reply, _ text: Str, _ used: Int, _ slot: Int, _ size: In
     return used &+ n
 }
 
-/// Collects a string from `base_` on in the text buffer, piece by piece: SWL_OK with the last one. Who wants to keep the
-/// text moves `base_` to its end; else the next string takes its place.
+/// Collects a string in the text buffer, from `base_` on and after what is held, piece by piece: SWL_OK with the last one.
+/// Who wants to keep the text moves `base_` to its end; else the next string takes its place.
 @inline(never)
 func collect(_ r: inout swl_reply, _ token: UnsafePointer<swl_json_event>, _ text: inout Str) -> swl_status {
-    if !knows(r, Known.goesOn) { r.used_ = r.base_ }
+    if !knows(r, Known.goesOn) { r.used_ = r.base_ &+ r.held_ }
     let piece = Str(token.pointee.data)
     let n = put(&r, piece, r.used_, Work.text, r.cap_ &- Work.text)
     if n &- r.used_ < piece.count { return .SWL_E_LIMIT_WORK }
@@ -109,7 +110,10 @@ func collect(_ r: inout swl_reply, _ token: UnsafePointer<swl_json_event>, _ tex
     return .SWL_OK
 }
 
-func collected(_ r: inout swl_reply) -> Str { Str(r.work_.unsafelyUnwrapped + (Work.text &+ r.base_), r.used_ &- r.base_) }
+func collected(_ r: inout swl_reply) -> Str {
+    let start = r.base_ &+ r.held_
+    return Str(r.work_.unsafelyUnwrapped + (Work.text &+ start), r.used_ &- start)
+}
 
 /// Whether the text is the input's own, and what is left of the input follows it.
 @inline(__always)

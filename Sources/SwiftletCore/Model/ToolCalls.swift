@@ -86,7 +86,6 @@ func beginElement(_ r: inout swl_reply) {
 func tellCall(
     _ r: inout swl_reply, _ place: UInt8, _ piece: Str, isEnd: Bool, _ ev: UnsafeMutablePointer<swl_reply_event>
 ) -> swl_status {
-    if knows(r, Known.foreign) { return .SWL_MORE }
     if knows(r, Known.decided) && knows(r, Known.counts) && !knows(r, Known.begun) { begin(&r) }
     let isWhole = place == Place.toolID || place == Place.toolName
     if !isWhole && !piece.isEmpty { r.flags_ |= Known.argued }
@@ -140,12 +139,27 @@ func endElement(_ r: inout swl_reply) -> swl_status {
     return .SWL_MORE
 }
 
+/// The type of a block has come. What is held, if anything, is a call, or none of ours.
+func decideBlock(_ r: inout swl_reply, isOurs: Bool) -> swl_status {
+    if !isOurs {
+        // Was it taken for a call?
+        if knows(r, Known.begun) { return .SWL_E_LIMIT_WORK }
+        r.held_ = 0
+        r.flags_ |= Known.foreign
+        closeInnermost(&r)
+    } else if r.held_ > 0 {
+        decide(&r, SWL_UNKNOWN)
+    }
+    r.flags_ |= Known.decided
+    return .SWL_MORE
+}
+
 /// The buffer is full before the call is known. It is then assumed that an element without index and id is a whole call. An
 /// id or name that has only begun then takes the place of what is told before it.
 @inline(never)
 func guess(_ r: inout swl_reply) -> swl_status {
-    let place = held(&r)[r.used_]
-    let isPart = knows(r, Known.open) && (place == Place.toolID || place == Place.toolName)
+    let place = knows(r, Known.open) ? held(&r)[r.used_] : Place.none
+    let isPart = place == Place.toolID || place == Place.toolName
     if isPart && r.used_ == 0 || knows(r, Known.decided) { return .SWL_E_LIMIT_WORK }
     let isKnown = knows(r, Known.hasIndex) || knows(r, Known.hasID)
     r.flags_ |= Known.guessed
