@@ -93,6 +93,7 @@ STAGES = [
     ("packages, SwiftPM", "all", "{venv}/bin/pytest -q -p no:cacheprovider Tests/packaging/test_swiftpm.py"),
     ("a real server", "all", "{venv}/bin/pytest -q -p no:cacheprovider Tests/live/test_llama.py"),
     ("signers before real servers", "all", "$(scripts/venv signers)/bin/pytest -q -p no:cacheprovider Tests/live/test_signed.py"),
+    ("Messages by LiteLLM", "all", "$(scripts/venv litellm)/bin/pytest -q -p no:cacheprovider Tests/live/test_litellm.py"),
     ("swiftlet.c", "all", "{venv}/bin/pytest -q -p no:cacheprovider Tests/amalgam"),
     ("C API over swiftlet.c", "all", "scripts/test-amalgam sampled"),
     ("proofs of the ports", "all", "scripts/prove"),

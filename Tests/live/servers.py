@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """Servers that judge what a client sends, each a group of processes on loopback: OpenStack Swift with its S3
-interface, Keystone, moto. They run in the Python environment `scripts/venv signers`, Keystone in one
-of its own. All end with stop(), by their process ids."""
+interface, Keystone, moto; and LiteLLM's proxy. They run in the Python environment `scripts/venv signers`, Keystone and
+LiteLLM in ones of their own. All end with stop(), by their process ids."""
 
 import contextlib
 import getpass
@@ -223,3 +223,31 @@ class Moto(Server):
     @staticmethod
     def _policy(statement: dict) -> str:
         return json.dumps({"Version": "2012-10-17", "Statement": [{"Effect": "Allow"} | statement]})
+
+
+class LiteLLM(Server):
+    """A proxy that serves Anthropic's Messages for models of other services; here all are the gateway's."""
+
+    key = "sk-swiftlet-test"
+
+    def __init__(self, folder: pathlib.Path, certificates: pathlib.Path, models: dict[str, dict]):
+        """`models`: LiteLLM's parameters by the name that its clients know."""
+        super().__init__(folder)
+        [port] = free_ports(1)
+        self.url = f"https://localhost:{port}/v1"
+        # JSON is YAML.
+        listed = [{"model_name": name, "litellm_params": parameters} for name, parameters in models.items()]
+        # A refused question is no reason to rest: the next test asks too.
+        router = {"disable_cooldowns": True, "num_retries": 0}
+        settings = {"model_list": listed, "router_settings": router, "general_settings": {"master_key": self.key}}
+        (folder / "config.yaml").write_text(json.dumps(settings))
+        tls = ["--ssl_certfile_path", certificates / "server.pem", "--ssl_keyfile_path", certificates / "server.key"]
+        self.start(
+            "litellm",
+            BIN / "litellm",
+            *("--config", folder / "config.yaml", "--host", "127.0.0.1", "--port", port, *tls),
+            port=port,
+            HOME=str(folder),
+            # Else it asks GitHub for the prices of today.
+            LITELLM_LOCAL_MODEL_COST_MAP="True",
+        )
