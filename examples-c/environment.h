@@ -11,7 +11,7 @@
  *   AWS_BEARER_TOKEN_BEDROCK  Bedrock's Converse in AWS_REGION (us-east-1 unless set)
  *   AWS_ACCESS_KEY_ID         AWS_SECRET_ACCESS_KEY, AWS_SESSION_TOKEN: the same, signed
  * BEDROCK_API=messages asks Bedrock for Claude's Messages through InvokeModel instead of Converse.
- * AWS_ENDPOINT_URL_BEDROCK_RUNTIME stands in for Bedrock's own host. */
+ * AWS_ENDPOINT_URL_BEDROCK_RUNTIME replaces Bedrock's own host. */
 #ifndef ENVIRONMENT_H
 #define ENVIRONMENT_H
 

@@ -10,7 +10,7 @@
 
 static huawei_login login;
 
-/* A signer is any function. This one is for a call that is not to be made: it prints the key, and stops. */
+/* A signer is any function. This one prints the key and stops, so that no request is sent. */
 static swl_status print_token(const void *key, swl_request *req, swl_buf *text) {
     swl_str token = ((const swl_token *)key)->token;
     (void)req;

@@ -67,24 +67,24 @@ swl_status swl_tls_roots_file(swl_tls *t, const char *path);
  * roots stay as they are.  Clients on several threads may share them: they are only read. */
 void swl_tls_roots_of(swl_tls *t, const swl_tls *other);
 
-/* A root that a bundle has: its certificate, or its key alone, as esp_crt_bundle keeps it, which has no dates that
- * could be judged.  Both in DER; they stay until the connection is closed. */
+/** A root of a bundle: its certificate, or its key alone, as esp_crt_bundle keeps it.  A key has no dates that could be
+ * judged.  Both are in DER; they stay until the connection is closed. */
 typedef struct swl_tls_root {
-    swl_str certificate;
-    swl_str key;               /* without a certificate: SubjectPublicKeyInfo (RFC 5280 section 4.1.2.7) */
+    swl_str certificate;       /**< or empty                                              */
+    swl_str key;               /**< without a certificate: SubjectPublicKeyInfo (RFC 5280 section 4.1.2.7) */
 } swl_tls_root;
-/* A platform's own bundle of roots, where only those that a connection needs are read. */
+/** A platform's own bundle of roots.  Only those that a connection needs are read. */
 typedef struct swl_tls_bundle {
-    /* Gives a root whose subject is `issuer`, a Name in DER (RFC 5280 section 4.1.2.4); `turn` counts from 0, for
-     * several may have that name, of which four are asked for.  It is asked for the issuer of each certificate that the
-     * server sent, also where the bundle has none: SWL_DONE, no more.  An error ends the handshake.  A wrong answer
-     * lets nobody in: the core judges the root and the signature, as with swl_tls_roots. */
+    /** Gives a root whose subject is `issuer`, a Name in DER (RFC 5280 section 4.1.2.4).  `turn` counts from 0, because
+     * several roots may have that name; at most four are asked for.  The function is called for the issuer of each
+     * certificate that the server sent.  SWL_DONE: there is no such root, or no more.  An error ends the handshake.  A
+     * wrong root lets nobody in: the core judges root and signature, as with swl_tls_roots. */
     swl_status (*find)(void *ctx, swl_str issuer, uint32_t turn, swl_tls_root *root);
-    void *ctx;                 /* for `find`                                              */
-    swl_str edition;           /* any text that changes when the bundle does: a saved session is resumed only
-                                  with the same                                           */
+    void *ctx;                 /**< for `find`                                            */
+    swl_str edition;           /**< any text that changes when the bundle does: a saved session is resumed only
+                                  with the same edition                                   */
 } swl_tls_bundle;
-/* Trusts the roots of `bundle`, which stays, too, besides those of swl_tls_roots. */
+/** Trusts the roots of `bundle` in addition to those of swl_tls_roots.  `bundle` stays in place. */
 void swl_tls_roots_in(swl_tls *t, const swl_tls_bundle *bundle);
 
 /* Roots in flash, from roots.c (scripts/make-roots made it and says what they cover), each

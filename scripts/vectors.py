@@ -7,7 +7,7 @@
 
 A record is a case: lines "name value", ended by an empty line; the first names its list.
 Members of objects are joined with dots. Elements of an array, arrays in it too, repeat the
-name behind a line NAME.count. Text is NAME_hex; outside of arrays it is a plain NAME as well
+name after a line NAME.count. Text is NAME_hex; outside of arrays it is a plain NAME as well
 when it is short and printable. Null is left out, true is 1, false 0."""
 
 import json

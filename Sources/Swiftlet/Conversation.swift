@@ -162,7 +162,7 @@ extension Conversation {
 }
 
 extension Message {
-    /// A first text stands by itself: not every service takes a list of parts where there is but a text.
+    /// A first text is the message's own: not every service takes a list of parts for a single text.
     fileprivate func borrowed(_ arena: Arena) throws(Failure) -> swl_message {
         var message = swl_message()
         var rest = parts[...]

@@ -137,7 +137,7 @@ final class Call {
         }
     }
 
-    /// Whoever stops in the middle ends the connection, so that the server stops, too.
+    /// If the caller stops in the middle, the connection is closed, so that the server stops as well.
     func abandon() {
         if !isOver { core.hangUp() }
         isOver = true

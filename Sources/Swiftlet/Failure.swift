@@ -78,7 +78,7 @@ public struct Failure: Error, Hashable, CustomStringConvertible {
 
 /// What a service answered when it did not do what it was asked. Its texts are the service's own.
 public struct ServiceError: Error, Hashable, CustomStringConvertible {
-    /// HTTP's. Streams may fail under 200, too.
+    /// HTTP's. A stream may fail with status 200 as well.
     public var status: Int
     /// "ThrottlingException", "invalid_api_key"; may be empty.
     public var code: String

@@ -16,25 +16,25 @@ public struct Service: Sendable {
     }
 
     /// OpenAI chat completions, of whatever vendor.
-    /// - Parameter base: what stands before "/chat/completions": "https://api.openai.com/v1". A query in it is kept.
+    /// - Parameter base: what comes before "/chat/completions": "https://api.openai.com/v1". A query in it is kept.
     public static func chat(_ base: String, auth: Auth) -> Service { Service(.chat, base, auth) }
 
     /// Bedrock's Converse and ConverseStream.
     public static func bedrock(region: String, auth: Auth) -> Service { converse(bedrockBase(region), auth: auth) }
 
     /// The same at another place.
-    /// - Parameter base: what stands before "/model/…"
+    /// - Parameter base: what comes before "/model/…"
     public static func converse(_ base: String, auth: Auth) -> Service { Service(.converse, base, auth) }
 
     /// Anthropic Messages.
-    /// - Parameter base: what stands before "/messages": "https://api.anthropic.com/v1"
+    /// - Parameter base: what comes before "/messages": "https://api.anthropic.com/v1"
     public static func messages(_ base: String, auth: Auth) -> Service { Service(.messages, base, auth) }
 
     /// Anthropic Messages through Bedrock's InvokeModel.
     public static func bedrockMessages(region: String, auth: Auth) -> Service { messagesInvoke(bedrockBase(region), auth: auth) }
 
     /// The same at another place.
-    /// - Parameter base: what stands before "/model/…"
+    /// - Parameter base: what comes before "/model/…"
     public static func messagesInvoke(_ base: String, auth: Auth) -> Service { Service(.messagesInvoke, base, auth) }
 
     private static func bedrockBase(_ region: String) -> String { "https://bedrock-runtime.\(region).amazonaws.com" }

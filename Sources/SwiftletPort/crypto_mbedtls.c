@@ -33,7 +33,7 @@ typedef char swl_hash_fits[sizeof(struct hash) <= sizeof(swl_port_hash) ? 1 : -1
 struct hash_kind {
     int (*update)(struct hash *h, const unsigned char *p, size_t n);
     int (*finish)(struct hash *h, unsigned char *digest);
-    void (*free)(struct hash *h);   /* wipes it, too */
+    void (*free)(struct hash *h); /* also wipes it */
 };
 
 static swl_status done(struct hash *h, int error)
@@ -42,9 +42,18 @@ static swl_status done(struct hash *h, int error)
     return error ? SWL_E_CRYPTO : SWL_OK;
 }
 
-static int sha256_update(struct hash *h, const unsigned char *p, size_t n) { return mbedtls_sha256_update(&h->u.sha256, p, n); }
-static int sha256_finish(struct hash *h, unsigned char *digest) { return mbedtls_sha256_finish(&h->u.sha256, digest); }
-static void sha256_free(struct hash *h) { mbedtls_sha256_free(&h->u.sha256); }
+static int sha256_update(struct hash *h, const unsigned char *p, size_t n)
+{
+    return mbedtls_sha256_update(&h->u.sha256, p, n);
+}
+static int sha256_finish(struct hash *h, unsigned char *digest)
+{
+    return mbedtls_sha256_finish(&h->u.sha256, digest);
+}
+static void sha256_free(struct hash *h)
+{
+    mbedtls_sha256_free(&h->u.sha256);
+}
 
 swl_status swl_port_sha256_start(swl_port_hash *hash)
 {
@@ -57,9 +66,18 @@ swl_status swl_port_sha256_start(swl_port_hash *hash)
 }
 
 #ifdef MBEDTLS_SHA1_C
-static int sha1_update(struct hash *h, const unsigned char *p, size_t n) { return mbedtls_sha1_update(&h->u.sha1, p, n); }
-static int sha1_finish(struct hash *h, unsigned char *digest) { return mbedtls_sha1_finish(&h->u.sha1, digest); }
-static void sha1_free(struct hash *h) { mbedtls_sha1_free(&h->u.sha1); }
+static int sha1_update(struct hash *h, const unsigned char *p, size_t n)
+{
+    return mbedtls_sha1_update(&h->u.sha1, p, n);
+}
+static int sha1_finish(struct hash *h, unsigned char *digest)
+{
+    return mbedtls_sha1_finish(&h->u.sha1, digest);
+}
+static void sha1_free(struct hash *h)
+{
+    mbedtls_sha1_free(&h->u.sha1);
+}
 
 swl_status swl_port_sha1_start(swl_port_hash *hash)
 {
@@ -101,14 +119,19 @@ swl_status swl_port_p256_sign(const uint8_t *key, const uint8_t *digest, uint8_t
     mbedtls_mpi_init(&r);
     mbedtls_mpi_init(&s);
     error = mbedtls_ecp_group_load(&group, MBEDTLS_ECP_DP_SECP256R1);
-    if (!error) error = mbedtls_mpi_read_binary(&d, key, 32);
+    if (!error)
+        error = mbedtls_mpi_read_binary(&d, key, 32);
 #ifdef MBEDTLS_ECDSA_DETERMINISTIC
-    if (!error) error = mbedtls_ecdsa_sign_det_ext(&group, &r, &s, &d, digest, 32, MBEDTLS_MD_SHA256, entropy, NULL);
+    if (!error)
+        error = mbedtls_ecdsa_sign_det_ext(&group, &r, &s, &d, digest, 32, MBEDTLS_MD_SHA256, entropy, NULL);
 #else
-    if (!error) error = mbedtls_ecdsa_sign(&group, &r, &s, &d, digest, 32, entropy, NULL);
+    if (!error)
+        error = mbedtls_ecdsa_sign(&group, &r, &s, &d, digest, 32, entropy, NULL);
 #endif
-    if (!error) error = mbedtls_mpi_write_binary(&r, signature, 32);
-    if (!error) error = mbedtls_mpi_write_binary(&s, signature + 32, 32);
+    if (!error)
+        error = mbedtls_mpi_write_binary(&r, signature, 32);
+    if (!error)
+        error = mbedtls_mpi_write_binary(&s, signature + 32, 32);
     mbedtls_mpi_free(&s);
     mbedtls_mpi_free(&r);
     mbedtls_mpi_free(&d);

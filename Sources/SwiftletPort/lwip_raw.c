@@ -14,9 +14,9 @@
 
 /* ---- connections: a socket is an index here -------------------------------------------------- */
 typedef struct connection {
-    struct tcp_pcb *pcb;   /* NULL: none, or lwIP has given it up                        */
+    struct tcp_pcb *pcb; /* NULL: none, or lwIP has given it up                        */
     struct pbuf *received; /* not yet read                                               */
-    err_t error;           /* why lwIP gave it up                                        */
+    err_t error; /* why lwIP gave it up                                        */
     uint8_t used, connected, ended;
 } connection;
 
@@ -41,7 +41,7 @@ static swl_status status_of(err_t error)
         return SWL_OK;
     case ERR_RTE:
         return SWL_E_UNREACHABLE;
-    case ERR_ABRT:   /* nothing acknowledged what was sent */
+    case ERR_ABRT: /* nothing acknowledged what was sent */
     case ERR_TIMEOUT:
         return SWL_E_TIMEOUT;
     case ERR_RST:
@@ -217,7 +217,7 @@ int32_t swl_port_send(int32_t socket, const void *p, size_t n)
         return -SWL_AGAIN;
     if (error != ERR_OK)
         return status_of(error);
-    (void)tcp_output(c->pcb);   /* what it cannot send now its timer does */
+    (void)tcp_output(c->pcb); /* what it cannot send now its timer does */
     return (int32_t)n;
 }
 
@@ -257,8 +257,8 @@ void swl_port_close(int32_t socket)
 /* ---- names -------------------------------------------------------------------------------- */
 enum { FAMILIES = LWIP_IPV4 + LWIP_IPV6 };
 typedef struct lookup {
-    uint8_t used;      /* by a question of the core's                                    */
-    uint8_t pending;   /* questions that lwIP has not answered yet; it cannot forget one */
+    uint8_t used; /* by a question of the core's                                    */
+    uint8_t pending; /* questions that lwIP has not answered yet; it cannot forget one */
     uint8_t count;
     ip_addr_t found[FAMILIES];
 } lookup;

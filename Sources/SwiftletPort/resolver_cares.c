@@ -2,7 +2,7 @@
 /* Names for swiftlet_port.h by c-ares (1.16 or later): never blocks, but for reading
  * /etc/resolv.conf and /etc/hosts.  An alternative to resolver_getaddrinfo.c: link with -lcares. */
 #ifndef _GNU_SOURCE
-#define _GNU_SOURCE   /* fd_set, for ares.h */
+#define _GNU_SOURCE /* fd_set, for ares.h */
 #endif
 #include "swiftlet_port.h"
 
@@ -46,7 +46,7 @@ static query *ask(swl_str name)
         return NULL;
     }
     if (ares_init(&q->channel) != ARES_SUCCESS) {
-        ares_library_cleanup();   /* it counts */
+        ares_library_cleanup(); /* it counts */
         free(q);
         return NULL;
     }
@@ -118,7 +118,7 @@ swl_status swl_port_resolve(void **state, swl_str name, uint16_t port,
         if (*count == 0)
             status = SWL_E_HOST;
     }
-    errno = q->status;   /* for swl_port_error: c-ares's own number */
+    errno = q->status; /* for swl_port_error: c-ares's own number */
     swl_port_resolve_stop(state);
     return status;
 }

@@ -4,13 +4,13 @@
  * address of each family, and does not say whether a name is none or nobody answered:
  * either is SWL_E_HOST_TEMPORARY. */
 #ifndef _GNU_SOURCE
-#define _GNU_SOURCE   /* EAI_NODATA */
+#define _GNU_SOURCE /* EAI_NODATA */
 #endif
 #include "swiftlet_port.h"
 
 #if defined(SWL_LWIP)
 #include <lwip/netdb.h>
-#include <lwip/sockets.h>   /* and errno, from where lwIP has it */
+#include <lwip/sockets.h> /* and errno, from where lwIP has it */
 #if !LWIP_DNS
 #error "resolver_getaddrinfo.c needs lwIP with LWIP_DNS"
 #endif
@@ -79,7 +79,7 @@ swl_status swl_port_resolve(void **state, swl_str name, uint16_t port,
     if (errno == EMFILE || errno == ENFILE)
         return SWL_E_HOST_TEMPORARY;
 #endif
-    errno = r;   /* for swl_port_error: EAI_ numbers are no errno of these systems */
+    errno = r; /* for swl_port_error: EAI_ numbers are no errno of these systems */
 #ifdef EAI_NODATA
     if (r == EAI_NODATA)
         return SWL_E_HOST;

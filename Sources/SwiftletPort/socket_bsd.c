@@ -8,13 +8,13 @@
  * and libc's are not.  A host that a router calls unreachable is SWL_E_TIMEOUT there: lwIP
  * does not tell TCP what ICMP says. */
 #ifndef _GNU_SOURCE
-#define _GNU_SOURCE   /* SOCK_NONBLOCK */
+#define _GNU_SOURCE /* SOCK_NONBLOCK */
 #endif
 #include "swiftlet_port.h"
 #include "machine.h"
 
 #if defined(SWL_LWIP)
-#include <lwip/sockets.h>   /* and errno, from where lwIP has it */
+#include <lwip/sockets.h> /* and errno, from where lwIP has it */
 #include <lwip/sys.h>
 #if !LWIP_SOCKET || !LWIP_SOCKET_POLL || !LWIP_IPV4
 #error "socket_bsd.c needs lwIP 2.1 or later with LWIP_SOCKET, LWIP_SOCKET_POLL and LWIP_IPV4"
@@ -39,7 +39,7 @@
 #define HAVE_IPV6 1
 #endif
 #ifndef MSG_NOSIGNAL
-#define MSG_NOSIGNAL 0   /* such a system has SO_NOSIGPIPE, or no signals */
+#define MSG_NOSIGNAL 0 /* such a system has SO_NOSIGPIPE, or no signals */
 #endif
 
 uint32_t swl_port_now_ms(void)
@@ -74,14 +74,14 @@ static swl_status status_of(int error)
     case EHOSTUNREACH:
     case ENETUNREACH:
     case EADDRNOTAVAIL:
-    case EAFNOSUPPORT:   /* a kernel without IPv6 */
+    case EAFNOSUPPORT: /* a kernel without IPv6 */
         return SWL_E_UNREACHABLE;
     case ETIMEDOUT:
-    case ECONNABORTED:   /* lwIP, when nothing acknowledged what it sent */
+    case ECONNABORTED: /* lwIP, when nothing acknowledged what it sent */
         return SWL_E_TIMEOUT;
     case ECONNRESET:
     case EPIPE:
-    case ENOTCONN:       /* lwIP, after a reset */
+    case ENOTCONN: /* lwIP, after a reset */
         return SWL_E_CLOSED;
     default:
         return SWL_E_IO;
@@ -153,7 +153,7 @@ swl_status swl_port_connect(const swl_address *to, int32_t *out)
     if (fd < 0)
         return is_full(errno) ? SWL_E_IO_SOCKETS : status_of(errno);
     if (NET(connect)(fd, (const struct sockaddr *)&address, size) != 0)
-        status = errno == EAGAIN ? SWL_E_IO : status_of(errno);   /* EAGAIN: nothing was begun */
+        status = errno == EAGAIN ? SWL_E_IO : status_of(errno); /* EAGAIN: nothing was begun */
     if (status < 0) {
         swl_port_close(fd);
         return status;
@@ -174,7 +174,7 @@ swl_status swl_port_connected(int32_t fd)
     if (r < 0 || NET(getsockopt)(fd, SOL_SOCKET, SO_ERROR, &error, &size) != 0)
         error = errno;
     status = error == 0 ? SWL_OK : status_of(error);
-    return status == SWL_E_CLOSED ? SWL_E_REFUSED : status;   /* to lwIP a refusal is a reset */
+    return status == SWL_E_CLOSED ? SWL_E_REFUSED : status; /* to lwIP a refusal is a reset */
 }
 
 void swl_port_wait(const int32_t *sockets, uint32_t count, uint32_t wants, uint32_t ms)

@@ -20,7 +20,7 @@ static int from_below(swl_tls_storage *s, int32_t r, int wants)
 }
 
 /* In the handshake, what the io does not take any more is thrown away, so that mbedTLS goes on to
- * read: the reason may lie there, as an alert. */
+ * read: the reason may be there, as an alert. */
 static int send_below(void *ctx, const unsigned char *p, size_t n)
 {
     swl_tls_storage *s = ctx;
@@ -140,7 +140,7 @@ swl_status swl_port_tls_start(void *storage, const swl_port_tls_policy *policy)
     if (policy->name.len > 253 || (policy->name.len > 0 && memchr(policy->name.ptr, 0, policy->name.len) != NULL))
         return SWL_E_ARG_HOST;
 #if !defined(MBEDTLS_SSL_PROTO_TLS1_3)
-    if (policy->version_min > SWL_TLS_1_2)   /* 2.28 would crash */
+    if (policy->version_min > SWL_TLS_1_2) /* 2.28 would crash */
         return SWL_E_TLS_VERSION;
 #endif
     s->under_ = policy->under;
@@ -227,7 +227,7 @@ swl_status swl_port_tls_handshake(void *storage)
         status = is_fallback(s, r) ? swl_tls_or_memory_(SWL_E_TLS_FALLBACK) : swl_tls_failed_(s, r);
     if (s->error_ == 0 && status != SWL_AGAIN)
         s->error_ = r;
-    return status == SWL_E_TRUNCATED ? SWL_E_CLOSED : status;   /* no byte of an answer: nothing was asked */
+    return status == SWL_E_TRUNCATED ? SWL_E_CLOSED : status; /* no byte of an answer: nothing was asked */
 }
 
 void swl_port_tls_alert(void *storage, uint8_t description)

@@ -9,9 +9,9 @@ enum {
     BIT_STRING = 0x03,
     OID = 0x06,
     SEQUENCE = 0x30,
-    TURNS = 4,         /* roots of one name: a new one and the old, and two more */
-    HEADER = 4,        /* tag, 0x82, two bytes of length                         */
-    DER_MAX = 0xffff   /* what such a length can say                             */
+    TURNS = 4, /* roots of one name: a new one and the old, and two more */
+    HEADER = 4, /* tag, 0x82, two bytes of length                         */
+    DER_MAX = 0xffff /* what such a length can say                             */
 };
 /* 1970 to 9999: a key has no dates. */
 static const unsigned char always[] = "\x30\x20\x17\x0d"

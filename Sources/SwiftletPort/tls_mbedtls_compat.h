@@ -33,8 +33,14 @@ static inline int swl_mbedtls_seed(swl_tls_storage *s)
     (void)s;
     return 0;
 }
-static inline void swl_mbedtls_unseed(swl_tls_storage *s) { (void)s; }
-static inline void swl_mbedtls_conf_rng(swl_tls_storage *s) { (void)s; }
+static inline void swl_mbedtls_unseed(swl_tls_storage *s)
+{
+    (void)s;
+}
+static inline void swl_mbedtls_conf_rng(swl_tls_storage *s)
+{
+    (void)s;
+}
 static inline int swl_mbedtls_verify(const mbedtls_x509_crt *crt, mbedtls_pk_context *by, const unsigned char *hash, size_t n)
 {
     return mbedtls_pk_verify_ext(crt->MBEDTLS_PRIVATE(sig_pk), by, crt->MBEDTLS_PRIVATE(sig_md), hash, n,
@@ -52,7 +58,10 @@ static inline int swl_mbedtls_seed(swl_tls_storage *s)
     mbedtls_ctr_drbg_init(&s->random_);
     return mbedtls_ctr_drbg_seed(&s->random_, swl_mbedtls_entropy, NULL, NULL, 0);
 }
-static inline void swl_mbedtls_unseed(swl_tls_storage *s) { mbedtls_ctr_drbg_free(&s->random_); }
+static inline void swl_mbedtls_unseed(swl_tls_storage *s)
+{
+    mbedtls_ctr_drbg_free(&s->random_);
+}
 static inline void swl_mbedtls_conf_rng(swl_tls_storage *s)
 {
     mbedtls_ssl_conf_rng(&s->config_, mbedtls_ctr_drbg_random, &s->random_);

@@ -91,7 +91,7 @@ int swl_tls_configure_(swl_tls_storage *s, const swl_port_tls_policy *policy)
 #if defined(MBEDTLS_SSL_SESSION_TICKETS)
     /* When nobody resumes, a ticket would only take heap. */
     mbedtls_ssl_conf_session_tickets(c, policy->keep_session ? MBEDTLS_SSL_SESSION_TICKETS_ENABLED : MBEDTLS_SSL_SESSION_TICKETS_DISABLED);
-#if defined(MBEDTLS_SSL_TLS1_3_SIGNAL_NEW_SESSION_TICKETS_ENABLED) && defined(MBEDTLS_SSL_PROTO_TLS1_3)   /* 3.6.1 and later 3.x */
+#if defined(MBEDTLS_SSL_TLS1_3_SIGNAL_NEW_SESSION_TICKETS_ENABLED) && defined(MBEDTLS_SSL_PROTO_TLS1_3) /* 3.6.1 and later 3.x */
     mbedtls_ssl_conf_tls13_enable_signal_new_session_tickets(c, policy->keep_session ? MBEDTLS_SSL_TLS1_3_SIGNAL_NEW_SESSION_TICKETS_ENABLED : MBEDTLS_SSL_TLS1_3_SIGNAL_NEW_SESSION_TICKETS_DISABLED);
 #endif
 #endif

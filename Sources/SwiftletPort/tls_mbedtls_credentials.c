@@ -117,7 +117,7 @@ static int add_own(swl_tls_storage *s, const unsigned char *der, size_t n)
 static int set_key(swl_tls_storage *s, const unsigned char *der, size_t n)
 {
     if (mbedtls_pk_get_bitlen(&s->identity_->key) != 0)
-        return MBEDTLS_ERR_X509_INVALID_FORMAT;   /* two keys */
+        return MBEDTLS_ERR_X509_INVALID_FORMAT; /* two keys */
     return swl_mbedtls_parse_key(s, &s->identity_->key, der, n);
 }
 
@@ -175,7 +175,7 @@ static swl_status roots_at(swl_tls *t, const char *path)
         return SWL_E_STATE;
     before = count(&s->roots_);
     r = mbedtls_x509_crt_parse_path(&s->roots_, path);
-    if (r == MBEDTLS_ERR_X509_FILE_IO_ERROR)   /* not a directory */
+    if (r == MBEDTLS_ERR_X509_FILE_IO_ERROR) /* not a directory */
         r = mbedtls_x509_crt_parse_file(&s->roots_, path);
     /* Above 0 it is how many were passed over, and no number of mbedTLS's. */
     if ((r >= 0 || swl_tls_status_(r) != SWL_E_TLS_MEMORY) && count(&s->roots_) > before)
@@ -187,12 +187,12 @@ static swl_status roots_at(swl_tls *t, const char *path)
 swl_status swl_tls_roots_file(swl_tls *t, const char *path)
 {
     static const char *const places[] = {
-        "/etc/ssl/certs/ca-certificates.crt",   /* Debian, Alpine, Arch, Yocto, Buildroot, OpenWrt */
-        "/etc/pki/tls/certs/ca-bundle.crt",     /* Fedora, RHEL                                    */
-        "/etc/pki/ca-trust/extracted/pem/tls-ca-bundle.pem",   /* Fedora 43                        */
-        "/etc/ssl/ca-bundle.pem",               /* openSUSE                                        */
-        "/etc/ssl/cert.pem",                    /* Alpine without ca-certificates, FreeBSD, macOS  */
-        "/etc/ssl/certs",                       /* OpenWrt: a file for each certificate            */
+        "/etc/ssl/certs/ca-certificates.crt", /* Debian, Alpine, Arch, Yocto, Buildroot, OpenWrt */
+        "/etc/pki/tls/certs/ca-bundle.crt", /* Fedora, RHEL                                    */
+        "/etc/pki/ca-trust/extracted/pem/tls-ca-bundle.pem", /* Fedora 43                        */
+        "/etc/ssl/ca-bundle.pem", /* openSUSE                                        */
+        "/etc/ssl/cert.pem", /* Alpine without ca-certificates, FreeBSD, macOS  */
+        "/etc/ssl/certs", /* OpenWrt: a file for each certificate            */
     };
     swl_status s = SWL_E_ARG_ROOTS;
     size_t i;

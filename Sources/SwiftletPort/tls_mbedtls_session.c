@@ -93,7 +93,7 @@ swl_status swl_port_tls_session(void *storage, void *p, size_t n, size_t *len)
     resumable = copy.MBEDTLS_PRIVATE(id_len) > 0;
 #if defined(MBEDTLS_SSL_PROTO_TLS1_3)
     if (mbedtls_ssl_get_version_number(&s->ssl_) == MBEDTLS_SSL_VERSION_TLS1_3)
-        resumable = 0;   /* here the id is only there for old middle boxes */
+        resumable = 0; /* here the id is only there for old middle boxes */
 #endif
 #if defined(MBEDTLS_SSL_SESSION_TICKETS)
     resumable |= copy.MBEDTLS_PRIVATE(ticket_len) > 0;

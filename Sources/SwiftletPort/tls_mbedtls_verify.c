@@ -209,7 +209,7 @@ swl_status swl_port_tls_certificate(void *storage, uint32_t index, swl_port_cert
     copy_time(out->not_after, &crt->valid_to);
     key_facts(crt, out);
     out->hash_bits = hash_bits(crt);
-    path = crt->MBEDTLS_PRIVATE(max_pathlen);   /* one more than the certificate says; 0: no limit */
+    path = crt->MBEDTLS_PRIVATE(max_pathlen); /* one more than the certificate says; 0: no limit */
     out->path_length = path <= 0 || path > (int)SWL_PORT_NO_LIMIT ? SWL_PORT_NO_LIMIT : (uint16_t)(path - 1);
     out->is = uses(s, crt);
     if (index < SWL_PORT_ROOT)
@@ -269,7 +269,7 @@ swl_status swl_port_tls_issued(void *storage, uint32_t index, uint32_t issuer)
     swl_tls_storage *s = storage;
     const mbedtls_x509_crt *crt = find(s, index), *by = find(s, issuer);
     const mbedtls_md_info_t *md;
-    unsigned char hash[64];   /* SHA-512's */
+    unsigned char hash[64]; /* SHA-512's */
     int r;
 
     if (crt == NULL || by == NULL || !same(&crt->issuer_raw, &by->subject_raw))

@@ -78,7 +78,7 @@ extension GatewayTests {
             }
         }
 
-        /// One that waits behind another is not held up by it.
+        /// One that waits for another is not held up by it.
         @Test(arguments: [false, true])
         func cancellationEndsAWait(streams: Bool) async throws {
             let client = try client()

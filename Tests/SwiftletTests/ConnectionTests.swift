@@ -33,7 +33,7 @@ extension GatewayTests {
             let service = Service.chat(gateway.url + "/v1", auth: .bearer(gateway.key))
             _ = try client.reply(to: Conversation(model: "m", messages: [.user("Hello")]), from: service).text()
             #expect(try gateway.lastConnection() == first)
-            usleep(300_000)  // the end of the stream may come behind its "[DONE]"
+            usleep(300_000)  // the end of the stream may come after its "[DONE]"
             #expect(try connection(client) == first)
         }
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/* POSTs of 300 bytes, one behind the other on a kept connection:
+/* POSTs of 300 bytes, one after the other on a kept connection:
  *   exchange COUNT memory             over a peer in memory, for counting instructions
  *   exchange COUNT ROOTS URL          over TLS; prints microseconds of CPU a request
  *   exchange COUNT ROOTS URL bytes    the same bytes, made once, and an answer that nobody decodes: TLS and

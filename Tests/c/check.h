@@ -25,7 +25,7 @@ void check_context(const char *name);
 void check_status(const char *file, int line, swl_status got, swl_status want);
 void check_text(const char *file, int line, swl_str got, swl_str want);
 
-/* n bytes that end at memory that faults when touched (host), or behind which a canary is
+/* n bytes that end at memory that faults when touched (host), or after which a canary is
  * watched (bare metal). Valid until the next guard_reset. */
 void *guard_alloc(size_t n);
 swl_str guard_copy(swl_str text);

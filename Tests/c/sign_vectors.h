@@ -14,7 +14,7 @@ uint32_t number(swl_str text);
 swl_time stamp_time(swl_str text);      /* 20150830T123600Z                            */
 void load_key(swl_aws *k);              /* credentials, region, service                */
 void read_signature(swl_str text, uint8_t *out);  /* DER in hex: r and s, 32 bytes each */
-/* Whether this text, behind `skip` bytes, was what a hash was given. */
+/* Whether this text, after `skip` bytes, was what a hash was given. */
 int was_hashed(swl_str text, size_t skip);
 
 #endif

@@ -380,7 +380,7 @@ static void not_reusable(void) {
     CHECK(!got.reusable);
 }
 
-/* Behind the first byte nobody has refused it: or it would be sent again. */
+/* After the first byte nobody has refused it: or it would be sent again. */
 static void never_refused_later(void) {
     static const swl_status rows[] = {SWL_E_UNREACHABLE, SWL_E_REFUSED};
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)
@@ -395,7 +395,7 @@ static void never_refused_later(void) {
         }
 }
 
-/* What a source gives beyond what it was asked for would stand behind the body. */
+/* What a source gives beyond what it was asked for would stand after the body. */
 static int32_t too_much_read(void *ctx, void *p, size_t n) {
     (void)ctx;
     memset(p, 'x', n);

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /* AWS event stream: every vector whole, split in two, byte by byte, and in the pieces it names,
- * from memory that faults behind its end; every bit flipped; every length a prelude can name. */
+ * from memory that faults after its last byte; every bit flipped; every length a prelude can name. */
 #include "check.h"
 
 /* What a stream said up to its last END: each header's name, type and value, each payload. */

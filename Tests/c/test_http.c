@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /* HTTP answers: each row is fed whole, split in two at every byte, and byte by byte, from
- * memory that faults behind its end, and must tell the same story each time. */
+ * memory that faults after its last byte, and must tell the same story each time. */
 #include "check.h"
 
 /* The story of an answer: "200 OK|name: value|[trailer|]{body", in one line. */
@@ -276,7 +276,7 @@ static void limits_beyond(void) {
 }
 
 /* A body whose last byte was delivered is whole, though nobody asked for the SWL_DONE. */
-static void end_behind_the_last_byte(void) {
+static void end_after_the_last_byte(void) {
     char line[64];
     swl_http d;
     swl_http_event ev;
@@ -318,7 +318,7 @@ const check_case http_cases[] = {
     {"refusals", refusals},
     {"endless", endless},
     {"limits beyond", limits_beyond},
-    {"end behind the last byte", end_behind_the_last_byte},
+    {"end after the last byte", end_after_the_last_byte},
     {"line buffer too small", small_line},
     {"every byte changed", flipped},
     {0},

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /* JSON: each document is fed whole, split in two at every byte, and byte by byte, from memory
- * that faults behind its end, with scratch buffers of every size, and must tell the same story. */ /* clang-format off: tables */
+ * that faults after its last byte, with scratch buffers of every size, and must tell the same story. */ /* clang-format off: tables */
 #include "check.h"
 
 /* The story of a document: its tokens without white space; a key is k"...", with ~ when it was
@@ -72,7 +72,7 @@ static void tell_event(const swl_json_event *ev) {
 
 static swl_json decoder;
 static uint8_t *scratch;
-static size_t scratch_cap, left;   /* left: behind the document */
+static size_t scratch_cap, left;   /* left: after the document */
 static uint32_t lenient;
 static uint8_t scratch_memory[128];
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /* Replies: the plain, streamed and refused answers of the vectors, whole, split in two at every
- * byte (large ones at a step) and byte by byte, from memory that faults behind its end. */
+ * byte (large ones at a step) and byte by byte, from memory that faults after its last byte. */
 #include "check.h"
 #include "swiftlet_model.h"
 
@@ -786,7 +786,7 @@ static void failure_codes(void) {
     }
 }
 
-/* A text that is cut ends with a whole character, and nothing from behind the cut follows it. */
+/* A text that is cut ends with a whole character, and nothing from after the cut follows it. */
 static void failure_texts(void) {
     char body[900];
     swl_reply r;

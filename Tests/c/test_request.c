@@ -54,7 +54,7 @@ static void head_windows(void) {
     }
 }
 
-/* A window behind the end, wherever it is, gets nothing. */
+/* A window after the end, wherever it is, gets nothing. */
 static void head_from_anywhere(void) {
     static const size_t from[] = {sizeof whole - 1, sizeof whole, SIZE_MAX / 2, SIZE_MAX / 2 + 1, SIZE_MAX - 1, SIZE_MAX};
     swl_request r = post();

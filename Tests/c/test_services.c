@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /* Key and token services: bodies, and the answers of the vectors whole, at every split and byte
- * by byte, from memory that faults behind its end. */
+ * by byte, from memory that faults after its last byte. */
 #include "check.h"
 #include "swiftlet_keys.h"
 
@@ -230,7 +230,7 @@ static void token_limits(void) {
 }
 
 /* An answer with a token of n characters, as IAM sends it, read through a line buffer that has
- * `more` bytes beyond it. The lines behind the token would spoil it where it came. */
+ * `more` bytes beyond it. The lines after the token would spoil it where it came. */
 enum { TOKEN_MAX = 32768 };
 static const char token_head[] = "HTTP/1.1 201 Created\r\nContent-Type: application/json\r\nX-Subject-Token: ";
 static const char token_tail[] = "\r\nX-Request-Id: 0123456789012345678901234567890123456789012345678901234567890123456789\r\n"

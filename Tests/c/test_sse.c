@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /* Server-sent events: each row is fed whole, split in two, and byte by byte, from memory that
- * faults behind its end, with text buffers of every size, and must tell the same story. */
+ * faults after its last byte, with text buffers of every size, and must tell the same story. */
 #include "check.h"
 
 /* The story of a stream: "[type;id;retry;data]" for each event. */

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /* The HTTP decoder: however the input is cut, the same comes out; errors stay; nothing is
- * delivered behind the end. */
+ * delivered after the end. */
 #include "fuzz.h"
 
 typedef struct outcome {

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /* Decodes the answers that test_answers.py sends, a line each: 1 when the request was HEAD, or 0,
  * then the bytes in hex. Prints a line of JSON for each: how it ended, whether the connection may
- * be used again, how many bytes were left behind a whole one, and the events, texts in hex. Each answer is read
+ * be used again, how many bytes were left after a whole one, and the events, texts in hex. Each answer is read
  * whole, cut in two at every byte, and byte by byte; when that tells another story, it is shown
  * on standard error and the exit status is 1. */
 #include "swiftlet.h"
@@ -88,7 +88,7 @@ static void decode(story *t, swl_str answer, int head, size_t first, size_t step
     }
     if (s == SWL_MORE) s = swl_http_end(&d);
     if (t->in_body) tell(t, "\"]");
-    /* Behind an error nothing is said of the input. */
+    /* After an error nothing is said of the input. */
     snprintf(end, sizeof end, "],\"end\":\"%s\",\"reusable\":%ld,\"left\":%zu", swl_status_name(s), (long)swl_http_reusable(&d),
         s == SWL_DONE ? answer.len - used : 0);
     tell(t, end);

@@ -20,7 +20,7 @@ class Answer:
     trailer: list[tuple[bytes, bytes]] | None = field(default_factory=list)  # None: the parser does not tell
     body: bytes = b""
     keep: bool = False
-    left: int = 0  # bytes behind the answer
+    left: int = 0  # bytes after the answer
     error: str = ""  # then the rest means nothing
 
     def __eq__(self, other):

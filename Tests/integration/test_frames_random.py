@@ -146,7 +146,7 @@ def damaged(pick, stream):
 
 
 def test_corrupt_frames(batch):
-    """What botocore accepts before the damage, and nothing behind it; a stream without an error that is not complete was cut."""
+    """What botocore accepts before the damage, and nothing after it; a stream without an error that is not complete was cut."""
     pick = random.Random(f"corrupt {SEED}")
     lines, cases = [], []
     for number in range(COUNT):

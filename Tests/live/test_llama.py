@@ -67,7 +67,7 @@ def front(tmp_path_factory, llama, certificates):
     nginx = Nginx(folder, servers, ports["server"])
 
     def requests(name):
-        time.sleep(0.2)  # it writes its log behind the answer
+        time.sleep(0.2)  # it writes its log after the answer
         return (folder / f"{name}.log").read_text().splitlines()
 
     yield SimpleNamespace(

@@ -144,7 +144,7 @@ def exchange(programs, tls):
 
 
 def flipped(command):
-    """Another digit in the signature, which stands behind this name in headers and URLs alike."""
+    """Another digit in the signature, which comes after this name in headers and URLs alike."""
     at = command.index("Signature=") + len("Signature=")
     return command[:at] + ("2" if command[at] == "1" else "1") + command[at + 1 :]
 
@@ -421,7 +421,7 @@ FORMATS = {
 
 @pytest.fixture(scope="module")
 def select(programs):
-    """What select.c prints: the messages as (event type, payload), the status, and the lines behind."""
+    """What select.c prints: the messages as (event type, payload), the status, and the lines after them."""
 
     def select(stream, piece, whole, *more):
         command = [programs["select"], str(piece), str(whole), *more]

@@ -16,7 +16,7 @@ static int read_line(modem *m, uint32_t ms) {
 
 static int is(const modem *m, const char *text) { return m->length == strlen(text) && memcmp(m->line, text, m->length) == 0; }
 
-/* What comes unasked, between a command and its answer, too. */
+/* Lines that the modem sends unasked, which may come between a command and its answer. */
 static void notice(modem *m) {
     if (is(m, "CLOSED")) m->has_ended = 1;
 }
@@ -60,7 +60,7 @@ static int32_t modem_send(void *ctx, const void *p, size_t n) {
     return s == SWL_OK ? (int32_t)n : s;
 }
 
-/* What stands before the bytes of an answer.  SWL_AGAIN: ERROR came, for there are none. */
+/* The line before the bytes of an answer.  SWL_AGAIN: ERROR, because there are none yet. */
 static swl_status wait_for_data(modem *m) {
     m->length = 0;
     for (int c; (c = modem_uart_read(m->wait_ms)) >= 0;) {

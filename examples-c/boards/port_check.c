@@ -35,7 +35,7 @@ port_check_timer port_check_start(void) {
 
 uint32_t port_check_ms(port_check_timer t) { return swl_port_now_ms() - t.start; }
 
-/* Counted in calls, for a clock that stands still: 0 when it did not go on by so many steps. */
+/* Counted in calls, for a clock that may not run: 0 if it did not go on by so many steps. */
 static int clock_goes(uint32_t steps, uint32_t *backwards) {
     uint32_t last = swl_port_now_ms(), seen = 0;
     for (uint32_t calls = 0; calls < 400000000u && seen < steps; calls++) {
@@ -76,7 +76,7 @@ void port_check_entropy(port_check *c) {
     port_check_that(c, swl_port_entropy(a, 256) == SWL_OK && swl_port_entropy(b, 256) == SWL_OK, "swl_port_entropy: SWL_OK for 256 bytes");
     port_check_that(c, memcmp(a, b, 256) != 0, "swl_port_entropy: gives other bytes each time");
     port_check_that(c, memcmp(a, a + 128, 128) != 0 && !is_all(a + 224, 32, GUARD), "swl_port_entropy: fills all of it");
-    port_check_that(c, is_all(a + 256, 44, GUARD), "swl_port_entropy: writes nothing behind it");
+    port_check_that(c, is_all(a + 256, 44, GUARD), "swl_port_entropy: writes nothing after it");
     port_check_that(c, swl_port_entropy(b + 299, 1) == SWL_OK, "swl_port_entropy: one byte, at an odd place");
 }
 

@@ -21,7 +21,7 @@ typedef struct port_check {
     swl_str address;       /* its address in text; IPv4                                         */
     uint16_t port;
     uint16_t tls_port;
-    swl_str root;          /* the root certificate behind its TLS, PEM or DER                   */
+    swl_str root;          /* the root certificate of its chain, PEM or DER                   */
     void *tls_storage;     /* swl_port_tls_size() bytes or more, aligned for any type           */
     size_t tls_storage_size;
     uint32_t passed, failed;

@@ -90,11 +90,11 @@ static void check_storage(port_check *c) {
     good = swl_tls_init(&tls, c->tls_storage, size) == SWL_OK;
     port_check_that(c, good, "swl_port_tls_init: SWL_OK");
     if (!good) return;
-    port_check_that(c, swl_tls_roots(&tls, swl_cstr(bad)) == SWL_E_ARG_ROOTS, "swl_port_tls_roots: what is no certificate is SWL_E_ARG_ROOTS");
+    port_check_that(c, swl_tls_roots(&tls, swl_cstr(bad)) == SWL_E_ARG_ROOTS, "swl_port_tls_roots: text that is no certificate is SWL_E_ARG_ROOTS");
     port_check_that(c, swl_tls_roots(&tls, c->root) == SWL_OK, "swl_port_tls_roots: takes the root");
     swl_tls_free(&tls);
     for (size_t i = 0; i < room; i++) good &= behind[i] == GUARD;
-    port_check_that(c, good, "swl_port_tls_size: nothing is written behind it");
+    port_check_that(c, good, "swl_port_tls_size: nothing is written after it");
 }
 
 static void check_refusals(port_check *c) {

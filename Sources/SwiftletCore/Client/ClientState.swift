@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import CSwiftlet
 
+/// By its address and not `inout`: the exchange, TLS and the body's source keep pointers to it and its members.
 typealias Client = UnsafeMutablePointer<swl_client>
 
 /// Where a call is. Each phase that ends well is followed by the next one, also when there was nothing

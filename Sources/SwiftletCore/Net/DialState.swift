@@ -7,6 +7,7 @@ enum DialPhase {
     static let open: UInt32 = 2
 }
 
+/// By its address and not `inout`: its io keeps it.
 typealias Dial = UnsafeMutablePointer<swl_dial>
 
 func sockets(_ d: Dial) -> UnsafeMutablePointer<Int32> {

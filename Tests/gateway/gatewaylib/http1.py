@@ -123,7 +123,7 @@ class Connection:
                 raise Refused(400, f"the body is {length - len(self.received)} bytes short")
         request.body = self.take(length)
         if self.received:
-            raise Refused(400, "there are bytes behind the body (pipelining is not taken)")
+            raise Refused(400, "there are bytes after the body (pipelining is not taken)")
 
     def take(self, count: int) -> bytes:
         taken = bytes(self.received[:count])

@@ -103,7 +103,7 @@ def check_extras(model: str, turns: list[Turn]) -> None:
 
 
 def last_question(turns: list[Turn]) -> Turn:
-    """The last words of the user's, or what tools said behind them: in chat each in a message of its own."""
+    """The last words of the user's, or what tools said after them: in chat each in a message of its own."""
     results = {}
     for turn in reversed(turns):
         if turn.results:

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0
 SUMMARY = "Calls cloud AI services from small devices"
 LICENSE = "Apache-2.0"
 LIC_FILES_CHKSUM = "file://share/doc/swiftlet/LICENSE;md5=@LICENSE_MD5@"

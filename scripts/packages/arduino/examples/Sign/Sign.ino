@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // A request with an API key, made and printed: what a client of the board's would send.
 #include <swiftlet.h>
 
