@@ -55,11 +55,13 @@ static const swl_proxy *proxy_for(const char *url) {
     const char *text = target.secure ? either("HTTPS_PROXY", "https_proxy") : either(NULL, "http_proxy");
     if (!text || !*text || strlen(text) >= sizeof user / 2) return NULL;
     if (strncmp(text, "http://", 7) == 0) text += 7;
+    if (strstr(text, "://")) return NULL; /* it is asked over TLS, or as SOCKS asks */
     const char *at = strrchr(text, '@');
     static char address[sizeof user];
     strcat(strcpy(address, "http://"), at ? at + 1 : text);
     if (swl_url_split(swl_cstr(address), &where) != SWL_OK) return NULL;
-    int has_port = where.host.len > where.name.len + (where.host.ptr[0] == '[' ? 2u : 0u);
+    const char *end = where.name.ptr + where.name.len;
+    int has_port = end[*end == ']'] == ':'; /* in the text, for swl_url_split leaves :80 out */
     proxy = (swl_proxy){.name = where.name, .port = has_port ? where.port : 1080, .connect = swl_proxy_connect};
     if (at) {
         size_t n = (size_t)(at - text), colon = strcspn(text, ":");

@@ -4,6 +4,13 @@ internal import CSwiftlet
 /// Memory that swiftlet.h borrows. It is wiped at its end, for keys are among it.
 final class Arena {
     private var blocks: [UnsafeMutableRawBufferPointer] = []
+    private(set) var logins: [BorrowedLogin] = []
+
+    /// As long as this memory.
+    func keep(_ login: BorrowedLogin) -> BorrowedLogin {
+        logins.append(login)
+        return login
+    }
 
     func block(_ count: Int) -> UnsafeMutableRawBufferPointer {
         let block = UnsafeMutableRawBufferPointer.allocate(byteCount: max(count, 1), alignment: 16)

@@ -18,15 +18,20 @@ public final class AsyncClient: Sendable {
     ///   - idle: a connection that was quiet for longer is not used again; zero: never.
     ///   - retry: how often a call is tried.
     ///   - limits: what a server can make this client keep.
+    ///   - proxy: between this client and every server.
+    ///   - trustLAN: secrets may go over plain http, where everyone on the way can read them: for a server in your own
+    ///     network without a certificate.
     /// - Throws: `SWL_E_ARG_ROOTS` or `SWL_E_ARG_IDENTITY` when one cannot be read, `SWL_E_IO` without a thread.
     public init(
         trust: Trust = Trust(), timeout: Duration = .seconds(60), idle: Duration = .seconds(30), retry: Retry = .standard,
-        limits: Limits = Limits()
+        limits: Limits = Limits(), proxy: Proxy? = nil, trustLAN: Bool = false
     ) throws(Failure) {
         let client = try Client(trust: trust)
         client.idle = idle
         client.retry = retry
         client.limits = limits
+        client.proxy = proxy
+        client.trustLAN = trustLAN
         confined = Confined(client: client)
         thread = try WorkThread()
         self.timeout = timeout

@@ -18,6 +18,8 @@ public enum Auth: Sendable, Equatable {
     case qiniu(accessKey: String, secretKey: String)
     /// Huawei Cloud AppStage.
     case appStage(accessKey: String, secretKey: String, resourceCode: String)
+    /// A credential that ends: Huawei's IAM tokens, short-term Bedrock keys, temporary credentials of AWS.
+    case login(Login)
 }
 
 /// Credentials of AWS, and what they sign for.
@@ -87,6 +89,7 @@ extension Auth {
                     swl_appstage(
                         access_key: arena.text(accessKey), secret_key: arena.text(secretKey), resource_code: arena.text(resourceCode),
                         nonce: swl_str())))
+        case .login(let login): arena.keep(BorrowedLogin(login)).auth
         }
     }
 

@@ -24,6 +24,13 @@ public final class Client {
     /// Ends the requests that begin while it is set.
     public var stop: Stop?
 
+    /// Between this client and every server; `Proxy.environment(for:)` reads the environment's.
+    public var proxy: Proxy?
+
+    /// Secrets may go over plain http, where everyone on the way can read them: for a server in your own network
+    /// without a certificate.
+    public var trustLAN = false
+
     private let core: CoreClient
 
     /// - Throws: `SWL_E_ARG_ROOTS` or `SWL_E_ARG_IDENTITY` when one cannot be read.
@@ -55,7 +62,9 @@ public final class Client {
         Reply(try core.ask(BorrowedQuestion(conversation, service), settings), limits)
     }
 
-    private var settings: Settings { Settings(timeout: timeout, idle: idle, retry: retry, stop: stop) }
+    private var settings: Settings {
+        Settings(timeout: timeout, idle: idle, retry: retry, stop: stop, proxy: proxy, trustLAN: trustLAN)
+    }
 }
 
 /// How often a call is tried. Another attempt follows a failure of the network, an answer 408, 429 or 5xx as it asks

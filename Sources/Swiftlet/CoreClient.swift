@@ -12,6 +12,8 @@ final class CoreClient {
     /// In place while `c` points into it.
     private var stop: Stop?
     private var isBusy = false
+    private var proxy: Proxy?
+    private var proxyMemory = Arena()
 
     /// As much as the core lets a head have, so that no event is ever `cut`: a header too long for it is too
     /// long for the head, `SWL_E_LIMIT_HEAD`. Huawei's tokens have thousands of characters.
@@ -62,7 +64,17 @@ final class CoreClient {
         c.pointee.deadline_ms = settings.timeout.milliseconds
         c.pointee.idle_ms = settings.idle.milliseconds
         c.pointee.attempts = settings.retry.attempts
+        c.pointee.trust_lan = settings.trustLAN ? 1 : 0
+        if proxy != settings.proxy { change(to: settings.proxy) }
         return Call(self)
+    }
+
+    /// The connection that there is goes through the old one, which it points to.
+    private func change(to new: Proxy?) {
+        swl_client_close(c)
+        proxyMemory = Arena()
+        c.pointee.proxy = new.map { [proxyMemory] in proxyMemory.one($0.borrowed(proxyMemory)) }
+        proxy = new
     }
 
     fileprivate func next() throws(Failure) -> swl_http_event? {
@@ -87,7 +99,7 @@ final class CoreClient {
                 return false
             case let failed:
                 isBusy = false
-                throw Failure(failed, detail(of: failed))
+                throw (borrowed.last as? any Borrowed)?.loginFailure ?? Failure(failed, detail(of: failed))
             }
         }
     }
@@ -149,12 +161,20 @@ final class Call {
     }
 }
 
+/// What a call borrows.
+protocol Borrowed: AnyObject {
+    /// Thrown by its login.
+    var loginFailure: Failure? { get }
+}
+
 /// What holds for a client's next calls.
 struct Settings {
     var timeout: Duration
     var idle: Duration
     var retry: Retry
     var stop: Stop?
+    var proxy: Proxy?
+    var trustLAN: Bool
 }
 
 extension Trust {

@@ -65,7 +65,7 @@ public struct Failure: Error, Hashable, CustomStringConvertible {
 
     public var description: String { "\(name): \(help)\(detail.isEmpty ? "" : " (\(detail))")" }
 
-    private var status: swl_status { unsafeBitCast(code, to: swl_status.self) }
+    var status: swl_status { unsafeBitCast(code, to: swl_status.self) }
 
     /// For tests of programs, and wrappers.
     public init(code: Int32, detail: String = "") {

@@ -23,12 +23,25 @@ extension Auth: Redacted {
         case .sigV4a(let aws): "Auth.sigV4a(\(aws.outline))"
         case .qiniu: "Auth.qiniu"
         case .appStage: "Auth.appStage"
+        case .login: "Auth.login"
         }
     }
 }
 
 extension AWS: Redacted {
     var outline: String { "AWS(region: \(region), service: \(service))" }
+}
+
+extension Login: Redacted {
+    var outline: String { "Login" }
+}
+
+extension Login.Credential: Redacted {
+    var outline: String { "Login.Credential(\(auth.outline))" }
+}
+
+extension Proxy: Redacted {
+    var outline: String { "Proxy(\(host):\(port), user: \(user.isEmpty ? "none" : "given"))" }
 }
 
 /// Without the query, where a presigned URL has its signature, without a user and password, headers and body.

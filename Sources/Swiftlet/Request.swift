@@ -50,7 +50,7 @@ public struct Request: Sendable, Equatable {
 }
 
 /// A request in the form of swiftlet.h, not signed, with the memory that it borrows.
-final class BorrowedRequest {
+final class BorrowedRequest: Borrowed {
     let request = UnsafeMutablePointer<swl_request>.allocate(capacity: 1)
     let url: swl_str
     let auth: UnsafePointer<swl_auth>?
@@ -82,6 +82,8 @@ final class BorrowedRequest {
     }
 
     deinit { request.deallocate() }
+
+    var loginFailure: Failure? { arena.logins.first?.failure }
 
     /// Adds the headers of its auth. Signers need a kilobyte and what a session token has.
     func sign() throws(Failure) {

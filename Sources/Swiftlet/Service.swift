@@ -77,7 +77,7 @@ enum Family {
 }
 
 /// A conversation and whom it is with, in the form of swiftlet_client.h, with the memory that they borrow.
-final class BorrowedQuestion {
+final class BorrowedQuestion: Borrowed {
     let service: UnsafePointer<swl_service>
     let conversation: UnsafePointer<swl_conversation>
     let headers: UnsafePointer<swl_header>
@@ -95,4 +95,6 @@ final class BorrowedQuestion {
                 }))
         headerCount = UInt16(clamping: service.headers.count)
     }
+
+    var loginFailure: Failure? { arena.logins.first?.failure }
 }

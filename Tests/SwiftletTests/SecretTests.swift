@@ -23,11 +23,14 @@ extension GatewayTests {
                 "Auth": [
                     Auth.bearer(key), .token(key), .header(name: "n", value: key), .sigV4(aws), .sigV4a(aws),
                     .qiniu(accessKey: key, secretKey: key), .appStage(accessKey: key, secretKey: key, resourceCode: key),
+                    .login(Login { .init(.bearer(key)) }),
                 ],
                 "AWS": aws, "Request": request, "Service": service, "Trust": trust, "Identity": trust.identity as Any,
                 "Headers": request.headers, "Field": request.headers.first!,
                 "Response": Response(status: 200, headers: ["X-Subject-Token": key], body: Array(key.utf8)),
                 "AsyncClient": client, "AsyncEvents": client.events(request), "Iterator": client.events(request).makeAsyncIterator(),
+                "Login": Login { .init(.bearer(key)) }, "Credential": Login.Credential(.bearer(key)),
+                "Proxy": Proxy(host: "h", port: 1, user: key, password: key),
                 "Client": used(service), "ServerSentEventStream": opened(), "Reply": replying(),
             ]
         }

@@ -102,13 +102,16 @@ def openssl(folder: pathlib.Path, command: str, **more):
     return done.stdout
 
 
-def make(folder: pathlib.Path) -> pathlib.Path:
-    """Every certificate as NAME.pem with its key as NAME.key."""
-    for kind, options in KEYS.items():
-        openssl(folder, f"genpkey -algorithm {options} -out key-{kind}")
-    make_long_exponent(folder, "key-exponent")
+def make(folder: pathlib.Path, names=tuple(CERTIFICATES)) -> pathlib.Path:
+    """These certificates, or every one, as NAME.pem with its key as NAME.key; issuers come first."""
+    wanted = {name: CERTIFICATES[name] for name in names}
+    for kind in {kind for _, kind, _ in wanted.values()}:
+        if kind == "exponent":
+            make_long_exponent(folder, "key-exponent")
+        else:
+            openssl(folder, f"genpkey -algorithm {KEYS[kind]} -out key-{kind}")
     (folder / "index.txt").touch()
-    for name, (issuer, kind, options) in CERTIFICATES.items():
+    for name, (issuer, kind, options) in wanted.items():
         more = dict(options)
         own_key = more.pop("own_key", "basic" in more)
         if own_key:
@@ -117,6 +120,8 @@ def make(folder: pathlib.Path) -> pathlib.Path:
             (folder / f"{name}.key").write_bytes((folder / f"key-{kind}").read_bytes())
         issue(folder, name, issuer, **more)
     for name, parts in FILES.items():
+        if not set(parts.split()) <= wanted.keys():
+            continue
         (folder / f"{name}.pem").write_text("".join((folder / f"{part}.pem").read_text() for part in parts.split()))
     return folder
 

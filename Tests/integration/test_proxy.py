@@ -1,54 +1,13 @@
 # SPDX-License-Identifier: Apache-2.0
 """examples-c/ask through an HTTP proxy on loopback, which the environment names."""
 
-import base64
-import select
-import socket
-import socketserver
 import subprocess
-import threading
 
 import pytest
 from conftest import clean_env
 
-KEY = base64.b64encode(b"user:p@ss").decode()
-
-
-class Proxy(socketserver.ThreadingTCPServer):
-    """CONNECT for who shows the key; notes each head."""
-
-    daemon_threads = allow_reuse_address = True
-
-    def __init__(self, verdict=b"HTTP/1.1 200 Connection established\r\n\r\n"):
-        self.heads, self.verdict = [], verdict
-        super().__init__(("127.0.0.1", 0), Tunnel)
-        threading.Thread(target=self.serve_forever, daemon=True).start()
-
-
-class Tunnel(socketserver.BaseRequestHandler):
-    def handle(self):
-        head = b""
-        while b"\r\n\r\n" not in head:
-            piece = self.request.recv(4096)
-            if not piece:
-                return
-            head += piece
-        self.server.heads.append(head.decode())
-        if f"Proxy-Authorization: Basic {KEY}\r\n" not in head.decode():
-            self.request.sendall(b"HTTP/1.1 407 Proxy Authentication Required\r\nContent-Length: 0\r\n\r\n")
-            return
-        self.request.sendall(self.server.verdict)
-        if b" 200 " not in self.server.verdict:
-            return
-        host, _, port = head.split()[1].decode().rpartition(":")
-        with socket.create_connection((host, int(port))) as other:
-            ends = [self.request, other]
-            while True:
-                for end in select.select(ends, [], [])[0]:
-                    data = end.recv(65536)
-                    if not data:
-                        return
-                    ends[end is self.request].sendall(data)
+import peers
+from proxy import KEY, Proxy
 
 
 @pytest.fixture
@@ -104,3 +63,45 @@ def test_capitals_are_not_read_for_http(examples, gateway, proxy):
     assert "SWL_E_REFUSED" in done.stderr and proxy.heads == []
     done = ask(examples, gateway, http_proxy=url(proxy), OPENAI_BASE_URL="http://127.0.0.1:1/v1")
     assert "SWL_E_INSECURE" in done.stderr and proxy.heads == []
+
+
+PRINTER = """#include "proxy.h"
+#include <stdio.h>
+int main(int argc, char **argv) {
+    const swl_proxy *p = argc == 2 ? proxy_for(argv[1]) : NULL;
+    if (p) printf("%.*s|%u|%.*s|%.*s", (int)p->name.len, p->name.ptr, p->port, (int)p->user.len, p->user.ptr, (int)p->password.len, p->password.ptr);
+    return 0;
+}
+"""
+
+
+@pytest.fixture(scope="module")
+def printer(request, tmp_path_factory):
+    folder = tmp_path_factory.mktemp("printer")
+    (folder / "printer.c").write_text(PRINTER)
+    archive = peers.ROOT / request.config.getoption("--build", default=".build-c") / "libswiftlet.a"
+    flags = ["-std=c99", "-D_DEFAULT_SOURCE", "-Wl,--gc-sections,--unresolved-symbols=ignore-all"]
+    include = [f"-I{peers.ROOT}/include", f"-I{peers.ROOT}/examples-c"]
+    subprocess.run(["cc", *flags, *include, folder / "printer.c", archive, "-o", folder / "printer"], check=True)
+    return folder / "printer"
+
+
+@pytest.mark.parametrize(
+    "text, read",
+    [
+        ("http://p:3128", "p|3128||"),
+        ("p", "p|1080||"),
+        ("http://p:80/", "p|80||"),
+        ("http://[::1]:80", "::1|80||"),
+        ("http://[::1]", "::1|1080||"),
+        ("http://u:p%40s@p:1", "p|1|u|p@s"),
+        ("http://u:a:b@p:1", "p|1|u|a:b"),
+        ("https://p:1", ""),
+        ("socks5://p:1", ""),
+        ("http://p:0", ""),
+        ("", ""),
+    ],
+)
+def test_forms_of_a_proxys_url(printer, text, read):
+    done = subprocess.run([printer, "https://h"], env={"HTTPS_PROXY": text}, capture_output=True, text=True, timeout=10)
+    assert (done.returncode, done.stdout) == (0, read)

@@ -74,7 +74,8 @@ def test_the_systems_are_found(examples, gateway, tmp_path, place):
 
 @pytest.fixture(scope="module")
 def certificates(tmp_path_factory):
-    folder = pki.make(tmp_path_factory.mktemp("pki"))
+    names = ["root-rsa", "root-ec", "root-other", "inter", "ok-rsa", "ok-ec", "leaf", "self", "untrusted"]
+    folder = pki.make(tmp_path_factory.mktemp("pki"), names)
     # Roots with the names of others, whose keys are not theirs.
     for name in ("root-rsa", "root-ec"):
         pki.openssl(folder, f"req -x509 -key root-other.key -subj /CN={name}.test -days 3650 -out forged-{name}.pem")
