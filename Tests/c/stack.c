@@ -2,6 +2,7 @@
 /* What a call of the core takes of the stack, on a Cortex-M: what lies below is painted, and what
  * has lost its paint was used. Prints "call: bytes" for each. The port here takes none and lets
  * everything succeed, so that the core's own frames count, and those of memcpy and libgcc. */
+#include "swiftlet_client.h"
 #include "swiftlet_keys.h"
 #include "swiftlet_port.h"
 #include <stdio.h>
@@ -17,6 +18,10 @@ static void fill(volatile uint8_t *p, size_t n) {
 }     /* volatile: no memset */
 
 uint32_t swl_port_now_ms(void) { return 0; }
+swl_status swl_port_entropy(void *p, size_t n) {
+    fill(p, n);
+    return SWL_OK;
+}
 swl_status swl_port_sha256_start(swl_port_hash *h) {
     h->opaque_[0] = 32;
     return SWL_OK;
@@ -384,6 +389,30 @@ static void reply_head(void) {
 }
 LOOP(chat, reply_head(), swl_chat_reply_next(&reply, &in, &reply_event), SWL_DONE)
 
+static swl_client client;
+static swl_service service;
+static uint8_t memory[4096], session[64];
+static const char client_text[] =
+    "HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\nDate: Sun, 22 Nov 2026 00:00:00 GMT\r\n\r\n"
+    "data: {\"choices\":[{\"index\":0,\"delta\":{\"content\":\"Hello\"}}]}\n\ndata: {\"choices\":[{\"index\":0,\"delta\":{},\"finish_reason\":\"stop\"}]}\n\n"
+    "data: [DONE]\n\n";
+/* From the first call on, through name, connection, handshake, signature and answer. */
+LOOP(
+    client,
+    {
+        talk();
+        conversation.stream = 1;
+        aws.key = NULL;
+        service = swl_chat_service(swl_cstr("https://localhost/v1"), swl_auth_sigv4(&aws));
+        swl_client_init(&client, memory, sizeof memory);
+        swl_client_tls(&client, storage, sizeof storage);
+        swl_client_session(&client, session, sizeof session, 0);
+        swl_client_ask(&client, &service, &conversation);
+        answer = client_text;
+        answer_len = sizeof client_text - 1;
+    },
+    swl_client_reply(&client, &reply_event), SWL_DONE)
+
 int main(void) {
     case_url("swl_url_split");
     case_add("swl_request_add");
@@ -416,6 +445,7 @@ int main(void) {
     case_chat_body("swl_chat_body");
     case_converse_body("swl_converse_body");
     case_chat("swl_chat_reply_next");
+    case_client("swl_client_reply over TLS, SigV4");
     return 0;
 }
 

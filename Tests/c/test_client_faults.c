@@ -2,6 +2,7 @@
 /* A client in a bad world: each call of the port fails, stops the program or never answers; answers end at
  * each byte; clocks are wrong, sessions spoilt, credentials refused, proxies in between. */
 #include "client_world.h"
+#include <stdlib.h>
 
 static const char HTTP[] = "http://ai.example/v1", HTTPS[] = "https://ai.example/v1";
 
@@ -455,6 +456,123 @@ static void proxies_that_refuse(void) {
     world_end(c);
 }
 
+/* ---- what an adversary does ----------------------------------------------------------------------------- */
+
+/* Redirects are answers: nobody is asked elsewhere, with or without a key. */
+static void redirects(void) {
+    static const char *const rows[] = {PLAIN("301 Moved Permanently", "Location: http://evil.example/\r\n", "0", ""),
+        PLAIN("302 Found", "Location: https://evil.example/\r\n", "0", ""), PLAIN("307 Temporary Redirect", "Location: /other\r\n", "2", "no"),
+        PLAIN("308 Permanent Redirect", "Location: //evil.example/\r\n", "0", ""), PLAIN("304 Not Modified", "", "9", ""),
+        PLAIN("204 No Content", "", "0", "")};
+    static swl_bearer key = {SWL_STR("k")};
+    swl_auth auth = swl_auth_bearer(&key);
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        swl_client *c = world_begin(4096);
+        check_context(rows[i]);
+        world.servers[0].answer[0] = rows[i];
+        world.servers[0].answer[1] = STREAM;
+        world_result r = world_send(c, "http://ai.example/", &auth);
+        CHECK(r.end == SWL_DONE && c->hints.status == atoi(rows[i] + 9) && world.connections == 1 && world.requests == 1);
+        world_end(c);
+    }
+}
+
+/* Interim answers: a few are passed over, a flood of them ends, and none of them is the answer. */
+static void interim_answers(void) {
+    static char flood[70000];
+    static const char one[] = "HTTP/1.1 103 Early Hints\r\nRetry-After: 9\r\nDate: Sun, 22 Nov 2026 00:00:00 GMT\r\n\r\n";
+    swl_client *c = world_begin(4096);
+    world.servers[0].answer[0] = "HTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 103 Early Hints\r\nRetry-After: 9\r\n\r\n" STREAM;
+    world_result r = world_ask(c, HTTP);
+    CHECK_STATUS(r.end, SWL_DONE);
+    CHECK_STR(swl_cstr(r.text), "Hi");
+    CHECK(c->hints.status == 200 && c->hints.retry_ms == 0);
+    world_end(c);
+    for (size_t n = 0; n + sizeof one < sizeof flood; n += sizeof one - 1) memcpy(flood + n, one, sizeof one);
+    c = world_begin(4096);
+    for (int i = 0; i < 3; i++) world.servers[i].answer[0] = flood;
+    r = world_ask(c, HTTP);
+    CHECK_STATUS(r.end, SWL_E_LIMIT_HEAD);
+    CHECK(r.events == 0 && world.connections == 1); /* it is no matter of trying */
+    world_end(c);
+    /* A change of protocols that nobody asked for. */
+    c = world_begin(4096);
+    world.servers[0].answer[0] = "HTTP/1.1 101 Switching Protocols\r\nUpgrade: x\r\n\r\n";
+    r = world_ask(c, HTTP);
+    CHECK(r.end < 0 && r.events == 0);
+    world_end(c);
+}
+
+/* An answer that nobody asked for, of whatever kind, reaches no program. */
+static void unasked_answers(void) {
+    static const char *const rows[] = {STREAM, "HTTP/1.1 200 OK\r\n", "\r\n", "HTTP/1.1 100 Continue\r\n\r\n", "\0"};
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        swl_client *c = world_begin(4096);
+        check_context(rows[i]);
+        good_servers();
+        for (int answer = 1; answer < ANSWERS; answer++) world.servers[0].answer[answer] = NULL;
+        world.servers[0].unasked = rows[i];
+        world.servers[1].answer[0] = PLAIN(
+            "200 OK", "Content-Type: text/event-stream\r\n", "139", "data: {\"choices\":[{\"index\":0,\"delta\":{\"content\":\"Ho\"}}]}\n\n" END);
+        for (int n = 0; n < 2; n++) {
+            world_result r = world_ask(c, HTTP);
+            CHECK_STATUS(r.end, SWL_DONE);
+            CHECK_STR(swl_cstr(r.text), n && *rows[i] ? "Ho" : "Hi");
+            if (!*rows[i]) break;
+        }
+        world_end(c);
+    }
+}
+
+/* Bases of every odd form: refused, or asked for just what they say. */
+static void odd_bases(void) {
+    static const struct {
+        const char *base;
+        swl_status end;
+        const char *line;
+    } rows[] = {{"http://h:0/", SWL_E_ARG_URL, 0}, {"http://h:65536/", SWL_E_ARG_URL, 0},
+        {"http://h:/v1", SWL_DONE, "POST /v1/chat/completions HTTP/1.1\r\nHost: h"}, {"http:///v1", SWL_E_ARG_URL, 0}, {"http://", SWL_E_ARG_URL, 0},
+        {"http://h /v1", SWL_E_ARG_URL, 0}, {"http://h/v1#x", SWL_E_ARG_URL, 0}, {"http://h\r\nX: y/", SWL_E_ARG_URL, 0},
+        {"http://u:p@h/", SWL_E_ARG_URL, 0}, {"http://[::1/", SWL_E_ARG_URL, 0}, {"http://[]/", SWL_E_ARG_URL, 0},
+        {"http://[::1]x/", SWL_E_ARG_URL, 0}, {"HTTP://h/v1", SWL_DONE, "POST /v1/chat/completions HTTP/1.1\r\nHost: h\r\n"},
+        {"http://h?", SWL_DONE, "POST /chat/completions HTTP"}, {"http://h/?a=b/", SWL_DONE, "POST /chat/completions?a=b/ HTTP"},
+        {"http://h/../v1/./", SWL_DONE, "POST /../v1/./chat/completions HTTP"}, {"http://h//", SWL_DONE, "POST /chat/completions HTTP"},
+        {"http://h/%2f", SWL_DONE, "POST /%2f/chat/completions HTTP"}, {"http://[fe80::1]:8080/v1", SWL_DONE, "Host: [fe80::1]:8080\r\n"},
+        {"http://h:080/v1", SWL_DONE, "Host: h"}};
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        swl_client *c = world_begin(4096);
+        check_context(rows[i].base);
+        good_servers();
+        world_result r = world_ask(c, rows[i].base);
+        CHECK_STATUS(r.end, rows[i].end);
+        if (rows[i].line) CHECK(world_saw(0, rows[i].line));
+        else CHECK(world.connections == 0);
+        world_end(c);
+    }
+}
+
+/* A call that is left in any place, and the next one: it gets its own answer. */
+static void left_anywhere(void) {
+    int calls = calls_of(0);
+    for (int steps = 0; steps < calls; steps++) {
+        static swl_bearer key = {SWL_STR("k")};
+        static const swl_request get = {.method = SWL_STR("GET")};
+        swl_auth auth = swl_auth_bearer(&key);
+        swl_client *c = world_begin(4096);
+        swl_http_event ev;
+        good_servers();
+        world.servers[0].answer[0] = PLAIN("200 OK", "", "5", "wrong");
+        world.not_now = 1;
+        swl_client_send(c, swl_cstr("http://ai.example/"), &get, &auth);
+        for (int n = 0; n < steps; n++) (void)swl_client_next(c, &ev);
+        if (world.connections == 0) world.servers[0].answer[0] = STREAM;
+        world_result r = world_ask(c, HTTP);
+        CHECK_STATUS(r.end, SWL_DONE);
+        CHECK_STR(swl_cstr(r.text), "Hi");
+        world_end(c);
+    }
+}
+
 const check_case client_faults_cases[] = {
     {"every call fails", every_call_fails},
     {"once is once", once_is_once},
@@ -472,5 +590,10 @@ const check_case client_faults_cases[] = {
     {"logins that fail", logins_that_fail},
     {"proxies", proxies},
     {"proxies that refuse", proxies_that_refuse},
+    {"redirects", redirects},
+    {"interim answers", interim_answers},
+    {"unasked answers", unasked_answers},
+    {"odd bases", odd_bases},
+    {"left anywhere", left_anywhere},
     {0},
 };

@@ -56,15 +56,23 @@ func swl_iso_date(_ text: swl_str, _ time: UnsafeMutablePointer<swl_time>) -> sw
 /// nnn is a month's name, _ a digit of the day or a space, t a T in either case; all else is itself.
 @inline(never)
 private func read(_ text: Str, _ format: Literal, _ date: inout CivilTime) -> Bool {
-    let pattern = Str(format)
-    if text.count != pattern.count { return false }
+    var rest = text
+    var mark = format.base
     date = CivilTime()
-    var i = 0
-    while i < pattern.count {
-        let byte = text[i]
+    while mark.pointee != 0 {
+        if mark.pointee == UInt8(ascii: "n") {
+            if rest.count < 3 { return false }
+            date.month = monthNumber(rest.prefix(3))
+            if date.month == 0 { return false }
+            rest.removeFirst(3)
+            mark += 3
+            continue
+        }
+        if rest.isEmpty { return false }
+        let byte = rest.removeFirst()
         let value = UInt32(truncatingIfNeeded: digit(byte))
         var ok = value < 10
-        switch pattern[i] {
+        switch mark.pointee {
         case UInt8(ascii: "y"): date.year = date.year &* 10 &+ value
         case UInt8(ascii: "o"): date.month = date.month &* 10 &+ value
         case UInt8(ascii: "d"): date.day = date.day &* 10 &+ value
@@ -74,22 +82,18 @@ private func read(_ text: Str, _ format: Literal, _ date: inout CivilTime) -> Bo
         case UInt8(ascii: "_"):
             date.day = ok ? value : 0
             ok = ok || byte == UInt8(ascii: " ")
-        case UInt8(ascii: "n"):
-            date.month = monthNumber(text.dropFirst(i).prefix(3))
-            ok = date.month > 0
-            i &+= 2
         case UInt8(ascii: "t"): ok = lowercased(byte) == UInt8(ascii: "t")
-        case let mark: ok = byte == mark
+        case let other: ok = byte == other
         }
         if !ok { return false }
-        i &+= 1
+        mark += 1
     }
-    return true
+    return rest.isEmpty
 }
 
 /// 1 to 12, or 0. Not a WordList: each name has three letters, and needs no length.
 private func monthNumber(_ name: Str) -> UInt32 {
-    var names = Str("JanFebMarAprMayJunJulAugSepOctNovDec")
+    var names = Str("JanFebMarAprMayJunJulAugSepOctNovDec" as StaticString)
     var number: UInt32 = 1
     while !names.isEmpty {
         if names.prefix(3).matches(name) { return number }

@@ -9,9 +9,9 @@ func swl_url_split(_ text: swl_str, _ url: UnsafeMutablePointer<swl_url>) -> swl
     if !secure && !(rest.count >= 7 && rest.prefix(7).matches("http://")) { return .SWL_E_ARG_URL }
     rest.removeFirst(secure ? 8 : 7)
 
-    let slash = min(rest.index(of: UInt8(ascii: "/")), rest.index(of: UInt8(ascii: "?")))
-    let authority = rest.prefix(slash)
-    rest.removeFirst(slash)
+    let front = rest.prefix(rest.index(of: UInt8(ascii: "/")))
+    let authority = front.prefix(front.index(of: UInt8(ascii: "?")))
+    rest.removeFirst(authority.count)
     guard splitAuthority(authority, secure ? 443 : 80, url) else { return .SWL_E_ARG_URL }
 
     let mark = rest.index(of: UInt8(ascii: "?"))
