@@ -150,7 +150,7 @@ SWL_STATUS_BEGIN
     SWL_E_CERT_NO_SAN = -1408,      /**< a name in CN only (RFC 9525 section 2)               */
     SWL_E_CERT_PIN = -1409,         /**< good, but no key of the chain is pinned              */
     SWL_E_CERT_LARGE = -1410,       /**< RSA over 4096 bits, an exponent of 2^32 or more, or more
-                                       than SWL_TLS_CERTIFICATES                            */
+                                       than SWL_TLS_CERTIFICATES or SWL_TLS_NAMES           */
 
     SWL_E_INSECURE = -1500,         /**< a secret would go over a channel not marked secure   */
     SWL_E_STOPPED = -1600,          /**< cancelled                                            */
@@ -724,6 +724,7 @@ void       swl_dial_close(swl_dial *d);
 
 /* ---- TLS over any swl_io -------------------------------------------------------------- */
 #define SWL_TLS_CERTIFICATES 6 /**< most certificates that a server may send              */
+#define SWL_TLS_NAMES 1024     /**< most entries of its subjectAltName: each is a step    */
 #define SWL_TLS_1_2 0x0303u    /**< a version_max                                         */
 #define SWL_TLS_1_3 0x0304u    /**< a version_max                                         */
 #define SWL_TLS_OLD_CIPHERS 8  /**< most old_ciphers                                      */

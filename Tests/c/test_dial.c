@@ -14,7 +14,7 @@ static struct {
     int connects, tries[8], closes, stops, waits, open, most;
     uint32_t is_open;
     uint32_t waited_ms, waited_for;
-    int32_t moved, too_much;
+    int32_t moved, too_much, socketless;
     uint16_t port_asked, counted;
 } port;
 
@@ -54,6 +54,7 @@ swl_status swl_port_connect(const swl_address *to, int32_t *socket) {
     port.connects++;
     port.tries[i]++;
     port.begun[i] = port.now;
+    if (port.socketless) return s;
     if (s == SWL_OK || s == SWL_AGAIN) {
         CHECK(!(port.is_open >> i & 1));
         port.is_open |= 1u << i;
@@ -245,6 +246,18 @@ static void a_port_that_says_too_much(void) {
     start(&d);
     CHECK_STATUS(dial(&d), SWL_E_REFUSED);
     CHECK(port.connects == SWL_DIAL_ADDRESSES);
+    reset();
+    start(&d);
+    CHECK_STATUS(dial(&d), SWL_DONE);
+    swl_dial_close(&d);
+    reset();
+    port.addresses = 3;
+    port.socketless = 1;             /* under way, it says, and opens nothing */
+    for (int i = 0; i < 3; i++) port.connect[i] = SWL_AGAIN;
+    start(&d);
+    CHECK_STATUS(dial(&d), SWL_E_IO);
+    CHECK(port.connects <= 3 && port.waits == 0);
+    swl_dial_close(&d);
     reset();
     start(&d);
     CHECK_STATUS(dial(&d), SWL_DONE);

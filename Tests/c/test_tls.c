@@ -13,6 +13,7 @@ static struct {
     swl_port_tls_policy policy;
     uint16_t ciphers[SWL_PORT_CIPHERS];
     swl_status init, start, digest, handshake[3], issued;
+    uint32_t unhashable;             /* index of a certificate whose key cannot be hashed */
     int unjudged;                    /* the library shows nobody a certificate            */
     int step, shown, inits, starts, stops, frees, notifies, roots, resumes;
     int signatures, compared;        /* issued: computed, and asked for                   */
@@ -22,6 +23,8 @@ static struct {
     uint32_t sent_count, root_count;
     swl_port_san san[4];
     uint32_t san_count;
+    int endless_roots;               /* each index is the first root once more            */
+    size_t session;                  /* its size; 0: 1                                    */
     uint8_t key;                     /* first byte of the hash of a key, plus its index   */
 } port;
 static char storage[16];
@@ -64,7 +67,7 @@ swl_status swl_port_tls_resume(void *s, const void *p, size_t n) {
 }
 swl_status swl_port_tls_session(void *s, void *p, size_t n, size_t *len) {
     CHECK(s == storage);
-    *len = 1;
+    *len = port.session ? port.session : 1;
     if (n < 1) return SWL_E_SPACE;
     memset(p, 'x', 1);
     return SWL_OK;
@@ -79,6 +82,7 @@ swl_status swl_port_tls_handshake(void *s) {
 }
 static const scripted *find(uint32_t index) {
     CHECK(port.shown);
+    if (port.endless_roots && index >= SWL_PORT_ROOT) return &port.root[0];
     if (index >= SWL_PORT_ROOT) return index - SWL_PORT_ROOT < port.root_count ? &port.root[index - SWL_PORT_ROOT] : NULL;
     return index < port.sent_count ? &port.sent[index] : NULL;
 }
@@ -92,6 +96,7 @@ swl_status swl_port_tls_certificate(void *s, uint32_t index, swl_port_certificat
 }
 swl_status swl_port_tls_key_sha256(void *s, uint32_t index, uint8_t *digest) {
     CHECK(s == storage && find(index));
+    if (index > 0 && index == port.unhashable) return SWL_E_TLS_MEMORY;
     memset(digest, 0, 32);
     digest[0] = (uint8_t)(port.key + index);
     digest[31] = (uint8_t)(index >= SWL_PORT_ROOT);
@@ -100,7 +105,7 @@ swl_status swl_port_tls_key_sha256(void *s, uint32_t index, uint8_t *digest) {
 swl_status swl_port_tls_san(void *s, uint32_t index, swl_port_san *out) {
     CHECK(s == storage && port.shown);
     if (index >= port.san_count) return SWL_DONE;
-    *out = port.san[index];
+    *out = port.san[index < 4 ? index : 3];
     return SWL_OK;
 }
 swl_status swl_port_tls_issued(void *s, uint32_t index, uint32_t issuer) {
@@ -318,21 +323,32 @@ static void unjudged_is_refused(void) {
     swl_tls_free(&tls);
 }
 
+/* A port that shows a second chain after the first was judged. */
+static void a_chain_is_shown_once(void) {
+    start(NOW);
+    CHECK_STATUS(swl_tls_next(&tls), SWL_AGAIN);
+    port.handshake[0] = SWL_MORE;
+    CHECK_STATUS(shake(), SWL_E_TLS);
+    CHECK(tls.io.flags == 0);
+    swl_tls_free(&tls);
+}
+
 static void problems_have_their_names(void) {
-    enum { NONE, NAME, NO_SAN, WEAK_KEY, WEAK_CURVE, ODD_KEY, WEAK_HASH, USAGE, FORGED, OF_OTHERS, NO_ROOT, SENT_NOTHING };
+    enum { NONE, NAME, NO_SAN, WEAK_KEY, WEAK_CURVE, BRAINPOOL, ODD_KEY, WEAK_HASH, USAGE, FORGED, OF_OTHERS, NO_ROOT, SENT_NOTHING };
     static const struct {
         swl_status status;
         int problem, alert;
     } rows[] = {{SWL_DONE, NONE, 0}, {SWL_E_CERT_NAME, NAME, 42}, {SWL_E_CERT_NO_SAN, NO_SAN, 42}, {SWL_E_CERT_WEAK_KEY, WEAK_KEY, 42},
-        {SWL_E_CERT_WEAK_KEY, WEAK_CURVE, 42}, {SWL_E_CERT_WEAK_KEY, ODD_KEY, 42}, {SWL_E_CERT_WEAK_HASH, WEAK_HASH, 42},
-        {SWL_E_CERT_USAGE, USAGE, 43}, {SWL_E_CERT_UNTRUSTED, FORGED, 48}, {SWL_E_CERT_UNTRUSTED, OF_OTHERS, 48}, {SWL_E_CERT_UNTRUSTED, NO_ROOT, 48},
-        {SWL_E_CERT, SENT_NOTHING, 42}};
+        {SWL_E_CERT_WEAK_KEY, WEAK_CURVE, 42}, {SWL_E_CERT_WEAK_KEY, BRAINPOOL, 42}, {SWL_E_CERT_WEAK_KEY, ODD_KEY, 42},
+        {SWL_E_CERT_WEAK_HASH, WEAK_HASH, 42}, {SWL_E_CERT_USAGE, USAGE, 43}, {SWL_E_CERT_UNTRUSTED, FORGED, 48},
+        {SWL_E_CERT_UNTRUSTED, OF_OTHERS, 48}, {SWL_E_CERT_UNTRUSTED, NO_ROOT, 48}, {SWL_E_CERT, SENT_NOTHING, 42}};
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
         reset();
         if (rows[i].problem == NAME) port.san[0] = dns("example.net");
         if (rows[i].problem == NO_SAN) port.san_count = 0;
         if (rows[i].problem == WEAK_KEY) port.sent[0].facts.key_bits = 2047;
         if (rows[i].problem == WEAK_CURVE) port.sent[0].facts.key_type = 22;
+        if (rows[i].problem == BRAINPOOL) port.sent[0].facts.key_type = 26;
         if (rows[i].problem == ODD_KEY) port.sent[0].facts.key_type = 0;
         if (rows[i].problem == WEAK_HASH) port.sent[0].facts.hash_bits = 0;
         if (rows[i].problem == USAGE) port.sent[0].facts.is = 0;
@@ -471,6 +487,39 @@ static void a_root_of_ones_own(void) {
     port.sent[0].facts.is |= SWL_PORT_IS_ROOT;
     port.sent[0].issuer = LEAF;
     CHECK_STATUS(judged_as("example.net", NOW), SWL_E_CERT_NAME);
+    static const uint8_t pin[32] = {77};
+    for (int right = 0; right < 2; right++) {
+        port.alert = port.step = 0;
+        port.key = right ? 77 : 0;
+        CHECK_STATUS(swl_tls_init(&tls, storage, sizeof storage), SWL_OK);
+        tls.pins = pin;
+        tls.pin_count = 1;
+        CHECK_STATUS(swl_tls_start(&tls, &under, swl_cstr("example.com"), NOW), SWL_OK);
+        CHECK_STATUS(shake(), right ? SWL_DONE : SWL_E_CERT_PIN);
+        swl_tls_free(&tls);
+    }
+}
+
+/* A port, or a certificate as long as a message, that always has one more. */
+static void lists_end(void) {
+    reset();
+    for (int i = 0; i < 4; i++) port.san[i] = dns("example.net");
+    port.san_count = SWL_TLS_NAMES;
+    CHECK_STATUS(judged(), SWL_E_CERT_NAME);
+    port.san_count++;
+    port.alert = 0;
+    CHECK_STATUS(judged(), SWL_E_CERT_LARGE);
+    port.san_count = 0xffffffff;
+    port.alert = 0;
+    CHECK_STATUS(judged(), SWL_E_CERT_LARGE);
+    reset();
+    port.endless_roots = 1;
+    CHECK_STATUS(judged(), SWL_DONE);
+    reset();
+    port.endless_roots = 1;
+    port.sent[1].issuer = OTHER;
+    CHECK_STATUS(judged(), SWL_E_CERT_UNTRUSTED);
+    CHECK(port.compared <= 4 * (int)SWL_PORT_ROOT);
 }
 
 /* What the library could not compute is not taken for a wrong signature, nor for a right one. */
@@ -483,6 +532,17 @@ static void a_fault_is_no_verdict(void) {
         CHECK(port.alert == 0);
     }
     reset();
+    port.root[1] = port.root[0];     /* another root of this name would do */
+    port.root_count = 2;
+    port.unhashable = SWL_PORT_ROOT;
+    static const uint8_t pin[32];
+    CHECK_STATUS(swl_tls_init(&tls, storage, sizeof storage), SWL_OK);
+    tls.pins = pin;
+    tls.pin_count = 1;
+    CHECK_STATUS(swl_tls_start(&tls, &under, swl_cstr("example.com"), NOW), SWL_OK);
+    CHECK_STATUS(shake(), SWL_E_TLS_MEMORY);
+    swl_tls_free(&tls);
+    reset();
     port.issued = SWL_MORE;          /* a port that says what it may not */
     CHECK_STATUS(judged(), SWL_E_TLS);
 }
@@ -490,7 +550,8 @@ static void a_fault_is_no_verdict(void) {
 /* RFC 9525 section 6, and what libraries took for an address. */
 static void names(void) {
     static const uint8_t v4[4] = {127, 0, 0, 1}, v6[16] = {0x20, 1, 0xd, 0xb8, [15] = 1}, mapped[16] = {[10] = 0xff, 0xff, 127, 0, 0, 1},
-                         any[16] = {0}, loop[16] = {[15] = 1}, long_v4[5] = {127, 0, 0, 1, 0};
+                         any[16] = {0}, loop[16] = {[15] = 1}, long_v4[5] = {127, 0, 0, 1, 0}, short_v6[16] = {[13] = 1},
+                         no_digit[16] = {[15] = 0xff};
     enum { DNS = SWL_PORT_SAN_DNS, URI = SWL_PORT_SAN_URI, ADDRESS = SWL_PORT_SAN_ADDRESS, MAIL = 1 };
     static const struct {
         const char *name;
@@ -531,6 +592,8 @@ static void names(void) {
         {"127.0.0.1", DNS, "*.0.0.1", 0, 0},
         {"127.0.0.1", URI, "127.0.0.1", 0, 0},
         {"127.0.0.1", ADDRESS, "127.0.0.1", 0, 0},
+        {"127.0.0.1", URI, v4, 4, 0},
+        {"127.0.0.1", DNS, v4, 4, 0},
         {"127.0.0.1", ADDRESS, mapped, 16, 0},
         {"127.0.0.1", ADDRESS, long_v4, 5, 0},
         {"127.0.0.2", ADDRESS, v4, 4, 0},
@@ -567,7 +630,9 @@ static void names(void) {
         {"::1%eth0", ADDRESS, loop, 16, 0},
         {"0:0:0:0:0:0:0:0:1", ADDRESS, loop, 16, 0},
         {"0:0:0:0:0:0:1", ADDRESS, loop, 16, 0},
+        {"0:0:0:0:0:0:1", ADDRESS, short_v6, 16, 0},
         {"::g", ADDRESS, any, 16, 0},
+        {"::g", ADDRESS, no_digit, 16, 0},
         {"::127.0.0.1:1", ADDRESS, any, 16, 0},
         {"0:0:0:0:0:0:0:127.0.0.1", ADDRESS, any, 16, 0},
     };
@@ -717,6 +782,11 @@ static void danger_is_not_secure(void) {
     CHECK_STATUS(swl_tls_start(&tls, &under, swl_cstr("example.com"), now), SWL_OK);
     CHECK_STATUS(shake(), SWL_DONE);
     CHECK(tls.io.flags == 0 && port.compared == 0);
+    uint8_t kept[64];
+    swl_buf session = SWL_BUF(kept);
+    tls.keep_session = 1;            /* nothing was checked: nothing is kept */
+    CHECK_STATUS(swl_tls_session_save(&tls, &session), SWL_E_STATE);
+    CHECK(session.len == 0);
     swl_tls_free(&tls);
 }
 
@@ -771,6 +841,12 @@ static void a_session_is_for_what_it_was_checked_under(void) {
     port.digest = SWL_OK;
     CHECK_STATUS(swl_tls_session_save(&tls, &session), SWL_OK);
     CHECK(session.len == 41 && measured.len == session.len);
+    session.len = 0;
+    port.session = sizeof kept - 40 + 1; /* more than there was room for */
+    CHECK_STATUS(swl_tls_session_save(&tls, &session), SWL_E_TLS);
+    CHECK(session.len == 0);
+    port.session = 0;
+    CHECK_STATUS(swl_tls_session_save(&tls, &session), SWL_OK);
 
     CHECK(offered("example.com", now, &session));
     CHECK_STATUS(shake(), SWL_DONE);
@@ -798,12 +874,14 @@ const check_case tls_cases[] = {
     {"a failed init says why", a_failed_init_says_why},
     {"failure is not secure", failure_is_not_secure},
     {"unjudged is refused", unjudged_is_refused},
+    {"a chain is shown once", a_chain_is_shown_once},
     {"problems have their names", problems_have_their_names},
     {"every certificate is judged", every_certificate_is_judged},
     {"too much is refused before arithmetic", too_much_is_refused_before_arithmetic},
     {"signatures are bounded", signatures_are_bounded},
     {"chains", chains},
     {"a root of one's own", a_root_of_ones_own},
+    {"lists end", lists_end},
     {"a fault is no verdict", a_fault_is_no_verdict},
     {"names", names},
     {"ciphers", ciphers},

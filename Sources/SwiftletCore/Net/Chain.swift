@@ -53,6 +53,7 @@ private func judgeName(_ t: inout swl_tls) -> swl_status {
         let status = swl_port_tls_san(t.storage, n, &san)
         if status == .SWL_DONE { return n == 0 ? .SWL_E_CERT_NO_SAN : .SWL_E_CERT_NAME }
         if status != .SWL_OK { return status }
+        if n == SWL_TLS_NAMES { return .SWL_E_CERT_LARGE }
         if name.matches(san) { return .SWL_OK }
         n &+= 1
     }
@@ -74,6 +75,9 @@ private func judge(_ t: inout swl_tls, _ index: UInt32, _ cert: inout swl_port_c
     return lookForPin(&t, index)
 }
 
+/// No device has more roots: a port that never ends them must not hold the program.
+private var rootsEnd: UInt32 { 2 * SWL_PORT_ROOT }
+
 /// One step: SWL_AGAIN when a signature was computed, SWL_OK when the chain has reached a root.
 func climb(_ t: inout swl_tls) -> swl_status {
     var cert = swl_port_certificate()
@@ -87,7 +91,7 @@ func climb(_ t: inout swl_tls) -> swl_status {
     while true {
         let issuer = t.issuer_
         var status = swl_port_tls_certificate(t.storage, issuer, &cert)
-        if status == .SWL_DONE {
+        if status == .SWL_DONE || issuer == rootsEnd {
             if issuer < SWL_PORT_ROOT { return t.verdict_ }
             t.issuer_ = t.child_ &+ 1
             continue

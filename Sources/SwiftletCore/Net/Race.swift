@@ -32,7 +32,8 @@ func race(_ d: Dial) -> swl_status {
         takeOff(d, slot)
         failure = fail(d, slot, status)
     }
-    if !isTrying(d) { return failure }
+    // A port that says "under way" and opens no socket has failed.
+    if !isTrying(d) { return failure == .SWL_OK ? .SWL_E_IO : failure }
     d.pointee.wants = SWL_WRITE
     return .SWL_AGAIN
 }

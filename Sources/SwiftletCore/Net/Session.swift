@@ -29,6 +29,7 @@ func swl_tls_session_save(_ t: UnsafeMutablePointer<swl_tls>, _ session: UnsafeM
     var n = 0
     var status = swl_port_tls_session(storage, at, room, &n)
     session.pointee.len &+= n
+    if status == .SWL_OK && UInt(bitPattern: n) > UInt(bitPattern: room) { status = .SWL_E_TLS }  // no port may say so
     if status == .SWL_OK, let ptr = session.pointee.ptr {
         let saved = Str(UnsafePointer(ptr + start), session.pointee.len &- start)
         status = digest(t, storage, saved.dropFirst(Head.digestSize), ptr + start)
