@@ -303,8 +303,8 @@ typedef struct swl_reply_event {
     swl_str code;              /**< of a failure, as the service writes it                   */
 } swl_reply_event;
 /** Reads the answer of a model: one struct and one set of events for all families, for plain and
- * streamed answers.  Content-Type tells them apart; if it is missing or says nothing, the first byte
- * of the body does.  An answer under HTTP 200 that has nothing of an answer is a failure.
+ * streamed answers.  The first byte of the body tells JSON and server-sent events apart, whatever
+ * Content-Type says.  An answer under HTTP 200 that has nothing of an answer is a failure.
  *
  * Pieces of a ConverseStream come before the checksum of their message: after SWL_E_CHECK, and after
  * any other error, the whole answer is lost.

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// What the services call an error's code and message. `error` may be a text or an object, `detail`
-/// and `errors` a text, an object or a list of either; Google puts the whole into a list.
+/// What the services call an error's code and message. `error`, `detail` and `errors` may be a text, an object or a list
+/// of either, and `error` may stand in each of them; Google puts the whole into a list.
 var failureTable: Literal {
     """
     @.error_code 0
@@ -17,10 +17,10 @@ var failureTable: Literal {
     @.msg 6
     Q.status_msg 6
     @.error_msg 7
-    @.error J
+    @JL.error J
     @.detail L
     @.errors L
-    L[] L
+    JL[] L
     @.base_resp Q
     @[] @
     """

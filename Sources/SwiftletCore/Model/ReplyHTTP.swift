@@ -12,8 +12,9 @@ private enum Header {
     static let requestID = 4
 }
 
-/// In the order of `Form`, whose first is for all that is not here.
-private var types: WordList { "\u{22}application/vnd.amazon.eventstream\u{11}text/event-stream\u{10}application/json" }
+/// In the order of `Form`, whose first is for all that is not here: servers that stream call an error in JSON
+/// text/event-stream, too, and proxies call everything text/plain or JSON. The body's first byte knows better.
+private var types: WordList { "\u{22}application/vnd.amazon.eventstream" }
 
 @implementation @c(swl_reply_http)
 func swl_reply_http(_ r: UnsafeMutablePointer<swl_reply>, _ http: UnsafePointer<swl_http_event>) {

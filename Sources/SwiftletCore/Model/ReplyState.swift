@@ -5,8 +5,7 @@ import CSwiftlet
 enum Form {
     /// The body's first byte will say.
     static let unknown: UInt8 = 0
-    // As Content-Type says, in the order of the list in ReplyHTTP.swift.
-    static let frames: UInt8 = 1
+    static let frames: UInt8 = 1  // as the list in ReplyHTTP.swift has it
     static let events: UInt8 = 2
     static let plain: UInt8 = 3
 }
