@@ -360,7 +360,7 @@ typedef struct swl_aws {
  * | SWL_E_ARG_KEY, SWL_E_ARG_QUOTES     | see above                                        |
  * | SWL_E_ARG_HOST                      | a scheme, a path or user information in the host |
  * | SWL_E_ARG_PATH, SWL_E_ARG_ESCAPE    | not absolute; a broken escape in a query, or in S3's path |
- * | SWL_E_ARG_HEADER_NAME, _VALUE, _OURS | a name that is no token; CR, LF or NUL; Host or Transfer-Encoding |
+ * | SWL_E_ARG_HEADER_NAME, _VALUE, _OURS | a name that is no token; a control character but the tab; Host or Transfer-Encoding |
  * | SWL_E_ARG_SIGNED                    | a header that would be added is there, or the query is signed |
  * | SWL_E_ARG_BODY, SWL_E_IO_SOURCE     | the body cannot be hashed from here              |
  * | SWL_E_SPACE, SWL_E_SPACE_HEADERS    | `text` or the header slots are used up           |

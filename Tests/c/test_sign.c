@@ -625,7 +625,7 @@ static void plus_in_query(void) {
 /* What would sign another request than the one that can be sent. */
 static void another_request(void) {
     static const char *const hosts[] = {"https://h", "h/", "h?", "h#", "u@h", "h\\", "h\r\nX: y", "h\n"};
-    static const char *const lines[] = {"\r", "\n", "a\r\nb: c", "\r\n c"};
+    static const char *const lines[] = {"\r", "\n", "a\r\nb: c", "\r\n c", "\x01", "a\x7f"};
     static const char *const signed_or_not[] = {"X-A", "User-Agent"};
     lifetime = 60;
     good();

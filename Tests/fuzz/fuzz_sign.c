@@ -187,8 +187,8 @@ static void add_field(swl_str name, swl_str v) {
 }
 /* The headers before Authorization and before a token that is not signed. */
 static void read_fields(int count) {
-    static const char *const unsigned_[] = {"authorization", "baggage", "connection", "expect", "keep-alive", "proxy-authenticate",
-        "proxy-authorization", "te", "traceparent", "tracestate", "trailer", "upgrade", "user-agent", "x-amzn-trace-id"};
+    static const char *const unsigned_[] = {"authorization", "baggage", "connection", "expect", "keep-alive", "proxy-authorization", "te",
+        "traceparent", "tracestate", "trailer", "upgrade", "user-agent", "x-amzn-trace-id"};
     field_count = 0;
     add_field(swl_cstr("host"), req.host);
     for (int i = 0; i < count; i++) {

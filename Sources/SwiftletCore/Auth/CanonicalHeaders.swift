@@ -4,7 +4,7 @@ import CSwiftlet
 /// What proxies add, change or drop.
 private var unsigned: WordList {
     """
-    \u{13}proxy-authorization\u{12}proxy-authenticate\u{f}x-amzn-trace-id\u{d}authorization\u{b}traceparent\
+    \u{13}proxy-authorization\u{f}x-amzn-trace-id\u{d}authorization\u{b}traceparent\
     \u{a}connection\u{a}keep-alive\u{a}tracestate\u{a}user-agent\u{7}baggage\u{7}trailer\u{7}upgrade\u{6}expect\u{2}te
     """
 }
@@ -16,17 +16,17 @@ extension Signing {
         i == 0 ? pointer(&host) : UnsafePointer(firstHeader(request) + (i &- 1))
     }
 
-    /// The names of the headers to sign, which are those that there are now, into the text: in lower
-    /// case, sorted, with `separator` between them. The next one is looked for again and again,
-    /// which needs no memory: n * n comparisons for n headers.
+    /// The headers to sign, which are those that there are now, sorted by their names in lower case: the
+    /// names into the text with `separator` between them, unless it is nil, and a line each into the hash.
+    /// The next one is looked for again and again, which needs no memory: n * n comparisons for n headers.
     @inline(never)
-    mutating func writeNames(_ separator: Literal) {
+    mutating func writeHeaders(names separator: Literal?, lines: Bool) {
         host.name = "host"
         host.prefix = request.pointee.host
         host.value.len = 0
+        if separator != nil { texts.names.len = 0 }
         let start = signer.text.count
         var last: UnsafePointer<swl_header>?
-        var between: Literal?
         while true {
             var next: UnsafePointer<swl_header>?
             var i = 0
@@ -36,38 +36,38 @@ extension Signing {
                 if isAfter && (next == nil || order(header, next.unsafelyUnwrapped, folding: 26) < 0) { next = header }
                 i &+= 1
             } while i <= headerCount(request)
-            guard let next else { break }
+            guard let next else { return }
             last = next
-            if unsigned.index(of: Str(next.pointee.name)) >= 0 { continue }
-            if let between { signer.text.write(between) }
-            between = separator
-            signer.text.append(Str(next.pointee.name), turning: UInt8(ascii: "A"))
+            let name = Str(next.pointee.name)
+            if unsigned.index(of: name) >= 0 { continue }
+            if let separator {
+                if signer.text.count != start { signer.text.write(separator) }
+                signer.text.append(name, turning: UInt8(ascii: "A"))
+            }
+            // Names and values that did not fit cannot be read back: the signature is refused in the end.
+            if !signer.text.fits { continue }
+            if separator != nil { texts.names = signer.text.text(from: start).c }
+            if lines { hashLine(next) }
         }
-        texts.names = signer.text.text(from: start).c
     }
 
-    /// A line for each of the names, into the hash: the name and the values of all its headers, joined.
+    /// The name and the values of all headers that have it, joined.
     @inline(never)
-    mutating func hashHeaders(_ separator: Literal) {
-        var rest = Str(texts.names)
-        while rest.count > 0 {
-            var name = rest.cut(at: separator.base.pointee).c
-            if separator.base[1] != 0 { rest = Str(rest.base + 2, rest.count &- 2) }  // of %3B; below 0 after the last
-            signer.hash.sink.append(name)
-            var mark = UInt8(ascii: ":")
-            var i = 0
-            repeat {
-                let header = header(i)
-                i &+= 1
-                if order(header, &name, folding: 26) != 0 { continue }
-                signer.hash.sink.append(mark)
-                mark = UInt8(ascii: ",")
-                var gap = Gap.none
-                signer.hash.sink.write(words: header.pointee.prefix, &gap)
-                signer.hash.sink.write(words: header.pointee.value, &gap)
-            } while i <= headerCount(request)
-            signer.hash.sink.append(UInt8(ascii: "\n"))
-        }
+    private mutating func hashLine(_ first: UnsafePointer<swl_header>) {
+        signer.hash.sink.append(Str(first.pointee.name), turning: UInt8(ascii: "A"))
+        var mark = UInt8(ascii: ":")
+        var i = 0
+        repeat {
+            let header = header(i)
+            i &+= 1
+            if order(header, first, folding: 26) != 0 { continue }
+            signer.hash.sink.append(mark)
+            mark = UInt8(ascii: ",")
+            var gap = Gap.none
+            signer.hash.sink.write(words: header.pointee.prefix, &gap)
+            signer.hash.sink.write(words: header.pointee.value, &gap)
+        } while i <= headerCount(request)
+        signer.hash.sink.append(UInt8(ascii: "\n"))
     }
 }
 

@@ -4,8 +4,9 @@ import CSwiftlet
 extension Sink {
     /// Parameters sorted by encoded name, then encoded value. The next one is looked for again
     /// and again, which needs no memory: n * n comparisons for n parameters.
+    /// Gives how it ended, `Encoding.ended` or, at a broken escape, `Encoding.broken`.
     @inline(never)
-    mutating func write(query: Str, space: UInt8) {
+    mutating func write(query: Str, space: UInt8) -> Int {
         var last: Str?
         while true {
             var next: Str?
@@ -17,9 +18,10 @@ extension Sink {
                 if let next, order(parameter, next, space) >= 0 { continue }
                 next = parameter
             }
-            guard let next else { return }
+            guard let next else { return Encoding.ended }
             if last != nil { append(UInt8(ascii: "&")) }
-            encode(next, .parameter, space: space)
+            let end = encode(next, .parameter, space: space)
+            if end != Encoding.ended { return end }
             last = next
         }
     }

@@ -12,20 +12,22 @@ extension Signing {
     ///
     /// `query` and the names of the headers, with `separator`, are as they were written.
     @inline(never)
-    mutating func beginCanonical(_ query: Str, _ separator: Literal) {
+    mutating func beginCanonical(_ query: Str, names separator: Literal?) {
         signer.hash.begin()
         signer.hash.sink.append(Str(request.pointee.method), turning: UInt8(ascii: "a"))
         signer.hash.sink.append(UInt8(ascii: "\n"))
         let path = Str(request.pointee.path)
+        var end = Encoding.ended
         if has(SWL_AWS_S3) && !path.isEmpty {
-            signer.hash.sink.encode(path, .path)
+            end = signer.hash.sink.encode(path, .path)
         } else {
             signer.hash.sink.write(path: path)
         }
         signer.hash.sink.append(UInt8(ascii: "\n"))
-        signer.hash.sink.write(query: query, space: querySpace)
+        if end == Encoding.ended { end = signer.hash.sink.write(query: query, space: querySpace) }
+        if end != Encoding.ended { signer.hash.end(.SWL_E_ARG_ESCAPE) }
         signer.hash.sink.append(UInt8(ascii: "\n"))
-        hashHeaders(separator)
+        writeHeaders(names: separator, lines: true)
         signer.hash.sink.append(UInt8(ascii: "\n"))
     }
 

@@ -10,7 +10,7 @@ func swl_qiniu_sign(
     if status == .SWL_OK { status = checkTarget(req) }
     if status != .SWL_OK { return status }
     return withRoom(for: Signer.self) { signer in
-        signer.pointee.prepare({ swl_port_sha1_start($0) }, size: 20, req, text)
+        signer.pointee.prepare(swl_port_sha1_start, size: 20, req, text)
         _ = signer.pointee.checkHeaders()
         if k.pointee.flags & SWL_QINIU_DATE != 0 {
             if req.pointee.time.s == 0 { return .SWL_E_ARG_TIME }

@@ -45,7 +45,7 @@ extension Signing {
     }
 
     /// After them the body's hash, and Authorization but for the signature, for which `digits`
-    /// must fit. Then the canonical request.
+    /// must fit. The canonical request is hashed while the names of its headers are written.
     @inline(never)
     mutating func addAuthorization(expecting digits: Int) {
         if has(SWL_AWS_S3 | SWL_AWS_SEND_SHA256 | SWL_AWS_UNSIGNED_BODY) {
@@ -54,14 +54,11 @@ extension Signing {
         let value = signer.text.count
         // algorithm, access key, day, slash, region, service, terminator
         write("$a Credential=$d/$f$c$g/$h/$i, SignedHeaders=")
-        writeNames(";")
+        beginCanonical(Str(request.pointee.query), names: ";")
+        endCanonical("$l\n$j")  // names, payload
         write(", Signature=")
         if has(SWL_AWS_UNSIGNED_TOKEN) { addToken() }
         signer.addLast("Authorization", from: value, 0, expecting: digits)
-        // What did not fit cannot be read back.
-        if signer.hash.status != .SWL_OK { return }
-        beginCanonical(Str(request.pointee.query), ";")
-        endCanonical("$l\n$j")  // names, payload
     }
 
     @inline(never)

@@ -45,7 +45,7 @@ extension Signing {
         while !rest.isEmpty {
             let parameter = rest.cut(at: UInt8(ascii: "&"))
             if parameter.isEmpty { continue }
-            signer.text.encode(parameter, .parameter, space: querySpace)
+            if signer.text.encode(parameter, .parameter, space: querySpace) != Encoding.ended { signer.hash.fail(.SWL_E_ARG_ESCAPE) }
             signer.text.append(UInt8(ascii: "&"))
         }
         // algorithm; day, region, service, terminator, time stamp
@@ -54,7 +54,7 @@ extension Signing {
         write(isRegional ? "%2F$f%2F$g%2F$h%2F$i&X-Amz-Date=$b&X-Amz-Expires=" : "%2F$f%2F$h%2F$i&X-Amz-Date=$b&X-Amz-Expires=")
         signer.text.write(decimal: UInt(truncatingIfNeeded: expires))
         write("&X-Amz-SignedHeaders=")
-        writeNames("%3B")
+        writeHeaders(names: "%3B", lines: false)
         if !has(SWL_AWS_UNSIGNED_TOKEN) { writeToken() }
         if !isRegional { writeParameter("&X-Amz-Region-Set=", key.pointee.region) }
         let signed = signer.text.text(from: query)
@@ -63,7 +63,7 @@ extension Signing {
         if !signer.text.reserve(digits) { signer.hash.fail(.SWL_E_SPACE) }
         // What did not fit cannot be read back.
         if signer.hash.status != .SWL_OK { return }
-        beginCanonical(signed, "%3B")
+        beginCanonical(signed, names: nil)
         signer.hash.sink.decode(Str(texts.names))
         endCanonical("\n$j")  // payload
     }

@@ -44,7 +44,7 @@ struct Signer {
         let end = header + headerCount(request)
         while header != end {
             require(plain: header.pointee.name, else: .SWL_E_ARG_HEADER_NAME)
-            if hasLineEnd(header.pointee.prefix) || hasLineEnd(header.pointee.value) { self.hash.fail(.SWL_E_ARG_HEADER_VALUE) }
+            if hasControl(header.pointee.prefix) || hasControl(header.pointee.value) { self.hash.fail(.SWL_E_ARG_HEADER_VALUE) }
             switch ("\u{14}x-amz-content-sha256\u{11}transfer-encoding\u{4}host" as WordList).index(of: Str(header.pointee.name)) {
             case -1: break
             case 0: hash = header
@@ -105,13 +105,14 @@ struct Signer {
     }
 }
 
-/// CR, LF or NUL: they would end the line for one reader or another.
+/// A control character other than the tab. CR, LF or NUL would end the line for one reader or another.
 @inline(never)
-private func hasLineEnd(_ text: swl_str) -> Bool {
+private func hasControl(_ text: swl_str) -> Bool {
     let text = Str(text)
     var i = 0
-    while i < text.count {
-        if text[i] == 0 || text[i] == UInt8(ascii: "\n") || text[i] == UInt8(ascii: "\r") { return true }
+    while i != text.count {
+        let byte = text.base[i]
+        if byte < UInt8(ascii: " ") && byte != UInt8(ascii: "\t") || byte == 0x7f { return true }
         i &+= 1
     }
     return false

@@ -23,7 +23,7 @@ struct Signing {
     mutating func prepare(
         _ key: UnsafePointer<swl_aws>, _ request: UnsafePointer<swl_request>, _ text: UnsafePointer<swl_buf>
     ) {
-        signer.prepare({ swl_port_sha256_start($0) }, size: 32, UnsafeMutablePointer(mutating: request), text)
+        signer.prepare(swl_port_sha256_start, size: 32, UnsafeMutablePointer(mutating: request), text)
         self.key = key
         flags = key.pointee.flags
         texts.slash = Str("/" as StaticString).c
@@ -49,7 +49,6 @@ struct Signing {
         signer.require(request.pointee.host, except: "/?#@\\", else: .SWL_E_ARG_HOST)
         let path = Str(request.pointee.path)
         if !path.isEmpty && path[0] != UInt8(ascii: "/") { signer.hash.fail(.SWL_E_ARG_PATH) }
-        if hasBrokenEscape(Str(request.pointee.query)) || has(SWL_AWS_S3) && hasBrokenEscape(path) { signer.hash.fail(.SWL_E_ARG_ESCAPE) }
         checkQuery(parameters)
         if let sent = signer.checkHeaders() { texts.payload = sent.pointee.value }
     }

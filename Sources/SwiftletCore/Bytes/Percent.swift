@@ -73,12 +73,14 @@ private func nextCharacter(_ e: inout Encoding) -> Int {
 }
 
 extension Sink {
+    /// Gives how the text ended, `ended` or `broken`.
     @inline(never)
-    mutating func encode(_ text: Str, _ kind: Encoding.Kind, space: UInt8) {
+    @discardableResult
+    mutating func encode(_ text: Str, _ kind: Encoding.Kind, space: UInt8) -> Int {
         var encoding = Encoding(text, kind, space: space)
         while true {
             let character = encoding.next()
-            if character == Encoding.ended { return }
+            if character < Encoding.nameEnd { return character }
             let byte = UInt8(truncatingIfNeeded: character)
             if character >= Encoding.unreserved {
                 append(byte)
@@ -91,7 +93,8 @@ extension Sink {
         }
     }
 
-    mutating func encode(_ text: Str, _ kind: Encoding.Kind) { encode(text, kind, space: UInt8(ascii: " ")) }
+    @discardableResult
+    mutating func encode(_ text: Str, _ kind: Encoding.Kind) -> Int { encode(text, kind, space: UInt8(ascii: " ")) }
 
     /// The text that was encoded.
     @inline(never)
@@ -109,16 +112,6 @@ extension Sink {
     mutating func append(hex byte: UInt8, _ letter: UInt8) {
         append(digitText(byte >> 4, letter))
         append(digitText(byte & 15, letter))
-    }
-}
-
-/// Whether a path or a query has a "%" without two digits.
-@inline(never)
-func hasBrokenEscape(_ text: Str) -> Bool {
-    var encoding = Encoding(text, .path)
-    while true {
-        let character = encoding.next()
-        if character < 0 { return character == Encoding.broken }
     }
 }
 

@@ -162,8 +162,9 @@ struct Hash {
         end(req.pointee.source.rewind.unsafelyUnwrapped(req.pointee.source.ctx))
     }
 
-    /// A hash under way may hold resources of the port.
-    private mutating func end(_ failure: swl_status) {
+    /// A failure while a hash is under way, which may hold resources of the port.
+    @inline(never)
+    mutating func end(_ failure: swl_status) {
         if failure == .SWL_OK { return }
         finish()
         fail(failure)
