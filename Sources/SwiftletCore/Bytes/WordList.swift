@@ -15,9 +15,10 @@ struct WordList: ExpressibleByStringLiteral {
     func index(of text: Str) -> Int {
         var word = words.base
         var index = 0
+        if text.isEmpty { return -1 }
         while true {
             let n = Int(truncatingIfNeeded: word.pointee)
-            if n == 0 || n < text.count { return -1 }
+            if n < text.count { return -1 }  // at the end of the list, too, which is a 0
             word += 1
             if n == text.count && isSame(text.base, word, n) { return index }
             word += n

@@ -31,7 +31,7 @@ func isValue(_ text: swl_str) -> Bool {
     let text = Str(text)
     var i = 0
     while i != text.count {
-        let byte = text[i]
+        let byte = text.base[i]
         if byte &- UInt8(ascii: " ") > UInt8(ascii: "~") - UInt8(ascii: " ") && !isTabOrText(byte) { return false }
         i &+= 1
     }

@@ -284,7 +284,8 @@ private func readHeader(_ d: UnsafeMutablePointer<swl_http>, _ ev: UnsafeMutable
     let value = trimmed(Str(line.base + n + 1, line.count &- n &- 1))
     ev.pointee.name = name.c
     ev.pointee.data = value.c
-    let header = d.pointee.trailer_ != 0 ? .other : Framing(name)
+    // Most names are shorter than "connection", the shortest of the three that matter.
+    let header = d.pointee.trailer_ != 0 || n < 10 ? .other : Framing(name)
     if !header.framesAnswer { return .event(SWL_HTTP_HEADER) }
     return readFraming(d, header, value)
 }
