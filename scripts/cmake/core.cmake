@@ -106,8 +106,9 @@ add_custom_command(
   OUTPUT ${CMAKE_CURRENT_BINARY_DIR}/libswiftlet.a
   COMMAND ${CMAKE_COMMAND} -E rm -f libswiftlet.a
   COMMAND ${CMAKE_AR} crD libswiftlet.a ${swl_objects}
-  # A hash for incremental builds, which every linker would keep: 16 bytes of flash an object.
-  COMMAND ${SWIFTLET_OBJCOPY} --remove-section=.swift_modhash libswiftlet.a
+  # A hash for incremental builds, which every linker would keep: 16 bytes of flash an object; and entries
+  # that say to an unwinder that it cannot unwind, as the linker says where there are none.
+  COMMAND ${SWIFTLET_OBJCOPY} --remove-section=.swift_modhash --remove-section=.ARM.exidx* libswiftlet.a
   DEPENDS ${swl_objects}
   WORKING_DIRECTORY ${CMAKE_CURRENT_BINARY_DIR}
   COMMENT "Archiving libswiftlet.a"
