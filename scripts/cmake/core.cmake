@@ -74,7 +74,7 @@ foreach(module IN LISTS swl_modules)
   string(REGEX REPLACE "[.]ll$" ".o" object ${module})
   add_custom_command(
     OUTPUT ${object}
-    COMMAND ${CMAKE_COMMAND} -DIN=${module} -DOUT=${module}.small -DSELF=${swl_self} -P ${swl_source}/scripts/cmake/ir.cmake
+    COMMAND ${CMAKE_COMMAND} -DIN=${module} -DOUT=${module}.small -DSELF=${swl_self} -DMACHINE=${SWIFTLET_TARGET} -P ${swl_source}/scripts/cmake/ir.cmake
     COMMAND ${swl_bin}/clang -Oz -Xclang -disable-llvm-passes -ffunction-sections -fdata-sections
       -Wno-override-module ${swl_clang_flags} -x ir -c ${module}.small -o ${object}
     DEPENDS ${module} ${swl_source}/scripts/cmake/ir.cmake
