@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /* Port: SHA-256, SHA-1 and P-256 of mbedTLS 2.28 and 3.6. */
+#include "belongs.h"
+#if SWL_HAS_MBEDTLS_HASHES
 #include "swiftlet_port.h"
 
 #define SWL_FRAMES 1024
@@ -139,4 +141,5 @@ swl_status swl_port_p256_sign(const uint8_t *key, const uint8_t *digest, uint8_t
     fill_frames();
     return error ? SWL_E_CRYPTO : SWL_OK;
 }
+#endif
 #endif

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 /* Port: SHA-256, SHA-1 and P-256 by PSA, which is what mbedTLS 4 has; also a secure element
  * behind a PSA driver. */
+#include "belongs.h"
+#if SWL_HAS_PSA
 #include "swiftlet_port.h"
 
 #define SWL_FRAMES 2048
@@ -78,3 +80,4 @@ swl_status swl_port_p256_sign(const uint8_t *key, const uint8_t *digest, uint8_t
     fill_frames();
     return done(status);
 }
+#endif

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /* What a Linux board knows beside its sockets: chance and the wall clock. */
+#include "belongs.h"
+#if SWL_HAS_LINUX
 #ifndef _GNU_SOURCE
 #define _GNU_SOURCE
 #endif
@@ -39,3 +41,4 @@ swl_time swl_posix_time(void)
     }
     return now;
 }
+#endif

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /* Sockets, names and the clock for swiftlet_port.h over lwIP's raw API; swiftlet_lwip.h has its rules. */
+#include "belongs.h"
+#if SWL_HAS_LWIP_RAW
 #include "swiftlet_lwip.h"
 #include "machine.h"
 
@@ -368,3 +370,4 @@ void swl_port_resolve_stop(void **state)
         q->used = 0;
     *state = NULL;
 }
+#endif

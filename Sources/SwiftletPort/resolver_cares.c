@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 /* Names for swiftlet_port.h by c-ares (1.16 or later): never blocks, but for reading
  * /etc/resolv.conf and /etc/hosts.  An alternative to resolver_getaddrinfo.c: link with -lcares. */
+#include "belongs.h"
+#if SWL_HAS_CARES
 #ifndef _GNU_SOURCE
 #define _GNU_SOURCE /* fd_set, for ares.h */
 #endif
@@ -139,3 +141,4 @@ void swl_port_resolve_stop(void **state)
     *state = NULL;
     errno = error;
 }
+#endif

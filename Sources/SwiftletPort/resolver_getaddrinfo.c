@@ -3,6 +3,8 @@
  * defined).  It blocks: where nothing may, take resolver_cares.c instead.  lwIP's finds one
  * address of each family, and does not say whether a name is none or nobody answered:
  * either is SWL_E_HOST_TEMPORARY. */
+#include "belongs.h"
+#if SWL_HAS_SOCKETS
 #ifndef _GNU_SOURCE
 #define _GNU_SOURCE /* EAI_NODATA */
 #endif
@@ -91,3 +93,4 @@ void swl_port_resolve_stop(void **state)
 {
     (void)state;
 }
+#endif

@@ -24,6 +24,8 @@
  *     authorities of services of this kind, not confirmed host by host: run `make-roots HOST` on a machine with a network
  */
 /* clang-format off */
+#include "belongs.h"
+#if SWL_HAS_MBEDTLS
 #include "swiftlet_tls.h"
 
 /* Amazon Root CA 1, RSA 2048, until 2038 */
@@ -1394,3 +1396,4 @@ const swl_str swl_roots_common[] = {
     { (const char *)amazon_root_ca_1, sizeof amazon_root_ca_1 },
     { 0, 0 }
 };
+#endif

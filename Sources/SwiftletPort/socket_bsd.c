@@ -7,6 +7,8 @@
  * lwipopts.h, LWIP_IPV6 as you like; whatever LWIP_COMPAT_SOCKETS is, lwIP's sockets are used
  * and libc's are not.  A host that a router calls unreachable is SWL_E_TIMEOUT there: lwIP
  * does not tell TCP what ICMP says. */
+#include "belongs.h"
+#if SWL_HAS_SOCKETS
 #ifndef _GNU_SOURCE
 #define _GNU_SOURCE /* SOCK_NONBLOCK */
 #endif
@@ -221,3 +223,4 @@ void swl_port_close(int32_t fd)
     (void)NET(close)(fd);
     errno = error;
 }
+#endif

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /* One TLS connection for swiftlet_port.h over mbedTLS. */
+#include "belongs.h"
+#if SWL_HAS_MBEDTLS
 #include "tls_mbedtls.h"
 #include "machine.h"
 
@@ -326,3 +328,4 @@ int32_t swl_port_tls_error(const void *storage)
 {
     return ((const swl_tls_storage *)storage)->error_;
 }
+#endif

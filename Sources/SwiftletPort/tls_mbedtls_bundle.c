@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 /* Roots that a bundle is asked for by name, once the server's certificates are there.  Those that it gives are
  * roots of this connection, after the others; the core judges them as it judges all. */
+#include "belongs.h"
+#if SWL_HAS_MBEDTLS
 #include "tls_mbedtls.h"
 
 /* DER's tags that a certificate of version 1 is made of (RFC 5280 section 4.1). */
@@ -111,3 +113,4 @@ void swl_tls_roots_in(swl_tls *t, const swl_tls_bundle *bundle)
     s->bundle_ = bundle;
     s->gather_ = gather;
 }
+#endif

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /* What is offered to the server and what is accepted of it. */
+#include "belongs.h"
+#if SWL_HAS_MBEDTLS
 #include "tls_mbedtls.h"
 
 #if MBEDTLS_VERSION_NUMBER < 0x03000000
@@ -109,3 +111,4 @@ int swl_tls_configure_(swl_tls_storage *s, const swl_port_tls_policy *policy)
 #endif
     return r;
 }
+#endif

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /* Root certificates and this device's identity, from PEM or DER. */
+#include "belongs.h"
+#if SWL_HAS_MBEDTLS
 #include "tls_mbedtls.h"
 
 #include <mbedtls/base64.h>
@@ -203,4 +205,5 @@ swl_status swl_tls_roots_file(swl_tls *t, const char *path)
         s = roots_at(t, places[i]);
     return s;
 }
+#endif
 #endif

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /* Sessions, to resume on a later connection, and what they are good for. */
+#include "belongs.h"
+#if SWL_HAS_MBEDTLS
 #include "tls_mbedtls.h"
 
 static int hash_chain(mbedtls_md_context_t *md, const mbedtls_x509_crt *crt)
@@ -112,3 +114,4 @@ swl_status swl_port_tls_session(void *storage, void *p, size_t n, size_t *len)
     s->error_ = r;
     return swl_tls_status_(r);
 }
+#endif

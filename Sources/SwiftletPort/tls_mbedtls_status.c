@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /* What a number of mbedTLS's means to the caller. */
+#include "belongs.h"
+#if SWL_HAS_MBEDTLS
 #include "tls_mbedtls.h"
 
 /* A number of mbedTLS's is the sum of a high and a low part (-0x2880 - 0x006A), or one of PSA's. */
@@ -81,3 +83,4 @@ swl_status swl_tls_failed_(swl_tls_storage *s, int r)
         return SWL_E_TLS_VERSION;
     return SWL_E_TLS_ALERT;
 }
+#endif

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 /* The certificates of the server's chain and the roots as plain facts, and one signature at a time:
  * the core judges and decides what is checked by what. */
+#include "belongs.h"
+#if SWL_HAS_MBEDTLS
 #include "tls_mbedtls.h"
 
 #include <mbedtls/asn1.h>
@@ -286,3 +288,4 @@ swl_status swl_port_tls_issued(void *storage, uint32_t index, uint32_t issuer)
     s->error_ = r;
     return swl_tls_status_(r) == SWL_E_TLS_MEMORY ? SWL_E_TLS_MEMORY : swl_tls_or_memory_(SWL_E_CHECK);
 }
+#endif

@@ -82,3 +82,55 @@ def test_the_templates_have_every_function():
     for name in declared:
         template = "port_template_tls.c" if name.startswith("tls_") else "port_template.c"
         assert f"swl_port_{name}(" in (ROOT / "examples-c/boards" / template).read_text(), name
+
+
+# ---- a folder of which every file is compiled ------------------------------------------------------------------------
+
+PORTS = sorted((ROOT / "Sources/SwiftletPort").glob("*.c"))
+STRICT = f"-Os -std=c99 -Wall -Wextra -Wpedantic -Werror -I{ROOT}/include".split()
+ARM = ["arm-none-eabi-gcc", "-mcpu=cortex-m4", "-mthumb", *STRICT]
+
+
+def defined(command: list, source: pathlib.Path, out: pathlib.Path) -> set[str]:
+    subprocess.run([*command, "-c", source, "-o", out], check=True)
+    listed = subprocess.run(["nm", "--defined-only", "-P", out], capture_output=True, text=True, check=True).stdout
+    return {line.split()[0] for line in listed.splitlines() if line.split()[1] in "TDRB"}
+
+
+@pytest.mark.parametrize("macro", ["SWL_EVERY_FILE", "ARDUINO=10819", "PLATFORMIO=60118"])
+@pytest.mark.parametrize("port", PORTS, ids=lambda path: path.name)
+def test_a_port_without_its_platform_is_empty(tmp_path, port, macro):
+    assert defined([*ARM, f"-D{macro}"], port, tmp_path / "port.o") == set()
+
+
+@pytest.mark.parametrize("port", PORTS, ids=lambda path: path.name)
+def test_a_port_that_a_build_names_is_not(tmp_path, port):
+    """A missing header is said, and not found out by the linker."""
+    done = subprocess.run([*ARM, "-c", port, "-o", tmp_path / "port.o"], capture_output=True, text=True)
+    assert done.returncode != 0 and "No such file" in done.stderr
+
+
+@pytest.mark.parametrize(
+    "options, port",
+    [(["-DNO_SYS=0", "-DSWL_LWIP"], "socket_bsd.c"), (["-DNO_SYS=1"], "lwip_raw.c"), (["-DNO_SYS=1", "-DSWL_LWIP"], "lwip_raw.c")],
+)
+def test_the_port_for_the_lwip_that_is_there(tmp_path, options, port):
+    subprocess.run([ROOT / "scripts/get-lwip", ROOT / ".build-lwip"], check=True, stdout=subprocess.DEVNULL)
+    (tmp_path / "arch").mkdir()
+    (tmp_path / "arch/cc.h").write_text("#include <errno.h>\n#include <sys/time.h>\n#define LWIP_TIMEVAL_PRIVATE 0\n")
+    (tmp_path / "arch/sys_arch.h").write_text(
+        "typedef void *sys_sem_t, *sys_mutex_t, *sys_mbox_t, *sys_thread_t;\ntypedef int sys_prot_t;\n"
+    )
+    lwip = [f"-isystem{ROOT}/.build-lwip/source/src/include", f"-I{ROOT}/Tests/integration/lwip", f"-I{tmp_path}"]
+    command = [*ARM, *lwip, "-DSWL_EVERY_FILE", *options]
+    connecting = [path.name for path in PORTS if "swl_port_connect" in defined(command, path, tmp_path / "port.o")]
+    resolving = [path.name for path in PORTS if "swl_port_resolve" in defined(command, path, tmp_path / "port.o")]
+    assert connecting == [port] and resolving == ["resolver_getaddrinfo.c" if port == "socket_bsd.c" else port]
+
+
+def test_every_file_at_once_on_linux(archive, tmp_path):
+    """No function twice, and none is missing."""
+    program = [ROOT / "examples-c/ask.c", *PORTS, archive, "-lmbedtls", "-lmbedx509", "-lmbedcrypto"]
+    command = ["gcc", "-DSWL_EVERY_FILE", "-Os", f"-I{ROOT}/include", "-Wl,--gc-sections", *program, "-o", tmp_path / "ask"]
+    subprocess.run(command, check=True)
+    assert subprocess.run([tmp_path / "ask"], capture_output=True).returncode != 0  # no key is set
