@@ -57,6 +57,7 @@ swl_status swl_port_p256_sign(const uint8_t *key, const uint8_t *digest, uint8_t
  * In a swl_address IPv4 is ip[0..3] and IPv6 ip[0..15], the first byte of the address first; the
  * bytes after IPv4 are 0.  Its port is a number such as 443, not in network order: on a little-endian
  * machine sockaddr_in wants htons(port).
+ * A socket is a number of the port's own choice, 0 or more.
  * Who runs the network: a stack that works only while it is called (lwIP without an operating
  * system, a modem on a serial line) does so in swl_port_wait and in the other functions of the port.
  * After swl_port_close the core calls nothing for that socket.  To let the rest leave (a close_notify,
@@ -66,13 +67,14 @@ swl_status swl_port_p256_sign(const uint8_t *key, const uint8_t *digest, uint8_t
  * | result               | meaning                                                           |
  * | -------------------- | ----------------------------------------------------------------- |
  * | SWL_OK               | there are addresses                                               |
- * | SWL_AGAIN            | call again; keep what is needed in `*state`, which was NULL at first and must be NULL after any other result |
+ * | SWL_AGAIN            | call again; keep what is needed in `*state`, which was NULL at first and must be NULL after any other result.  When the resolver is busy with another name, `*state` may stay NULL |
  * | SWL_E_HOST           | there is no such name                                             |
  * | SWL_E_HOST_TEMPORARY | nobody could say, also when the resolver cannot tell the two apart; the client tries again later |
  */
 swl_status swl_port_resolve(void *SWL_NULLABLE *SWL_NULLABLE state, swl_str name, uint16_t port,
                             swl_address *out, uint32_t max, uint16_t *count);
-/** Gives up a resolution that returned SWL_AGAIN, and sets `*state` to NULL. */
+/** Gives up a resolution that returned SWL_AGAIN, and sets `*state` to NULL.  An answer that comes later is
+ * not for the next name. */
 void swl_port_resolve_stop(void *SWL_NULLABLE *SWL_NULLABLE state);
 /** Begins a non-blocking TCP connection to `to`, without Nagle's delay and SIGPIPE.  SWL_OK (connected at
  * once) and SWL_AGAIN (under way): `*socket` is open.  On an error `*socket` does not change:
@@ -80,7 +82,7 @@ void swl_port_resolve_stop(void *SWL_NULLABLE *SWL_NULLABLE state);
  * second connection of a port that can have one alone. */
 swl_status swl_port_connect(const swl_address *to, int32_t *socket);
 /** How a connection that was under way has come out: SWL_OK, SWL_AGAIN, SWL_E_REFUSED,
- * SWL_E_UNREACHABLE, SWL_E_TIMEOUT, SWL_E_IO. */
+ * SWL_E_UNREACHABLE, SWL_E_TIMEOUT, SWL_E_IO.  The core then closes a socket that failed. */
 swl_status swl_port_connected(int32_t socket);
 /** Waits at most `ms` milliseconds until one of the `count` sockets (0, 1 or 2) can do one of `wants`
  * (SWL_READ | SWL_WRITE).  It may return early for any reason.  A socket of -1 is skipped; without any
@@ -89,7 +91,8 @@ void swl_port_wait(const int32_t *sockets, uint32_t count, uint32_t wants, uint3
 /** Sends 1..`n` bytes at `p`: results as for `send` of a swl_io; never raises SIGPIPE.  A connection
  * that was reset is SWL_E_CLOSED at each call. */
 int32_t swl_port_send(int32_t socket, const void *p, size_t n);
-/** Receives 1..`n` bytes at `p`: results as for `recv` of a swl_io.  A connection that was reset is
+/** Receives 1..`n` bytes at `p`: results as for `recv` of a swl_io.  The peer's end is 0 at each call,
+ * after the bytes that had come before it; one may still send.  A connection that was reset is
  * SWL_E_CLOSED at each call, after the bytes that had come before the reset: a server may answer, and
  * reset because of what it did not read. */
 int32_t swl_port_recv(int32_t socket, void *p, size_t n);

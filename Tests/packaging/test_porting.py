@@ -84,6 +84,21 @@ def test_the_templates_have_every_function():
         assert f"swl_port_{name}(" in (ROOT / "examples-c/boards" / template).read_text(), name
 
 
+def test_the_command_that_links_port_check(archive, tmp_path):
+    """As it is printed, with the template for the port: the same functions stand in no other file of it."""
+    command = PORTING.partition("```sh\n")[2].partition("```")[0]
+    given = {"my_port.c": "examples-c/boards/port_template.c", "my_check.c": "examples-c/boards/port_check_posix.c"}
+    given |= {"Sources/SwiftletPort/crypto_mbedtls.c": "", "libswiftlet.a": str(archive)}
+    for word, path in given.items():
+        assert word in command
+        command = command.replace(word, path)
+    subprocess.run(["sh", "-c", f"{command.strip()} -o {tmp_path}/check"], cwd=ROOT, check=True)
+    done = subprocess.run(
+        [tmp_path / "check", "127.0.0.1", "localhost", "7000", "7001", ROOT / "README.md"], capture_output=True, text=True
+    )
+    assert done.returncode == 1 and re.search(r"^\d+ passed, [1-9]\d* failed$", done.stdout, re.M), done.stdout
+
+
 # ---- a folder of which every file is compiled ------------------------------------------------------------------------
 
 PORTS = sorted((ROOT / "Sources/SwiftletPort").glob("*.c"))
