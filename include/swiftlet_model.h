@@ -314,7 +314,8 @@ typedef struct swl_reply_event {
  * begins a call; without an id, the index says which; a name without either begins a call; arguments
  * alone belong to the last call.  Until then `work` holds what came.  If it is full, a whole call in
  * one element is assumed, and SWL_E_LIMIT_WORK says that the end of the element did not agree.  An
- * element that begins with index and id is given as it comes. */
+ * element that begins with index and id is given as it comes.  Pieces of several calls may come in
+ * turn; they are told apart among the last eight calls. */
 typedef struct swl_reply {
     int32_t status;            /**< of the HTTP answer                                      */
     uint32_t reasoning_tags;   /**< 1, as _init sets it: a text that begins with `<think>`
