@@ -12,6 +12,11 @@ KEYS = {
     "rsa4096": "RSA -pkeyopt rsa_keygen_bits:4096",
     "rsa8192": "RSA -pkeyopt rsa_keygen_bits:8192 -pkeyopt rsa_keygen_primes:5",
     "p256": "EC -pkeyopt ec_paramgen_curve:prime256v1",
+    "rsa3": "RSA -pkeyopt rsa_keygen_bits:2048 -pkeyopt rsa_keygen_pubexp:3",
+    "rsa32": "RSA -pkeyopt rsa_keygen_bits:2048 -pkeyopt rsa_keygen_pubexp:4294967291",
+    "rsa33": "RSA -pkeyopt rsa_keygen_bits:2048 -pkeyopt rsa_keygen_pubexp:4294967297",
+    "p521": "EC -pkeyopt ec_paramgen_curve:secp521r1",
+    "brainpool": "EC -pkeyopt ec_paramgen_curve:brainpoolP256r1",
     "p384": "EC -pkeyopt ec_paramgen_curve:secp384r1",
     "ed25519": "ED25519",
 }
@@ -48,6 +53,19 @@ CERTIFICATES = {
     # more than a device should compute with
     "rsa8192": ("root-rsa", "rsa8192", {}),
     "exponent": ("root-rsa", "exponent", {}),
+    "exponent-3": ("root-rsa", "rsa3", {}),
+    "exponent-32": ("root-rsa", "rsa32", {}),
+    "exponent-33": ("root-rsa", "rsa33", {}),
+    "ok-ec521": ("root-ec", "p521", {}),
+    # names in which a byte ends nothing, or is all there is
+    "nul": ("root-rsa", "rsa", {"san": None, "more": "2.5.29.17=DER:3011820F" + b"localhost\0.test".hex()}),
+    "san-empty": ("root-rsa", "rsa", {"san": None, "more": "2.5.29.17=DER:3000"}),
+    "san-no-text": ("root-rsa", "rsa", {"san": None, "more": "2.5.29.17=DER:30028200"}),
+    # the same CA once more, by another issuer and of other times
+    "inter-other": ("root-other", "rsa", {"basic": SUBCA, "same_as": "inter"}),
+    "inter-expired": ("root-rsa", "rsa", {"basic": SUBCA, "same_as": "inter", "until": "20200201000000Z"}),
+    "ca-brainpool": ("root-rsa", "brainpool", {"basic": CA}),
+    "by-brainpool": ("ca-brainpool", "rsa", {}),
     # CAs that are none, or not for this
     "ca-no-sign": ("root-rsa", "rsa", {"basic": "CA:TRUE", "usage": "digitalSignature,cRLSign"}),
     "by-no-sign": ("ca-no-sign", "rsa", {}),
@@ -90,6 +108,10 @@ FILES = {
     "seven": "leaf inter root-rsa root-ec root-other wrong-host expired",
     "large-behind": "leaf inter rsa8192",
     "twice": "ok-rsa ok-rsa ok-rsa",
+    "cross-first": "leaf inter-other inter",
+    "cross-last": "leaf inter inter-other",
+    "cross-expired": "leaf inter-expired inter",
+    "by-brainpool-full": "by-brainpool ca-brainpool",
     "leaf-full": "leaf inter",
     "leaf-shuffled": "leaf root-rsa inter",
     "by-leaf-full": "by-leaf ok-rsa",
@@ -114,7 +136,9 @@ def make(folder: pathlib.Path, names=tuple(CERTIFICATES)) -> pathlib.Path:
     for name, (issuer, kind, options) in wanted.items():
         more = dict(options)
         own_key = more.pop("own_key", "basic" in more)
-        if own_key:
+        if "same_as" in more:
+            (folder / f"{name}.key").write_bytes((folder / f"{more['same_as']}.key").read_bytes())
+        elif own_key:
             openssl(folder, f"genpkey -algorithm {KEYS[kind]} -out {name}.key")
         else:
             (folder / f"{name}.key").write_bytes((folder / f"key-{kind}").read_bytes())
@@ -138,7 +162,18 @@ def make_long_exponent(folder: pathlib.Path, name: str) -> None:
 
 
 def issue(
-    folder, name, issuer, basic="CA:FALSE", san=HERE, eku="serverAuth", digest="sha256", since=SOON, until=LATE, usage=None, more=None
+    folder,
+    name,
+    issuer,
+    basic="CA:FALSE",
+    san=HERE,
+    eku="serverAuth",
+    digest="sha256",
+    since=SOON,
+    until=LATE,
+    usage=None,
+    more=None,
+    same_as=None,
 ):
     extensions = [f"basicConstraints=critical,{basic}"]
     usage = usage or ("keyCertSign,cRLSign" if basic != "CA:FALSE" else None)
@@ -162,7 +197,7 @@ def issue(
         *extensions,
     ]
     (folder / "ca.cnf").write_text("\n".join(lines) + "\n")
-    subject = "localhost" if issuer == "self" or not san else f"{name}.test"
+    subject = "localhost" if issuer == "self" or not san else f"{same_as or name}.test"
     openssl(folder, f"req -new -key {name}.key -subj /CN={subject} -out {name}.csr")
     signer = f"-selfsign -keyfile {name}.key" if issuer in (None, "self") else f"-cert {issuer}.pem -keyfile {issuer}.key"
     openssl(
