@@ -89,6 +89,14 @@ def program(tmp_path, text=SIGNS):
 # ---- what is in them -----------------------------------------------------------------------
 
 
+def test_every_object_for_linux_bears_its_guards(prefix):
+    """The linker leaves CET out of a program of which one object does not say that it bears it."""
+    archive = prefix / "lib/swiftlet/x86_64/libswiftlet.a"
+    notes = subprocess.run(["readelf", "-nW", str(archive)], capture_output=True, text=True, check=True).stdout
+    objects = notes.split("\nFile: ")[1:]
+    assert len(objects) > 50 and all("IBT, SHSTK" in each for each in objects)
+
+
 def test_every_tarball_is_complete_and_small(tarballs, tmp_path):
     sums = dict(reversed(line.split()) for line in (tarballs / "SHA256SUMS").read_text().splitlines())
     for name in NAMES:

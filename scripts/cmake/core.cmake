@@ -90,6 +90,10 @@ if(SWIFTLET_TARGET STREQUAL "host")
 endif()
 # Symbols of an empty section: a position-independent program takes no absolute ones here.
 set(swl_marks ".section .note.GNU-stack,\"\",%progbits\n.section .text.swl_machine,\"ax\"\n")
+if(DEFINED swl_guard_${SWIFTLET_TARGET})
+  string(APPEND swl_marks ".section .note.gnu.property,\"a\",%note\n.balign 8\n.4byte 4, 16, 5\n.asciz \"GNU\"\n"
+    ".4byte ${swl_guard_${SWIFTLET_TARGET}}\n.section .text.swl_machine\n")
+endif()
 foreach(machine IN LISTS swl_machines)
   string(APPEND swl_marks ".globl swl_machine_${machine}\nswl_machine_${machine}:\n")
 endforeach()

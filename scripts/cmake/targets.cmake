@@ -22,9 +22,10 @@ set(swl_flags_rv32imac -target riscv32-none-none-eabi -Xcc -march=rv32imac -Xcc 
 set(swl_flags_rv32imafc -target riscv32-none-none-eabi -Xcc -march=rv32imafc -Xcc -mabi=ilp32f ${swl_small})
 set(swl_flags_rv64 -target riscv64-none-none-eabi -Xcc -march=rv64gc -Xcc -mabi=lp64d ${swl_small})
 set(swl_flags_rv32 -target riscv32-none-none-eabi ${swl_small})
-set(swl_flags_aarch64 -target aarch64-none-none-elf ${swl_small})
+# Linux guards indirect jumps and returns only in a program whose every object says that it may: BTI and PAC, CET.
+set(swl_flags_aarch64 -target aarch64-none-none-elf -Xcc -mbranch-protection=standard ${swl_small})
 set(swl_flags_armhf -target armv7-none-none-eabi -Xcc -march=armv7-a -Xcc -mthumb -Xcc -mfloat-abi=hard -Xcc -mfpu=vfpv3-d16 ${swl_small})
-set(swl_flags_x86_64 -target x86_64-unknown-linux-gnu ${swl_small})
+set(swl_flags_x86_64 -target x86_64-unknown-linux-gnu -Xcc -fcf-protection=full ${swl_small})
 set(swl_flags_custom "")
 
 # More for clang, which makes the objects. A firmware has one place in memory: its code need not be
@@ -40,6 +41,11 @@ endforeach()
 foreach(target IN ITEMS host custom rv64 aarch64 armhf x86_64)
   set(swl_clang_${target} -fPIC)
 endforeach()
+
+# The same words, for the member that is written in assembler: GNU_PROPERTY_AARCH64_FEATURE_1_AND with BTI, PAC
+# and GCS, GNU_PROPERTY_X86_FEATURE_1_AND with IBT and SHSTK.
+set(swl_guard_aarch64 "0xc0000000, 4, 7, 0")
+set(swl_guard_x86_64 "0xc0000002, 4, 3, 0")
 
 # Code for a lesser core runs on a greater one of the same float ABI.
 set(swl_machines_cortex-m0plus armv6m_soft armv7m_soft armv7em_soft armv8m_base_soft armv8m_main_soft armv8_1m_main_soft)
