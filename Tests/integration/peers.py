@@ -29,15 +29,21 @@ WRONG_CERTIFICATES = {
 
 
 def compile_program(
-    source: str, output: pathlib.Path, archive: pathlib.Path, mbedtls: pathlib.Path | None, *more: str, resolver: str = "getaddrinfo"
+    source: str,
+    output: pathlib.Path,
+    archive: pathlib.Path,
+    mbedtls: pathlib.Path | None,
+    *more: str,
+    resolver: str = "getaddrinfo",
+    folder: pathlib.Path = ROOT / "Sources/SwiftletPort",
 ) -> pathlib.Path:
-    """A C program with the ports, on the system's mbedTLS or on the one in a folder; CC and CFLAGS count."""
+    """A C program with the ports in `folder`, on the system's mbedTLS or on the one in a folder; CC and CFLAGS count."""
     libraries = ["-lmbedtls", "-lmbedx509", "-lmbedcrypto"]
     if mbedtls:
         libraries = [str(mbedtls / "lib" / f"libmbed{part}.a") for part in ("tls", "x509", "crypto")]
     # 3.6 has TLS 1.3 and no threads; nor have our programs.
     include = ["-isystem", str(mbedtls / "include"), "-DSWL_TLS_ONE_THREAD"] if mbedtls else []
-    ports = [str(ROOT / "Sources/SwiftletPort" / name) for name in [*PORTS, f"resolver_{resolver}.c"]]
+    ports = [str(folder / name) for name in [*PORTS, f"resolver_{resolver}.c"]]
     compiler, flags = os.environ.get("CC", "cc"), os.environ.get("CFLAGS", "").split()
     subprocess.run(
         [
