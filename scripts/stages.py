@@ -59,6 +59,8 @@ STAGES = [
         "scripts/test-c sanitize && CC={clang} CFLAGS='-fsanitize=address,undefined -fno-sanitize-recover=all'"
         " {venv}/bin/pytest -q Tests/integration/test_faults.py --build .build-sanitize/swiftlet",
     ),
+    ("checks of TLS taken out", "all", "{venv}/bin/pytest -q -p no:cacheprovider Tests/mutants"),
+    ("threads", "all", "{venv}/bin/pytest -q Tests/integration/test_threads.py"),
     ("faults of heap and port", "all", "{venv}/bin/pytest -q Tests/integration/test_torture.py"),
     ("programs under valgrind", "all", "{venv}/bin/pytest -q Tests/integration/test_memory.py"),
     (
