@@ -37,6 +37,25 @@ def table(flash):
     return HEAD + "\n".join(lines) + "\n"
 
 
+CLIENT_HEAD = """
+A chat over TLS on x86_64, from a name to the answer's end; TLS, libc and the program are outside of both. libcurl is Debian 12's
+source for HTTP on mbedTLS alone, at -Os, without what its build options leave out; it goes to each machine with POSIX sockets and a
+heap, and has much that ours has not. coreHTTP has no names, connections, TLS or attempts: see above.
+
+| work | | flash | what it leaves out |
+| --- | --- | ---: | --- |
+"""
+
+
+def client_table(flash):
+    """`flash`: name of a row to its bytes on x86_64."""
+    lines = []
+    for work in tomllib.loads(OTHERS.read_text())["client"]:
+        lines.append(f"| {work['title']} | **Swiftlet** | {flash[work['row']]} | |")
+        lines.append(f"| | {work['name']} ({work['release']}) | {work['flash']} | {work['lacks']} |")
+    return CLIENT_HEAD + "\n".join(lines) + "\n"
+
+
 WIDTH, LEFT, BAR, GAP, MARGIN = 760, 270, 16, 4, 14
 FONT = 'font-family="system-ui, sans-serif" font-size="12"'
 

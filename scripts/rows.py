@@ -79,7 +79,7 @@ def link(target, row):
             "-I",
             ROWS,
             "-isystem",
-            _mbedtls_headers(target),
+            mbedtls_headers(target),
             source,
             target.archive,
             "-lgcc",
@@ -184,7 +184,7 @@ def _table_of(functions, path):
     return path
 
 
-def _mbedtls_headers(target):
+def mbedtls_headers(target):
     """The host's mbedTLS headers without the rest of /usr/include, for the examples."""
     folder = target.build_dir / "mbedtls-include"
     folder.mkdir(exist_ok=True)

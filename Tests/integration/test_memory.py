@@ -10,6 +10,7 @@ import test_client
 import test_tls_matrix
 from conftest import clean_env
 
+import chaos
 import peers
 
 certificates, matrix, program = test_tls_matrix.certificates, test_tls_matrix.matrix, test_tls_matrix.program
@@ -79,6 +80,24 @@ def test_many_exchanges(request, matrix, certificates, tmp_path):
     archive = peers.ROOT / request.config.getoption("--build", default=".build-c") / "libswiftlet.a"
     soak = peers.compile_program("soak.c", tmp_path / "soak", archive, None, "-D_GNU_SOURCE")
     in_silence([soak, certificates / "roots.pem", f"https://localhost:{matrix['tickets']}/", 200, 20])
+
+
+CUT = b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n3\r\nhel\r\n2\r\nlo\r\n0\r\n\r\n"
+
+
+@pytest.mark.parametrize("how", ["fin", "rst"])
+def test_cuts_through_a_client(request, certificates, tmp_path, how):
+    """At a byte of each part of the answer, and in the handshake; it tries twice."""
+    archive = peers.ROOT / request.config.getoption("--build", default=".build-c") / "libswiftlet.a"
+    probe = peers.compile_program("client_probe.c", tmp_path / "client_probe", archive, None)
+    for cut in range(0, len(CUT), 1 if peers.WHOLE else 40):
+        with chaos.Server(chaos.answering(CUT[:cut], how)) as server:
+            [got] = peers.probe(probe, f"http://localhost:{server.port}/", under=peers.memcheck(), attempts=2)
+        assert got["end"] == ("SWL_E_TRUNCATED" if cut else "SWL_E_CLOSED"), got
+    with chaos.Server(lambda connection: connection.recv(4096)) as server:
+        url, roots = f"https://localhost:{server.port}/", certificates / "roots.pem"
+        [got] = peers.probe(probe, url, under=peers.memcheck(), attempts=2, roots=roots)
+    assert got["end"] == "SWL_E_CLOSED" and got["where"] == "tls", got
 
 
 @pytest.mark.parametrize("mode", ["", "/mode/chunks=odd", "/mode/dribble"])
