@@ -24,6 +24,12 @@ def of_a_post(program, *arguments, peer=("memory_send", "memory_recv")):
     return (counted(3000) - counted(1000)) // 2000
 
 
+def parts_of_a_post(program, names, *arguments):
+    """What each of these functions takes for a request, with what it calls."""
+    many, few = (counts(program, requests, *arguments)[0] for requests in (3000, 1000))
+    return [(many[name] - few[name]) // 2000 for name in names]
+
+
 def functions(log, inclusive="no"):
     """[(name, instructions)] of what callgrind wrote."""
     text = _run("callgrind_annotate", "--threshold=100", f"--inclusive={inclusive}", log)
