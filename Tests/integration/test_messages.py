@@ -6,6 +6,7 @@ import json
 import random
 import struct
 import subprocess
+import typing
 import zlib
 
 import anthropic
@@ -33,6 +34,7 @@ from test_bodies import (
     driver,  # noqa: F401, a fixture
 )
 
+REASONS = typing.get_args(anthropic.types.StopReason)
 TOLD = {1: "text", 2: "thinking", 4: "arguments", 5: "id", 6: "name", 7: "stop", 8: "usage", 9: "error", 13: "signature", 14: "redacted"}
 
 
@@ -176,15 +178,9 @@ class Stream(Random):
 
     def message(self):
         usage = {"input_tokens": self.random.randint(0, 10**6), "output_tokens": self.random.randint(0, 10**6)}
-        reason = self.random.choice(["end_turn", "max_tokens", "stop_sequence", "tool_use", "pause_turn", "refusal"])
+        reason = self.random.choice(REASONS)
         head = {"id": "msg_1", "type": "message", "role": "assistant", "model": "m"}
         return {**head, "content": list(self.blocks()), "stop_reason": reason, "stop_sequence": None, "usage": usage}
-
-    def shuffled(self, members):
-        names = list(members)
-        if "type" not in names or self.random.random() < 0.5:
-            self.random.shuffle(names)
-        return {name: members[name] for name in names}
 
     def events(self, message):
         yield {
@@ -318,3 +314,171 @@ def test_random_plain_answers(decoder):
     ]
     for message, lines in zip(made, read(decoder, answers)):
         check(anthropic.types.Message.model_validate(message), lines)
+
+
+# ---- odd ones ---------------------------------------------------------------------------------------
+
+
+class Odd(Stream):
+    """Streams that no service should send, or that some send: members in any order, blocks and deltas of other types, blocks
+    without an end, numbers that jump, deltas before any block, events that nobody knows. `told` is what must be told of them."""
+
+    FOREIGN = [
+        {"type": "server_tool_use", "id": "srvtoolu_1", "name": "web_search", "input": {}},
+        {
+            "type": "web_search_tool_result",
+            "tool_use_id": "srvtoolu_1",
+            "content": [{"type": "web_search_result", "text": "no", "url": "no"}],
+        },
+        {"type": "web_fetch_tool_result", "tool_use_id": "s", "content": {"type": "web_fetch_tool_result_error", "error_code": "too_many"}},
+        {"type": "bash_code_execution_tool_result", "tool_use_id": "s", "content": {"stdout": "no", "content": [{"file_id": "no"}]}},
+        {"type": "mcp_tool_use", "id": "mcptoolu_1", "name": "echo", "server_name": "no", "input": {}},
+        {"type": "container_upload", "file_id": "no"},
+        {"type": "a_type_of_tomorrow", "data": {"text": "no"}, "id": "x" * 200, "name": "no"},
+    ]
+
+    def ordered(self, value):
+        """Members in another order, at all depths."""
+        if isinstance(value, list):
+            return [self.ordered(element) for element in value]
+        if not isinstance(value, dict):
+            return value
+        names = list(value)
+        self.random.shuffle(names)
+        return {name: self.ordered(value[name]) for name in names}
+
+    def stream(self):
+        """The events, and what must be told: by blocks; usage; why it ends; whether it fails."""
+        chance = self.random.random
+        self.found, self.number, self.begun, self.out = {}, 0, False, []
+        self.usage, self.kind, self.index = (None, None), "text", 0
+        self.start() if chance() < 0.9 else None
+        for _ in range(self.random.randint(1, 6)):
+            if self.begun or chance() < 0.7:
+                self.block()
+            for _ in range(self.random.randint(0, 3)):
+                self.delta()
+            if chance() < 0.1:
+                self.start()
+            if chance() < 0.2:
+                unknown = [{"type": "ping", "text": "no"}, {"type": "event_of_tomorrow", "content": "no", "usage": None, "delta": None}]
+                self.out.append(self.random.choice(unknown))
+            if chance() < 0.7:
+                self.out.append({"type": "content_block_stop", "index": self.index})
+        if chance() < 0.15:
+            self.out.append({"type": "error", "error": {"type": "overloaded_error", "message": "Overloaded"}})
+            return self.out, None
+        reason = self.random.choice(REASONS)
+        usage = self.random.choice([{"output_tokens": 7}, {"output_tokens": 7, "input_tokens": 9, "server_tool_use": {"input_tokens": 1}}])
+        details = {"type": "refusal", "category": "no", "explanation": "no", "text": "no"}
+        ended = {"type": "message_delta", "delta": {"stop_reason": reason, "stop_sequence": None, "stop_details": details}, "usage": usage}
+        self.out.append(ended)
+        if chance() < 0.8:
+            self.out.append({"type": "message_stop"})
+        return self.out, (self.found, reason, (usage.get("input_tokens", self.usage[0]), 7))
+
+    def start(self):
+        count = self.random.randint(0, 9)
+        self.usage = (count, 1)
+        message = {"type": "message", "role": "assistant", "content": [], "stop_reason": None}
+        usage = {"input_tokens": count, "output_tokens": 1, "cache_creation": {"output_tokens": 3}, "service_tier": "standard"}
+        self.out.append({"type": "message_start", "message": message | {"usage": usage}})
+
+    def block(self):
+        self.number += self.begun
+        self.begun = True
+        self.index += self.random.choice([1, 1, 1, 0, 7])
+        self.kind = self.random.choice(["text", "thinking", "redacted_thinking", "tool_use", "foreign"])
+        if self.kind == "foreign":
+            block = self.random.choice(self.FOREIGN)
+        elif self.kind == "text":
+            block = {
+                "type": "text",
+                "text": self.tell("text", self.plain(3)),
+                "citations": self.random.choice([None, [{"cited_text": "no"}]]),
+            }
+        elif self.kind == "thinking":
+            block = {"type": "thinking", "thinking": self.tell("thinking", self.plain(3)), "signature": ""}
+        elif self.kind == "redacted_thinking":
+            block = {"type": "redacted_thinking", "data": self.tell("redacted", "cmVk")}
+        else:
+            block = {"type": "tool_use", "id": self.tell("id", f"toolu_{len(self.out)}" + "x" * self.random.choice([0, 250])), "input": {}}
+            block |= {"name": self.tell("name", "f"), "caller": {"type": "direct", "id": "no", "name": "no"}}
+        self.out.append({"type": "content_block_start", "index": self.index, "content_block": block})
+
+    def delta(self):
+        text = self.random.choice(["", "x", self.plain(8), self.random.choice("xé😀") * self.random.choice([1, 700])])
+        deltas = {
+            "text": [{"type": "text_delta", "text": text}, {"type": "citations_delta", "citation": {"cited_text": "no", "text": "no"}}],
+            "thinking": [{"type": "thinking_delta", "thinking": text}, {"type": "signature_delta", "signature": text}],
+            "tool_use": [{"type": "input_json_delta", "partial_json": text}],
+            "foreign": [
+                {"type": "input_json_delta", "partial_json": text},
+                {"type": "text_delta", "text": text},
+                {"type": "compaction_delta", "content": text},
+            ],
+            "redacted_thinking": [{"type": "delta_of_tomorrow", "tomorrow": text}],
+        }[self.kind]
+        delta = self.random.choice(deltas)
+        kinds = {"text_delta": "text", "thinking_delta": "thinking", "signature_delta": "signature", "input_json_delta": "arguments"}
+        if self.kind != "foreign" and delta["type"] in kinds:
+            self.tell(kinds[delta["type"]], text)
+        self.out.append({"type": "content_block_delta", "index": self.index, "delta": delta})
+
+    def tell(self, kind, text):
+        if text:
+            block = self.found.setdefault(self.number, {})
+            block[kind] = block.get(kind, "") + text
+        return text
+
+
+def check_odd(made, lines):
+    assert "differs" not in lines
+    if made is None:
+        kind, _, _, code, message = lines[-2].split(" ")
+        assert lines[-1] == "end 2" and kind == "9"
+        assert (bytes.fromhex(code), bytes.fromhex(message)) == (b"overloaded_error", b"Overloaded")
+        return
+    content, found = meaning(lines[:-1])
+    assert lines[-1] == "end 2" and (content, found["stop"]) == made[:2]
+    unknown = 2**32 - 1
+    assert found["usage"] == tuple(unknown if count is None else count for count in (*made[2], None))
+
+
+@pytest.mark.parametrize("family", ["messages", "invoke"])
+def test_odd_streams(decoder, family):
+    """Half of them with the members of all objects in another order."""
+    streams, answers = [], []
+    for seed in range(400 if family == "messages" else 100):
+        source = Odd(f"odd {seed}")
+        events, made = source.stream()
+        streams.append(made)
+        events = [source.ordered(event) for event in events] if seed % 2 else events
+        if family == "messages":
+            answers.append((family, "text/event-stream", sse(events)))
+        else:
+            answers.append((family, "application/vnd.amazon.eventstream", b"".join(frames(events))))
+    for made, lines in zip(streams, read(decoder, answers)):
+        check_odd(made, lines)
+    assert {made[1] for made in streams if made} == set(REASONS)
+
+
+def test_odd_plain_answers(decoder):
+    """Blocks of tools that the service calls itself, and members in any order."""
+    messages, answers = [], []
+    for seed in range(200):
+        source = Odd(f"odd plain {seed}")
+        message = source.message()
+        content = [block for found in message["content"] for block in (found, source.random.choice(Odd.FOREIGN))]
+        message["content"] = content
+        messages.append(message)
+        answers.append(("messages", "application/json", json.dumps(source.ordered(message)).encode()))
+    for message, lines in zip(messages, read(decoder, answers)):
+        wanted = anthropic.types.Message.model_validate(message | {"content": message["content"][::2]})
+        content, found = meaning(lines[:-1])
+        for told in content.values():
+            if "arguments" in told:
+                told["arguments"] = json.loads(told["arguments"])
+        assert lines[-1] == "end 2" and "differs" not in lines
+        assert content == {2 * index: block for index, block in wanted_of(wanted).items()}
+        assert found["stop"] == message["stop_reason"]
