@@ -87,5 +87,7 @@ func owe(_ r: inout swl_reply, _ piece: Str, _ input: UnsafeMutablePointer<swl_s
 @inline(never)
 func finishEvent(_ r: inout swl_reply, _ ev: UnsafeMutablePointer<swl_reply_event>) -> swl_status {
     if r.flags_ & (Known.started | Known.ended) == Known.started { return .SWL_E_SYNTAX_JSON }
-    return knows(r, Known.failure) ? fail(&r, ev) : .SWL_AGAIN
+    if knows(r, Known.failure) { return fail(&r, ev) }
+    if knows(r, Known.last) { r.flags_ |= Known.finished }
+    return .SWL_AGAIN
 }

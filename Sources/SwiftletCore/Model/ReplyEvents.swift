@@ -157,7 +157,7 @@ private func readType(_ r: inout swl_reply, _ member: UInt8, _ type: Str) -> swl
         let isOurs = ("\u{11}redacted_thinking\u{8}thinking\u{8}tool_use\u{4}text" as WordList).index(of: type) >= 0
         return decideBlock(&r, isOurs: isOurs)
     }
-    if type.matches("message_stop") { r.flags_ |= Known.finished }
+    if type.matches("message_stop") { r.flags_ |= Known.last }
     return .SWL_MORE
 }
 

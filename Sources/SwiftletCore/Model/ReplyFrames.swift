@@ -52,6 +52,7 @@ func nextMessage(
             if r.chunk_state_ == Chunk.document || r.chunk_state_ == Chunk.bytes { return .SWL_E_SYNTAX_JSON }
             status = finishEvent(&r, ev)
             if status != .SWL_AGAIN { return status }
+            if knows(r, Known.finished) { return finish(&r, ev) }
             if r.root_ == EventType.blockEnd { r.block_ &+= 1 }
             r.root_ = Place.none
             r.chunk_state_ = Chunk.none

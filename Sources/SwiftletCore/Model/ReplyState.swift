@@ -34,6 +34,7 @@ enum Known {
     static let open: UInt32 = 1 &<< 16  // the last record that is held is not whole
     static let flushes: UInt32 = 1 &<< 17  // what is held is being told
     static let argued: UInt32 = 1 &<< 18  // the object has arguments
+    static let last: UInt32 = 1 &<< 19  // the answer ends with this event
 
     // Of the whole answer.
     static let block: UInt32 = 1 &<< 23  // a block has begun
