@@ -16,6 +16,7 @@ func swl_client_init_2(_ c: Client, _ memory: UnsafeMutableRawPointer, _ size: I
 
 @implementation @c(swl_client_ask)
 func swl_client_ask(_ c: Client, _ to: UnsafePointer<swl_service>, _ talk: UnsafePointer<swl_conversation>) {
+    // The address of a member of what the caller keeps until the call has ended; nothing is written to it.
     begin(c, to.pointee.base, withUnsafePointer(to: &UnsafeMutablePointer(mutating: to).pointee.auth) { $0 })
     c.pointee.build_ = { buildQuestion($0) }
     c.pointee.service_ = to
@@ -59,7 +60,7 @@ func swl_client_reply(_ c: Client, _ ev: UnsafeMutablePointer<swl_reply_event>) 
             if status == .SWL_AGAIN { return status }
             continue
         }
-        let isSuccess = c.pointee.hints.status / 100 == 2
+        let isSuccess = hasSucceeded(c)
         if status == .SWL_OK && ev.pointee.kind == SWL_REPLY_ERROR {
             if !isSuccess {
                 swl_hints_code(&c.pointee.hints, ev.pointee.code)

@@ -44,6 +44,10 @@ enum LoginStep {
     static let answer: UInt32 = 3
 }
 
+/// Whether the answer's status is 2xx.
+@inline(__always)
+func hasSucceeded(_ c: Client) -> Bool { c.pointee.hints.status / 100 == 2 }
+
 /// Milliseconds until the deadline; 0 also means that there is none, as it does to a dial.
 @inline(never)
 func left(_ c: UnsafePointer<swl_client>) -> UInt32 {

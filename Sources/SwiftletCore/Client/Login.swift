@@ -39,7 +39,7 @@ private func due(_ c: Client, _ login: UnsafePointer<swl_login>) -> swl_status {
 /// The login's answer is complete: its next request follows, or the one that waits for it.
 private func finish(_ c: Client, _ login: UnsafePointer<swl_login>) -> swl_status {
     let status = login.pointee.take(login.pointee.ctx, &c.pointee.exchange_.http, nil)
-    if c.pointee.hints.status / 100 != 2 { return retry(c) == .SWL_AGAIN ? .SWL_AGAIN : .SWL_E_SERVICE_LOGIN }
+    if !hasSucceeded(c) { return retry(c) == .SWL_AGAIN ? .SWL_AGAIN : .SWL_E_SERVICE_LOGIN }
     if status != .SWL_OK { return status }
     c.pointee.pause_ms_ = 0
     end(c, .SWL_AGAIN)

@@ -96,7 +96,7 @@ private func readAnswer(_ c: Client) -> swl_status {
                 break
             } else if status != .SWL_DONE {
                 return status
-            } else if c.pointee.hints.status / 100 != 2 {
+            } else if !hasSucceeded(c) {
                 return .SWL_E_PROXY
             } else {
                 c.pointee.hints = swl_hints()  // they were the proxy's

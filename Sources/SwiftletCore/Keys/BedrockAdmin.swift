@@ -8,8 +8,12 @@ func swl_bedrock_admin_body(_ call: UnsafePointer<swl_bedrock_admin>, _ out: Uns
     let user = Str(call.pointee.user_name)
     let byUser = action != SWL_BEDROCK_ADMIN_LIST
     let byID = action != SWL_BEDROCK_ADMIN_LIST && action != SWL_BEDROCK_ADMIN_CREATE
-    if user.count > 64 || !user.isVisible(except: "!\"#$%&'()*/:;<>?[\\]^`{|}~") || byUser && user.isEmpty
-        || byID == (call.pointee.credential_id.len == 0) || call.pointee.days > 36600 || call.pointee.max_items > 1000
+    if user.count > 64
+        || !user.isVisible(except: "!\"#$%&'()*/:;<>?[\\]^`{|}~")  // letters, digits and +=,.@-_
+        || byUser && user.isEmpty
+        || byID == (call.pointee.credential_id.len == 0)
+        || call.pointee.days > 36600
+        || call.pointee.max_items > 1000
         || (action == SWL_BEDROCK_ADMIN_UPDATE) != (call.pointee.status.len > 0)
     {
         return .SWL_E_ARG

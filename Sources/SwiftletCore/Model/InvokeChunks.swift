@@ -11,7 +11,7 @@ enum Chunk {
     static let ended: UInt8 = 3
 }
 
-/// For `nextMessage`.
+/// The table of a reply that has chunks alone.
 var chunkTypes: Literal { "!.chunk z" }
 /// In place of `bit_count_`: padding has come.
 private let padded: UInt8 = 0xff
