@@ -5,7 +5,7 @@ import CSwiftlet
 func swl_request_base64_body(
     _ req: UnsafeMutablePointer<swl_request>, _ b: UnsafeMutablePointer<swl_base64_body>
 ) -> swl_status {
-    // A sum of two that are not negative is, when it is half the address space or more.
+    // The sum of two sizes that are not negative is negative if it is half the address space or more.
     let before = b.pointee.before.len
     let after = b.pointee.after.len
     let coded = b.pointee.codedLength
@@ -27,8 +27,8 @@ extension swl_base64_body {
     fileprivate var codedLength: Int { base64Length(len) }
     fileprivate var length: Int { before.len &+ codedLength &+ after.len }
 
-    /// `n` bytes, or all that are left; 0 at the end, and when the source failed. Where that stands
-    /// is then not known: nothing more comes until it is rewound.
+    /// Gives `n` bytes, or all that are left; 0 at the end, and after the source failed. The position of
+    /// a source that failed is unknown: nothing more comes until it is rewound.
     @inline(never)
     fileprivate mutating func read(_ out: UnsafeMutablePointer<UInt8>, _ n: Int) -> Int32 {
         let most = Int(bitPattern: min(UInt(bitPattern: n), 0x7fff_ffff))

@@ -38,7 +38,7 @@ func isValue(_ text: swl_str) -> Bool {
     return true
 }
 
-/// Out of line: the compiler would have it looked at for each byte.
+/// Out of line, so that it is called for bytes alone that one comparison does not tell to be printable ASCII.
 @inline(never)
 private func isTabOrText(_ byte: UInt8) -> Bool { byte == UInt8(ascii: "\t") || byte > 0x7f }
 
@@ -56,7 +56,7 @@ func checkTarget(_ req: UnsafePointer<swl_request>) -> swl_status {
     return Str(req.pointee.query).isVisible(except: "#") ? .SWL_OK : .SWL_E_ARG_QUERY
 }
 
-/// Without headers it may be NULL, and is then never used.
+/// The pointer is NULL if there are no headers, and then it is never read.
 func firstHeader(_ req: UnsafePointer<swl_request>) -> UnsafeMutablePointer<swl_header> {
     unsafeBitCast(req.pointee.headers, to: UnsafeMutablePointer<swl_header>.self)
 }
@@ -67,8 +67,8 @@ func headerCount(_ req: UnsafePointer<swl_request>) -> Int {
 
 @implementation @c(swl_request_head)
 func swl_request_head(_ req: UnsafePointer<swl_request>, _ from: Int, _ out: UnsafeMutablePointer<swl_buf>) -> swl_status {
-    if req.pointee.body.len < 0 { return .SWL_E_ARG_LENGTH }  // of half the address space
-    var digits: DecimalDigits = (0, 0, 0)
+    if req.pointee.body.len < 0 { return .SWL_E_ARG_LENGTH }  // negative: a size_t of half the address space or more
+    var digits: DecimalDigits = (0, 0, 0)  // which `length` points into
     return withUnsafeMutablePointer(to: &digits) {
         let length = decimal(UInt(bitPattern: req.pointee.body.len), $0)
         var isGiven = false

@@ -20,8 +20,8 @@ private enum Closes {
     static let version10: UInt8 = 2
 }
 
-/// What reading gives. One small number holds them all, which an instruction of 2 bytes makes; a
-/// status, which takes 4 and more, would cost 88 bytes.
+/// What reading gives. Every value fits in 8 bits, which Thumb loads with one instruction of 2 bytes; with
+/// plain statuses the decoder takes 88 bytes more.
 private struct Step: Equatable {
     private let number: UInt32
 
@@ -119,7 +119,7 @@ extension swl_http {
 
 // ---- lines ----------------------------------------------------------------------------------
 
-/// Which bytes of a line are looked at before they are collected (`plain_`: those up to this one).
+/// Which bytes of a line are looked at: those up to and including `plain_`. Larger ones are collected as they are.
 private enum Look {
     static let atControls = UInt8(ascii: "\r")
     static let atAll: UInt8 = 0xff  // after a CR
@@ -349,7 +349,7 @@ private func readChunkLine(_ d: UnsafeMutablePointer<swl_http>) -> Step {
     return .noEvent
 }
 
-/// How much of the body or chunk is there; it may be its end.
+/// How many of `count` bytes belong to the body or chunk. Its last byte moves the state on.
 private func takeData(_ d: UnsafeMutablePointer<swl_http>, _ count: Int) -> Int {
     // At most 2^31 - 1 at once, so that 32-bit arithmetic does.
     var n = UInt32(truncatingIfNeeded: min(count, 0x7fff_ffff))

@@ -26,12 +26,12 @@ func swl_url_split(_ text: swl_str, _ url: UnsafeMutablePointer<swl_url>) -> swl
 private func splitAuthority(_ authority: Str, _ standard: UInt32, _ url: UnsafeMutablePointer<swl_url>) -> Bool {
     let bracketed = !authority.isEmpty && authority[0] == UInt8(ascii: "[")
     let end = bracketed ? authority.index(of: UInt8(ascii: "]")) &+ 1 : authority.index(of: UInt8(ascii: ":"))
-    if end > authority.count || end == 0 { return false }
+    if end > authority.count || end == 0 { return false }  // no "]", or no name
     let name = bracketed ? authority.prefix(end &- 1).dropFirst(1) : authority.prefix(end)
     if !(bracketed ? isAddress(name) : name.isVisible(except: "@[\\]")) { return false }
 
     let port = portNumber(authority.dropFirst(end), standard)
-    if port &- 1 > 65534 { return false }
+    if port &- 1 > 65534 { return false }  // above 65535, or 0: one less is the largest number
     url.pointee.name = name.c
     url.pointee.host = (port == standard ? authority.prefix(end) : authority).c
     url.pointee.port = UInt16(truncatingIfNeeded: port)
