@@ -1,0 +1,110 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Two connections in two threads share nothing that is written: helgrind watches every access.
+
+mbedTLS 2.28 after one connection, which fills its tables (ecp.c's init_done): two at once would both fill them.
+Without MBEDTLS_THREADING_C 3.6 with TLS 1.3 races in PSA, which
+helgrind must see, and which the ports do not compile for unless a program says that it has one thread."""
+
+import os
+import shutil
+import subprocess
+
+import peers
+import pytest
+from test_tls_matrix import certificates  # noqa: F401: a fixture
+
+PORT = peers.ROOT / "Sources/SwiftletPort/tls_mbedtls.c"
+MUTEXES = "#define MBEDTLS_THREADING_C\n#define MBEDTLS_THREADING_PTHREAD\n"
+# ecp.c counts for its self-test what it computes, in variables that all threads write and nobody else reads.
+NO_COUNTERS = "#undef MBEDTLS_SELF_TEST\n"
+PARTS = ("crypto", "x509", "tls")
+HELGRIND = ["valgrind", "-q", "--tool=helgrind", "--error-exitcode=99"]
+
+
+def sources(version: str):
+    if version == "3.6":
+        return peers.mbedtls36() / "source"
+    folder = peers.ROOT / ".build-mbedtls228"
+    subprocess.run([str(peers.ROOT / "scripts/get-mbedtls228"), str(folder)], check=True, stdout=subprocess.DEVNULL)
+    return folder / "source"
+
+
+def library(version: str, added: str):
+    """That mbedTLS with more at its configuration's end; done again, it does nothing."""
+    folder = peers.ROOT / f".build-mbedtls-{version}{'-mutexes' if added else ''}"
+    if not (folder / "done").exists():
+        shutil.rmtree(folder, ignore_errors=True)
+        for part in ("include", "library", "3rdparty"):
+            shutil.copytree(sources(version) / part, folder / part)
+        config = folder / "include/mbedtls" / ("mbedtls_config.h" if version == "3.6" else "config.h")
+        text = config.read_text()
+        end = text.rindex('#include "mbedtls/check_config.h"') if version == "2.28" else len(text)
+        config.write_text(text[:end] + NO_COUNTERS + added + text[end:])
+        make = [
+            "make",
+            "-s",
+            "-C",
+            str(folder / "library"),
+            "-j",
+            str(os.cpu_count()),
+            "CFLAGS=-O1 -g",
+            *(f"libmbed{part}.a" for part in PARTS),
+        ]
+        subprocess.run(make, check=True, stdout=subprocess.DEVNULL)
+        (folder / "lib").mkdir()
+        for part in PARTS:
+            shutil.copy(folder / "library" / f"libmbed{part}.a", folder / "lib")
+        (folder / "done").touch()
+    return folder
+
+
+@pytest.fixture(scope="module")
+def server(certificates, tmp_path_factory):  # noqa: F811
+    [port] = peers.free_ports(1)
+    keys = "".join(f"ssl_certificate {certificates}/{name}.pem; ssl_certificate_key {certificates}/{name}.key;" for name in ("ok-ec",))
+    block = f'server {{ listen 127.0.0.1:{port} ssl; {keys} keepalive_requests 2; location / {{ return 200 "ok"; }} }}'
+    nginx = peers.Nginx(tmp_path_factory.mktemp("nginx"), [block], port)
+    yield f"https://localhost:{port}/"
+    nginx.stop()
+
+
+def run(request, certificates, server, folder, mbedtls, *options):  # noqa: F811
+    archive = peers.ROOT / request.config.getoption("--build", default=".build-c") / "libswiftlet.a"
+    program = peers.compile_program("client_threads.c", folder / "threads", archive, mbedtls, "-pthread")
+    environment = os.environ | {"CA_FILE": str(certificates / "roots.pem")}
+    command = [*HELGRIND, str(program), server, "3", "2", *options]
+    return subprocess.run(command, env=environment, capture_output=True, text=True, timeout=300)
+
+
+@pytest.mark.parametrize("roots", ["own"])
+@pytest.mark.parametrize("version", ["2.28"])
+def test_two_connections_do_not_race(request, certificates, server, tmp_path, version, roots):  # noqa: F811
+    options = ["shared"] if roots == "shared" else []
+    done = run(request, certificates, server, tmp_path, library(version, MUTEXES if version == "3.6" else ""), *options)
+    assert done.returncode == 0, done.stderr[-4000:]
+
+
+def test_helgrind_sees_what_races(request, certificates, server, tmp_path):  # noqa: F811
+    """3.6 with TLS 1.3 and no mutexes, told that there is one thread."""
+    done = run(request, certificates, server, tmp_path, peers.mbedtls36())
+    assert done.returncode == 99 and "Possible data race" in done.stderr and "psa_" in done.stderr, done.stderr[-2000:]
+
+
+@pytest.mark.parametrize(
+    "defined, compiles",
+    [
+        ([], False),
+        (["-DSWL_TLS_ONE_THREAD"], True),
+        (["-DMBEDTLS_THREADING_C", "-DMBEDTLS_THREADING_PTHREAD"], True),
+        (["-DTLS_1_2_ALONE"], True),
+    ],
+    ids=["nothing is said", "one thread", "mutexes", "TLS 1.2 alone"],
+)
+def test_the_port_asks_for_threads(tmp_path, defined, compiles):
+    (tmp_path / "user.h").write_text("#if defined(TLS_1_2_ALONE)\n#undef MBEDTLS_SSL_PROTO_TLS1_3\n#undef MBEDTLS_USE_PSA_CRYPTO\n#endif\n")
+    include = ["-isystem", str(peers.mbedtls36() / "include"), f'-DMBEDTLS_USER_CONFIG_FILE="{tmp_path}/user.h"']
+    command = ["cc", "-std=c99", "-fsyntax-only", f"-I{peers.ROOT}/include", *include, *defined, str(PORT)]
+    done = subprocess.run(command, capture_output=True, text=True)
+    assert (done.returncode == 0) == compiles, done.stderr
+    if not compiles:
+        assert "MBEDTLS_THREADING_C, or SWL_TLS_ONE_THREAD" in done.stderr
