@@ -59,7 +59,11 @@ def image(turn: model.Turn, value: dict, param: str) -> None:
 @block
 def document(turn: model.Turn, value: dict, param: str) -> None:
     source = value.get("source")
-    expect(has_only(value, "source", "title") and isinstance(source, dict), param)
+    expect(has_only(value, "source", "title", "context") and isinstance(source, dict), param)
+    if source.get("type") == "text":
+        expect(source.get("media_type") == "text/plain" and isinstance(source.get("data"), str) and source["data"] != "", param)
+        turn.images.append(model.described_document("text", value.get("title", ""), source["data"].encode()))
+        return
     expect(source.get("type") == "base64" and source.get("media_type") == "application/pdf", param)
     turn.images.append(model.described_document("pdf", value.get("title", ""), image_bytes(source.get("data"), param)))
 
