@@ -2,6 +2,7 @@
 """The generator of swiftlet.c: random IR gives the same by LLVM and by way of C, and what the generator does not know ends it."""
 
 import random
+import re
 import subprocess
 
 import pytest
@@ -193,6 +194,65 @@ declare i64 @swl_port_sum(ptr, [2 x i64])
         if "-m32" not in build:
             subprocess.run([*build, "-std=c99", "-I.", "-o", "t", "t.c", "main.c"], cwd=tmp_path, check=True)
             subprocess.run([tmp_path / "t"], check=True)
+
+
+def test_methods_have_self_first_and_pairs_come_back_in_one_number(tmp_path):
+    """Self, which Swift passes last, takes its own place in C; a pair of any two 32-bit types keeps both, on a 32-bit machine."""
+    (tmp_path / "swiftlet.h").write_text(
+        "#pragma once\n#include <stdint.h>\n#include <stddef.h>\ntypedef struct swl_s { uint64_t a; } swl_s;\n"
+        "uint32_t swl_f0(uint32_t a, const char *p);\n"
+    )
+    body = """
+define internal i32 @method(i8 %a, i32 %b, ptr swiftself %self) {
+  %x = load i8, ptr %self, align 1
+  %y = zext i8 %x to i32
+  %z = zext i8 %a to i32
+  %m = mul i32 %y, 100
+  %n = add i32 %m, %z
+  %o = sub i32 %n, %b
+  ret i32 %o
+}
+define internal { ptr, i8 } @cut(i32 %n, ptr swiftself %self) {
+  %p = getelementptr inbounds i8, ptr %self, i32 %n
+  %x = load i8, ptr %p, align 1
+  %a = insertvalue { ptr, i8 } undef, ptr %p, 0
+  %b = insertvalue { ptr, i8 } %a, i8 %x, 1
+  ret { ptr, i8 } %b
+}
+define hidden i32 @swl_f0(i32 %a, ptr %p) {
+  %c = call { ptr, i8 } @cut(i32 %a, ptr swiftself %p)
+  %q = extractvalue { ptr, i8 } %c, 0
+  %x = extractvalue { ptr, i8 } %c, 1
+  call { ptr, i8 } @cut(i32 0, ptr swiftself %q)
+  %r = call i32 @method(i8 %x, i32 3, ptr swiftself %q)
+  %s = call i32 @merged(i32 2, ptr @word, ptr %p)
+  %t = add i32 %r, %s
+  ret i32 %t
+}
+define internal i32 @word(i32 %a, ptr swiftself %self) {
+  %x = load i8, ptr %self, align 1
+  %y = zext i8 %x to i32
+  %z = sub i32 %a, %y
+  ret i32 %z
+}
+define internal i32 @merged(i32 %a, ptr %f, ptr %p) {
+  %x = call i32 %f(i32 %a, ptr swiftself %p)
+  ret i32 %x
+}
+"""
+    (tmp_path / "t.c").write_text(text := generated(Headers(CLANG, tmp_path, ["swiftlet.h"]), (4, [body])))
+    for line in ("%c = call { ptr, i8 } @cut(i32 %a, ptr %p)", "%f = inttoptr i32 %a to ptr\n  %c = call { ptr, i8 } %f(ptr %p)"):
+        with pytest.raises(Refused):  # self that is not said to be it, and two words from a function that may be a callback
+            generated(Headers(CLANG, tmp_path, ["swiftlet.h"]), (4, [re.sub(r"%c = call .*", line, body)]))
+    assert re.search(r"static u32 \w*method\(P v\w+, u8 v\w+, u32 v\w+\)", text) and re.search(
+        r"static u64 \w*cut\(P v\w+, u32 v\w+\)", text
+    )
+    (tmp_path / "main.c").write_text(
+        '#include "swiftlet.h"\nint main(void) { return swl_f0(1, "\\x01\\xc8") != 200 * 100 + 200 - 3 + 2 - 1; }\n'
+    )
+    for build in BUILDS:
+        subprocess.run([*build, "-m32", "-malign-double", "-std=c99", "-I.", "-o", "t", "t.c", "main.c"], cwd=tmp_path, check=True)
+        subprocess.run([tmp_path / "t"], check=True)
 
 
 def test_a_callback_with_a_great_struct_is_refused(tmp_path):

@@ -4,7 +4,7 @@
 import re
 
 from . import arithmetic, refuse
-from .ir import is_integer
+from .ir import is_integer, self_first
 from .lexer import SHOWN, plain
 
 NO_EFFECT = r"lifetime\.(start|end)\.p0|assume|donothing|experimental\.noalias\.scope\.decl"
@@ -28,23 +28,27 @@ class Calls:
         if tokens.eat("asm"):
             return self._barrier(tokens)
         callee = tokens.next()
-        arguments = self._arguments(tokens)
+        arguments, of_self = self._arguments(tokens)
         if callee.startswith("@llvm."):
             return self._intrinsic(callee[6:], result, arguments, name, tokens)
         self.wiped = [(x, "0") for kind, x in arguments if kind == "ptr" and x.startswith("v")]
         if callee[0] == "%":
-            return self._through_pointer(callee, result, arguments, name, tokens)
+            return self._through_pointer(callee, result, self_first(arguments, of_self), name, tokens)
+        if of_self != self.module.self_index(plain(callee)):
+            refuse("a call with self elsewhere:", tokens.text[:SHOWN])
         return self._direct(plain(callee), result, arguments, name, tokens)
 
     def _arguments(self, tokens):
-        arguments = []
+        """With their types, and which of them is Swift's self."""
+        arguments, of_self = [], None
         tokens.need("(")
         while not tokens.eat(")"):
             kind = self.module.type(tokens)
-            tokens.attributes()
+            if "swiftself" in tokens.attributes():
+                of_self = len(arguments)
             arguments.append((kind, self.operands.value(tokens, kind)))
             tokens.eat(",")
-        return arguments
+        return arguments, of_self
 
     def _barrier(self, tokens):
         """After a wipe. The wiped place is handed to it, or inlining could leave out the wipe of a local."""
@@ -55,7 +59,10 @@ class Calls:
         self.wiped = []
 
     def _through_pointer(self, callee, result, arguments, name, tokens):
-        """A callback of the headers: its integers must be as wide as registers, for the pointer's type here has no signs."""
+        """A callback of the headers, or a function that Swift merged with its like. Integers must be as wide as registers, for the
+        pointer's type here has no signs; a struct of two words is returned otherwise by the core than by a callback."""
+        if self.program.is_pair(result):
+            refuse("a call through a pointer that returns two words:", tokens.text[:SHOWN])
         if any(is_integer(kind) and arithmetic.container(kind) < 32 for kind, _ in [(result, None), *arguments]):
             refuse("a call through a pointer with integers under 32 bits:", tokens.text[:SHOWN])
         types = ", ".join(self.program.c(kind) for kind, _ in arguments) or "void"
@@ -69,7 +76,10 @@ class Calls:
         c_name = self.program.use(self.module, called)
         prototype = self.program.prototype(called)
         if prototype is None:
-            return self.function.take(name, result, f"{c_name}({', '.join(x for _, x in arguments)})")
+            text = f"{c_name}({', '.join(self_first([x for _, x in arguments], self.module.self_index(called)))})"
+            if name and self.program.is_pair(result):
+                return self._give_pair(name, result, text)
+            return self.function.take(name, result, text)
         if not prototype.agrees(result, parameters):
             refuse(called, "has in IR", result, parameters, "and in the headers", prototype.text(called))
         place = arguments.pop(0)[1] if prototype.returns_by_address(result, parameters) else None
@@ -88,6 +98,11 @@ class Calls:
         if place:
             return self.function.write(f"{{ {' '.join(before)} {prototype.returns.text} r = {text}; memcpy({place}, &r, sizeof r); }}")
         self._give(name, result, text, prototype.returns, before)
+
+    def _give_pair(self, name, result, text):
+        c = self.frame.define(name, self.program.c(result))
+        halves = (f"{c}.f{i} = ({self.program.c(kind)})(u32)({half});" for i, (kind, half) in enumerate(zip(result[2], ("r", "r >> 32"))))
+        self.function.write(f"{{ u64 r = {text}; {' '.join(halves)} }}")
 
     def _give(self, name, result, text, c, before):
         """The result of a function of the headers, as a value of IR."""

@@ -290,7 +290,9 @@ class Function:
         if kind == "void":
             return self.write("return r;" if self._returns_by_address() else "return;")
         x, prototype = self.operands.value(tokens, kind), self.program.prototype(self.name)
-        if prototype is None:
+        if prototype is None and self.program.is_pair(kind):
+            self.write(f"return (u64)(u32){x}.f1 << 32 | (u32){x}.f0;")
+        elif prototype is None:
             self.write(f"return {self._whole(x, kind)};")
         elif prototype.returns.what == "struct":
             self.write(f"{{ {prototype.returns.text} r; SWL_COPY(r, {x}); return r; }}")

@@ -24,6 +24,11 @@ def is_wide(kind):
     return isinstance(kind, str) and WIDE.match(kind) is not None
 
 
+def self_first(items, index):
+    """What each parameter has, self before the others: methods that call each other then have it in one register."""
+    return items if index is None else [items[index], *items[:index], *items[index + 1 :]]
+
+
 def bits(kind):
     return int(kind[1:])
 
@@ -124,25 +129,33 @@ class Module:
         return end, most
 
     # ---- functions -----------------------------------------------------------------------
-    @functools.cache
     def head(self, name):
         """The result's type and the parameters, each with its local name, of a definition or a declaration."""
+        return self._head(name)[:2]
+
+    def self_index(self, name):
+        """Which parameter is Swift's self, or None."""
+        return self._head(name)[2]
+
+    @functools.cache
+    def _head(self, name):
         line = (self.functions.get(name) or self.declared[name]).split("\n")[0]
         tokens = Tokens(re.sub(r"^(define|declare)|\{$", "", line.strip()))
         tokens.linkage()
         tokens.attributes()
         result = self.type(tokens)
         tokens.next()
-        parameters = []
+        parameters, of_self = [], None
         tokens.need("(")
         while not tokens.eat(")"):
             if tokens.peek() == "...":
                 refuse("a variable number of arguments:", line[:SHOWN])
             kind = self.type(tokens)
-            tokens.attributes()
+            if "swiftself" in tokens.attributes():
+                of_self = len(parameters)
             parameters.append((kind, tokens.next() if tokens.peek()[:1] == "%" else f"%{len(parameters)}"))
             tokens.eat(",")
-        return result, parameters
+        return result, parameters, of_self
 
     def visibility(self, name):
         """Who sees a function or a table: "file", "core", or "all" for an export."""

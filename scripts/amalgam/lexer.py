@@ -77,17 +77,18 @@ class Tokens:
         return self.skip(LINKAGE)
 
     def attributes(self):
-        """Skips promises, and nothing that changes what is passed, such as byval."""
+        """Skips promises, and nothing that changes what is passed, such as byval; gives those without a value."""
+        met = []
         while True:
             if self.peek() in PROMISES:
-                self.next()
+                met.append(self.next())
             elif self.peek() in PROMISES_WITH_VALUE or (self.peek() == "align" and self.peek(1) == "("):
                 self.next()
                 self._parenthesis()
             elif self.peek() == "align":
                 self.at += 2
             else:
-                return
+                return met
 
     def _parenthesis(self):
         self.need("(")

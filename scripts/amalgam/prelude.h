@@ -47,6 +47,12 @@
 #define SWL_SHARED static
 #endif
 
+/* Where size is asked for: threading of jumps copies blocks for what later switches decide, 0.7 % of all on
+ * Cortex-M4 and 1.1 % on RISC-V. -fno-thread-jumps on the command line does the same. */
+#if defined(SWL_GNU) && !defined(__clang__) && defined(__OPTIMIZE_SIZE__)
+#pragma GCC optimize("no-thread-jumps")
+#endif
+
 typedef uint8_t u8;
 typedef uint16_t u16;
 typedef uint32_t u32;

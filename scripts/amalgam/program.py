@@ -5,7 +5,7 @@ import functools
 
 from . import arithmetic, constants, refuse
 from .function import Function
-from .ir import bits, is_integer, is_wide
+from .ir import bits, is_integer, is_wide, self_first
 
 
 class Program:
@@ -34,6 +34,16 @@ class Program:
         if is_wide(kind):
             kind = ("array", bits(kind) // (8 * self.word), f"i{8 * self.word}")
         return {"ptr": "P", "void": "void"}[kind] if isinstance(kind, str) else f"struct {self.struct(kind)}"
+
+    def is_pair(self, kind):
+        """Two values of up to 32 bits, which are returned as one of 64: many an ABI has registers for that, and none for a struct."""
+        if self.word != 4 or kind[0] != "struct" or len(kind[2]) != 2:
+            return False
+        return all(field == "ptr" or is_integer(field) and bits(field) <= 32 for field in kind[2])
+
+    def returned(self, kind):
+        """The type in C of the result of a function of the core."""
+        return "u64" if self.is_pair(kind) else self.c(kind)
 
     def struct(self, kind):
         """The name of a struct of values; an array of values is one, too."""
@@ -86,9 +96,10 @@ class Program:
             return self.headers.functions[name].text(name, names)
         result, parameters = module.head(name)
         listed = [self.c(kind) + (f" {names[i]}" if names else "") for i, (kind, _) in enumerate(parameters)]
+        listed = self_first(listed, module.self_index(name))
         storage = "SWL_SHARED" if self.is_shared(module, name) else "static"
         apart = "SWL_NOINLINE " if module.is_noinline(name) else ""
-        return f"{storage} {apart}{self.c(result)} {self.names.c(module.label, name)}({', '.join(listed) or 'void'})"
+        return f"{storage} {apart}{self.returned(result)} {self.names.c(module.label, name)}({', '.join(listed) or 'void'})"
 
     # ---- what is reached -----------------------------------------------------------------
     def translate(self):
