@@ -98,6 +98,14 @@ STAGES = [
     ("Messages by LiteLLM", "all", "$(scripts/venv litellm)/bin/pytest -q -p no:cacheprovider Tests/live/test_litellm.py"),
     ("swiftlet.c", "all", "{venv}/bin/pytest -q -p no:cacheprovider Tests/amalgam"),
     ("C API over swiftlet.c", "all", "scripts/test-amalgam sampled"),
+    (
+        "programs over swiftlet.c",
+        "all",
+        "{{ [ -e .build-amalgam/swiftlet.c ] || scripts/amalgamate .build-amalgam; }} && cmake -G Ninja -S . -B .build-amalgam-c -DSWIFTLET_AMALGAM=$PWD/.build-amalgam/swiftlet.c"
+        " && cmake --build .build-amalgam-c && {venv}/bin/pytest -q --build .build-amalgam-c Tests/integration/test_gateway.py"
+        " Tests/integration/test_ask.py Tests/integration/test_tls_matrix.py -k 'not test_tls_matrix or 2.28 and (SAN or session or sni or pin)'",
+    ),
+    ("fuzz corpus over swiftlet.c", "all", "scripts/fuzz replay .build-amalgam/swiftlet.c"),
     ("proofs of the ports", "all", "scripts/prove"),
     ("headers and layout", "all", "scripts/abi"),
     ("symbols", "all", "scripts/symbols"),
