@@ -3,8 +3,8 @@
  * other POSIX systems, and lwIP's socket API.  Names are in a resolver_*.c.
  *
  * For lwIP (2.1 or later) define SWL_LWIP here and in resolver_getaddrinfo.c, or link
- * Swiftlet::lwip, and have LWIP_SOCKET, LWIP_SOCKET_POLL, LWIP_DNS and LWIP_IPV4 in your
- * lwipopts.h, LWIP_IPV6 as you like; whatever LWIP_COMPAT_SOCKETS is, lwIP's sockets are used
+ * Swiftlet::lwip, and have LWIP_SOCKET, LWIP_DNS, LWIP_IPV4, and LWIP_SOCKET_POLL or (as ESP-IDF has
+ * it) LWIP_SOCKET_SELECT in your lwipopts.h, LWIP_IPV6 as you like; whatever LWIP_COMPAT_SOCKETS is, lwIP's sockets are used
  * and libc's are not.  A host that a router calls unreachable is SWL_E_TIMEOUT there: lwIP
  * does not tell TCP what ICMP says. */
 #include "belongs.h"
@@ -18,8 +18,11 @@
 #if defined(SWL_LWIP)
 #include <lwip/sockets.h> /* and errno, from where lwIP has it */
 #include <lwip/sys.h>
-#if !LWIP_SOCKET || !LWIP_SOCKET_POLL || !LWIP_IPV4
-#error "socket_bsd.c needs lwIP 2.1 or later with LWIP_SOCKET, LWIP_SOCKET_POLL and LWIP_IPV4"
+#if !LWIP_SOCKET || !(LWIP_SOCKET_POLL || LWIP_SOCKET_SELECT) || !LWIP_IPV4
+#error "socket_bsd.c needs lwIP 2.1 or later with LWIP_SOCKET, LWIP_IPV4, and LWIP_SOCKET_POLL or LWIP_SOCKET_SELECT"
+#endif
+#if !LWIP_SOCKET_POLL
+#define BY_SELECT 1
 #endif
 /* Whatever LWIP_COMPAT_SOCKETS says: a plain close() may be libc's. */
 #define NET(name) lwip_##name
@@ -164,23 +167,28 @@ swl_status swl_port_connect(const swl_address *to, int32_t *out)
     return status;
 }
 
-swl_status swl_port_connected(int32_t fd)
+/* Waits until one of the sockets, two at most, can do what is wanted, or until ms have passed: then 0. */
+static int ready(const int32_t *sockets, uint32_t count, uint32_t wants, int ms)
 {
-    struct pollfd p = { fd, POLLOUT, 0 };
-    socklen_t size = sizeof(int);
-    int error = 0, r = NET(poll)(&p, 1, 0);
-    swl_status status;
+#if defined(BY_SELECT)
+    fd_set readable, writable;
+    struct timeval time = { .tv_sec = ms / 1000, .tv_usec = ms % 1000 * 1000 };
+    int end = 0;
 
-    if (r == 0)
-        return SWL_AGAIN;
-    if (r < 0 || NET(getsockopt)(fd, SOL_SOCKET, SO_ERROR, &error, &size) != 0)
-        error = errno;
-    status = error == 0 ? SWL_OK : status_of(error);
-    return status == SWL_E_CLOSED ? SWL_E_REFUSED : status; /* to lwIP a refusal is a reset */
-}
-
-void swl_port_wait(const int32_t *sockets, uint32_t count, uint32_t wants, uint32_t ms)
-{
+    FD_ZERO(&readable);
+    FD_ZERO(&writable);
+    for (uint32_t i = 0; i < count && i < 2; i++) {
+        if (sockets[i] < 0)
+            continue;
+        if (wants & SWL_READ)
+            FD_SET(sockets[i], &readable);
+        if (wants & SWL_WRITE)
+            FD_SET(sockets[i], &writable);
+        if (sockets[i] >= end)
+            end = sockets[i] + 1;
+    }
+    return NET(select)(end, &readable, &writable, NULL, &time);
+#else
     struct pollfd p[2];
     unsigned n = 0;
 
@@ -196,7 +204,27 @@ void swl_port_wait(const int32_t *sockets, uint32_t count, uint32_t wants, uint3
         p[n].revents = 0;
         n++;
     }
-    (void)NET(poll)(n == 0 ? NULL : p, n, ms > INT_MAX ? INT_MAX : (int)ms);
+    return NET(poll)(n == 0 ? NULL : p, n, ms);
+#endif
+}
+
+swl_status swl_port_connected(int32_t fd)
+{
+    socklen_t size = sizeof(int);
+    int error = 0, r = ready(&fd, 1, SWL_WRITE, 0);
+    swl_status status;
+
+    if (r == 0)
+        return SWL_AGAIN;
+    if (r < 0 || NET(getsockopt)(fd, SOL_SOCKET, SO_ERROR, &error, &size) != 0)
+        error = errno;
+    status = error == 0 ? SWL_OK : status_of(error);
+    return status == SWL_E_CLOSED ? SWL_E_REFUSED : status; /* to lwIP a refusal is a reset */
+}
+
+void swl_port_wait(const int32_t *sockets, uint32_t count, uint32_t wants, uint32_t ms)
+{
+    (void)ready(sockets, count, wants, ms > INT_MAX ? INT_MAX : (int)ms);
 }
 
 static int32_t moved(ssize_t r)
