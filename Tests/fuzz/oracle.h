@@ -82,9 +82,9 @@ static inline int is_visible(swl_str t, const char *excluded) {
         if (t.ptr[i] < 0x21 || t.ptr[i] > 0x7e || strchr(excluded, t.ptr[i])) return 0;
     return 1;
 }
-static inline int is_line(swl_str t) {
+static inline int is_line(swl_str t) { /* no control character but the tab */
     for (size_t i = 0; i < t.len; i++)
-        if (!t.ptr[i] || t.ptr[i] == '\r' || t.ptr[i] == '\n') return 0;
+        if (((unsigned char)t.ptr[i] < ' ' && t.ptr[i] != '\t') || t.ptr[i] == 0x7f) return 0;
     return 1;
 }
 static inline int is_quoted(swl_str t) { return t.len && (t.ptr[0] == '"' || t.ptr[0] == '\''); }
