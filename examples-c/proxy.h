@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* The HTTP proxy that the environment names for a URL, as curl reads it:
- *   HTTPS_PROXY, https_proxy, http_proxy   http://user:password@host:port, the port 1080 unless given
- *   NO_PROXY, no_proxy                     names that need none, between commas: a name covers those below it
- * HTTP_PROXY in capitals is not read: a server that runs programs for its clients (CGI) sets it from a header
- * of theirs. */
+ *   HTTPS_PROXY, HTTP_PROXY, or in small letters   http://user:password@host:port, the port 1080 unless given
+ *   NO_PROXY, no_proxy                             names that need none, between commas: a name covers those below it
+ * HTTP_PROXY is not read in a program that a web server runs for its clients (CGI, RFC 3875: there is a REQUEST_METHOD),
+ * for the server sets it there from a header of theirs. */
 #ifndef PROXY_H
 #define PROXY_H
 
@@ -12,7 +12,7 @@
 #include <string.h>
 
 static const char *either(const char *name, const char *or_name) {
-    const char *value = name ? getenv(name) : NULL;
+    const char *value = getenv(name);
     return value ? value : getenv(or_name);
 }
 
@@ -52,7 +52,9 @@ static const swl_proxy *proxy_for(const char *url) {
     char *to = user;
     swl_url target, where;
     if (swl_url_split(swl_cstr(url), &target) != SWL_OK || needs_none(target.name, either("NO_PROXY", "no_proxy"))) return NULL;
-    const char *text = target.secure ? either("HTTPS_PROXY", "https_proxy") : either(NULL, "http_proxy");
+    const char *text = target.secure ? either("HTTPS_PROXY", "https_proxy")
+        : getenv("REQUEST_METHOD")   ? getenv("http_proxy")
+                                     : either("HTTP_PROXY", "http_proxy");
     if (!text || !*text || strlen(text) >= sizeof user / 2) return NULL;
     if (strncmp(text, "http://", 7) == 0) text += 7;
     if (strstr(text, "://")) return NULL; /* it is asked over TLS, or as SOCKS asks */

@@ -51,9 +51,10 @@ public struct Message: Sendable, Equatable {
         /// - Parameter format: "png", "jpeg", "gif" or "webp"
         case image([UInt8], format: String)
         /// - Parameters:
-        ///   - format: "pdf", and for Bedrock "csv", "doc", "docx", "xls", "xlsx", "html", "txt" or "md"
+        ///   - format: "pdf"; Converse takes "csv", "doc", "docx", "xls", "xlsx", "html", "txt" and "md", too, Messages any plain text
         ///   - name: letters, digits, hyphens, brackets, single spaces; each name once
-        case document([UInt8], format: String, name: String)
+        ///   - context: what the model should know of it; chat completions leave it out
+        case document([UInt8], format: String, name: String, context: String = "")
         /// The assistant's, as it came in the reply.
         case call(ToolCall)
         /// The user's: what the tool said to the call with this id, or why it could not.
@@ -192,7 +193,8 @@ extension Message.Part {
         switch self {
         case .text(let text): swl_part_text(arena.text(text))
         case .image(let bytes, let format): swl_part_image(arena.bytes(bytes), arena.text(format))
-        case .document(let bytes, let format, let name): swl_part_document(arena.bytes(bytes), arena.text(format), arena.text(name))
+        case .document(let bytes, let format, let name, let context):
+            arena.document(bytes, format: format, name: name, context: context)
         case .call(let call): swl_part_call(arena.text(call.id), arena.text(call.name), arena.text(call.arguments), arena.text(call.extra))
         case .result(let id, let text, let isFailure): swl_part_result(arena.text(id), arena.text(text), isFailure ? 1 : 0)
         case .resultJSON(let id, let json, let isFailure): swl_part_result_json(arena.text(id), arena.text(json), isFailure ? 1 : 0)
@@ -200,6 +202,14 @@ extension Message.Part {
         case .redacted(let data): swl_part_redacted(arena.text(data))
         case .cachePoint: swl_part_cache_point()
         }
+    }
+}
+
+extension Arena {
+    fileprivate func document(_ bytes: [UInt8], format: String, name: String, context: String) -> swl_part {
+        var part = swl_part_document(self.bytes(bytes), text(format), text(name))
+        part.as.file.context = text(context)
+        return part
     }
 }
 

@@ -44,14 +44,16 @@ public struct Proxy: Sendable, Equatable {
             password: Self.decoded(proof[colon...].dropFirst()))
     }
 
-    /// What HTTPS_PROXY, https_proxy, http_proxy and NO_PROXY name for a URL, as curl reads them; nil: none.
-    /// HTTP_PROXY in capitals is not read: a server that runs programs for its clients (CGI) sets it from a header of
-    /// theirs.
+    /// What HTTPS_PROXY, HTTP_PROXY and NO_PROXY, or the same in small letters, name for a URL; nil: none.
+    /// HTTP_PROXY is not read in a program that a web server runs for its clients (CGI, RFC 3875: there is a
+    /// REQUEST_METHOD), for the server sets it there from a header of theirs.
     public static func environment(for url: String) -> Proxy? {
         let arena = Arena()
         var parts = swl_url()
         guard swl_url_split(arena.text(url), &parts) == .SWL_OK, !needsNone(String(parts.name)) else { return nil }
-        let named = parts.secure != 0 ? variable("HTTPS_PROXY") ?? variable("https_proxy") : variable("http_proxy")
+        let scheme = parts.secure != 0 ? "https" : "http"
+        let isForeign = scheme == "http" && variable("REQUEST_METHOD") != nil
+        let named = (isForeign ? nil : variable(scheme.uppercased() + "_PROXY")) ?? variable(scheme + "_proxy")
         return named.flatMap { try? Proxy($0) }
     }
 

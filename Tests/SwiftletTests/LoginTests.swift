@@ -144,9 +144,8 @@ extension GatewayTests {
     @Test(arguments: ["", "http://", "https://p:1", "http://p:0", "http://p:65536", "http://p:x", "http://u@", "p q"])
     func noURL(text: String) { #expect(failure { _ = try Proxy(text) } == "SWL_E_ARG_URL") }
 
-    /// As curl reads it.
     @Test func environment() throws {
-        let names = ["HTTPS_PROXY", "https_proxy", "HTTP_PROXY", "http_proxy", "NO_PROXY", "no_proxy"]
+        let names = ["REQUEST_METHOD", "HTTPS_PROXY", "https_proxy", "HTTP_PROXY", "http_proxy", "NO_PROXY", "no_proxy"]
         let before = names.map { name in getenv(name).map { String(cString: $0) } }
         defer { for (name, value) in zip(names, before) { value.map { _ = setenv(name, $0, 1) } ?? { _ = unsetenv(name) }() } }
         func proxy(_ url: String, _ variables: [String: String]) -> String? {
@@ -159,7 +158,11 @@ extension GatewayTests {
         #expect(proxy("https://h", ["https_proxy": "http://b:1"]) == "b")
         #expect(proxy("https://h", ["http_proxy": "http://b:1"]) == nil)
         #expect(proxy("http://h", ["http_proxy": "http://b:1"]) == "b")
-        #expect(proxy("http://h", ["HTTP_PROXY": "http://b:1"]) == nil)
+        #expect(proxy("http://h", ["HTTP_PROXY": "http://a:1", "http_proxy": "http://b:1"]) == "a")
+        #expect(proxy("https://h", ["HTTP_PROXY": "http://b:1"]) == nil)
+        #expect(proxy("http://h", ["HTTP_PROXY": "http://b:1", "REQUEST_METHOD": "GET"]) == nil)
+        #expect(proxy("http://h", ["http_proxy": "http://b:1", "REQUEST_METHOD": "GET"]) == "b")
+        #expect(proxy("https://h", ["HTTPS_PROXY": "http://b:1", "REQUEST_METHOD": "GET"]) == "b")
         for (list, goes) in [
             ("*", false), ("h.test", false), (" .h.test ", false), ("*.h.test", false), ("test", false), ("x,h.test", false), ("th.test", true),
             ("x.h.test", true), ("", true), (",", true),

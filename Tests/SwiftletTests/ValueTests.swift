@@ -73,6 +73,17 @@ import Testing
         #expect(try jsonText(String(decoding: invoked.body, as: UTF8.self), "anthropic_version") == "bedrock-2023-05-31")
     }
 
+    @Test func documentsHaveContext() throws {
+        let plain = Message.Part.document(Array("清".utf8), format: "txt", name: "sky", context: "A poem")
+        let conversation = Conversation(model: "m", messages: [Message(.user, [.text("?"), plain])])
+        let messages = try Service.messages("https://h", auth: .bearer("k")).request(for: conversation).body
+        for member in [#""type":"text""#, #""data":"清""#, #""title":"sky""#, #""context":"A poem""#] {
+            #expect(String(decoding: messages, as: UTF8.self).contains(member))
+        }
+        let converse = try Service.converse("https://h", auth: .bearer("k")).request(for: conversation).body
+        #expect(String(decoding: converse, as: UTF8.self).contains(#""context":"A poem""#))
+    }
+
     @Test(arguments: [#"{"seed":7}"#, " \n{}", "{"])
     func moreInBracesIsRefused(more: String) throws {
         var conversation = Conversation(model: "m", messages: [.user("x")])

@@ -57,12 +57,22 @@ def test_a_proxy_that_cannot(examples, gateway):
     assert done.returncode != 0 and "SWL_E_PROXY" in done.stderr and len(proxy.heads) == 3
 
 
-def test_capitals_are_not_read_for_http(examples, gateway, proxy):
-    """A server that runs programs sets HTTP_PROXY from a client's header "Proxy"."""
-    done = ask(examples, gateway, HTTP_PROXY=url(proxy), OPENAI_BASE_URL="http://127.0.0.1:1/v1")
-    assert "SWL_E_REFUSED" in done.stderr and proxy.heads == []
-    done = ask(examples, gateway, http_proxy=url(proxy), OPENAI_BASE_URL="http://127.0.0.1:1/v1")
-    assert "SWL_E_INSECURE" in done.stderr and proxy.heads == []
+@pytest.mark.parametrize(
+    "environment, status",
+    [
+        ({"http_proxy": ""}, "SWL_E_INSECURE"),
+        ({"HTTP_PROXY": ""}, "SWL_E_INSECURE"),
+        ({"http_proxy": "", "REQUEST_METHOD": "GET"}, "SWL_E_INSECURE"),
+        ({"HTTP_PROXY": "", "REQUEST_METHOD": "GET"}, "SWL_E_REFUSED"),
+        ({"HTTPS_PROXY": ""}, "SWL_E_REFUSED"),
+    ],
+)
+def test_http(examples, gateway, proxy, environment, status):
+    """A web server sets HTTP_PROXY of the programs that it runs from a client's header "Proxy". A key does not go over http: a
+    proxy that was read is SWL_E_INSECURE, and without one nobody listens."""
+    given = {name: value or url(proxy) for name, value in environment.items()}
+    done = ask(examples, gateway, OPENAI_BASE_URL="http://127.0.0.1:1/v1", **given)
+    assert status in done.stderr and proxy.heads == []
 
 
 PRINTER = """#include "proxy.h"

@@ -215,3 +215,34 @@ def test_extras_of_calls(post, family, change):
         said["extra_content"] = kept
     status, answer = post(service.path, body)
     assert status == 400 and "thought_signature" in json.dumps(answer)
+
+
+# ---- Messages: a conversation's turns (platform.claude.com, "Handling stop reasons" and "Tool use") ---------------
+
+QUESTION = {"role": "user", "content": ASKED}
+CALL = {"role": "assistant", "content": [{"type": "tool_use", "id": "toolu_1", "name": "get_time", "input": {}}]}
+RESULT = {"role": "user", "content": [{"type": "tool_result", "tool_use_id": "toolu_1", "content": "noon"}]}
+OTHER_RESULT = {"role": "user", "content": [{"type": "tool_result", "tool_use_id": "toolu_2", "content": "noon"}]}
+SAID = {"role": "assistant", "content": "Noon."}
+TURNS = {
+    "a question": ([QUESTION], 200),
+    "a call and its result": ([QUESTION, CALL, RESULT], 200),
+    "a result without its call": ([QUESTION, SAID, RESULT], 400),
+    "a result first": ([RESULT], 400),
+    "a result of another call": ([QUESTION, CALL, OTHER_RESULT], 400),
+    "a call without its result": ([QUESTION, CALL, QUESTION], 400),
+    "a result after a message": ([QUESTION, CALL, QUESTION, SAID, RESULT], 400),
+    "two of the user's": ([QUESTION, QUESTION], 400),
+    "two of the assistant's": ([QUESTION, SAID, SAID], 400),
+    "the assistant first": ([SAID, QUESTION], 400),
+    "nobody": ([], 400),
+}
+
+
+@pytest.mark.parametrize("turns, status", TURNS.values(), ids=TURNS)
+@pytest.mark.parametrize("path", ["/v1/messages", "/anthropic/v1/messages", "/model/m/invoke"])
+def test_turns_of_messages(post, path, turns, status):
+    body = {"max_tokens": 9, "messages": turns, "tools": [{"name": "get_time", "input_schema": SCHEMA}]}
+    body |= {"anthropic_version": "bedrock-2023-05-31"} if path.endswith("invoke") else {"model": "m"}
+    got, answer = post(path, body)
+    assert got == status and (status == 200 or "messages" in json.dumps(answer)), answer
