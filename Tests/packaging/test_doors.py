@@ -5,10 +5,12 @@ SWIFTLET_RELEASE as in test_release.py; the table of what is not tried is script
 
 import ast
 import hashlib
+import itertools
 import json
 import os
 import pathlib
 import re
+import struct
 import tarfile
 import textwrap
 
@@ -21,6 +23,9 @@ NAMES = sorted(path.name for path in (ROOT / "scripts/packages").iterdir() if pa
 ARM = "arm-none-eabi-gcc -mcpu=cortex-m4 -mthumb -Os -Wall -Wextra -Werror".split()
 STUBS = {
     "esp_random.h": "#include <stddef.h>\nvoid esp_fill_random(void *p, size_t n);\n",
+    "esp_idf_version.h": "#define ESP_IDF_VERSION_VAL(a, b, c) ((a) << 16 | (b) << 8 | (c))\n#define ESP_IDF_VERSION STUB_VERSION\n",
+    "esp_app_desc.h": "#include <stdint.h>\ntypedef struct { uint8_t app_elf_sha256[32]; } esp_app_desc_t;\n"
+    "const esp_app_desc_t *esp_app_get_description(void);\n",
     "zephyr/kernel.h": "#include <stdint.h>\nuint32_t k_uptime_get_32(void);\n",
     "zephyr/random/random.h": "#include <stddef.h>\nint sys_csrand_get(void *p, size_t n);\n",
     "pico/rand.h": "#include <stdint.h>\nuint32_t get_rand_32(void);\n",
@@ -74,6 +79,109 @@ def test_esp_idf(doors):
     assert wanted and all((folder / name).exists() for name in wanted)
 
 
+# Prints what the bundle has for each name given: keys, then the status that ended them.
+ASK_THE_BUNDLE = """
+#include "swiftlet_esp.h"
+#include <esp_app_desc.h>
+#include <stdio.h>
+#include <string.h>
+static const swl_tls_bundle *given;
+void swl_tls_roots_in(swl_tls *t, const swl_tls_bundle *bundle) { (void)t; given = bundle; }
+const esp_app_desc_t *esp_app_get_description(void) {
+    static const esp_app_desc_t description = { "digest of the firmware" };
+    return &description;
+}
+int main(int argc, char **argv) {
+    swl_esp_roots(NULL);
+    printf("%d %s\\n", (int)given->edition.len, given->edition.ptr);
+    for (int i = 1; i < argc; i++) {
+        swl_tls_root root = { { NULL, 0 }, { NULL, 0 } };
+        swl_status status;
+        for (uint32_t turn = 0; (status = given->find(given->ctx, swl_span(argv[i], strlen(argv[i])), turn, &root)) == SWL_OK; turn++)
+            printf("%.*s ", (int)root.key.len, root.key.ptr);
+        printf("%d\\n", (int)status);
+    }
+    return 0;
+}
+"""
+BUNDLE_OBJECT = """
+.section .rodata
+.globl _binary_x509_crt_bundle_start, _binary_x509_crt_bundle_end
+_binary_x509_crt_bundle_start: .incbin "{}"
+_binary_x509_crt_bundle_end:
+.section .note.GNU-stack, "", %progbits
+"""
+
+
+def bundle_of(roots, version):
+    """As ESP-IDF's gen_crt_bundle.py of that version writes it."""
+    order = ">" if version < (5, 4) else "<"
+    parts = [struct.pack(f"{order}HH", len(name), len(key)) + name + key for name, key in sorted(roots, key=lambda root: root[0])]
+    offsets = itertools.accumulate((len(part) for part in parts[:-1]), initial=4 * len(parts))
+    head = struct.pack(">H", len(parts)) if version < (5, 4) else struct.pack(f"<{len(parts)}L", *offsets)
+    return head + b"".join(parts)
+
+
+@pytest.mark.parametrize("version", [(5, 1), (5, 3), (5, 4), (6, 0)])
+def test_esp_idf_s_bundle(doors, stubs, tmp_path, version):
+    (tmp_path / "ask.c").write_text(ASK_THE_BUNDLE)
+    (tmp_path / "bundle.S").write_text(BUNDLE_OBJECT.format(tmp_path / "bundle"))
+    flags = ["-Wall", "-Wextra", "-Werror", f"-DSTUB_VERSION=ESP_IDF_VERSION_VAL({version[0]},{version[1]},0)"]
+
+    def ask(bundle, *names):
+        (tmp_path / "bundle").write_bytes(bundle)
+        sources = [tmp_path / "ask.c", tmp_path / "bundle.S", doors["esp-idf"] / "src/swiftlet_esp_bundle.c"]
+        run("gcc", *flags, "-I", stubs, "-I", doors["esp-idf"] / "src", *sources, "-o", tmp_path / "ask")
+        edition, *answers = run(tmp_path / "ask", *names).splitlines()
+        assert edition == "32 digest of the firmware"
+        return answers
+
+    roots = [(b"one", b"1" * 270), (b"two", b"2"), (b"three", b"3"), (b"two", b"22"), (b"other name", b"4")]
+    whole = bundle_of(roots, version)
+    done, broken = "2", "-112"
+    assert ask(whole, "one", "two", "three", "other name", "on", "ones", "", "zero") == [
+        f"{'1' * 270} {done}",
+        f"2 22 {done}",
+        f"3 {done}",
+        f"4 {done}",
+        *[done] * 4,
+    ]
+    for cut in (0, 1, 3, len(whole) // 2, len(whole) - 1):
+        assert ask(whole[:cut], "zero") == [broken], cut
+    assert ask(b"\xff" * 64, "zero") == [broken]
+
+
+def test_esp_idf_compiles_the_bundle_where_there_is_one(doors, tmp_path):
+    """Its CMakeLists.txt with a stub of idf_component_register, by version and settings."""
+    (tmp_path / "CMakeLists.txt").write_text(
+        textwrap.dedent(f"""\
+        cmake_minimum_required(VERSION 3.25)
+        project(p LANGUAGES C)
+        set(COMPONENT_LIB swiftlet)
+        function(idf_component_register)
+          cmake_parse_arguments(A "" "" "SRCS;INCLUDE_DIRS;REQUIRES;PRIV_REQUIRES" ${{ARGN}})
+          add_library(swiftlet STATIC ${{A_SRCS}})
+          message(STATUS "sources: ${{A_SRCS}}, requires: ${{A_REQUIRES}}, unparsed: ${{A_UNPARSED_ARGUMENTS}}.")
+        endfunction()
+        add_subdirectory({doors["esp-idf"]} swiftlet)
+        """)
+    )
+
+    def sources(*settings):
+        text = run("cmake", "--fresh", "-G", "Ninja", "-S", tmp_path, "-B", tmp_path / "b", *settings)
+        found = re.search(r"sources: (.*), requires: mbedtls, unparsed: \.", text)
+        return set(re.findall(r"src/(\w+)\.c", found[1]))
+
+    core = {"swiftlet", "swiftlet_esp"}
+    assert sources() == core | {"crypto_mbedtls"}
+    assert sources("-DIDF_VERSION_MAJOR=5", "-DCONFIG_MBEDTLS_CERTIFICATE_BUNDLE=y") == core | {"crypto_mbedtls"}
+    all_of_them = sources(
+        "-DIDF_VERSION_MAJOR=6", "-DCONFIG_SWIFTLET_TLS=y", "-DCONFIG_SWIFTLET_ROOTS=y", "-DCONFIG_MBEDTLS_CERTIFICATE_BUNDLE=y"
+    )
+    tls = {path.stem for path in (ROOT / "Sources/SwiftletPort").glob("tls_mbedtls*.c")}
+    assert all_of_them == core | tls | {"crypto_psa", "socket_bsd", "resolver_getaddrinfo", "swiftlet_esp_bundle", "roots"}
+
+
 def test_zephyr(doors):
     module = YAML(typ="safe").load(doors["zephyr"] / "zephyr/module.yml")
     assert all((doors["zephyr"] / module["build"][key]).exists() for key in ("cmake", "kconfig"))
@@ -90,7 +198,7 @@ def test_platformio(doors):
 def test_arduino(doors, stubs, tmp_path):
     folder = doors["arduino"]
     lines = (folder / "library.properties").read_text().splitlines()
-    fields = dict(line.split("=", 1) for line in lines)
+    fields = dict(line.split("=", 1) for line in lines if not line.startswith("#"))  # as arduino-cli reads it
     required = "name version author maintainer sentence paragraph category url architectures".split()
     assert all(fields.get(field) for field in required) and fields["version"] == VERSION
     assert {path.suffix for path in (folder / "src").iterdir()} == {".c", ".h"} and [*(folder / "src").glob("*.c")] == [
