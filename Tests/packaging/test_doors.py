@@ -19,7 +19,7 @@ from conftest import ROOT, VERSION, run
 from idf_component_tools.manager import ManifestManager
 from ruamel.yaml import YAML
 
-NAMES = sorted(path.name for path in (ROOT / "scripts/packages").iterdir() if path.is_dir())
+NAMES = [*sorted(path.name for path in (ROOT / "scripts/packages").iterdir() if path.is_dir()), "c"]
 ARM = "arm-none-eabi-gcc -mcpu=cortex-m4 -mthumb -Os -Wall -Wextra -Werror".split()
 STUBS = {
     "esp_random.h": "#include <stddef.h>\nvoid esp_fill_random(void *p, size_t n);\n",
@@ -56,15 +56,15 @@ def stubs(tmp_path_factory):
 
 
 def test_nothing_is_left_to_fill_in(doors):
-    for name, folder in doors.items():
-        for path in folder.rglob("*"):
+    for name in set(NAMES) - {"c"}:  # whose CMake files say which pattern they were made of
+        for path in doors[name].rglob("*"):
             if path.is_file() and path.parent.name != "src":
                 assert not re.search(r"@[A-Z_0-9]+@", path.read_text()), path
 
 
 def test_the_core_and_the_ports_of_each_door_compile(doors, stubs, tmp_path):
     """swiftlet.c once: it is the same everywhere."""
-    cores = {(folder / "src/swiftlet.c").read_bytes() for folder in doors.values() if (folder / "src").exists()}
+    cores = {path.read_bytes() for folder in doors.values() for path in folder.rglob("swiftlet.c")}
     assert len(cores) == 1
     run(*ARM, "-std=c11", "-I", doors["arduino"] / "src", "-c", doors["arduino"] / "src/swiftlet.c", "-o", tmp_path / "o")
     for name, port in (("esp-idf", "swiftlet_esp.c"), ("zephyr", "swiftlet_zephyr.c"), ("pico-sdk", "swiftlet_pico.c")):
@@ -182,11 +182,74 @@ def test_esp_idf_compiles_the_bundle_where_there_is_one(doors, tmp_path):
     assert all_of_them == core | tls | {"crypto_psa", "socket_bsd", "resolver_getaddrinfo", "swiftlet_esp_bundle", "roots"}
 
 
-def test_zephyr(doors):
+ZEPHYR = """\
+cmake_minimum_required(VERSION 3.25)
+project(p LANGUAGES C)
+add_library(mbedTLS INTERFACE)
+target_link_libraries(mbedTLS INTERFACE mbedtls mbedx509 mbedcrypto)
+macro(zephyr_library)
+  add_library(swiftlet SHARED)
+  target_compile_options(swiftlet PRIVATE -Wall -Wextra -Werror)
+endmacro()
+macro(zephyr_library_sources)
+  target_sources(swiftlet PRIVATE ${{ARGN}})
+endmacro()
+macro(zephyr_library_sources_ifdef option)
+  if(${{option}})
+    target_sources(swiftlet PRIVATE ${{ARGN}})
+    target_compile_definitions(swiftlet PRIVATE ${{option}}=1)
+  endif()
+endmacro()
+macro(zephyr_library_compile_definitions)
+  target_compile_definitions(swiftlet PRIVATE ${{ARGN}})
+endmacro()
+macro(zephyr_library_link_libraries)
+  target_link_libraries(swiftlet PRIVATE ${{ARGN}})
+endmacro()
+macro(zephyr_include_directories)
+  target_include_directories(swiftlet PUBLIC ${{ARGN}} {stubs})
+endmacro()
+add_subdirectory({module} swiftlet)
+if(CONFIG_SWIFTLET_TLS)
+  target_compile_definitions(swiftlet PRIVATE CONFIG_SWIFTLET_TLS=1)
+endif()
+"""
+
+
+@pytest.mark.parametrize(
+    "options, ports",
+    [
+        ("", set()),
+        ("CRYPTO_PSA", {"crypto_psa"}),
+        (
+            "CRYPTO_MBEDTLS TLS ROOTS TLS_ONE_THREAD",
+            {
+                "crypto_mbedtls",
+                "socket_bsd",
+                "resolver_getaddrinfo",
+                "roots",
+                *(p.stem for p in (ROOT / "Sources").rglob("tls_mbedtls*.c")),
+            },
+        ),
+    ],
+)
+def test_zephyr(doors, stubs, tmp_path, options, ports):
+    """The module with stubs of Zephyr's CMake functions, on Linux, whose sockets have the names of Zephyr's."""
     module = YAML(typ="safe").load(doors["zephyr"] / "zephyr/module.yml")
     assert all((doors["zephyr"] / module["build"][key]).exists() for key in ("cmake", "kconfig"))
-    wanted = re.findall(r"\.\./(src/\w+\.c)", (doors["zephyr"] / "zephyr/CMakeLists.txt").read_text())
-    assert wanted and all((doors["zephyr"] / name).exists() for name in wanted)
+    known = set(re.findall(r"^config (\w+)", (doors["zephyr"] / "zephyr/Kconfig").read_text(), re.M))
+    settings = ["SWIFTLET", *(f"SWIFTLET_{option}" for option in options.split())]
+    assert known >= set(settings)
+    (tmp_path / "CMakeLists.txt").write_text(ZEPHYR.format(module=doors["zephyr"] / "zephyr", stubs=stubs))
+    words = [*(f"-DCONFIG_{name}=y" for name in settings), *(["-DCONFIG_MBEDTLS=y"] if "TLS" in options else [])]
+    run("cmake", "-G", "Ninja", "-S", tmp_path, "-B", tmp_path / "b", "-DCMAKE_EXPORT_COMPILE_COMMANDS=ON", *words)
+    compiled = {pathlib.Path(each["file"]).stem for each in json.loads((tmp_path / "b/compile_commands.json").read_text())}
+    assert compiled == {"swiftlet", "swiftlet_zephyr"} | ports
+    run("cmake", "--build", tmp_path / "b")  # two definitions of one function end it
+    if "TLS" in options:
+        text = run("nm", "-D", "--undefined-only", next((tmp_path / "b").rglob("libswiftlet.so")))
+        missing = {word.partition("@")[0] for word in text.split() if word.startswith(("swl_", "k_", "sys_"))}
+        assert missing == {"sys_csrand_get"}
 
 
 def test_platformio(doors):
@@ -229,10 +292,54 @@ def test_pico_sdk(doors, stubs, tmp_path):
     run(tmp_path / "b/app")
 
 
+def installed_program_runs(doors, tmp_path, root):
+    """The program of the tarball's README, with what a recipe installed."""
+    text = (doors["c"] / "README.md").read_text()
+    (tmp_path / "main.c").write_text(re.search(r"^```c\n(.*?)^```", text, re.M | re.S)[1])
+    run(
+        "gcc", "-I", root / "usr/include", tmp_path / "main.c", root / "usr/lib/libswiftlet.a", "-Wl,--gc-sections", "-o", tmp_path / "main"
+    )
+    assert "Bearer example-key" in run(tmp_path / "main")
+    assert (root / "usr/share/swiftlet/port/socket_bsd.c").exists()
+
+
+def test_openwrt(doors, tmp_path):
+    """Its Makefile with stubs of OpenWrt's."""
+    (tmp_path / "rules.mk").write_text("TARGET_CC = gcc\nTARGET_AR = ar\nTARGET_CFLAGS = -O0\nINSTALL_DIR = mkdir -p\nCP = cp -fpR\n")
+    (tmp_path / "package.mk").write_text(
+        "define BuildPackage\n$(if $(and $(Package/$(1)),$(PKG_SOURCE_URL),$(PKG_LICENSE)),,$(error incomplete))\n"
+        f"all:\n$(Build/Compile)\n$(call Build/InstallDev,{tmp_path}/root)\nendef\n"
+    )
+    makefile = doors["openwrt"] / "Makefile"
+    assert f"PKG_VERSION:={VERSION}\n" in makefile.read_text()
+    run("make", "-f", makefile, f"TOPDIR={tmp_path}", f"INCLUDE_DIR={tmp_path}", f"BUILD_DIR={doors['c'].parent}", cwd=tmp_path)
+    installed_program_runs(doors, tmp_path, tmp_path / "root")
+
+
+def test_yocto(doors, tmp_path):
+    """Its functions by sh, with the variables that bitbake gives."""
+    recipe = (doors["yocto"] / "swiftlet.bb").read_text()
+    assert hashlib.md5((doors["c"] / "share/doc/swiftlet/LICENSE").read_bytes()).hexdigest() in recipe
+    functions = "".join(re.findall(r"^do_\w+\(\) \{\n.*?^\}\n", recipe, re.M | re.S))
+    variables = dict(
+        S=doors["c"],
+        D=tmp_path / "root",
+        CC="gcc",
+        AR="ar",
+        CFLAGS="-O0",
+        includedir="/usr/include",
+        libdir="/usr/lib",
+        datadir="/usr/share",
+    )
+    script = "set -e\n" + "".join(f"{name}={value}\n" for name, value in variables.items()) + functions + "do_compile\ndo_install\n"
+    run("sh", "-c", script, cwd=tmp_path)
+    installed_program_runs(doors, tmp_path, tmp_path / "root")
+
+
 def test_recipes(doors):
     recipe = ast.parse((doors["conan"] / "conanfile.py").read_text())
     assert any(isinstance(node, ast.ClassDef) and node.name == "Swiftlet" for node in recipe.body)
     assert json.loads((doors["vcpkg"] / "vcpkg.json").read_text())["version"] == VERSION
-    digest = hashlib.md5((ROOT / "LICENSE").read_bytes()).hexdigest()
-    assert digest in (doors["yocto"] / "swiftlet.bb").read_text()
-    assert f"PKG_VERSION:={VERSION}\n" in (doors["openwrt"] / "Makefile").read_text()
+    # What the port of vcpkg installs is in the tarball.
+    sources = re.findall(r'"\$\{source\}/([^"]+)"', (doors["vcpkg"] / "portfile.cmake").read_text())
+    assert len(sources) == 4 and all((doors["c"] / source).exists() for source in sources)

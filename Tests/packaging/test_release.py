@@ -7,6 +7,7 @@ import hashlib
 import json
 import os
 import pathlib
+import re
 import shutil
 import subprocess
 import tarfile
@@ -18,7 +19,7 @@ from conftest import ROOT, VERSION, run
 # swiftlet_swift.h is for the Swift importer alone.
 INSTALLED = {path.name for path in (ROOT / "include").glob("*.h")} - {"swiftlet_swift.h"}
 NAMES = ["x86_64", "cortex-m4", "cortex-m0plus", "c"]
-TOOLS = "cmake ninja make gcc cc as ld ar nm sh rm mkdir uname pkg-config meson python3 env arm-none-eabi-gcc arm-none-eabi-nm"
+TOOLS = "cmake ninja make gcc g++ cc as ld ar nm sh rm mkdir uname pkg-config meson python3 env arm-none-eabi-gcc arm-none-eabi-nm"
 HELLO = """
     #include "swiftlet.h"
     #include "swiftlet_port.h"
@@ -166,13 +167,19 @@ def test_make(tmp_path, prefix, env):
     run(folder / "app")
 
 
-def test_two_files_and_one_command(tmp_path, tarballs, env):
-    """swiftlet.c beside the program."""
-    place, folder = unpacked(tarballs, "c", tmp_path / "c"), program(tmp_path)
-    drop = "-Os -ffunction-sections -fdata-sections -Wl,--gc-sections".split()
-    sources = [place / "share/swiftlet/swiftlet.c", *(place / "share/swiftlet/port" / port for port in PORTS.split())]
-    run("gcc", *drop, "-I", place / "include", folder / "main.c", *sources, "-lmbedcrypto", "-o", folder / "app", env=env)
-    run(folder / "app")
+@pytest.mark.parametrize("compiler", ["gcc -std=c99", "gcc -std=c11", "g++ -x c++ -std=c++17"])
+def test_two_files_and_one_command(tmp_path, tarballs, env, compiler):
+    """What README.md of the tarball says, in its words but for the compiler: the core alone, then with ports."""
+    place = unpacked(tarballs, "c", tmp_path / "c")
+    text = (place / "README.md").read_text()
+    assert f"Swiftlet {VERSION}," in text
+    (place / "main.c").write_text(re.search(r"^```c\n(.*?)^```", text, re.M | re.S)[1])
+    alone, with_ports = re.findall(r"^```sh\ncc (.*?)^```", text, re.M | re.S)
+    strict = "-Wall -Wextra -Wpedantic -Werror"
+    for command in (alone,) if "c++" in compiler else (alone, with_ports):
+        run("sh", "-c", f"{compiler} {strict} {command}", cwd=place, env=env)
+        head = "GET /v1/models HTTP/1.1\nHost: api.example.com\nAuthorization: Bearer example-key\n\n"
+        assert run("./main", cwd=place, env=env).replace("\r", "") == head
 
 
 # ---- an archive for another core -----------------------------------------------------------

@@ -19,7 +19,8 @@ class Swiftlet(ConanFile):
         get(self, os.environ["SWIFTLET_TARBALL"], strip_root=True)
 
     def package(self):
-        copy(self, "*", src=self.build_folder, dst=self.package_folder)
+        for folder in ("include", "lib", "share"):
+            copy(self, f"{folder}/*", src=self.build_folder, dst=self.package_folder)
 
     def package_info(self):
         self.cpp_info.set_property("cmake_find_mode", "none")  # its own package is used
