@@ -3,8 +3,8 @@
  * other POSIX systems, and lwIP's socket API.  Names are in a resolver_*.c.
  *
  * For lwIP (2.1 or later) define SWL_LWIP here and in resolver_getaddrinfo.c, or link
- * Swiftlet::lwip, and have LWIP_SOCKET, LWIP_DNS, LWIP_IPV4, and LWIP_SOCKET_POLL or (as ESP-IDF has
- * it) LWIP_SOCKET_SELECT in your lwipopts.h, LWIP_IPV6 as you like; whatever LWIP_COMPAT_SOCKETS is, lwIP's sockets are used
+ * Swiftlet::lwip, and have LWIP_SOCKET, LWIP_DNS, LWIP_IPV4, and LWIP_SOCKET_POLL or
+ * LWIP_SOCKET_SELECT in your lwipopts.h, LWIP_IPV6 as you like; whatever LWIP_COMPAT_SOCKETS is, lwIP's sockets are used
  * and libc's are not.  A host that a router calls unreachable is SWL_E_TIMEOUT there: lwIP
  * does not tell TCP what ICMP says. */
 #include "belongs.h"

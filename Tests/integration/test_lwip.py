@@ -92,7 +92,7 @@ THROUGH_A_CLIENT = [
 ]
 
 
-# What waits: with a lwIP that has select and not poll, as ESP-IDF's.
+# What waits: with a lwIP that has select and not poll.
 BY_SELECT = [
     "test_each_function_of_the_port",
     "test_refused",

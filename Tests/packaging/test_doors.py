@@ -151,6 +151,12 @@ def test_esp_idf_s_bundle(doors, stubs, tmp_path, version):
     assert ask(b"\xff" * 64, "zero") == [broken]
 
 
+def test_esp_idf_s_page_compiles(doors, stubs, tmp_path):
+    code = re.search(r"^```c\n(.*?)^```", (ROOT / "docs/boards/esp32.md").read_text(), re.M | re.S)[1]
+    (tmp_path / "page.c").write_text(code)
+    run("gcc", "-Wall", "-Wextra", "-Werror", "-I", stubs, "-I", doors["esp-idf"] / "src", "-c", tmp_path / "page.c", "-o", tmp_path / "o")
+
+
 def test_esp_idf_compiles_the_bundle_where_there_is_one(doors, tmp_path):
     """Its CMakeLists.txt with a stub of idf_component_register, by version and settings."""
     (tmp_path / "CMakeLists.txt").write_text(
