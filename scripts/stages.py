@@ -33,6 +33,7 @@ WAITING = (
     "HTTP against others",
     "a real server",
     "signers before real servers",
+    "on a bare machine",
 )
 TARGETS = {"base": "host", "all": ""}
 STAGES = [
