@@ -37,7 +37,7 @@ extension swl_base64_body {
             let count = next(out + filled, most &- filled)
             if count == 0 {
                 if at_ == length { break }
-                at_ = length
+                at_ = length  // as at the end: nothing more comes until rewind
                 return 0
             }
             at_ &+= count
@@ -46,6 +46,8 @@ extension swl_base64_body {
         return Int32(truncatingIfNeeded: filled)
     }
 
+    /// The text is `before`, then base64, then `after`. Base64 comes in groups of 4 characters, each for 3 bytes of the
+    /// source. A group that does not fit whole into the room is encoded into `group_` and taken from there.
     @inline(never)
     private mutating func next(_ out: UnsafeMutablePointer<UInt8>, _ room: Int) -> Int {
         let at = at_ &- before.len
@@ -66,8 +68,8 @@ extension swl_base64_body {
         return count
     }
 
-    /// As many groups from `at` on as fit, from bytes that are read to the end of their place; 0 when
-    /// the source failed.
+    /// Encodes as many groups as fit, from character `at` of the base64 on; 0 if the source failed. The source's bytes are
+    /// read to the end of the text's place and encoded from there to its front: no second buffer is needed.
     @inline(never)
     private mutating func encode(_ at: Int, _ out: UnsafeMutablePointer<UInt8>, _ room: Int) -> Int {
         let n = min(len &- (at &>> 2) &* 3, (room &>> 2) &* 3)

@@ -32,13 +32,14 @@ func isValue(_ text: swl_str) -> Bool {
     var i = 0
     while i != text.count {
         let byte = text.base[i]
+        // One comparison tells printable ASCII, which most bytes are.
         if byte &- UInt8(ascii: " ") > UInt8(ascii: "~") - UInt8(ascii: " ") && !isTabOrText(byte) { return false }
         i &+= 1
     }
     return true
 }
 
-/// Out of line, so that it is called for bytes alone that one comparison does not tell to be printable ASCII.
+/// Out of line, so that the loop has one comparison for a byte of printable ASCII.
 @inline(never)
 private func isTabOrText(_ byte: UInt8) -> Bool { byte == UInt8(ascii: "\t") || byte > 0x7f }
 
@@ -71,18 +72,18 @@ func swl_request_head(_ req: UnsafePointer<swl_request>, _ from: Int, _ out: Uns
     var digits: DecimalDigits = (0, 0, 0)  // which `length` points into
     return withUnsafeMutablePointer(to: &digits) {
         let length = decimal(UInt(bitPattern: req.pointee.body.len), $0)
-        var isGiven = false
+        var hasLength = false  // the caller gave a Content-Length
         var status = checkTarget(req)
-        if status == .SWL_OK { status = checkHeaders(req, length, &isGiven) }
+        if status == .SWL_OK { status = checkHeaders(req, length, &hasLength) }
         if status != .SWL_OK { return status }
         var sink = Sink(out, skip: from)
-        writeHead(req, isGiven || !mayHaveBody(req) ? nil : length, &sink)
+        writeHead(req, hasLength || !mayHaveBody(req) ? nil : length, &sink)
         return sink.commitPart(out)
     }
 }
 
-/// The headers, of which one may be a Content-Length: this one.
-private func checkHeaders(_ req: UnsafePointer<swl_request>, _ length: Literal, _ isGiven: inout Bool) -> swl_status {
+/// The headers, of which one may be a Content-Length, if it is the body's: `length`. Then `hasLength` is set.
+private func checkHeaders(_ req: UnsafePointer<swl_request>, _ length: Literal, _ hasLength: inout Bool) -> swl_status {
     var header = firstHeader(req)
     let end = header + headerCount(req)
     while header != end {
@@ -90,8 +91,8 @@ private func checkHeaders(_ req: UnsafePointer<swl_request>, _ length: Literal, 
         let status = checkHeader(header, framing)
         if status != .SWL_OK { return status }
         if framing == .contentLength {
-            if isGiven || header.pointee.prefix.len != 0 || !Str(header.pointee.value).matches(length) { return .SWL_E_ARG_LENGTH }
-            isGiven = true
+            if hasLength || header.pointee.prefix.len != 0 || !Str(header.pointee.value).matches(length) { return .SWL_E_ARG_LENGTH }
+            hasLength = true
         }
         header += 1
     }

@@ -1,7 +1,21 @@
 // SPDX-License-Identifier: Apache-2.0
 import CSwiftlet
 
-/// What the decoder awaits. After data that is used up comes the next number.
+// What the private members of swl_http hold:
+//
+//     state_    what is awaited, an `Await`
+//     follows_  what is awaited after the empty line of this head: another head after a 1xx, a body, or nothing
+//     plain_    which bytes of a line are looked at, a `Look`
+//     line_     what has come of this line; the spans of an event point into it
+//     cut_      1: something of this line did not fit into line_
+//     trailer_  1: the header lines are those after the last chunk
+//     version_  the minor version, 0 to 9
+//     closes_   0, or bits of `Closes`
+//     chunked_  1: Transfer-Encoding is "chunked"
+//     spent_    how much of head_limit is used up; never 0 again after the first byte
+//     left_     how much of the body or the chunk has not come; above `longestBody`: the body has no length
+
+/// What the decoder awaits. The numbers are chosen for the three functions.
 enum Await {
     static let statusLine: UInt8 = 1
     static let headerLine: UInt8 = 2
@@ -11,6 +25,13 @@ enum Await {
     static let headerFold: UInt8 = 8  // the byte after a header line: does the line go on?
     static let chunkData: UInt8 = 12
     static let chunkEnd: UInt8 = 13  // the line end after the data
+
+    /// What comes when the data of `body` or `chunkData` is used up: nothing, or the chunk's end.
+    static func afterData(_ state: UInt8) -> UInt8 { state &+ 1 }
+    /// Whether a line that is awaited belongs to the chunked coding. The byte `headerFold` is no line.
+    static func isChunkLine(_ state: UInt8) -> Bool { state > nothing }
+    /// The detail of SWL_E_SYNTAX_ for a line that is awaited: 1, 2 and 5.
+    static func detail(_ state: UInt8) -> UInt32 { UInt32(truncatingIfNeeded: state & 7) }
 }
 
 /// Why the connection closes after the answer: as it says, or as answers of HTTP/1.0 do that say
@@ -32,8 +53,8 @@ private struct Step: Equatable {
     static func event(_ kind: Int32) -> Step { Step(number: events &+ UInt32(bitPattern: kind)) }
     /// One of SWL_E_SYNTAX_ or SWL_E_LIMIT_.
     static func failure(_ status: swl_status) -> Step { Step(number: UInt32(bitPattern: failures &- status.rawValue)) }
-    /// A byte that no line may have: the low three bits of what is awaited are the detail of SWL_E_SYNTAX_.
-    static func badByte(in state: UInt8) -> Step { Step(number: UInt32(truncatingIfNeeded: state & 7)) }
+    /// A byte that no line may have.
+    static func badByte(in state: UInt8) -> Step { Step(number: Await.detail(state)) }
 
     private static var failures: Int32 { -300 }  // less 1 to 126
     private static var events: UInt32 { 127 }
@@ -58,48 +79,58 @@ func swl_http_init_2(_ d: UnsafeMutablePointer<swl_http>, _ line: UnsafeMutableR
 func swl_http_next(
     _ d: UnsafeMutablePointer<swl_http>, _ input: UnsafeMutablePointer<swl_str>, _ ev: UnsafeMutablePointer<swl_http_event>
 ) -> swl_status {
-    while d.pointee.status_ == .SWL_OK {
-        if d.pointee.state_ == Await.nothing {
-            d.pointee.status_ = .SWL_DONE
+    next(&d.pointee, input, ev)
+}
+
+@inline(__always)
+private func next(
+    _ d: inout swl_http, _ input: UnsafeMutablePointer<swl_str>, _ ev: UnsafeMutablePointer<swl_http_event>
+) -> swl_status {
+    while d.status_ == .SWL_OK {
+        if d.state_ == Await.nothing {
+            d.status_ = .SWL_DONE
             break
         }
         let text = Str(input.pointee)
         if text.isEmpty { return .SWL_MORE }
         var step = Step.event(SWL_HTTP_BODY)
-        switch d.pointee.state_ {
+        switch d.state_ {
         case Await.body, Await.chunkData:
-            let n = takeData(d, text.count)
+            let n = takeData(&d, text.count)
             ev.pointee.name.len = 0
             ev.pointee.data = text.prefix(n).c
             input.pointee = text.dropFirst(n).c
         default:
-            step = readLine(d, input, ev)
+            step = readLine(&d, input, ev)
         }
         if step.isEvent {
             ev.pointee.kind = step.kind
-            ev.pointee.cut = UInt32(truncatingIfNeeded: d.pointee.cut_)
-            ev.pointee.trailer = UInt32(truncatingIfNeeded: d.pointee.trailer_)
-            clearLine(d)
+            ev.pointee.cut = UInt32(truncatingIfNeeded: d.cut_)
+            ev.pointee.trailer = UInt32(truncatingIfNeeded: d.trailer_)
+            clearLine(&d)
             // Of a 1xx answer, which another follows, nothing is told.
-            if step != .noEvent && d.pointee.follows_ != Await.statusLine { break }
+            if step != .noEvent && d.follows_ != Await.statusLine { break }
         } else if step != .needsMore {
-            d.pointee.status_ = step.status
+            d.status_ = step.status
         }
     }
-    return d.pointee.status_
+    return d.status_
 }
 
 @implementation @c(swl_http_end)
-func swl_http_end(_ d: UnsafeMutablePointer<swl_http>) -> swl_status {
-    if d.pointee.status_ == .SWL_OK {
-        d.pointee.closes_ = 1
-        let isWhole = d.pointee.state_ == Await.nothing || d.pointee.state_ == Await.body && !d.pointee.hasLength
-        d.pointee.status_ =
+func swl_http_end(_ d: UnsafeMutablePointer<swl_http>) -> swl_status { end(&d.pointee) }
+
+@inline(__always)
+private func end(_ d: inout swl_http) -> swl_status {
+    if d.status_ == .SWL_OK {
+        d.closes_ = Closes.said  // by closing
+        let isWhole = d.state_ == Await.nothing || d.state_ == Await.body && !d.hasLength
+        d.status_ =
             isWhole
             ? .SWL_DONE
-            : d.pointee.hasBegun ? .SWL_E_TRUNCATED : .SWL_E_CLOSED
+            : d.hasBegun ? .SWL_E_TRUNCATED : .SWL_E_CLOSED
     }
-    return d.pointee.status_
+    return d.status_
 }
 
 @implementation @c(swl_http_reusable)
@@ -107,9 +138,13 @@ func swl_http_reusable(_ d: UnsafePointer<swl_http>) -> Int32 {
     d.pointee.status_ == .SWL_DONE && d.pointee.closes_ == 0 ? 1 : 0
 }
 
+/// 2^63 - 1: `number` gives more for what is no number.
+private let longestBody: UInt64 = 0x7fff_ffff_ffff_ffff
+
 extension swl_http {
-    /// Without a length, `left_` is a number that no length can be.
-    fileprivate var hasLength: Bool { Int64(bitPattern: left_) >= 0 }
+    fileprivate var hasLength: Bool { left_ <= longestBody }
+
+    fileprivate var line: Str { Str(line_.ptr.unsafelyUnwrapped, line_.len) }
 
     fileprivate var isVersion10: Bool { version_ == 0 }
 
@@ -127,12 +162,12 @@ private enum Look {
 
 @inline(never)
 private func readLine(
-    _ d: UnsafeMutablePointer<swl_http>, _ input: UnsafeMutablePointer<swl_str>, _ ev: UnsafeMutablePointer<swl_http_event>
+    _ d: inout swl_http, _ input: UnsafeMutablePointer<swl_str>, _ ev: UnsafeMutablePointer<swl_http_event>
 ) -> Step {
-    if d.pointee.state_ == Await.headerFold { return readFold(d, input, ev) }
-    let step = collectLine(d, input)
+    if d.state_ == Await.headerFold { return readFold(&d, input, ev) }
+    let step = collectLine(&d, input)
     if step != .noEvent { return step }
-    return endLine(d, input, ev)
+    return endLine(&d, input, ev)
 }
 
 /// Collects what is there of a line. `.noEvent`: it is complete; it ends with LF or CR LF (RFC 9112
@@ -140,36 +175,36 @@ private func readLine(
 /// bare LF can be made to see two answers. In a head, a CR before CR LF is white space at the line's
 /// end, as the same section allows: lighttpd sends it.
 @inline(__always)
-private func collectLine(_ d: UnsafeMutablePointer<swl_http>, _ input: UnsafeMutablePointer<swl_str>) -> Step {
+private func collectLine(_ d: inout swl_http, _ input: UnsafeMutablePointer<swl_str>) -> Step {
     let text = Str(input.pointee)
-    let isStrict = d.pointee.state_ > Await.nothing || d.pointee.trailer_ != 0
-    let left = d.pointee.head_limit &- d.pointee.spent_
+    let isStrict = Await.isChunkLine(d.state_) || d.trailer_ != 0
+    let left = d.head_limit &- d.spent_
     if left == 0 { return .failure(.SWL_E_LIMIT_HEAD) }
     let count = Int(bitPattern: min(UInt(bitPattern: text.count), UInt(truncatingIfNeeded: left)))
     let end = text.base + count
     var n = 0 &- count  // up to 0, which spares a comparison for each byte
-    var line = d.pointee.line_
-    var plain = d.pointee.plain_
+    var line = d.line_
+    var plain = d.plain_
     var byte: UInt8 = 0
-    repeat {
+    bytes: repeat {
         byte = end[n]
         collect: do {
             if _slowPath(byte <= plain) {
                 let isReturned = plain == Look.atAll
                 plain = Look.atControls
                 if byte == UInt8(ascii: "\r") {
-                    if isReturned && isStrict { return .badByte(in: d.pointee.state_) }
+                    if isReturned && isStrict { return .badByte(in: d.state_) }
                     plain = Look.atAll
                     break collect
                 }
                 if byte == UInt8(ascii: "\n") {
-                    if !isReturned && isStrict { return .badByte(in: d.pointee.state_) }
-                    break
+                    if !isReturned && isStrict { return .badByte(in: d.state_) }
+                    break bytes
                 }
-                if isReturned || byte == 0 { return .badByte(in: d.pointee.state_) }
+                if isReturned || byte == 0 { return .badByte(in: d.state_) }
             }
-            if _slowPath(line.len >= line.cap) {
-                d.pointee.cut_ = 1
+            if _slowPath(line.len == line.cap) {
+                d.cut_ = 1
                 break collect
             }
             line.ptr.unsafelyUnwrapped[line.len] = byte
@@ -177,29 +212,31 @@ private func collectLine(_ d: UnsafeMutablePointer<swl_http>, _ input: UnsafeMut
         }
         n &+= 1
     } while n != 0
-    if byte == UInt8(ascii: "\n") { n &+= 1 }
-    d.pointee.plain_ = plain
-    d.pointee.line_.len = line.len
-    d.pointee.spent_ &+= UInt32(truncatingIfNeeded: n &+ count)
+    if byte == UInt8(ascii: "\n") { n &+= 1 }  // at which the loop was left
+    d.plain_ = plain
+    d.line_.len = line.len
+    d.spent_ &+= UInt32(truncatingIfNeeded: n &+ count)
     input.pointee = Str(end + n, text.count &- count &- n).c
     return byte == UInt8(ascii: "\n") ? .noEvent : .needsMore
 }
 
+/// What a line brings. A header line is complete only when the first byte of the next line is there, for that one
+/// may continue it: it is read here if that byte is in the input, else by the next call.
 @inline(__always)
 private func endLine(
-    _ d: UnsafeMutablePointer<swl_http>, _ input: UnsafeMutablePointer<swl_str>, _ ev: UnsafeMutablePointer<swl_http_event>
+    _ d: inout swl_http, _ input: UnsafeMutablePointer<swl_str>, _ ev: UnsafeMutablePointer<swl_http_event>
 ) -> Step {
-    if d.pointee.state_ > Await.nothing { return readChunkLine(d) }
-    if d.pointee.state_ == Await.statusLine { return readStatusLine(d, ev) }
-    if d.pointee.line_.len > 0 {
-        d.pointee.state_ = Await.headerFold
-        return input.pointee.len == 0 ? .needsMore : readLine(d, input, ev)
+    if Await.isChunkLine(d.state_) { return readChunkLine(&d) }
+    if d.state_ == Await.statusLine { return readStatusLine(&d, ev) }
+    if d.line_.len > 0 {
+        d.state_ = Await.headerFold
+        return input.pointee.len == 0 ? .needsMore : readLine(&d, input, ev)
     }
     // The empty line: what follows (RFC 9112 section 6.3).
-    d.pointee.state_ = d.pointee.follows_
-    if d.pointee.follows_ == Await.body {
-        if d.pointee.left_ == 0 { d.pointee.state_ = Await.nothing }
-        if d.pointee.chunked_ != 0 { d.pointee.state_ = Await.chunkSize }
+    d.state_ = d.follows_
+    if d.follows_ == Await.body {
+        if d.left_ == 0 { d.state_ = Await.nothing }
+        if d.chunked_ != 0 { d.state_ = Await.chunkSize }
     }
     return .needsMore
 }
@@ -208,41 +245,38 @@ private func endLine(
 /// (obs-fold, RFC 9112 section 5.2).
 @inline(__always)
 private func readFold(
-    _ d: UnsafeMutablePointer<swl_http>, _ input: UnsafeMutablePointer<swl_str>, _ ev: UnsafeMutablePointer<swl_http_event>
+    _ d: inout swl_http, _ input: UnsafeMutablePointer<swl_str>, _ ev: UnsafeMutablePointer<swl_http_event>
 ) -> Step {
     let text = Str(input.pointee)
-    d.pointee.state_ = Await.headerLine
-    if !isBlank(text.base[0]) { return readHeader(d, ev) }
+    d.state_ = Await.headerLine
+    if !isBlank(text.base[0]) { return readHeader(&d, ev) }
     input.pointee = Str(text.base + 1, text.count &- 1).c
-    if d.pointee.line_.len != d.pointee.line_.cap {
-        d.pointee.line_.ptr.unsafelyUnwrapped[d.pointee.line_.len] = UInt8(ascii: " ")
-        d.pointee.line_.len &+= 1
+    // A space that does not fit is lost without `cut_`, which any byte of text after it sets.
+    if d.line_.len != d.line_.cap {
+        d.line_.ptr.unsafelyUnwrapped[d.line_.len] = UInt8(ascii: " ")
+        d.line_.len &+= 1
     }
     return .needsMore
 }
 
-private func line(_ d: UnsafeMutablePointer<swl_http>) -> Str {
-    Str(d.pointee.line_.ptr.unsafelyUnwrapped, d.pointee.line_.len)
-}
-
 /// The next line starts; the event's spans stay until a byte of it is collected.
-private func clearLine(_ d: UnsafeMutablePointer<swl_http>) {
-    d.pointee.line_.len = 0
-    d.pointee.cut_ = 0
+private func clearLine(_ d: inout swl_http) {
+    d.line_.len = 0
+    d.cut_ = 0
 }
 
-/// "HTTP/1.1 200 OK"; the reason may be absent with its space (seen from old proxies).
+/// "HTTP/1.1 200 OK"; the reason may be absent with its space (seen from old proxies). `code` collects the minor
+/// version and the status: four digits.
 @inline(never)
-private func readStatusLine(_ d: UnsafeMutablePointer<swl_http>, _ ev: UnsafeMutablePointer<swl_http_event>) -> Step {
-    if d.pointee.cut_ != 0 { return .failure(.SWL_E_LIMIT_LINE) }
-    let text = line(d)
+private func readStatusLine(_ d: inout swl_http, _ ev: UnsafeMutablePointer<swl_http_event>) -> Step {
+    if d.cut_ != 0 { return .failure(.SWL_E_LIMIT_LINE) }
+    let text = d.line
     var code: UInt32 = 0
     var n = 0
     var format = ("HTTP/1.0 000 " as Literal).base  // 0 is any digit
     while format.pointee != 0 {
-        // The reason may be absent with its space.
         if n == text.count {
-            if n == 12 { break }
+            if n == 12 { break }  // without the space
             return .failure(.SWL_E_SYNTAX_STATUS)
         }
         let byte = text.base[n]
@@ -255,18 +289,18 @@ private func readStatusLine(_ d: UnsafeMutablePointer<swl_http>, _ ev: UnsafeMut
         }
         format += 1
     }
-    d.pointee.version_ = digit(text.base[7])
-    code &-= UInt32(truncatingIfNeeded: d.pointee.version_) &* 1000
+    d.version_ = digit(text.base[7])
+    code &-= UInt32(truncatingIfNeeded: d.version_) &* 1000
     if code < 100 { return .failure(.SWL_E_SYNTAX_STATUS) }
     if code == 101 { return .failure(.SWL_E_SYNTAX_UPGRADE) }
-    d.pointee.chunked_ = 0
-    d.pointee.closes_ = d.pointee.isVersion10 ? Closes.version10 : 0
-    d.pointee.left_ = .max
-    d.pointee.state_ = Await.headerLine
-    d.pointee.follows_ =
+    d.chunked_ = 0
+    d.closes_ = d.isVersion10 ? Closes.version10 : 0
+    d.left_ = .max
+    d.state_ = Await.headerLine
+    d.follows_ =
         code < 200
         ? Await.statusLine
-        : code == 204 || code == 304 || d.pointee.head_request != 0 ? Await.nothing : Await.body
+        : code == 204 || code == 304 || d.head_request != 0 ? Await.nothing : Await.body
     ev.pointee.status = Int32(bitPattern: code)
     ev.pointee.name.len = 0
     ev.pointee.data = Str(text.base + n, text.count &- n).c
@@ -275,48 +309,49 @@ private func readStatusLine(_ d: UnsafeMutablePointer<swl_http>, _ ev: UnsafeMut
 
 /// RFC 9112 section 5: no space before the colon.
 @inline(never)
-private func readHeader(_ d: UnsafeMutablePointer<swl_http>, _ ev: UnsafeMutablePointer<swl_http_event>) -> Step {
-    let line = line(d)
+private func readHeader(_ d: inout swl_http, _ ev: UnsafeMutablePointer<swl_http_event>) -> Step {
+    let line = d.line
     let n = line.tokenLength
-    if n == line.count && d.pointee.cut_ != 0 { return .failure(.SWL_E_LIMIT_LINE) }
+    // The colon may be in the part that did not fit.
+    if n == line.count && d.cut_ != 0 { return .failure(.SWL_E_LIMIT_LINE) }
     if n == 0 || n == line.count || line.base[n] != UInt8(ascii: ":") { return .failure(.SWL_E_SYNTAX_HEADER) }
     let name = Str(line.base, n)
     let value = trimmed(Str(line.base + n + 1, line.count &- n &- 1))
     ev.pointee.name = name.c
     ev.pointee.data = value.c
     // Most names are shorter than "connection", the shortest of the three that matter.
-    let header = d.pointee.trailer_ != 0 || n < 10 ? .other : Framing(name)
+    let header = d.trailer_ != 0 || n < 10 ? .other : Framing(name)
     if !header.framesAnswer { return .event(SWL_HTTP_HEADER) }
-    return readFraming(d, header, value)
+    return readFraming(&d, header, value)
 }
 
 /// What decides where the answer ends must be whole, single and unambiguous (RFC 9112
 /// sections 6.1, 6.3 and 9.6).
 @inline(__always)
-private func readFraming(_ d: UnsafeMutablePointer<swl_http>, _ header: Framing, _ value: Str) -> Step {
-    if d.pointee.cut_ != 0 { return .failure(.SWL_E_LIMIT_LINE) }
+private func readFraming(_ d: inout swl_http, _ header: Framing, _ value: Str) -> Step {
+    if d.cut_ != 0 { return .failure(.SWL_E_LIMIT_LINE) }
     if header == .connection {
         var rest = value
         while !rest.isEmpty {
             let n = rest.tokenLength
             let word = Framing(Str(rest.base, n))
             rest = Str(rest.base + n, rest.count &- n)
-            if !rest.isEmpty { rest.removeFirst(1) }
-            if word == .close { d.pointee.closes_ |= Closes.said }
-            if word == .keepAlive { d.pointee.closes_ &= ~Closes.version10 }
+            if !rest.isEmpty { rest.removeFirst(1) }  // a comma or white space: any byte that no token has
+            if word == .close { d.closes_ |= Closes.said }
+            if word == .keepAlive { d.closes_ &= ~Closes.version10 }
         }
         return .event(SWL_HTTP_HEADER)
     }
-    if d.pointee.chunked_ != 0 { return .failure(.SWL_E_SYNTAX_FRAMING) }
+    if d.chunked_ != 0 { return .failure(.SWL_E_SYNTAX_FRAMING) }
     if header == .contentLength {
         let length = number(value, radix: 10)
-        if length > 0x7fff_ffff_ffff_ffff || d.pointee.hasLength && length != d.pointee.left_ {
+        if length > longestBody || d.hasLength && length != d.left_ {
             return .failure(.SWL_E_SYNTAX_LENGTH)
         }
-        d.pointee.left_ = length
+        d.left_ = length
     } else {
-        if d.pointee.hasLength || d.pointee.isVersion10 || Framing(value) != .chunked { return .failure(.SWL_E_SYNTAX_FRAMING) }
-        d.pointee.chunked_ = 1
+        if d.hasLength || d.isVersion10 || Framing(value) != .chunked { return .failure(.SWL_E_SYNTAX_FRAMING) }
+        d.chunked_ = 1
     }
     return .event(SWL_HTTP_HEADER)
 }
@@ -325,36 +360,36 @@ private func readFraming(_ d: UnsafeMutablePointer<swl_http>, _ header: Framing,
 
 /// The chunked coding's lines (RFC 9112 section 7.1).
 @inline(never)
-private func readChunkLine(_ d: UnsafeMutablePointer<swl_http>) -> Step {
-    let line = line(d)
-    d.pointee.spent_ = 1  // it has begun
-    if d.pointee.state_ == Await.chunkEnd {
-        d.pointee.state_ = Await.chunkSize
+private func readChunkLine(_ d: inout swl_http) -> Step {
+    let line = d.line
+    d.spent_ = 1  // head_limit is counted anew, but not from 0: bytes have come
+    if d.state_ == Await.chunkEnd {
+        d.state_ = Await.chunkSize
         return line.isEmpty ? .noEvent : .failure(.SWL_E_SYNTAX_CHUNK)
     }
     let n = line.tokenLength
     let size = number(Str(line.base, n), radix: 16)
     let rest = trimmed(Str(line.base + n, line.count &- n))
     // Without what follows, digits may be missing.
-    if d.pointee.cut_ != 0 && rest.isEmpty { return .failure(.SWL_E_LIMIT_LINE) }
+    if d.cut_ != 0 && rest.isEmpty { return .failure(.SWL_E_LIMIT_LINE) }
     // After the size: nothing, an extension, or white space.
-    if size > 0x7fff_ffff_ffff_ffff || !rest.isEmpty && rest.base[0] != UInt8(ascii: ";") { return .failure(.SWL_E_SYNTAX_CHUNK) }
-    d.pointee.left_ = size
-    d.pointee.state_ = Await.chunkData
+    if size > longestBody || !rest.isEmpty && rest.base[0] != UInt8(ascii: ";") { return .failure(.SWL_E_SYNTAX_CHUNK) }
+    d.left_ = size
+    d.state_ = Await.chunkData
     if size == 0 {
-        d.pointee.state_ = Await.headerLine
-        d.pointee.follows_ = Await.nothing
-        d.pointee.trailer_ = 1
+        d.state_ = Await.headerLine
+        d.follows_ = Await.nothing
+        d.trailer_ = 1
     }
     return .noEvent
 }
 
 /// How many of `count` bytes belong to the body or chunk. Its last byte moves the state on.
-private func takeData(_ d: UnsafeMutablePointer<swl_http>, _ count: Int) -> Int {
+private func takeData(_ d: inout swl_http, _ count: Int) -> Int {
     // At most 2^31 - 1 at once, so that 32-bit arithmetic does.
     var n = UInt32(truncatingIfNeeded: min(count, 0x7fff_ffff))
-    if d.pointee.left_ &>> 32 == 0 { n = min(n, UInt32(truncatingIfNeeded: d.pointee.left_)) }
-    d.pointee.left_ &-= UInt64(low: n, high: 0)
-    if d.pointee.left_ == 0 { d.pointee.state_ &+= 1 }
+    if d.left_ &>> 32 == 0 { n = min(n, UInt32(truncatingIfNeeded: d.left_)) }
+    d.left_ &-= UInt64(low: n, high: 0)
+    if d.left_ == 0 { d.state_ = Await.afterData(d.state_) }
     return Int(truncatingIfNeeded: n)
 }

@@ -38,7 +38,7 @@ private func splitAuthority(_ authority: Str, _ standard: UInt32, _ url: UnsafeM
     return true
 }
 
-/// The bytes of an IPv6 address, and a colon among them: the resolver reads it.
+/// Only the alphabet of an IPv6 address is checked, and that there is a colon: the resolver reads the address.
 private func isAddress(_ text: Str) -> Bool {
     var rest = text
     while !rest.isEmpty {
