@@ -20,18 +20,20 @@ func swl_bedrock_key(
     var sink = Sink(key)
     sink.write("bedrock-api-key-")
 
-    // The URL is measured, then written to the end of its place, and encoded from there: without
-    // its scheme, and with the version after it.
+    // The URL is measured, then written to the end of the key's place, and encoded from there: without its scheme, and
+    // with the version after it. The scheme, too, is written inside that place: base64 is a third longer than the URL,
+    // and a third of any presigned URL is more than the scheme.
+    let scheme = Str("https://" as StaticString).count
     let version = Str("&Version=1" as StaticString)
     var url = swl_buf()
     var status = swl_sigv4_presign(&aws, &req, expires, &url)
     if status != .SWL_E_SPACE { return status }
-    let count = url.len &- 8 &+ version.count
+    let count = url.len &- scheme &+ version.count
     let length = base64Length(count)
     if !sink.reserve(length) { return sink.commit(key) }
     let out = UnsafeMutablePointer(mutating: sink.position)
     let text = out + (length &- count)
-    url = swl_buf(ptr: text - 8, cap: url.len, len: 0)
+    url = swl_buf(ptr: text - scheme, cap: url.len, len: 0)
     status = swl_sigv4_presign(&aws, &req, expires, &url)
     if status != .SWL_OK { return status }
     UnsafeMutableRawPointer(text + (count &- version.count)).copyMemory(from: version.base, byteCount: version.count)

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 import CSwiftlet
 
-/// What proxies add, change or drop.
+/// Headers that are not signed, because proxies add, change or drop them: those of one connection (RFC 9110 section
+/// 7.6.1), Expect, those of tracing (W3C's, and AWS's own), User-Agent as AWS's aws-c-auth, and Authorization.
 private var unsigned: WordList {
     """
     \u{13}proxy-authorization\u{f}x-amzn-trace-id\u{d}authorization\u{b}traceparent\
@@ -10,15 +11,16 @@ private var unsigned: WordList {
 }
 
 extension Signing {
-    /// Header number `i`: Host is 0, those of the request follow.
+    /// Number `i` of the headers that may be signed: Host is 0, those of the request follow.
     @inline(never)
-    private mutating func header(_ i: Int) -> UnsafePointer<swl_header> {
+    private mutating func candidate(_ i: Int) -> UnsafePointer<swl_header> {
         i == 0 ? pointer(&host) : UnsafePointer(firstHeader(request) + (i &- 1))
     }
 
-    /// The headers to sign, which are those that there are now, sorted by their names in lower case: the
-    /// names into the text with `separator` between them, unless it is nil, and a line each into the hash.
-    /// The next one is looked for again and again, which needs no memory: n * n comparisons for n headers.
+    /// Writes the headers to sign, sorted by their names in lower case: Host and those that the request has now. If
+    /// `separator` is not nil, the names go into the text with it between them; if `lines` is true, a line for each
+    /// name goes into the hash. The next header is looked for again and again, which needs no memory: n * n
+    /// comparisons for n headers.
     @inline(never)
     mutating func writeHeaders(names separator: Literal?, lines: Bool) {
         host.name = "host"
@@ -31,7 +33,7 @@ extension Signing {
             var next: UnsafePointer<swl_header>?
             var i = 0
             repeat {
-                let header = header(i)
+                let header = candidate(i)
                 let isAfter = last == nil || order(header, last.unsafelyUnwrapped, folding: 26) > 0
                 if isAfter && (next == nil || order(header, next.unsafelyUnwrapped, folding: 26) < 0) { next = header }
                 i &+= 1
@@ -58,7 +60,7 @@ extension Signing {
         var mark = UInt8(ascii: ":")
         var i = 0
         repeat {
-            let header = header(i)
+            let header = candidate(i)
             i &+= 1
             if order(header, first, folding: 26) != 0 { continue }
             signer.hash.sink.append(mark)

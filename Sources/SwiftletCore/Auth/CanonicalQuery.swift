@@ -27,7 +27,8 @@ extension Sink {
     }
 }
 
-/// Of the encoded parameters that two ends of a query begin with; equal ones stay in their order.
+/// The order of the encoded parameters that `a` and `b` begin with. Both are tails of one query: of equal parameters
+/// the earlier, whose tail is longer, comes first.
 @inline(never)
 private func order(_ a: Str, _ b: Str, _ space: UInt8) -> Int {
     var x = Encoding(a, .parameter, space: space)

@@ -2,15 +2,18 @@
 import CSwiftlet
 
 extension Signing {
-    /// The canonical request, straight into the hash, up to the names of the headers:
+    /// Hashes the canonical request up to the names of its headers. The whole is:
     ///
     ///     method
     ///     path
     ///     query
     ///     headers, a line each
     ///     (empty line)
+    ///     names of the headers       by endCanonical, as are the next
+    ///     hash of the body
     ///
-    /// `query` and the names of the headers, with `separator`, are as they were written.
+    /// `query` is the one to sign. `separator` is what `writeHeaders` puts between the names in the text, nil if they are
+    /// there already.
     @inline(never)
     mutating func beginCanonical(_ query: Str, names separator: Literal?) {
         signer.hash.begin()
@@ -25,13 +28,13 @@ extension Signing {
         }
         signer.hash.sink.append(UInt8(ascii: "\n"))
         if end == Encoding.ended { end = signer.hash.sink.write(query: query, space: querySpace) }
-        if end != Encoding.ended { signer.hash.end(.SWL_E_ARG_ESCAPE) }
+        if end != Encoding.ended { signer.hash.abandon(.SWL_E_ARG_ESCAPE) }
         signer.hash.sink.append(UInt8(ascii: "\n"))
         writeHeaders(names: separator, lines: true)
         signer.hash.sink.append(UInt8(ascii: "\n"))
     }
 
-    /// From there on, and its hash into the string to sign.
+    /// Hashes the rest of the canonical request, which `format` writes, and keeps the digest for the string to sign.
     mutating func endCanonical(_ format: Literal) {
         hash(format)
         texts.digest = signer.hash.finishHex()

@@ -57,8 +57,8 @@ private func hashRequest(_ req: UnsafePointer<swl_request>, _ hash: inout Hash) 
     if isBodySigned { hash.updateBody(req) }
 }
 
-/// Sorted by name as given, before its case is set. The next one is looked for again and
-/// again: n * n comparisons for n headers.
+/// Sorted by the name as the caller wrote it: the case is changed only when the name is written. The next header is
+/// looked for again and again: n * n comparisons for n headers.
 private func writeQiniuHeaders(_ sink: inout Sink, _ req: UnsafePointer<swl_request>) {
     var last = -1
     while true {
@@ -67,7 +67,7 @@ private func writeQiniuHeaders(_ sink: inout Sink, _ req: UnsafePointer<swl_requ
         while i < headerCount(req) {
             let name = name(req, i)
             if name.count >= 8 && name.prefix(8).matches("x-qiniu-")
-                && (last < 0 || stands(req, last, before: i)) && (next < 0 || stands(req, i, before: next))
+                && (last < 0 || comes(req, last, before: i)) && (next < 0 || comes(req, i, before: next))
             {
                 next = i
             }
@@ -86,7 +86,7 @@ private func name(_ req: UnsafePointer<swl_request>, _ i: Int) -> Str {
 }
 
 @inline(never)
-private func stands(_ req: UnsafePointer<swl_request>, _ i: Int, before j: Int) -> Bool {
+private func comes(_ req: UnsafePointer<swl_request>, _ i: Int, before j: Int) -> Bool {
     let headers = firstHeader(req)
     let difference = order(headers + i, headers + j, folding: 0)
     return difference < 0 || (difference == 0 && i < j)

@@ -4,7 +4,8 @@ import CSwiftlet
 // What a key must be, apart from the signers that hash: a program with a bearer key alone asks for no hash.
 
 /// SWL_OK for a text of printable ASCII without the space, which is not empty and has no byte of
-/// `excluded`; else `failure`. Quotation marks came with the text from a file or a shell.
+/// `excluded`; else `failure`. A text that begins with a quotation mark was copied with it from a file or
+/// a shell: SWL_E_ARG_QUOTES.
 @inline(never)
 func checkText(_ text: swl_str, except excluded: Literal, else failure: swl_status) -> swl_status {
     let text = Str(text)
@@ -16,8 +17,8 @@ func checkText(_ text: swl_str, except excluded: Literal, else failure: swl_stat
 @inline(never)
 func checkKey(_ key: swl_str) -> swl_status { checkText(key, except: "", else: .SWL_E_ARG_KEY) }
 
-/// A header whose value is a key that the caller keeps. None of this name may be there already:
-/// `lowercased` is the name once more, nil for one that is not known here.
+/// Adds a header whose value is a key that the caller keeps. If `lowercased`, the name in lower case, is given, no header
+/// of this name may be there already. It is nil for a name that the caller chose: that one is not looked for.
 @inline(never)
 func addSecret(_ header: UnsafePointer<swl_header>, _ lowercased: Literal?, _ req: UnsafeMutablePointer<swl_request>) -> swl_status {
     var i = lowercased == nil ? 0 : headerCount(req)

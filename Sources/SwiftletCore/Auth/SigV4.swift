@@ -30,7 +30,7 @@ extension Signing {
     fileprivate mutating func beginWithKey() {
         signer.require(key: texts.secret_key)
         signer.hash.beginHMAC(Str("AWS4" as StaticString), Str(texts.secret_key))
-        var text = pointer(&texts.day)  // the first of four in a row
+        var text = pointer(&texts.day)  // then region, service, terminator
         let end = text + 4
         repeat {
             signer.hash.sink.append(text.pointee)
@@ -53,7 +53,7 @@ func swl_sigv4_key(_ k: UnsafePointer<swl_aws>, _ day: swl_time, _ key: UnsafeMu
         s.pointee.prepareSigV4(k, &req, &text)
         s.pointee.beginWithKey()
         UnsafeMutableRawPointer(key).copyMemory(from: s.pointee.signer.hash.result().base, byteCount: 32)
-        s.pointee.signer.hash.finishHMAC()
+        s.pointee.signer.hash.finishHMAC()  // of nothing: it ends the port's hash and wipes the pad
         s.pointee.signer.hash.wipe()
         // What failed is for no day.
         key.pointee.day_ = s.pointee.signer.hash.status == .SWL_OK ? s.pointee.keyDay : 0

@@ -27,6 +27,7 @@ func swl_sigv4a_sign(
         s.pointee.signSigV4a()
         let status = s.pointee.signer.finish(text)
         if status == .SWL_OK {
+            // A DER signature is rarely the longest one: the last header's value ends where the text does.
             let last = req.pointee.headers.unsafelyUnwrapped + (headerCount(req) &- 1)
             last.pointee.value.len &-= end - s.pointee.signer.text.position
         }
@@ -44,8 +45,8 @@ extension Signing {
         signer.add("X-Amz-Date", copyOf: texts.stamp)
     }
 
-    /// After them the body's hash, and Authorization but for the signature, for which `digits`
-    /// must fit. The canonical request is hashed while the names of its headers are written.
+    /// Adds the body's hash, and Authorization without its signature, for which it takes room: `digits` bytes. The
+    /// canonical request is hashed while the names of its headers are written.
     @inline(never)
     mutating func addAuthorization(expecting digits: Int) {
         if has(SWL_AWS_S3 | SWL_AWS_SEND_SHA256 | SWL_AWS_UNSIGNED_BODY) {

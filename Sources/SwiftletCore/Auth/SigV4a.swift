@@ -40,8 +40,8 @@ extension Signing {
     }
 }
 
-/// Hexadecimal digits, of two integers of 33 bytes.
-let longestDER = 144
+/// In hexadecimal, two digits a byte: SEQUENCE and its length, then two integers, each with tag, length and 33 bytes.
+let longestDER = 2 * (2 + 2 * (2 + 33))
 
 /// SEQUENCE { INTEGER r, INTEGER s }, each as short as can be (X.690), in hexadecimal.
 private func writeDER(_ sink: inout Sink, _ signature: UnsafePointer<UInt8>) {
@@ -107,9 +107,10 @@ extension Hash {
         var counter: UInt8 = 1
         repeat {
             beginHMAC(Str("AWS4A" as StaticString), Str(k.pointee.secret_key))
+            // The fixed input: the counter, always 1, label and a zero; the context; the length in bits, 256.
             sink.append(Str("\0\0\0\u{01}AWS4-ECDSA-P256-SHA256\0" as StaticString))
             sink.append(Str(k.pointee.access_key))
-            sink.append(Str(&counter, 1))
+            sink.append(Str(&counter, 1))  // AWS's part of the context: the number of the try
             sink.append(Str("\0\0\u{01}\0" as StaticString))
             finishHMAC()
             let taken = makePrivateKey(result().base, key)
@@ -130,7 +131,8 @@ private let largest: InlineArray<8, UInt32> = [
     0xfc63_254f, 0xf3b9_cac2, 0xa717_9e84, 0xbce6_faad, 0xffff_ffff, 0xffff_ffff, 0, 0xffff_ffff,
 ]
 
-/// The candidate and 1, unless it is above the order less 2. No branch depends on it.
+/// Makes `key` candidate + 1, and says whether the candidate is at most the order less 2. No branch depends on the
+/// candidate: borrow and carry come from the top bits (Hacker's Delight, section 2-16).
 @inline(never)
 private func makePrivateKey(_ candidate: UnsafeRawPointer, _ key: UnsafeMutableRawPointer) -> Bool {
     var borrow: UInt32 = 0

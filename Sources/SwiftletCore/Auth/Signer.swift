@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 import CSwiftlet
 
-/// What a signer works with and gives: a hash, headers, and the text that they borrow. All or
-/// nothing, and none of a name that is there already. After a failure, which is in
-/// `hash.status`, nothing is added or hashed any more.
+/// A signer's working state: the hash, the new headers, and the text that they borrow from. After the first failure,
+/// which is in `hash.status`, nothing is hashed, and `finish` takes the new headers away. A new header whose name is
+/// there already is a failure.
 struct Signer {
     var hash: Hash
     var text: Sink
@@ -26,7 +26,7 @@ struct Signer {
         hash.fail(checkText(text, except: excluded, else: failure))
     }
 
-    /// Letters, digits and -._~ only: it stands in a URL as it is.
+    /// Letters, digits and -._~ only: it can be in a URL without an escape.
     @inline(never)
     mutating func require(plain text: swl_str, else failure: swl_status) {
         require(text, except: "!\"#$%&'()*+,/:;<=>?@[\\]^`{|}", else: failure)
@@ -39,27 +39,27 @@ struct Signer {
     /// Transfer-Encoding never. Gives the one that says what the body's hash is.
     @inline(never)
     mutating func checkHeaders() -> UnsafePointer<swl_header>? {
-        var hash: UnsafePointer<swl_header>?
+        var sentHash: UnsafePointer<swl_header>?
         var header = UnsafePointer(firstHeader(request))
         let end = header + headerCount(request)
         while header != end {
             require(plain: header.pointee.name, else: .SWL_E_ARG_HEADER_NAME)
-            if hasControl(header.pointee.prefix) || hasControl(header.pointee.value) { self.hash.fail(.SWL_E_ARG_HEADER_VALUE) }
+            if hasControl(header.pointee.prefix) || hasControl(header.pointee.value) { hash.fail(.SWL_E_ARG_HEADER_VALUE) }
             switch ("\u{14}x-amz-content-sha256\u{11}transfer-encoding\u{4}host" as WordList).index(of: Str(header.pointee.name)) {
             case -1: break
-            case 0: hash = header
-            default: self.hash.fail(.SWL_E_ARG_HEADER_OURS)
+            case 0: sentHash = header  // x-amz-content-sha256
+            default: hash.fail(.SWL_E_ARG_HEADER_OURS)
             }
             header += 1
         }
-        return hash
+        return sentHash
     }
 
     @inline(never)
     mutating func add(_ name: Literal, _ value: Str, _ flags: UInt32) {
         let count = request.pointee.header_count
         guard var header = request.pointee.headers, count < request.pointee.header_cap else { return hash.fail(.SWL_E_SPACE_HEADERS) }
-        // Its place is the caller's, in use or not.
+        // The array has room for it: it is written to its place first, and compared there with those before it.
         let new = header + Int(truncatingIfNeeded: count)
         new.pointee = swl_header(name: Str(name).c, prefix: swl_str(), value: value.c, flags: flags)
         while header != new {
@@ -75,8 +75,8 @@ struct Signer {
         text.append(value)
     }
 
-    /// The last header: its value is the text from byte `start` on, of which `n` bytes are still
-    /// to be written if the status is good.
+    /// Adds the last header before its value is complete. The value is the text since `start` and `n` bytes more, for
+    /// which room is taken here; they are written after this call if the status is good.
     @inline(__always)
     mutating func addLast(_ name: Literal, from start: Int, _ flags: UInt32, expecting n: Int) {
         let written = text.text(from: start)
@@ -88,7 +88,8 @@ struct Signer {
         text.append(hash.base64(last))
     }
 
-    /// After the last header, for which there was room if the status is good.
+    /// The end of a signer that adds headers: after a failure `header_count` is as it was. The text's length
+    /// is set even if the text did not fit, so that the caller learns how much is needed.
     @inline(never)
     mutating func finish(_ text: UnsafeMutablePointer<swl_buf>) -> swl_status {
         let status = hash.status
@@ -97,7 +98,7 @@ struct Signer {
         return status
     }
 
-    /// Without headers.
+    /// The end of a signer that adds no header: a presigned URL.
     @inline(never)
     mutating func commit(_ text: UnsafeMutablePointer<swl_buf>) -> swl_status {
         let status = hash.status
@@ -118,7 +119,7 @@ private func hasControl(_ text: swl_str) -> Bool {
     return false
 }
 
-/// Name, prefix and value.
+/// Name, prefix and value, three texts in a row: swiftlet_swift.h checks it.
 func row(_ header: UnsafePointer<swl_header>) -> UnsafePointer<swl_str> {
     UnsafeRawPointer(header).assumingMemoryBound(to: swl_str.self)
 }

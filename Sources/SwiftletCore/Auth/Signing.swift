@@ -17,8 +17,7 @@ struct Signing {
     mutating func has(_ flag: UInt32) -> Bool { flags & flag != 0 }
     var request: UnsafePointer<swl_request> { mutating get { UnsafePointer(signer.request) } }
 
-    /// Call this before anything else. It sets the scope, but for the algorithm and what is special
-    /// about its region.
+    /// Call this before anything else. It sets all texts but the algorithm, and SigV4a's region.
     @inline(never)
     mutating func prepare(
         _ key: UnsafePointer<swl_aws>, _ request: UnsafePointer<swl_request>, _ text: UnsafePointer<swl_buf>
@@ -27,7 +26,7 @@ struct Signing {
         self.key = key
         flags = key.pointee.flags
         texts.slash = Str("/" as StaticString).c
-        // Five texts in a row, with the token in the day's place.
+        // Five texts in a row, from access_key to service: the session token is in `day` until the day is set below.
         UnsafeMutableRawPointer(bytes(&texts.access_key)).copyMemory(from: key, byteCount: 5 &* MemoryLayout<swl_str>.size)
         texts.terminator = Str("aws4_request" as StaticString).c
         texts.payload = request.pointee.body_sha256
@@ -59,6 +58,8 @@ struct Signing {
         var rest = Str(request.pointee.query)
         while !rest.isEmpty {
             var parameter = rest.cut(at: UInt8(ascii: "&"))
+            // A longer name is cut at 32 bytes, yet counted whole: `index` reads no text that is longer than every word,
+            // and the longest word has 20.
             var room: Bytes32 = (0, 0, 0, 0)
             var name = Sink(bytes(&room), size: 32, full: nil)
             name.encode(parameter.cut(at: UInt8(ascii: "=")), .path)
@@ -69,7 +70,8 @@ struct Signing {
     /// S3 reads a query as a form.
     var querySpace: UInt8 { mutating get { has(SWL_AWS_S3) ? UInt8(ascii: "+") : UInt8(ascii: " ") } }
 
-    /// What is signed as the body's hash; with one of the flags in `unsigned` it is not one.
+    /// Sets what is signed as the body's hash: the one that the caller gave; else UNSIGNED-PAYLOAD if the key has one of
+    /// the flags `unsigned`; else the body's SHA-256.
     @inline(never)
     mutating func hashBody(unsigned: UInt32) {
         if texts.payload.len > 0 { return }

@@ -8,6 +8,7 @@ func swl_uuid(_ random: UnsafeRawPointer, _ text: UnsafeMutablePointer<swl_buf>)
     var i = 0
     while i < 16 {
         var byte = random[i]
+        // RFC 9562 section 5.4: version 4 in the top four bits, variant 0b10 in the top two.
         if i == 6 { byte = byte & 0x0f | 0x40 }
         if i == 8 { byte = byte & 0x3f | 0x80 }
         if i == 4 || i == 6 || i == 8 || i == 10 { sink.append(UInt8(ascii: "-")) }

@@ -79,7 +79,8 @@ struct Hash {
             sink.append(key)
             finish()
             swl_wipe(bytes(&block), 64)
-            beginHMAC(result())  // PSA writes 32 bytes for SHA-1, too
+            // A port may write all 32 bytes of the digest for SHA-1, too, as PSA's does: result() gives `size` of them.
+            beginHMAC(result())
         } else {
             var keyPad = Sink(bytes(&pad), size: 64, full: nil)
             keyPad.append(prefix)
@@ -148,23 +149,23 @@ struct Hash {
         flush()
         var left = req.pointee.body.len
         if req.pointee.body.ptr != nil || left == 0 { return update(Str(req.pointee.body)) }
-        guard left > 0, req.pointee.source.read != nil, req.pointee.source.rewind != nil else { return end(.SWL_E_ARG_BODY) }
+        guard left > 0, req.pointee.source.read != nil, req.pointee.source.rewind != nil else { return abandon(.SWL_E_ARG_BODY) }
         while left > 0 {
             let most = min(left, 64)
             let n = Int(truncatingIfNeeded: req.pointee.source.read.unsafelyUnwrapped(req.pointee.source.ctx, bytes(&block), most))
             if n <= 0 || n > most {
-                end(.SWL_E_IO_SOURCE)
+                abandon(.SWL_E_IO_SOURCE)
                 break
             }
             update(Str(bytes(&block), n))
             left &-= n
         }
-        end(req.pointee.source.rewind.unsafelyUnwrapped(req.pointee.source.ctx))
+        abandon(req.pointee.source.rewind.unsafelyUnwrapped(req.pointee.source.ctx))
     }
 
-    /// A failure while a hash is under way, which may hold resources of the port.
+    /// Keeps a failure while a hash is under way, and ends that hash: the port may hold resources for it.
     @inline(never)
-    mutating func end(_ failure: swl_status) {
+    mutating func abandon(_ failure: swl_status) {
         if failure == .SWL_OK { return }
         finish()
         fail(failure)
