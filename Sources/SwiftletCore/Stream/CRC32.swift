@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /// CRC-32 as in zlib (polynomial 0xEDB88320 reflected), bit by bit: some 60 cycles a byte on a
-/// Cortex-M, half of what TLS takes there for its AES; a table's 64 bytes would make it 15. The
-/// bytes and their bits are one loop of the caller's, which the compiler leaves rolled.
+/// Cortex-M, half of what TLS takes there for its AES; a table's 64 bytes would make it 15. The caller
+/// runs bytes and bits in one loop: of two nested ones the compiler unrolls the inner, 72 bytes on Cortex-M4.
 struct CRC32 {
     private var state: UInt32
     private var bit: UInt32 = 0

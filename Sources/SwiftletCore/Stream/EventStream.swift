@@ -33,21 +33,28 @@ func swl_frames_init_2(_ d: UnsafeMutablePointer<swl_frames>, _ buffer: UnsafeMu
 func swl_frames_next(
     _ d: UnsafeMutablePointer<swl_frames>, _ input: UnsafeMutablePointer<swl_str>, _ ev: UnsafeMutablePointer<swl_frames_event>
 ) -> swl_status {
-    while d.pointee.status_ == .SWL_OK {
+    next(&d.pointee, input, ev)
+}
+
+@inline(__always)
+private func next(
+    _ d: inout swl_frames, _ input: UnsafeMutablePointer<swl_str>, _ ev: UnsafeMutablePointer<swl_frames_event>
+) -> swl_status {
+    while d.status_ == .SWL_OK {
         ev.pointee.kind = SWL_FRAMES_PAYLOAD
         ev.pointee.name.len = 0
         ev.pointee.data.len = 0
-        if d.pointee.left_ == 0 {
-            ev.pointee.kind = step(d, ev)
+        if d.left_ == 0 {
+            ev.pointee.kind = step(&d, ev)
             if ev.pointee.kind > 0 { break }
-            d.pointee.status_ = swl_status(ev.pointee.kind)
+            d.status_ = swl_status(ev.pointee.kind)
         } else {
             if input.pointee.len == 0 { return .SWL_MORE }
-            ev.pointee.data = take(d, input).c
-            if d.pointee.awaits(.payload) { break }
+            ev.pointee.data = take(&d, input).c
+            if d.awaits(.payload) { break }
         }
     }
-    return d.pointee.status_
+    return d.status_
 }
 
 @implementation @c(swl_frames_end)
@@ -65,65 +72,65 @@ extension swl_frames {
 }
 
 /// Takes what is there of what is awaited, into the checksum, the last four bytes as a number, and
-/// the block.
+/// the block. A turn is one bit of the checksum; the first of eight takes the next byte.
 @inline(never)
-private func take(_ d: UnsafeMutablePointer<swl_frames>, _ input: UnsafeMutablePointer<swl_str>) -> Str {
+private func take(_ d: inout swl_frames, _ input: UnsafeMutablePointer<swl_str>) -> Str {
     let text = Str(input.pointee)
     var rest = text
-    var crc = CRC32(d.pointee.crc_)
+    var crc = CRC32(d.crc_)
     while true {
         if crc.isWhole {
-            if rest.isEmpty || d.pointee.left_ == 0 { break }
-            d.pointee.left_ &-= 1
+            if rest.isEmpty || d.left_ == 0 { break }
+            d.left_ &-= 1
             let byte = rest.removeFirst()
-            d.pointee.number_ = d.pointee.number_ &<< 8 | UInt32(truncatingIfNeeded: byte)
+            d.number_ = d.number_ &<< 8 | UInt32(truncatingIfNeeded: byte)
             crc.add(byte)
-            if d.pointee.awaits(.block) {
-                d.pointee.block[Int(truncatingIfNeeded: d.pointee.at_)] = byte
-                d.pointee.at_ &+= 1
+            if d.awaits(.block) {
+                d.block[Int(truncatingIfNeeded: d.at_)] = byte
+                d.at_ &+= 1
             }
         }
         crc.step()
     }
-    d.pointee.crc_ = crc.value
+    d.crc_ = crc.value
     input.pointee = rest.c
     return Str(text.base, rest.base - text.base)
 }
 
 /// All that was awaited is there. Gives the kind of event that it brings, 0 for none, or an error (below 0).
 @inline(never)
-private func step(_ d: UnsafeMutablePointer<swl_frames>, _ ev: UnsafeMutablePointer<swl_frames_event>) -> Int32 {
+private func step(_ d: inout swl_frames, _ ev: UnsafeMutablePointer<swl_frames_event>) -> Int32 {
     var found: Int32 = 0
-    var next = d.pointee.state_ &+ 1
+    var next = d.state_ &+ 1
     var left: UInt32 = 4
-    let isWhole = d.pointee.whole != 0
-    var limit = d.pointee.message_limit
+    let isWhole = d.whole != 0
+    var limit = d.message_limit
     if limit == 0 { limit = defaultLimit }
     // No length is believed before its own checksum was right.
-    let isChecksum = d.pointee.awaits(.prelude) || d.pointee.awaits(.checksum)
-    if isChecksum && d.pointee.number_ != d.pointee.checksum_ { return swl_status.SWL_E_CHECK.rawValue }
-    switch unsafeBitCast(UInt8(truncatingIfNeeded: d.pointee.state_), to: Awaits.self) {
+    let isChecksum = d.awaits(.prelude) || d.awaits(.checksum)
+    if isChecksum && d.number_ != d.checksum_ { return swl_status.SWL_E_CHECK.rawValue }
+    switch unsafeBitCast(UInt8(truncatingIfNeeded: d.state_), to: Awaits.self) {
     case .total:
-        d.pointee.payload_ = d.pointee.number_
+        d.payload_ = d.number_  // the total until `prelude`
     case .headers:
-        d.pointee.headers_ = d.pointee.number_
+        d.headers_ = d.number_
     case .prelude:
-        let total = d.pointee.payload_
+        let total = d.payload_
         let rest = total &- overhead
-        if total < overhead || d.pointee.headers_ > rest { return swl_status.SWL_E_SYNTAX_FRAME.rawValue }
-        d.pointee.payload_ = rest &- d.pointee.headers_
-        left = isWhole ? rest : d.pointee.headers_
-        if total > limit || UInt(truncatingIfNeeded: left) > UInt(bitPattern: d.pointee.buffer_.cap) {
+        if total < overhead || d.headers_ > rest { return swl_status.SWL_E_SYNTAX_FRAME.rawValue }
+        d.payload_ = rest &- d.headers_
+        left = isWhole ? rest : d.headers_
+        if total > limit || UInt(truncatingIfNeeded: left) > UInt(bitPattern: d.buffer_.cap) {
             return swl_status.SWL_E_LIMIT_FRAME.rawValue
         }
     case .block:
         if isWhole { next = Awaits.checksum.rawValue } else { left = 0 }
     case .header:
-        if d.pointee.at_ < d.pointee.headers_ { return readHeader(d, ev) }
-        left = d.pointee.payload_
+        if d.at_ < d.headers_ { return readHeader(&d, ev) }
+        left = d.payload_
         if isWhole {
             if left > 0 { found = SWL_FRAMES_PAYLOAD }
-            ev.pointee.data = Str(d.pointee.block + Int(truncatingIfNeeded: d.pointee.headers_), Int(truncatingIfNeeded: left)).c
+            ev.pointee.data = Str(d.block + Int(truncatingIfNeeded: d.headers_), Int(truncatingIfNeeded: left)).c
             next = Awaits.end.rawValue
             left = 0
         }
@@ -134,27 +141,28 @@ private func step(_ d: UnsafeMutablePointer<swl_frames>, _ ev: UnsafeMutablePoin
     case .end:
         found = SWL_FRAMES_END
         next = 0
-        d.pointee.crc_ = 0
+        d.crc_ = 0
     }
-    d.pointee.state_ = next
-    d.pointee.left_ = left
-    d.pointee.at_ = 0
-    d.pointee.checksum_ = d.pointee.crc_
+    d.state_ = next
+    d.left_ = left
+    d.at_ = 0
+    d.checksum_ = d.crc_
     return found
 }
 
-/// Names are UTF-8 and there only once; a text is UTF-8 too.
+/// Names are UTF-8 and there only once; a text is UTF-8 too. `ev` is overwritten while the name is compared with the
+/// earlier ones, and then filled again.
 @inline(never)
-private func readHeader(_ d: UnsafeMutablePointer<swl_frames>, _ ev: UnsafeMutablePointer<swl_frames_event>) -> Int32 {
-    if header(d, d.pointee.at_, ev) == 0 { return notHeader }
+private func readHeader(_ d: inout swl_frames, _ ev: UnsafeMutablePointer<swl_frames_event>) -> Int32 {
+    if header(&d, d.at_, ev) == 0 { return notHeader }
     let name = Str(ev.pointee.name)
     var earlier: UInt32 = 0
-    while earlier < d.pointee.at_ {
-        earlier = header(d, earlier, ev)
+    while earlier < d.at_ {
+        earlier = header(&d, earlier, ev)
         if Str(ev.pointee.name) == name { return notHeader }
     }
-    d.pointee.at_ = header(d, d.pointee.at_, ev)
-    if !name.isUTF8 || ev.pointee.type == text && !Str(ev.pointee.data).isUTF8 { return notHeader }
+    d.at_ = header(&d, d.at_, ev)
+    if !name.isUTF8 || ev.pointee.type == typeString && !Str(ev.pointee.data).isUTF8 { return notHeader }
     return SWL_FRAMES_HEADER
 }
 
@@ -162,30 +170,33 @@ private var notHeader: Int32 { swl_status.SWL_E_SYNTAX_FRAME_HEADER.rawValue }
 
 /// Reads the header there. Gives where it ends; 0 when it is none.
 @inline(never)
-private func header(_ d: UnsafeMutablePointer<swl_frames>, _ at: UInt32, _ ev: UnsafeMutablePointer<swl_frames_event>) -> UInt32 {
-    let length = byte(d, at)
+private func header(_ d: inout swl_frames, _ at: UInt32, _ ev: UnsafeMutablePointer<swl_frames_event>) -> UInt32 {
+    let length = byte(&d, at)
     var value = at &+ length &+ 2
-    let type = byte(d, value &- 1)
+    let type = byte(&d, value &- 1)
     if length == 0 || type >= UInt32(truncatingIfNeeded: sizes.utf8CodeUnitCount) { return 0 }
     var size = UInt32(truncatingIfNeeded: sizes.utf8Start[Int(truncatingIfNeeded: type)])
-    if size == counted {
-        size = byte(d, value) &<< 8 | byte(d, value &+ 1)
+    if size == countedSize {
+        size = byte(&d, value) &<< 8 | byte(&d, value &+ 1)
         value &+= 2
     }
     ev.pointee.type = type
-    ev.pointee.name = Str(d.pointee.block + Int(truncatingIfNeeded: at &+ 1), Int(truncatingIfNeeded: length)).c
-    ev.pointee.data = Str(d.pointee.block + Int(truncatingIfNeeded: value), Int(truncatingIfNeeded: size)).c
+    ev.pointee.name = Str(d.block + Int(truncatingIfNeeded: at &+ 1), Int(truncatingIfNeeded: length)).c
+    ev.pointee.data = Str(d.block + Int(truncatingIfNeeded: value), Int(truncatingIfNeeded: size)).c
     let end = value &+ size
-    return end > d.pointee.headers_ || size > 0x7fff ? 0 : end
+    return end > d.headers_ || size > 0x7fff ? 0 : end
 }
 
 /// A byte of the headers; 0 after their end.
 @inline(never)
-private func byte(_ d: UnsafeMutablePointer<swl_frames>, _ at: UInt32) -> UInt32 {
-    at < d.pointee.headers_ ? UInt32(truncatingIfNeeded: d.pointee.block[Int(truncatingIfNeeded: at)]) : 0
+private func byte(_ d: inout swl_frames, _ at: UInt32) -> UInt32 {
+    at < d.headers_ ? UInt32(truncatingIfNeeded: d.block[Int(truncatingIfNeeded: at)]) : 0
 }
 
-/// Bytes of a value of each type; bytes and text, 6 and 7, say how many they are.
+/// How many bytes a value of each type has:
+///
+///     0 true   1 false   2 byte   3 short   4 integer   5 long   6 bytes   7 string   8 timestamp   9 UUID
+///     0        0         1        2         4           8        counted   counted    8             16
 private let sizes: StaticString = "\u{0}\u{0}\u{1}\u{2}\u{4}\u{8}\u{7}\u{7}\u{8}\u{10}"
-private let counted: UInt32 = 7
-private let text: UInt32 = 7
+private let countedSize: UInt32 = 7  // in two bytes before the value; no type has this size
+private let typeString: UInt32 = 7

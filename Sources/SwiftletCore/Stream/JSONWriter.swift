@@ -8,7 +8,7 @@ struct JSONWriter {
 
     init(_ out: UnsafePointer<swl_buf>, skip: Int) { sink = Sink(out, skip: skip) }
 
-    /// A text that is no text makes the whole body refused, however much of it is written.
+    /// A text that is not UTF-8 fails the whole body, no matter how much of it was written.
     func commit(_ out: UnsafeMutablePointer<swl_buf>) -> swl_status {
         if status != .SWL_OK { return status }
         return sink.commit(out)

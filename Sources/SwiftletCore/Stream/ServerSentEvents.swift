@@ -1,6 +1,18 @@
 // SPDX-License-Identifier: Apache-2.0
 import CSwiftlet
 
+// What the private members of swl_sse hold:
+//
+//     state_    what comes next, an `Awaits`
+//     field_    which field the value of this line is for, an `Awaits` from `type` on
+//     number_   the name so far, as `letters` makes it; then the value of retry
+//     pending_  bytes of the value so far; of retry 1: there was a digit
+//     data_     1: this event has data
+//     spent_    bytes of this event so far
+//     text_     cap_ bytes, of which id_ and type_ are used at the ends:
+//
+//         | id | value so far | free | type |
+
 /// What comes next.
 ///
 ///     state      a line end                      anything else
@@ -40,30 +52,37 @@ func swl_sse_init_2(_ d: UnsafeMutablePointer<swl_sse>, _ text: UnsafeMutableRaw
 func swl_sse_next(
     _ d: UnsafeMutablePointer<swl_sse>, _ input: UnsafeMutablePointer<swl_str>, _ ev: UnsafeMutablePointer<swl_sse_event>
 ) -> swl_status {
-    while d.pointee.status_ == .SWL_OK {
+    next(&d.pointee, input, ev)
+}
+
+@inline(__always)
+private func next(
+    _ d: inout swl_sse, _ input: UnsafeMutablePointer<swl_str>, _ ev: UnsafeMutablePointer<swl_sse_event>
+) -> swl_status {
+    while d.status_ == .SWL_OK {
         let text = Str(input.pointee)
         if text.count <= 0 { return .SWL_MORE }
-        let found = step(d, text[0])
+        let found = step(&d, text[0])
         let n = found == .run ? lineLength(Span(_unsafeStart: text.base, count: text.count)) : 1
         input.pointee = text.dropFirst(n).c
-        d.pointee.spent_ &+= n
+        d.spent_ &+= n
         // A limit of 0 becomes the largest number.
-        if UInt(bitPattern: d.pointee.spent_) &- 1 > UInt(truncatingIfNeeded: d.pointee.event_limit) &- 1 {
-            d.pointee.status_ = .SWL_E_LIMIT_EVENT
+        if UInt(bitPattern: d.spent_) &- 1 > UInt(truncatingIfNeeded: d.event_limit) &- 1 {
+            d.status_ = .SWL_E_LIMIT_EVENT
         }
-        if found == .nothing || found == .run && d.pointee.awaits != .data { continue }
-        emit(d, found == .newline ? Str(("\n" as Literal).base, 1) : Str(text.base, found == .blankLine ? 0 : n), ev)
+        if found == .nothing || found == .run && d.awaits != .data { continue }
+        emit(&d, found == .newline ? Str(("\n" as Literal).base, 1) : Str(text.base, found == .blankLine ? 0 : n), ev)
         if found == .blankLine {
-            let hadData = d.pointee.data_ != 0
-            d.pointee.data_ = 0
-            d.pointee.type_ = 0
-            d.pointee.spent_ = 0
+            let hadData = d.data_ != 0
+            d.data_ = 0
+            d.type_ = 0
+            d.spent_ = 0
             if !hadData { continue }
             ev.pointee.kind = SWL_SSE_END
         }
         break
     }
-    return d.pointee.status_
+    return d.status_
 }
 
 @implementation @c(swl_sse_end)
@@ -72,79 +91,81 @@ func swl_sse_end(_ d: UnsafeMutablePointer<swl_sse>) -> swl_status {
     return d.pointee.status_
 }
 
+/// `state` is what this byte is for; `d.awaits`, once it is set, what the next byte is for.
 @inline(never)
-private func step(_ d: UnsafeMutablePointer<swl_sse>, _ byte: UInt8) -> Found {
+private func step(_ d: inout swl_sse, _ byte: UInt8) -> Found {
     let lineEnds = isLineEnd(byte)
     var found = Found.nothing
-    var state = d.pointee.awaits
+    var state = d.awaits
     if state == .name && (lineEnds || byte == UInt8(ascii: ":")) {
-        d.pointee.awaits = .space
+        d.awaits = .space
         state = .lineEnd
-        switch d.pointee.number_ {
+        switch d.number_ {
         case letters("event"): state = .type
         case letters("id"): state = .id
         case letters("retry"): state = .retry
         case letters("data"):
             state = .data
-            if d.pointee.data_ != 0 { found = .newline }
-            d.pointee.data_ = 1
+            if d.data_ != 0 { found = .newline }
+            d.data_ = 1
         default: break
         }
-        d.pointee.pending_ = 0
-        d.pointee.number_ = 0
-        d.pointee.field_ = state.rawValue
+        d.pending_ = 0
+        d.number_ = 0
+        d.field_ = state.rawValue
         if !lineEnds { return found }
     }
     if state == .space {
-        state = unsafeBitCast(d.pointee.field_, to: Awaits.self)
-        d.pointee.awaits = state
+        state = unsafeBitCast(d.field_, to: Awaits.self)
+        d.awaits = state
         if byte == UInt8(ascii: " ") { return .nothing }
     }
     if lineEnds {
         let next = byte == UInt8(ascii: "\r") ? Awaits.lineFeed : .line
-        d.pointee.awaits = next
+        d.awaits = next
         // A line that begins ends at once: it is blank, unless this is the LF of a CR LF.
         if state.rawValue <= next.rawValue { return .blankLine }
-        keep(d, state)
+        keep(&d, state)
         return found
     }
     switch state {
     case .mark where byte == 0xef:
-        d.pointee.awaits = .mark2
+        d.awaits = .mark2
     case .mark2:
-        d.pointee.awaits = byte == 0xbb ? .mark3 : .lineEnd
+        d.awaits = byte == 0xbb ? .mark3 : .lineEnd
     case .mark3:
-        d.pointee.awaits = byte == 0xbf ? .line : .lineEnd
+        d.awaits = byte == 0xbf ? .line : .lineEnd
     case .mark, .line, .lineFeed:
-        d.pointee.awaits = .name
-        d.pointee.number_ = 0
+        d.awaits = .name
+        d.number_ = 0
         fallthrough
     case .name:
-        if byte &- UInt8(ascii: "a") > 25 { d.pointee.awaits = .lineEnd }
-        d.pointee.number_ = d.pointee.number_ &<< 5 | Int(truncatingIfNeeded: byte & 31)
+        if byte &- UInt8(ascii: "a") > 25 { d.awaits = .lineEnd }
+        d.number_ = d.number_ &<< 5 | Int(truncatingIfNeeded: byte & 31)
     case .type, .id:
-        let n = d.pointee.pending_
-        let isLossy = d.pointee.lossy_ != 0
-        if state == .id && (byte == 0 || isLossy) || d.pointee.cap_ == 0 {
-            d.pointee.awaits = .lineEnd
-        } else if d.pointee.id_ &+ n &+ d.pointee.type_ < d.pointee.cap_ {
-            (d.pointee.text + d.pointee.id_)[n] = CChar(bitPattern: byte)
-            d.pointee.pending_ = n &+ 1
+        let n = d.pending_
+        let isLossy = d.lossy_ != 0
+        if state == .id && (byte == 0 || isLossy) || d.cap_ == 0 {
+            d.awaits = .lineEnd
+        } else if d.id_ &+ n &+ d.type_ < d.cap_ {
+            (d.text + d.id_)[n] = CChar(bitPattern: byte)
+            d.pending_ = n &+ 1
         } else if isLossy {
-            d.pointee.awaits = .lineEnd
+            d.awaits = .lineEnd
         } else {
-            d.pointee.status_ = .SWL_E_LIMIT_FIELD
+            d.status_ = .SWL_E_LIMIT_FIELD
         }
     case .retry:
         if digit(byte) > 9 {
-            d.pointee.awaits = .lineEnd
+            d.awaits = .lineEnd
         } else {
-            let number = UInt(bitPattern: d.pointee.number_)
-            d.pointee.number_ = Int(
-                bitPattern: number > 429_496_728
+            let number = UInt(bitPattern: d.number_)
+            let isFull = number > 429_496_728  // ten times more could be above UInt32.max, where it stays then
+            d.number_ = Int(
+                bitPattern: isFull
                     ? 0xffff_ffff
                     : number &* 10 &+ UInt(truncatingIfNeeded: digit(byte)))
-            d.pointee.pending_ = 1
+            d.pending_ = 1  // there was a digit
         }
     default:
         return .run
@@ -152,21 +173,20 @@ private func step(_ d: UnsafeMutablePointer<swl_sse>, _ byte: UInt8) -> Found {
     return .nothing
 }
 
-/// Keeps the value of a line that has ended: the id at the front of the text, the type at its
-/// back. Between them it was collected.
+/// Keeps the value of a line that has ended: an id at the front of the text, a type at its back.
 @inline(never)
-private func keep(_ d: UnsafeMutablePointer<swl_sse>, _ state: Awaits) {
-    let n = d.pointee.pending_
-    var text = d.pointee.text
-    let value = text + d.pointee.id_
+private func keep(_ d: inout swl_sse, _ state: Awaits) {
+    let n = d.pending_
+    var text = d.text
+    let value = text + d.id_
     switch state {
     case .type:
-        text += d.pointee.cap_ &- n
-        d.pointee.type_ = n
+        text += d.cap_ &- n
+        d.type_ = n
     case .id:
-        d.pointee.id_ = n
+        d.id_ = n
     case .retry:
-        if n > 0 { d.pointee.retry_ = UInt32(truncatingIfNeeded: d.pointee.number_) }
+        if n > 0 { d.retry_ = UInt32(truncatingIfNeeded: d.number_) }
         return
     default:
         return
@@ -175,12 +195,12 @@ private func keep(_ d: UnsafeMutablePointer<swl_sse>, _ state: Awaits) {
 }
 
 @inline(never)
-private func emit(_ d: UnsafeMutablePointer<swl_sse>, _ data: Str, _ ev: UnsafeMutablePointer<swl_sse_event>) {
-    let text = d.pointee.text
-    let type = swl_str(ptr: text + (d.pointee.cap_ &- d.pointee.type_), len: d.pointee.type_)
+private func emit(_ d: inout swl_sse, _ data: Str, _ ev: UnsafeMutablePointer<swl_sse_event>) {
+    let text = d.text
+    let type = swl_str(ptr: text + (d.cap_ &- d.type_), len: d.type_)
     ev.pointee = swl_sse_event(
-        kind: SWL_SSE_DATA, retry_ms: d.pointee.retry_, data: data.c,
-        type: type, id: swl_str(ptr: text, len: d.pointee.id_))
+        kind: SWL_SSE_DATA, retry_ms: d.retry_, data: data.c,
+        type: type, id: swl_str(ptr: text, len: d.id_))
 }
 
 @inline(never)
@@ -192,8 +212,8 @@ private func lineLength(_ text: Span<UInt8>) -> Int {
 
 private func isLineEnd(_ byte: UInt8) -> Bool { byte == UInt8(ascii: "\n") || byte == UInt8(ascii: "\r") }
 
-/// A name as `number_` collects it, five bits a letter. No longer name ends up with the same
-/// number, for no letter is 0 and the one before the last five still shows.
+/// A name as `number_` collects it, five bits a letter. A name of more than the five letters that matter has another
+/// number: each letter is 1 to 26, and the sixth from the end is still in the number, in bits 25 to 29.
 func letters(_ name: StaticString) -> Int {
     var number = 0
     for i in 0..<name.utf8CodeUnitCount {

@@ -12,7 +12,8 @@ private enum Awaits {
     static let entity: UInt8 = 3
 }
 
-/// What a byte brings. Not an enum: one that other files see brings the hashing of the library along.
+/// What a byte brings. Not an enum: one that other files see would bring its Hashable conformance, and the standard
+/// library's hashing, into the archive.
 enum XMLFound {
     static let nothing: UInt8 = 0
     static let text: UInt8 = 1  // a character, `xmlCharacter`
@@ -24,7 +25,7 @@ enum XMLFound {
 
 private let longestEntity: UInt8 = 8
 
-/// The element's, or as much of it as `name_` holds: a cut one has a last byte that no name has.
+/// The element's name. One that does not fit into `name_` ends with a space there, so that it equals no name.
 func xmlName(_ x: inout swl_xml_) -> Str {
     let name = withUnsafeMutablePointer(to: &x.name_) { UnsafeMutableRawPointer($0).assumingMemoryBound(to: UInt8.self) }
     let text = Str(name, Int(truncatingIfNeeded: x.name_len_))
@@ -119,7 +120,8 @@ private func readNumbered(_ x: inout swl_xml_, _ name: inout Str) -> Bool {
         if value >= (isHex ? 16 : 10) { return false }
         code = isHex ? code &<< 4 | value : code &* 10 &+ value
     }
-    if code == 0 || code > 0x10_ffff || code &>> 11 == 0x1b { return false }
+    let isSurrogate = code &>> 11 == 0xd800 >> 11  // D800 to DFFF
+    if code == 0 || code > 0x10_ffff || isSurrogate { return false }
     (x.char_, x.char_len_) = utf8(of: code)
     return true
 }
