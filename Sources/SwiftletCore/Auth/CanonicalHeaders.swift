@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 import CSwiftlet
 
-/// Headers that are not signed, because proxies add, change or drop them: those of one connection (RFC 9110 section
-/// 7.6.1), Expect, those of tracing (W3C's, and AWS's own), User-Agent as AWS's aws-c-auth, and Authorization.
+/// Headers that are not signed, because proxies add, change or drop them: those of one connection (RFC 9110
+/// section 7.6.1), Expect, those of tracing (W3C's and AWS's), and User-Agent, as in aws-c-auth. Authorization
+/// holds the signature.
 private var unsigned: WordList {
     """
     \u{13}proxy-authorization\u{f}x-amzn-trace-id\u{d}authorization\u{b}traceparent\
@@ -34,8 +35,8 @@ extension Signing {
             var i = 0
             repeat {
                 let header = candidate(i)
-                let isAfter = last == nil || order(header, last.unsafelyUnwrapped, folding: 26) > 0
-                if isAfter && (next == nil || order(header, next.unsafelyUnwrapped, folding: 26) < 0) { next = header }
+                let isAfter = last == nil || order(row(header), row(last.unsafelyUnwrapped), folding: 26) > 0
+                if isAfter && (next == nil || order(row(header), row(next.unsafelyUnwrapped), folding: 26) < 0) { next = header }
                 i &+= 1
             } while i <= headerCount(request)
             guard let next else { return }
@@ -62,7 +63,7 @@ extension Signing {
         repeat {
             let header = candidate(i)
             i &+= 1
-            if order(header, first, folding: 26) != 0 { continue }
+            if order(row(header), row(first), folding: 26) != 0 { continue }
             signer.hash.sink.append(mark)
             mark = UInt8(ascii: ",")
             var gap = Gap.none

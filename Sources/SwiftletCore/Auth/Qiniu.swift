@@ -88,7 +88,7 @@ private func name(_ req: UnsafePointer<swl_request>, _ i: Int) -> Str {
 @inline(never)
 private func comes(_ req: UnsafePointer<swl_request>, _ i: Int, before j: Int) -> Bool {
     let headers = firstHeader(req)
-    let difference = order(headers + i, headers + j, folding: 0)
+    let difference = order(row(headers + i), row(headers + j), folding: 0)
     return difference < 0 || (difference == 0 && i < j)
 }
 

@@ -63,7 +63,7 @@ struct Signer {
         let new = header + Int(truncatingIfNeeded: count)
         new.pointee = swl_header(name: Str(name).c, prefix: swl_str(), value: value.c, flags: flags)
         while header != new {
-            if order(header, new, folding: 26) == 0 { return hash.fail(.SWL_E_ARG_SIGNED) }
+            if order(row(header), row(new), folding: 26) == 0 { return hash.fail(.SWL_E_ARG_SIGNED) }
             header += 1
         }
         request.pointee.header_count = count &+ 1
