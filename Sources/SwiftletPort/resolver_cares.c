@@ -65,13 +65,15 @@ static query *ask(swl_str name)
 static void step(query *q)
 {
     ares_socket_t sockets[ARES_GETSOCK_MAXNUM];
-    int wanted = ares_getsock(q->channel, sockets, ARES_GETSOCK_MAXNUM);
+    /* A bit for each that wants to read, and further up for each that wants to write.  c-ares' own
+     * macros for them shift 1 into the sign of an int. */
+    unsigned wanted = (unsigned)ares_getsock(q->channel, sockets, ARES_GETSOCK_MAXNUM);
 
     for (int i = 0; i < ARES_GETSOCK_MAXNUM && !q->done; i++) {
         struct pollfd p = { 0, 0, 0 };
-        if (ARES_GETSOCK_READABLE(wanted, i))
+        if (wanted >> i & 1)
             p.events |= POLLIN;
-        if (ARES_GETSOCK_WRITABLE(wanted, i))
+        if (wanted >> (i + ARES_GETSOCK_MAXNUM) & 1)
             p.events |= POLLOUT;
         p.fd = sockets[i];
         if (p.events == 0 || poll(&p, 1, 0) <= 0)
