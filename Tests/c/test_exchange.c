@@ -144,6 +144,16 @@ static void one_send(void) {
     CHECK(p.sends == 1);
 }
 
+/* A peer that takes `n` bytes and gives none: then send fails with `failure`, and recv with `last_word` unless it is 0. */
+static peer deaf_after(size_t n, int32_t failure, int32_t last_word) {
+    peer p = new_peer("", 0);
+    p.send_fails = n;
+    p.recv_fails = 0;
+    p.failure = failure;
+    p.last_word = last_word;
+    return p;
+}
+
 static void send_fails(void) {
     static const struct {
         int32_t says;
@@ -152,10 +162,7 @@ static void send_fails(void) {
     swl_request r = hello();
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)
         for (size_t n = 0; n < REQUEST; n++) {
-            peer p = new_peer("", 0);
-            p.send_fails = n;
-            p.recv_fails = 0;
-            p.failure = rows[i].says;
+            peer p = deaf_after(n, rows[i].says, 0);
             result got = run(&r, &p, 64, SWL_IO_SECURE);
             CHECK_STATUS(swl_status_kind(got.end), rows[i].kind);
             CHECK(p.got == n && memcmp(p.sent, request_text, n) == 0 && !got.reusable);
@@ -169,11 +176,7 @@ static void send_fails_and_recv_says_why(void) {
     swl_request r = hello();
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)
         for (size_t n = 0; n < REQUEST; n++) {
-            peer p = new_peer("", 0);
-            p.send_fails = n;
-            p.recv_fails = 0;
-            p.failure = rows[i][0];
-            p.last_word = rows[i][1];
+            peer p = deaf_after(n, rows[i][0], rows[i][1]);
             result got = run(&r, &p, 64, SWL_IO_SECURE);
             CHECK_STATUS(got.end, rows[i][2]);
         }
