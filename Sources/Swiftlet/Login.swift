@@ -4,8 +4,8 @@ internal import Synchronization
 
 /// Gets a credential that ends, and renews it: `Auth.login(login)`.
 ///
-/// It is asked for when there is none, a while before the one that there is ends, and once more when the service
-/// answered 401 or 403. Its request goes through the client that needs it, within that call's timeout. Clients may
+/// A client asks for it when it has none, a while before the one that it has ends, and once more after an answer
+/// 401 or 403. Its request goes through the client that needs it, within that call's timeout. Clients may
 /// share a login.
 public final class Login: Sendable {
     /// What a login gave, and until when it is good.

@@ -21,8 +21,8 @@ extension Str {
         return n
     }
 
-    /// Bytes of the first character; 0 if the text ends inside it; below 0 if it is none: not the shortest form, a
-    /// surrogate, or above U+10FFFF (RFC 3629 section 4). `pair` is the lead byte with the one after it, and later
+    /// How many bytes the first character has; 0 if the text ends inside it; negative if it is invalid: not the shortest
+    /// form, a surrogate, or above U+10FFFF (RFC 3629 section 4). `pair` is the lead byte with the one after it, and later
     /// two bytes that go on, which match none of the four limits.
     @inline(never)
     var characterLength: Int {

@@ -10,7 +10,7 @@ struct WordList: ExpressibleByStringLiteral {
     @inline(__always)
     init(stringLiteral words: StaticString) { self.words = Literal(stringLiteral: words) }
 
-    /// The place of the word that `text` is, from 0 on, letters in either case; -1 if it is none of them.
+    /// The index of the word that equals `text`, letters in either case; -1 if no word does.
     @inline(never)
     func index(of text: Str) -> Int {
         var word = words.base
