@@ -1,20 +1,25 @@
 // SPDX-License-Identifier: Apache-2.0
-/* Defaults that belong to a Linux board or another POSIX system, in one place. */
+/** @file
+ * What a Linux board or another POSIX system has beside sockets: a wall clock, and two resolvers.
+ *
+ * | resolver               | a lookup                                                            |
+ * | ---------------------- | ------------------------------------------------------------------- |
+ * | resolver_cares.c       | never blocks (c-ares): `deadline_ms` and `stop` of swl_dial hold for it, too |
+ * | resolver_getaddrinfo.c | blocks for as long as the system's resolver does (glibc: 5 s for each try); it knows whatever nsswitch.conf names, such as mDNS or LDAP |
+ *
+ * In CMake, Swiftlet::posix takes c-ares if it is installed.  Swiftlet::posix_getaddrinfo, or
+ * SWIFTLET_RESOLVER=getaddrinfo, takes the other.
+ */
 #ifndef SWIFTLET_POSIX_H
 #define SWIFTLET_POSIX_H
 
 #include "swiftlet.h"
 
-/* Names: resolver_cares.c (c-ares) never blocks, so that swl_dial's deadline and `stop` hold for a lookup,
- * too; resolver_getaddrinfo.c blocks for as long as the system's resolver does (glibc: 5 s a try), and
- * knows whatever nsswitch.conf names (mDNS, LDAP).  In CMake Swiftlet::posix takes c-ares where it is
- * installed; Swiftlet::posix_getaddrinfo and SWIFTLET_RESOLVER=getaddrinfo take the other. */
-
 #ifdef __cplusplus
 extern "C" {
 #endif
-/* The wall clock now; {0, 0} when it cannot be read or was evidently never set (it stands
- * before SWL_RELEASE_TIME). */
+/** Returns the time of the wall clock.  {0, 0}, which is "no clock": it cannot be read, or was never set, because
+ * it is before SWL_RELEASE_TIME. */
 swl_time swl_posix_time(void);
 #ifdef __cplusplus
 }
