@@ -85,7 +85,7 @@ extension Sink {
         var rest = Str(text)
         while rest.count > 0 {
             var n = 0
-            while n < rest.count && rest.base[n] > 0x20 { n &+= 1 }
+            while n < rest.count && rest.base[n] > UInt8(ascii: " ") { n &+= 1 }
             if n == 0 {
                 n = 1
                 if gap == .word { gap = .blank }

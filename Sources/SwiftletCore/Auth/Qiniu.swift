@@ -98,7 +98,7 @@ private func writeTitle(_ sink: inout Sink, _ name: Str) {
     var first = true
     while !rest.isEmpty {
         let byte = lowercased(rest.removeFirst())
-        sink.append(first && isLetter(byte) ? byte ^ 0x20 : byte)
+        sink.append(first && isLetter(byte) ? byte ^ caseBit : byte)
         first = byte == UInt8(ascii: "-")
     }
 }

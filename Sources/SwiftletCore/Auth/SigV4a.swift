@@ -60,9 +60,11 @@ private enum Tag {
 }
 
 private struct Integer {
+    /// In a byte of an INTEGER, the sign.
+    private var topBit: UInt8 { 0x80 }
     /// Without leading zeros; one must stay where the top bit would be a sign.
     let digits: Str
-    var size: Int { digits.count &+ (digits[0] < 0x80 ? 0 : 1) }
+    var size: Int { digits.count &+ (digits[0] < topBit ? 0 : 1) }
 
     @inline(never)
     init(_ bytes: UnsafePointer<UInt8>) {

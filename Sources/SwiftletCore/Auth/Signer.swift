@@ -113,7 +113,7 @@ private func hasControl(_ text: swl_str) -> Bool {
     var i = 0
     while i != text.count {
         let byte = text.base[i]
-        if byte < UInt8(ascii: " ") && byte != UInt8(ascii: "\t") || byte == 0x7f { return true }
+        if byte < UInt8(ascii: " ") && byte != UInt8(ascii: "\t") || byte == delete { return true }
         i &+= 1
     }
     return false

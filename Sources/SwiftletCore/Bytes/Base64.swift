@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 import CSwiftlet
 
-/// Unsigned: a signed division would bring its own function to a Cortex-M0+, 460 bytes.
+/// The division is unsigned: a signed one would link a function of 460 bytes on a Cortex-M0+.
 func base64Length(_ n: Int) -> Int { Int(bitPattern: (UInt(bitPattern: n) &+ 2) / 3 &* 4) }
 
-/// RFC 4648 section 4, or 5 when `last` is "-_", always with padding. The text may lie at the
-/// end of the place it is written to.
+/// Writes the base64 of `text` to `out`, always with padding: RFC 4648 section 4, or section 5 if `last` is "-_".
+/// The text may be at the end of the room for its base64.
 @inline(never)
 func writeBase64(_ text: Str, _ last: Literal, _ out: UnsafeMutablePointer<UInt8>) {
     var rest = text

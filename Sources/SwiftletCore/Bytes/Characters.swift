@@ -1,7 +1,20 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// What tells a lower-case letter from its upper-case one.
+/// The bit that tells a lower-case letter from its upper-case one.
 var caseBit: UInt8 { 0x20 }
+
+/// Bytes from here on are not ASCII: in UTF-8 they belong to characters of two bytes and more.
+var firstAfterASCII: UInt8 { 0x80 }
+
+/// The control character that comes after all printable ones.
+var delete: UInt8 { 0x7f }
+
+/// The three bytes of U+FEFF, with which some files and streams begin.
+enum ByteOrderMark {
+    static var first: UInt8 { 0xef }
+    static var second: UInt8 { 0xbb }
+    static var third: UInt8 { 0xbf }
+}
 
 func lowercased(_ byte: UInt8) -> UInt8 {
     byte &- UInt8(ascii: "A") < 26 ? byte | caseBit : byte
@@ -12,7 +25,7 @@ func isLetter(_ byte: UInt8) -> Bool { (byte &- UInt8(ascii: "A")) & ~caseBit < 
 /// The digit's value; 10 or more for any other byte.
 func digit(_ byte: UInt8) -> UInt8 { byte &- UInt8(ascii: "0") }
 
-/// Value of a hexadecimal digit; 16 or more for any other byte.
+/// The value of a hexadecimal digit; 16 or more for any other byte.
 func hexValue(_ byte: UInt8) -> UInt8 {
     let letter = (byte | caseBit) &- UInt8(ascii: "a")
     return letter < 6 ? letter &+ 10 : digit(byte) < 10 ? digit(byte) : 255

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import CSwiftlet
 
-/// The three forms of RFC 9110 section 5.6.7, after the day's name.
+/// The day's name, which is not checked, and the rest of one of the three forms of RFC 9110 section 5.6.7.
 @implementation @c(swl_http_date)
 func swl_http_date(_ text: swl_str, _ time: UnsafeMutablePointer<swl_time>) -> swl_status {
     var rest = Str(text)
@@ -53,7 +53,7 @@ func swl_iso_date(_ text: swl_str, _ time: UnsafeMutablePointer<swl_time>) -> sw
 ///
 ///     y year   o month   d day   h hour   m minute   s second
 ///
-/// nnn is a month's name, _ a digit of the day or a space, t a T in either case; all else is itself.
+/// nnn is a month's name, _ a digit of the day or a space, t a T in either case. Any other character stands for itself.
 @inline(never)
 private func read(_ text: Str, _ format: Literal, _ date: inout CivilTime) -> Bool {
     var rest = text
@@ -91,7 +91,7 @@ private func read(_ text: Str, _ format: Literal, _ date: inout CivilTime) -> Bo
     return rest.isEmpty
 }
 
-/// 1 to 12, or 0. Not a WordList: each name has three letters, and needs no length.
+/// 1 to 12; 0 if it is not the name of a month. Not a WordList, because each name has three letters and needs no length.
 private func monthNumber(_ name: Str) -> UInt32 {
     var names = Str("JanFebMarAprMayJunJulAugSepOctNovDec" as StaticString)
     var number: UInt32 = 1

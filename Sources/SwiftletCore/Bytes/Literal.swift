@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// A literal's address: it ends at a NUL, and is one word to pass where StaticString is three.
+/// The address of a literal, which ends with a NUL. It is passed as one word, where a StaticString takes three.
 struct Literal: ExpressibleByStringLiteral {
     let base: UnsafePointer<UInt8>
 

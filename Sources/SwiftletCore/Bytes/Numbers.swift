@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// Room for a number in decimal: UInt.max has 20 digits, and NUL.
+/// Room for a decimal number and a NUL: UInt.max has 20 digits.
 typealias DecimalDigits = (UInt64, UInt64, UInt64)
 
-/// In the machine's word: 64-bit division would cost a 32-bit target 700 bytes.
+/// The digits of `number`, written to the end of `digits`. It is a machine word, because 64-bit division links 700 bytes
+/// on a 32-bit target.
 @inline(never)
 func decimal(_ number: UInt, _ digits: UnsafeMutablePointer<DecimalDigits>) -> Literal {
     var first = UnsafeMutableRawPointer(digits).assumingMemoryBound(to: UInt8.self) + 20
@@ -17,7 +18,7 @@ func decimal(_ number: UInt, _ digits: UnsafeMutablePointer<DecimalDigits>) -> L
     return Literal(first)
 }
 
-/// 2^63 or more when the text is not a number below 2^63.
+/// The number; 2^63 or more if the text is not a number below 2^63.
 @inline(never)
 func number(_ text: Str, radix: UInt8) -> UInt64 {
     var number: UInt64 = 0

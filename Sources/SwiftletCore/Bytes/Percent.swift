@@ -10,7 +10,7 @@ struct Encoding {
         case text
         /// A path, encoded already in whatever way: its escapes are read first, its slashes stay.
         case path
-        /// What follows the "=" of a parameter, which the next "&" ends.
+        /// The value of a parameter, after its "=" and up to the next "&".
         case value
         /// The first parameter of a query, encoded already: name, "=" and value. Its "=" may be missing.
         case parameter
@@ -21,7 +21,7 @@ struct Encoding {
     fileprivate var kind: Kind
     fileprivate let space: UInt8
 
-    /// `space` is the byte that means a space, too: "+" in a form.
+    /// `space` is the byte that also means a space: "+" in a form.
     init(_ text: Str, _ kind: Kind, space: UInt8 = UInt8(ascii: " ")) {
         at = text.base
         end = at + text.count
@@ -40,7 +40,7 @@ struct Encoding {
     mutating func next() -> Int { nextCharacter(&self) }
 }
 
-/// A function and not a method, out of line: as `cutText` in Str.swift, and for its reason.
+/// A function out of line and not a method, for the reason at `cutText` in Str.swift.
 @inline(never)
 private func nextCharacter(_ e: inout Encoding) -> Int {
     if e.at == e.end || e.kind.rawValue >= Encoding.Kind.value.rawValue && e.at.pointee == UInt8(ascii: "&") {
@@ -73,7 +73,7 @@ private func nextCharacter(_ e: inout Encoding) -> Int {
 }
 
 extension Sink {
-    /// Gives how the text ended, `ended` or `broken`.
+    /// Appends the encoded text. Gives how it ended, `ended` or `broken`.
     @inline(never)
     @discardableResult
     mutating func encode(_ text: Str, _ kind: Encoding.Kind, space: UInt8) -> Int {
@@ -96,7 +96,7 @@ extension Sink {
     @discardableResult
     mutating func encode(_ text: Str, _ kind: Encoding.Kind) -> Int { encode(text, kind, space: UInt8(ascii: " ")) }
 
-    /// The text that was encoded.
+    /// Appends the text with its escapes decoded. A broken escape must have been refused before.
     @inline(never)
     mutating func decode(_ text: Str) {
         var encoding = Encoding(text, .path)
@@ -107,7 +107,7 @@ extension Sink {
         }
     }
 
-    /// Two digits, with "a" or "A" as their letters' first.
+    /// Appends two digits; `letter` is the digit of 10, "a" or "A".
     @inline(never)
     mutating func append(hex byte: UInt8, _ letter: UInt8) {
         append(digitText(byte >> 4, letter))
@@ -124,7 +124,7 @@ private func isUnreserved(_ byte: UInt32) -> Bool {
         || byte == code(UInt8(ascii: "_")) || byte == code(UInt8(ascii: "~"))
 }
 
-/// In a word of the machine, where a byte would have to be cut to size after each step.
+/// As a machine word: a byte would have to be cut to size after each step.
 @inline(__always)
 private func code(_ byte: UInt8) -> UInt32 { UInt32(truncatingIfNeeded: byte) }
 

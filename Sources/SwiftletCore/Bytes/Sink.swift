@@ -1,14 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 import CSwiftlet
 
-/// The one writer: into a buffer, a window of a longer text, a block at a time into a hash,
-/// or nowhere, to count. It never fails; what did not fit shows in `count`.
+/// The one writer. It writes to a buffer, to a buffer that is a window of a longer text, into a hash block by block, or
+/// nowhere, to count. It never fails: `count` shows what did not fit.
 struct Sink {
     private let size: Int
-    /// Bytes offered, whether they fit or not; below 0 while those in front of a window go by.
+    /// How many bytes were offered, whether they fit or not; below 0 while bytes before the window go by.
     private(set) var count: Int
     private let base: UnsafeMutablePointer<UInt8>
-    /// Takes a full block, and begins the next one. By address: who writes to buffers only does
+    /// Takes a full block and begins the next one. It is a pointer, so that a program that writes only to buffers does
     /// not link it.
     private let full: (@convention(c) (UnsafeMutableRawPointer) -> Void)?
 
@@ -23,7 +23,7 @@ struct Sink {
 
     init(_ out: UnsafePointer<swl_buf>) { self.init(out, skip: 0) }
 
-    /// In blocks of `size` bytes, collected at `base`, to what is called with this sink.
+    /// Collects blocks of `size` bytes at `base`, and calls `full` with this sink for each.
     @inline(__always)
     init(_ base: UnsafeMutablePointer<UInt8>, size: Int, full: (@convention(c) (UnsafeMutableRawPointer) -> Void)?) {
         count = 0
@@ -34,11 +34,10 @@ struct Sink {
 
     var fits: Bool { count <= size }
 
-    /// Where the next byte of a buffer goes. What is written from here on can be borrowed, if
-    /// it fits.
+    /// Where the next byte of a buffer goes. The text that is written from here on can be borrowed, if it fits.
     var position: UnsafePointer<UInt8> { UnsafePointer(base + count) }
 
-    /// What was written to a buffer since `count` was `start`.
+    /// The text that was written to a buffer since `count` was `start`.
     func text(from start: Int) -> Str { Str(UnsafePointer(base + start), count &- start) }
 
     /// Whether `n` bytes more fit; if not, they count as needed.
@@ -48,7 +47,7 @@ struct Sink {
         return false
     }
 
-    /// What the block holds; the next one is empty.
+    /// The bytes in the block; the next block is empty.
     mutating func takeBlock() -> Str {
         let block = Str(base, count)
         count = 0
@@ -123,15 +122,15 @@ struct Sink {
         withUnsafeMutablePointer(to: &digits) { write(decimal(number, $0)) }
     }
 
-    /// Adds what was written to `out.len`, needed bytes included.
+    /// Adds the number of bytes to `out.len`, those that did not fit included.
     func commit(_ out: UnsafeMutablePointer<swl_buf>) -> swl_status {
         let whole = fits
         out.pointee.len &+= count
         return whole ? .SWL_OK : .SWL_E_SPACE
     }
 
-    /// The same for a window: SWL_MORE when the text goes on after it. A text may have ended in
-    /// front of it. Without room it is measured.
+    /// The same for a window: SWL_MORE if the text goes on after it. The text may have ended before the window. An `out`
+    /// without room measures.
     mutating func commitPart(_ out: UnsafeMutablePointer<swl_buf>) -> swl_status {
         count = max(count, 0)
         if fits || out.pointee.cap == 0 { return commit(out) }
@@ -140,8 +139,8 @@ struct Sink {
     }
 }
 
-/// Texts in a row, which fill in a format's slots. C keeps the members of a struct in their order;
-/// swiftlet_swift.h checks those of structs that begin with them.
+/// Texts one after the other in memory, which fill in the slots of a format. C keeps the members of a struct in their
+/// order; swiftlet_swift.h checks the structs that begin with texts.
 struct Slots {
     fileprivate let first: UnsafePointer<swl_str>
     private let count: Int
@@ -151,7 +150,7 @@ struct Slots {
         self.count = count
     }
 
-    /// A value that is made of texts alone.
+    /// The texts of a value that consists of texts.
     init<T>(_ texts: UnsafeMutablePointer<T>) { self.init(texts, count: MemoryLayout<T>.size / MemoryLayout<swl_str>.stride) }
 
     /// Method, host, path, query.
@@ -168,7 +167,7 @@ struct Slots {
         return first[i]
     }
 
-    /// Whether each slot of the format has its text: looked at in debug builds.
+    /// Whether each slot of the format has its text. Only debug builds check it.
     fileprivate func fill(_ format: Literal) -> Bool {
         var rest = format.base
         while rest.pointee != 0 {

@@ -18,14 +18,14 @@ func swl_status_help(_ s: swl_status, _ text: UnsafeMutablePointer<CChar>) -> Un
     return UnsafePointer(text)
 }
 
-/// A byte of ASCII as it is; one from 0x80 on means a pair of bytes, each of which may be a pair of
-/// earlier ones. So English takes half its bytes: 2.6 KB in place of 5.0.
+/// An ASCII byte stands for itself. A byte after ASCII stands for a pair of bytes, each of which may stand for another
+/// pair. So the sentences take half their bytes: 2.6 KB in place of 5.0 (2026-11).
 private func spell(_ byte: UInt8, _ end: UnsafeMutablePointer<CChar>) -> UnsafeMutablePointer<CChar> {
-    if byte < 0x80 {
+    if byte < firstAfterASCII {
         end.pointee = CChar(bitPattern: byte)
         return end + 1
     }
-    let pair = Int(truncatingIfNeeded: byte &- 0x80) &* 2
+    let pair = Int(truncatingIfNeeded: byte &- firstAfterASCII) &* 2
     return spell(helpPairs[pair &+ 1], spell(helpPairs[pair], end))
 }
 

@@ -103,7 +103,7 @@ private var names: Literal {
     """
 }
 
-/// Where `s` is in the list; its help has the same place in its own.
+/// The name of `s` and its place in the list. Its help has the same place in StatusHelp.swift.
 @inline(never)
 func listed(_ s: swl_status) -> (name: Literal, place: Int) {
     var name = names

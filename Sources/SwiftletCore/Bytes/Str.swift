@@ -91,8 +91,8 @@ struct Str {
         return true
     }
 
-    /// The same with a literal: its lower-case letters match both cases, its upper-case ones themselves only.
-    /// A NUL in this text ends nothing: it differs from all bytes of the literal before its end.
+    /// The same with a literal: its lower-case letters match both cases, its upper-case letters only themselves. A NUL in
+    /// this text does not end it: a NUL differs from every byte of the literal.
     @inline(never)
     func matches(_ other: Literal) -> Bool {
         var rest = self
@@ -140,7 +140,7 @@ struct Str {
 
     var isToken: Bool { !isEmpty && tokenLength == count }
 
-    /// Nothing but white space as JSON has it.
+    /// Whether the text is nothing but the white space of JSON.
     @inline(never)
     var isBlank: Bool {
         var rest = self

@@ -7,7 +7,7 @@ func swl_text_head(_ text: swl_str, _ max: Int) -> swl_str {
     var end = isSmaller(max, than: text.count) ? max : text.count
     while end > 0 {
         let start = text.characterStart(at: end &- 1)
-        // Bytes after a whole character are of none.
+        // Continuation bytes after a whole character belong to no character: they are left out.
         let length = text.prefix(end).dropFirst(start).characterLength
         if length > 0 { return text.prefix(start &+ length).c }
         end = start
@@ -23,5 +23,5 @@ func swl_text_tail(_ text: swl_str, _ max: Int) -> swl_str {
     return swl_text_head(rest.c, rest.count)
 }
 
-/// As unsigned numbers: a size_t need not be an Int.
+/// Compares as unsigned numbers: a size_t may be larger than any Int.
 private func isSmaller(_ a: Int, than b: Int) -> Bool { UInt(bitPattern: a) < UInt(bitPattern: b) }

@@ -27,7 +27,7 @@ struct CivilTime {
     }
 }
 
-/// 20251122T101530Z, 16 bytes. From 1970 to 2106 each fourth year is a leap year, but for 2100. All divisions have
+/// Writes 16 bytes such as 20251122T101530Z. From 1970 to 2106 each fourth year is a leap year, but for 2100. All divisions have
 /// 32 bits. The way back from days to a date is Hinnant's civil_from_days, in quarters of a day and fifths of a month.
 @inline(never)
 func writeTimeStamp(_ time: swl_time, _ out: UnsafeMutablePointer<UInt8>) {
@@ -44,9 +44,8 @@ func writeTimeStamp(_ time: swl_time, _ out: UnsafeMutablePointer<UInt8>) {
     out[15] = UInt8(ascii: "Z")
 }
 
-/// How far each digit counts, the last one first: a bit is set where it is to 6 and not to 10. So
-/// the seconds of a day are written as one number, hhmmss: 64 bytes less than hours, minutes and
-/// seconds by themselves.
+/// The base of each digit, the last digit first: a bit of 0 means 10, a bit of 1 means 6. So the seconds of a day are
+/// written as one number, hhmmss, in 64 bytes less than hours, minutes and seconds by themselves.
 private enum DigitBases {
     static let date: UInt32 = 0
     static let timeOfDay: UInt32 = 0b00_10_10  // hh mm ss

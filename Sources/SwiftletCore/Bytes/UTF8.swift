@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 extension Str {
-    /// Whole characters only (RFC 3629).
+    /// Whether the text consists of whole characters (RFC 3629).
     @inline(never)
     var isUTF8: Bool {
         var rest = self
@@ -23,11 +23,11 @@ extension Str {
 
     /// How many bytes the first character has; 0 if the text ends inside it; negative if it is invalid: not the shortest
     /// form, a surrogate, or above U+10FFFF (RFC 3629 section 4). `pair` is the lead byte with the one after it, and later
-    /// two bytes that go on, which match none of the four limits.
+    /// two continuation bytes, which match none of the four limits.
     @inline(never)
     var characterLength: Int {
         let lead = self[0]
-        if lead < 0x80 { return 1 }
+        if lead < firstAfterASCII { return 1 }
         if lead < 0xc2 || lead > 0xf4 { return -1 }
         let length = lead >= 0xf0 ? 4 : lead >= 0xe0 ? 3 : 2
         var pair = UInt32(truncatingIfNeeded: lead)
@@ -36,7 +36,7 @@ extension Str {
             if n == count { return 0 }
             pair = pair &<< 8 & 0xff00 | UInt32(truncatingIfNeeded: base[n])
             let isRefused =
-                pair & 0xc0 != 0x80  // the byte goes on with no character
+                pair & 0xc0 != 0x80  // not a continuation byte
                 || pair &>> 5 == 0x704  // E0 80 to E0 9F: two bytes would do
                 || pair &>> 5 == 0x76d  // ED A0 to ED BF: a surrogate
                 || pair &>> 4 == 0xf08  // F0 80 to F0 8F: three bytes would do
@@ -48,15 +48,15 @@ extension Str {
     }
 }
 
-/// Of a character's bytes, none but the first.
+/// Whether the byte continues a character: its top bits are 10.
 @inline(__always)
 func isContinuation(_ byte: UInt8) -> Bool { byte & 0xc0 == 0x80 }
 
-/// The character of this code: 1 to 4 bytes, the first one lowest.
+/// The 1 to 4 bytes of the character of this code; the first byte is the lowest of `bytes`.
 @inline(never)
 func utf8(of code: UInt32) -> (bytes: UInt32, count: UInt8) {
     var code = code
-    var lead: UInt32 = 0x3f  // what fits into the first byte
+    var lead: UInt32 = 0x3f  // the largest value that fits into the first byte
     var bytes: UInt32 = 0
     var n: UInt8 = 1
     if code >= 0x80 {

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 import CSwiftlet
 
-/// Words in lower case, each after its length, and the longest first: "\u{a}keep-alive\u{5}close". A word of
-/// another length is passed over in one step, and the first that is shorter than the text ends the search: most
-/// texts are in no list. A test reads the lengths of all lists.
+/// Words in lower case, each after its length, and the longest first: "\u{a}keep-alive\u{5}close". The search skips a
+/// word of another length in one step, and ends at the first word that is shorter than the text: most texts are in no
+/// list. Tests/house checks the lengths of all lists.
 struct WordList: ExpressibleByStringLiteral {
     private let words: Literal
 
@@ -39,8 +39,8 @@ struct WordList: ExpressibleByStringLiteral {
     }
 }
 
-/// A word's letters, digits and marks, none of which but the letters has another case: `| caseBit` makes one of them
-/// of a control character only, which no header, token or JSON string has.
+/// A word has lower-case letters, digits and marks. `| caseBit` turns an upper-case letter into its lower-case one. It
+/// turns no other byte into a byte of a word, but for control characters, which no header, token or JSON string has.
 @inline(__always)
 private func isSame(_ text: UnsafePointer<UInt8>, _ word: UnsafePointer<UInt8>, _ count: Int) -> Bool {
     var i = 0

@@ -41,7 +41,7 @@ func isValue(_ text: swl_str) -> Bool {
 
 /// Out of line, so that the loop has one comparison for a byte of printable ASCII.
 @inline(never)
-private func isTabOrText(_ byte: UInt8) -> Bool { byte == UInt8(ascii: "\t") || byte > 0x7f }
+private func isTabOrText(_ byte: UInt8) -> Bool { byte == UInt8(ascii: "\t") || byte >= firstAfterASCII }
 
 /// RFC 9112 section 3: what could start another line, another field or another request is
 /// refused, not repaired.
@@ -82,7 +82,7 @@ func swl_request_head(_ req: UnsafePointer<swl_request>, _ from: Int, _ out: Uns
     }
 }
 
-/// The headers, of which one may be a Content-Length, if it is the body's: `length`. Then `hasLength` is set.
+/// Checks all headers. One of them may be Content-Length, if its value is the body's `length`; `hasLength` says so.
 private func checkHeaders(_ req: UnsafePointer<swl_request>, _ length: Literal, _ hasLength: inout Bool) -> swl_status {
     var header = firstHeader(req)
     let end = header + headerCount(req)
@@ -99,7 +99,7 @@ private func checkHeaders(_ req: UnsafePointer<swl_request>, _ length: Literal, 
     return .SWL_OK
 }
 
-/// RFC 9110 section 8.6: without a body, a length is for methods that could have one.
+/// Whether Content-Length is sent: without a body, only for methods that could have one (RFC 9110 section 8.6).
 private func mayHaveBody(_ req: UnsafePointer<swl_request>) -> Bool {
     let method = Str(req.pointee.method)
     return req.pointee.body.len > 0 || !(method.matches("GET") || method.matches("HEAD"))

@@ -34,8 +34,8 @@ enum Await {
     static func detail(_ state: UInt8) -> UInt32 { UInt32(truncatingIfNeeded: state & 7) }
 }
 
-/// Why the connection closes after the answer: as it says, or as answers of HTTP/1.0 do that say
-/// nothing (RFC 9112 section 9.3).
+/// Why the connection closes after the answer: the answer says so, or it is HTTP/1.0 and says nothing (RFC 9112
+/// section 9.3).
 private enum Closes {
     static let said: UInt8 = 1
     static let version10: UInt8 = 2
@@ -138,7 +138,7 @@ func swl_http_reusable(_ d: UnsafePointer<swl_http>) -> Int32 {
     d.pointee.status_ == .SWL_DONE && d.pointee.closes_ == 0 ? 1 : 0
 }
 
-/// 2^63 - 1: `number` gives more for what is no number.
+/// 2^63 - 1: `number` gives more for a text that is not a number.
 private let longestBody: UInt64 = 0x7fff_ffff_ffff_ffff
 
 extension swl_http {
@@ -220,7 +220,7 @@ private func collectLine(_ d: inout swl_http, _ input: UnsafeMutablePointer<swl_
     return byte == UInt8(ascii: "\n") ? .noEvent : .needsMore
 }
 
-/// What a line brings. A header line is complete only when the first byte of the next line is there, for that one
+/// Reads a complete line. A header line is complete only when the first byte of the next line is there, for that one
 /// may continue it: it is read here if that byte is in the input, else by the next call.
 @inline(__always)
 private func endLine(
@@ -370,7 +370,7 @@ private func readChunkLine(_ d: inout swl_http) -> Step {
     let n = line.tokenLength
     let size = number(Str(line.base, n), radix: 16)
     let rest = trimmed(Str(line.base + n, line.count &- n))
-    // Without what follows, digits may be missing.
+    // If the line was cut right after the digits, more digits may be missing.
     if d.cut_ != 0 && rest.isEmpty { return .failure(.SWL_E_LIMIT_LINE) }
     // After the size: nothing, an extension, or white space.
     if size > longestBody || !rest.isEmpty && rest.base[0] != UInt8(ascii: ";") { return .failure(.SWL_E_SYNTAX_CHUNK) }

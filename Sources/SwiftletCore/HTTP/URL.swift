@@ -48,7 +48,7 @@ private func isAddress(_ text: Str) -> Bool {
     return text.index(of: UInt8(ascii: ":")) != text.count
 }
 
-/// Of the text after a name, nothing or ":" and digits; 0 when it is neither.
+/// The port in the text after a name: the text is empty, or ":" and digits. 0 for any other text.
 private func portNumber(_ text: Str, _ standard: UInt32) -> UInt32 {
     var rest = text
     if !rest.isEmpty && rest.removeFirst() != UInt8(ascii: ":") || rest.count > 5 { return 0 }

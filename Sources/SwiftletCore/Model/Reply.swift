@@ -24,9 +24,6 @@ func end(_ r: inout swl_reply, _ ev: UnsafeMutablePointer<swl_reply_event>, _ is
     return seal(&r, knows(r, Known.finished) ? finish(&r, ev) : endPlain(&r, ev))
 }
 
-/// The first byte of UTF-8's byte order mark, which may begin server-sent events.
-private var byteOrderMark: UInt8 { 0xef }
-
 /// Where Content-Type does not tell, the body's first byte that is no white space does: a field's name or a comment
 /// begins server-sent events; a zero begins a message's length, which has four bytes.
 private func knowsForm(_ r: inout swl_reply, _ input: UnsafeMutablePointer<swl_str>) -> Bool {
@@ -35,7 +32,7 @@ private func knowsForm(_ r: inout swl_reply, _ input: UnsafeMutablePointer<swl_s
     input.pointee = rest.c
     if rest.isEmpty { return false }
     switch rest[0] {
-    case UInt8(ascii: ":"), UInt8(ascii: "d"), UInt8(ascii: "e"), UInt8(ascii: "i"), UInt8(ascii: "r"), byteOrderMark: r.form_ = Form.events
+    case UInt8(ascii: ":"), UInt8(ascii: "d"), UInt8(ascii: "e"), UInt8(ascii: "i"), UInt8(ascii: "r"), ByteOrderMark.first: r.form_ = Form.events
     case 0: r.form_ = Form.frames
     default: r.form_ = Form.plain
     }

@@ -1,12 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 import CSwiftlet
 
-// The chain is climbed from the server's own certificate to a root, a signature a call. child_ is the
-// certificate whose issuer is looked for, issuer_ the next that may be it: first the roots, then what
-// the server sent after the child; issuers_ is how many CAs are below that issuer. All that can be
-// judged without arithmetic is judged before.
+// The chain is climbed from the server's own certificate to a root, one signature a call. All that can be judged
+// without computing a signature is judged before.
+//
+//     child_    the certificate whose issuer is looked for
+//     issuer_   the next candidate: first the roots, then the certificates that the server sent after the child
+//     issuers_  how many CAs are below that candidate
 
-/// The chain is there, and nothing has been computed with it: may it be, and is its first one good?
+/// Begins with a chain that has just come: judges whether it may be computed with, then the server's own certificate.
 func beginChain(_ t: inout swl_tls) -> swl_status {
     // The server wants a handshake in full: what a session said is past.
     t.not_before_ = 0
@@ -21,7 +23,7 @@ func beginChain(_ t: inout swl_tls) -> swl_status {
     return status == .SWL_OK ? judgeServer(&t) : status
 }
 
-/// Every certificate that came, before any is computed with: their number and the size of their keys.
+/// The number of certificates that came and the size of their keys, before anything is computed with them.
 private func judgeCost(_ t: inout swl_tls) -> swl_status {
     var cert = swl_port_certificate()
     var n: UInt32 = 0
@@ -34,7 +36,7 @@ private func judgeCost(_ t: inout swl_tls) -> swl_status {
     }
 }
 
-/// The server's own certificate, but for who signed it.
+/// The server's own certificate, except its signature.
 private func judgeServer(_ t: inout swl_tls) -> swl_status {
     var cert = swl_port_certificate()
     var status = swl_port_tls_certificate(t.storage, 0, &cert)
@@ -59,12 +61,12 @@ private func judgeName(_ t: inout swl_tls) -> swl_status {
     }
 }
 
-/// What holds for every certificate of the chain: its key, the hash of its signature, its dates.
+/// What is asked of every certificate of the chain: its key, the hash of its signature, its dates.
 @inline(never)
 private func judge(_ t: inout swl_tls, _ index: UInt32, _ cert: inout swl_port_certificate) -> swl_status {
     if cert.isLarge { return .SWL_E_CERT_LARGE }
     if cert.isWeak { return .SWL_E_CERT_WEAK_KEY }
-    // Nobody asks for a root's own signature.
+    // The signature of a root is not checked.
     if cert.hash_bits < 256 && index < SWL_PORT_ROOT { return .SWL_E_CERT_WEAK_HASH }
     let from = seconds(cert.not_before)
     let to = seconds(cert.not_after)
@@ -78,7 +80,7 @@ private func judge(_ t: inout swl_tls, _ index: UInt32, _ cert: inout swl_port_c
 /// No device has more roots: a port that never ends them must not hold the program.
 private var rootsEnd: UInt32 { 2 * SWL_PORT_ROOT }
 
-/// One step: SWL_AGAIN when a signature was computed, SWL_OK when the chain has reached a root.
+/// One step: SWL_AGAIN after a signature was computed, SWL_OK when the chain has reached a root.
 func climb(_ t: inout swl_tls) -> swl_status {
     var cert = swl_port_certificate()
     if t.child_ == 0 && t.issuer_ == SWL_PORT_ROOT {
@@ -105,7 +107,7 @@ func climb(_ t: inout swl_tls) -> swl_status {
         if status != .SWL_OK { return status }
         status = judge(&t, issuer, &cert)
         if status != .SWL_OK {
-            // Another of this name and key may be good, as the new one of a root that has run out.
+            // Another certificate of this name and key may be good, such as the successor of an expired root.
             if !status.isCertificate { return status }
             t.verdict_ = status
             return .SWL_AGAIN
@@ -118,8 +120,8 @@ func climb(_ t: inout swl_tls) -> swl_status {
     }
 }
 
-/// A CA that allows as many CAs below it (RFC 5280 section 4.2.1.9). Roots of the old versions cannot
-/// say that they are one.
+/// Whether it is a CA that allows `issuers` CAs below it (RFC 5280 section 4.2.1.9). A root of X.509 version 1 or 2 has
+/// no field that says that it is a CA.
 private func mayIssue(_ cert: inout swl_port_certificate, isRoot: Bool, above issuers: UInt32) -> Bool {
     if cert.is & SWL_PORT_IS_CA == 0 && !(isRoot && cert.is & SWL_PORT_IS_OLD != 0) { return false }
     return UInt32(truncatingIfNeeded: cert.path_length) >= issuers
@@ -142,14 +144,14 @@ private func judgePins(_ t: inout swl_tls) -> swl_status {
     t.pin_count > 0 && t.seen_ & Seen.pin == 0 ? .SWL_E_CERT_PIN : .SWL_OK
 }
 
-/// Without a clock, the time is at least that of this release.
+/// Without a clock, the time is at least SWL_RELEASE_TIME.
 func judgeDates(_ t: inout swl_tls, _ from: UInt32, _ to: UInt32) -> swl_status {
     if t.now_.s == 0 { return to < SWL_RELEASE_TIME ? .SWL_E_CERT_EXPIRED : .SWL_OK }
     if t.now_.s < from { return .SWL_E_CERT_NOT_YET }
     return t.now_.s > to ? .SWL_E_CERT_EXPIRED : .SWL_OK
 }
 
-/// Outside the span of our time: the nearest end.
+/// Unix seconds; a time outside 1970 to 2106 becomes the nearest end.
 private func seconds(_ t: (UInt16, UInt16, UInt16, UInt16, UInt16, UInt16)) -> UInt32 {
     let time = CivilTime(
         year: UInt32(truncatingIfNeeded: t.0), month: UInt32(truncatingIfNeeded: t.1),
@@ -161,7 +163,7 @@ private func seconds(_ t: (UInt16, UInt16, UInt16, UInt16, UInt16, UInt16)) -> U
 extension swl_port_certificate {
     private var isRSA: Bool { UInt32(truncatingIfNeeded: key_type) == SWL_PORT_KEY_RSA }
 
-    /// A verification takes the modulus's size squared, times that of the exponent.
+    /// The work of a verification grows with the square of the modulus's size, times the exponent's size.
     fileprivate var isLarge: Bool { isRSA && (key_bits > 4096 || exponent_bits > 32) }
 
     /// RSA under 2048 bits, or neither RSA nor P-256, P-384, P-521.

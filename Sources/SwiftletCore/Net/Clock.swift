@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import CSwiftlet
 
-/// As the AWS SDKs do: the server's date against the middle of the round trip.
+/// Compares the server's date with the middle of the round trip, as the AWS SDKs do.
 @implementation @c(swl_clock_learn)
 func swl_clock_learn(
     _ c: UnsafeMutablePointer<swl_clock>, _ h: UnsafePointer<swl_hints>, _ sent: swl_time, _ received: swl_time

@@ -60,12 +60,12 @@ func swl_dial_patience(_ d: UnsafeMutablePointer<swl_dial>) -> UInt32 {
     return ms
 }
 
-/// "Not now" is what an io says of which nothing has come.
+/// If nothing has come, the io says "not now".
 @implementation @c(swl_dial_quiet)
 func swl_dial_quiet(_ d: UnsafeMutablePointer<swl_dial>, _ io: UnsafePointer<swl_io>) -> Int32 {
     var byte: UInt8 = 0
     let quiet = swl_io_recv(io, &byte, 1) == -swl_status.SWL_AGAIN.rawValue
-    d.pointee.wants = 0  // nobody waits for it
+    d.pointee.wants = 0  // this look is not waited for
     return quiet ? 1 : 0
 }
 
@@ -87,13 +87,13 @@ private func dial(_ ctx: UnsafeMutableRawPointer?) -> Dial {
     ctx.unsafelyUnwrapped.assumingMemoryBound(to: swl_dial.self)
 }
 
-/// Asked before every step, so that a peer that always has one more byte cannot hold the program.
+/// Called before every step, so that a peer that always has one more byte cannot hold the program.
 @inline(never)
 private func check(_ d: Dial) -> swl_status {
     check(d.pointee.stop, d.pointee.deadline_ms, swl_port_now_ms() &- d.pointee.start_)
 }
 
-/// Nor may a port be asked to move bytes on no socket, as a TLS close after the dial's would.
+/// Without an open socket the port is not called: a TLS close after the dial's close would do that.
 @inline(never)
 private func ready(_ d: Dial) -> swl_status { d.pointee.state_ != Phase.open || d.pointee.sockets.0 < 0 ? .SWL_E_STATE : check(d) }
 

@@ -7,7 +7,7 @@ enum DialPhase {
     static let open: UInt32 = 2
 }
 
-/// By its address and not `inout`: its io keeps it.
+/// A pointer and not `inout`, because the io keeps the address.
 typealias Dial = UnsafeMutablePointer<swl_dial>
 
 func sockets(_ d: Dial) -> UnsafeMutablePointer<Int32> {
@@ -17,12 +17,12 @@ func addresses(_ d: Dial) -> UnsafeMutablePointer<swl_address> {
     UnsafeMutableRawPointer(bytes(&d.pointee.address_)).assumingMemoryBound(to: swl_address.self)
 }
 
-/// Cancelled, or too late after `spent` milliseconds? A limit of 0 is none.
+/// SWL_E_STOPPED if the caller cancelled, SWL_E_TIMEOUT if `spent` milliseconds reach the limit; 0: no limit.
 @inline(__always)
 func check(_ stop: UnsafePointer<UInt32>?, _ limit: UInt32, _ spent: UInt32) -> swl_status {
     if let stop, swl_load_(stop) != 0 { return .SWL_E_STOPPED }
     return limit != 0 && spent >= limit ? .SWL_E_TIMEOUT : .SWL_OK
 }
 
-/// A limit may pass between two looks at the clock.
+/// Milliseconds that are left, at least 0: the limit may pass between two looks at the clock.
 func left(of limit: UInt32, _ spent: UInt32) -> UInt32 { spent < limit ? limit &- spent : 0 }

@@ -56,8 +56,7 @@ extension swl_exchange {
 
     var isSent: Bool { sent_ &- head_ == body.len && state_ != Phase.checking }
 
-    /// Input first, then output, then more input: what has arrived is always delivered before
-    /// the window is used again.
+    /// Input first, then output, then more input: bytes that have arrived are delivered before the window is used again.
     @inline(__always)
     fileprivate mutating func next(_ ev: UnsafeMutablePointer<swl_http_event>) -> swl_status {
         while true {
@@ -130,9 +129,9 @@ extension swl_exchange {
         return .SWL_OK
     }
 
-    /// The next piece of the request: head and the start of a body together, so that a small
-    /// request leaves in one send; a body in memory from where it is. A quarter of the window
-    /// stays free for an answer that comes early.
+    /// The next piece of the request. The head and the start of the body come together, so that a small request leaves in
+    /// one send; the rest of a body in memory is sent from where it is. A quarter of the window stays free for an
+    /// answer that comes early.
     @inline(never)
     private mutating func fill(_ piece: inout Str) -> swl_status {
         var out = swl_buf(ptr: window_, cap: window_cap_ &- window_cap_ / 4, len: 0)
@@ -162,7 +161,7 @@ extension swl_exchange {
         return .SWL_OK
     }
 
-    /// What the answer brings next, into the part of the window that holds nothing unsent.
+    /// Receives the next bytes of the answer into the part of the window that holds nothing unsent.
     @inline(__always)
     private mutating func receive() -> swl_status {
         let start = out_at_ < out_end_ ? out_end_ : 0
@@ -180,14 +179,14 @@ extension swl_exchange {
             if status == .SWL_DONE || send_status_ == 0 { return status }
         }
         let status = meaning(n)
-        // A server that waits for the rest of the body has nothing to say.
+        // If the body's source failed, the server waits for the rest of the body and will not answer.
         if status == .SWL_AGAIN && send_status_ != swl_status.SWL_E_IO_SOURCE.rawValue { return status }
-        // A server that refuses a client says why, and is gone while the request is sent.
+        // A server that refuses the client's certificate sends an alert and closes while the request is still being sent.
         return ending(send_status_ == 0 || status == .SWL_E_TLS_ALERT ? status : swl_status(send_status_))
     }
 
-    /// A connection that is gone means one thing before the answer and another inside it; and
-    /// after the first byte nobody has refused it, so that it is not taken for one that never was.
+    /// The end of the connection is SWL_E_CLOSED before the answer and SWL_E_TRUNCATED inside it. Once a byte was sent, the
+    /// connect cannot be refused any more: such an error becomes SWL_E_IO, so that nobody takes the request for unsent.
     private mutating func ending(_ status: swl_status) -> swl_status {
         if sent_ > 0 && (status == .SWL_E_REFUSED || status == .SWL_E_UNREACHABLE) { return .SWL_E_IO }
         if status != .SWL_E_CLOSED && status != .SWL_E_TRUNCATED { return status }
@@ -195,7 +194,7 @@ extension swl_exchange {
     }
 }
 
-/// What an io's answer means when it moved nothing.
+/// The meaning of an io's result when it moved nothing.
 func meaning(_ n: Int32) -> swl_status {
     if n == -swl_status.SWL_AGAIN.rawValue { return .SWL_AGAIN }
     return n <= -100 ? swl_status(n) : .SWL_E_IO

@@ -26,7 +26,7 @@ func swl_hints_take(_ h: UnsafeMutablePointer<swl_hints>, _ ev: UnsafePointer<sw
     }
 }
 
-/// Headers that say when to try again, and what time it is.
+/// The headers that say when to try again, and what time it is.
 private enum Header {
     static var names: WordList {
         """
@@ -69,7 +69,7 @@ private enum Code {
     static var ofThrottling: WordList { "\u{18}toomanyrequestsexception\u{13}throttlingexception\u{a}throttling\u{8}slowdown" }
 }
 
-/// Of "timeout=5, max=100" (RFC 2068 section 19.7.1.1).
+/// The timeout in "timeout=5, max=100" (RFC 2068 section 19.7.1.1), in milliseconds.
 private func idleTime(_ text: Str) -> UInt32 {
     var rest = text
     while !rest.isEmpty {
@@ -80,8 +80,8 @@ private func idleTime(_ text: Str) -> UInt32 {
     return 0
 }
 
-/// A decimal number times `unit`, 1 or 1000, cut to whole milliseconds and to the four days
-/// that 32-bit arithmetic holds; 0 when it is none.
+/// A decimal number times `unit`, 1 or 1000, in whole milliseconds, at most four days, which 32-bit arithmetic holds; 0
+/// for any other text.
 @inline(never)
 private func milliseconds(_ text: swl_str, _ unit: UInt32) -> UInt32 {
     var rest = Str(text)

@@ -6,7 +6,7 @@ import CSwiftlet
 struct PeerName {
     private var name: Str
     private var address: (UInt64, UInt64) = (0, 0)
-    /// 4 or 16; 0 for a host, -1 for what looks like an address and is none.
+    /// How many bytes the address has, 4 or 16; 0: it is a host; -1: it looks like an address and is not one.
     private var addressSize: Int
 
     init(_ name: swl_str) {
@@ -19,7 +19,7 @@ struct PeerName {
         }
     }
 
-    /// Has it a place in SNI (RFC 6066 section 3)?
+    /// Whether it may be sent in SNI: only hosts may (RFC 6066 section 3).
     var isHost: Bool { addressSize == 0 }
 
     mutating func matches(_ san: swl_port_san) -> Bool {
@@ -28,7 +28,7 @@ struct PeerName {
         return addressSize > 0 && san.type == SWL_PORT_SAN_ADDRESS && value == Str(bytes(&address), addressSize)
     }
 
-    /// Letters in either case; a "*" as the whole first label is for one label (section 6.3).
+    /// Letters match in either case. A "*" as the whole first label matches one label (section 6.3).
     private func matchesHost(_ pattern: Str) -> Bool {
         if pattern.matches(name) { return !name.isEmpty }
         var pattern = pattern
@@ -39,7 +39,7 @@ struct PeerName {
     }
 }
 
-/// Digits and dots: no host has such a name, for resolvers take it for an address.
+/// Whether the name has only digits and dots: resolvers take such a name for an address, so it is not a host's.
 private func isNumeric(_ name: Str) -> Bool {
     var rest = name
     while !rest.isEmpty {

@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 import CSwiftlet
 
-// Happy Eyeballs (RFC 8305) with two sockets: each address gets `stagger` before the next is tried beside
-// it; the first that answers is taken. An attempt that holds a socket which a fresh address could have
-// gives way to it, and is tried again when each has had its turn. What is out of line is so for 74 bytes.
+// Happy Eyeballs (RFC 8305) with two sockets. Each address gets `stagger` milliseconds before the next one is tried
+// beside it; the first that answers is taken. If no socket is free for a fresh address, the older attempt gives way, and
+// is made again when each address has had its turn. The functions that are out of line save 74 bytes.
 
 private var stagger: UInt32 { 250 }
 
-/// SWL_DONE: sockets.0 is connected. SWL_AGAIN: attempts are under way. Else the last failure.
+/// SWL_DONE: sockets.0 is connected. SWL_AGAIN: attempts go on. Else the last failure.
 func race(_ d: Dial) -> swl_status {
     var failure = swl_status.SWL_OK
     var slot = 0
@@ -32,7 +32,7 @@ func race(_ d: Dial) -> swl_status {
         takeOff(d, slot)
         failure = fail(d, slot, status)
     }
-    // A port that says "under way" and opens no socket has failed.
+    // A port that returns SWL_AGAIN and opens no socket has failed.
     if !isTrying(d) { return failure == .SWL_OK ? .SWL_E_IO : failure }
     d.pointee.wants = SWL_WRITE
     return .SWL_AGAIN
@@ -72,8 +72,8 @@ private func fail(_ d: Dial, _ slot: Int, _ status: swl_status) -> swl_status {
 
 private func isTrying(_ d: Dial) -> Bool { d.pointee.sockets.0 >= 0 || d.pointee.sockets.1 >= 0 }
 
-/// A fresh address takes any socket, one that gave way only one that is free; or the only one, from an
-/// attempt that is in its own first turn.
+/// A fresh address may take any socket. An address that gave way may only take a free one; if the port has one socket
+/// alone, it may take that from an attempt in its first turn.
 private func mayStart(_ d: Dial) -> Bool {
     if d.pointee.fresh_ != 0 { return true }
     if d.pointee.later_ == 0 { return false }
@@ -133,7 +133,7 @@ func close(_ d: Dial, _ slot: Int) {
     sockets(d)[slot] = -1
 }
 
-/// What else a port says that it may not.
+/// A port may return no other positive status than SWL_AGAIN.
 func known(_ status: swl_status) -> swl_status {
     status.rawValue > 0 && status != .SWL_AGAIN ? .SWL_E_IO : status
 }

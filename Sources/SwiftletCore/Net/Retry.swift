@@ -18,14 +18,14 @@ func swl_retry_delay(
         let window = min(base &<< min(r.pointee.made_ &- 1, 9), 20000)
         wait = ((random &>> 16) &* (window &+ 1)) &>> 16
     }
-    // AWS's own figure counts for 5 s beyond ours at most; all others as they stand.
+    // x-amz-retry-after adds at most 5 s to our own wait. The other headers count in full.
     wait = max(max(wait, asked), min(h.pointee.amz_retry_ms, wait &+ 5000))
     if r.pointee.left_ms != 0 && wait >= r.pointee.left_ms { return .SWL_DONE }
     ms.pointee = wait
     return .SWL_AGAIN
 }
 
-/// What Retry-After says, a date from the moment of the answer on.
+/// The milliseconds that Retry-After asks for. A date counts from the answer's own date.
 private func asked(_ h: UnsafePointer<swl_hints>) -> UInt32 {
     let hints = h.pointee
     if hints.date == 0 || hints.retry_at <= hints.date { return hints.retry_ms }
@@ -45,13 +45,13 @@ extension swl_retry {
         case .SWL_E_REFUSED: return failed != .SWL_E_PROXY || isTransient(status) || status == 503
         case .SWL_E_HOST: return failed == .SWL_E_HOST_TEMPORARY
         case .SWL_E_CLOSED:
-            // Before its answer; the server may yet have begun (RFC 9110 section 9.2.2).
+            // No byte of an answer came, but the server may have begun (RFC 9110 section 9.2.2).
             return once == 0
         case .SWL_E_IO, .SWL_E_TIMEOUT, .SWL_E_TRUNCATED, .SWL_E_CHECK:
             if failed == .SWL_E_IO_SOURCE || once != 0 { return false }
             return status / 100 != 2 || unused != 0
         case .SWL_E_TLS:
-            // A damaged record; what has a name is there to stay.
+            // SWL_E_TLS without a detail may be a damaged record. A failure that has a name would come again.
             return failed == .SWL_E_TLS && once == 0 && (status / 100 != 2 || unused != 0)
         default: return false
         }

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 import CSwiftlet
 
-/// What comes before the TLS library's bytes: a digest of all that follows it and of what the
-/// session was checked under, and until when its certificates are good.
+/// The head of a saved session, before the TLS library's bytes. The digest covers all that follows it, and the name, pins,
+/// roots and identity of the connection. The dates are those between which its certificates are good.
 private struct Head {
     var digest: (UInt64, UInt64, UInt64, UInt64) = (0, 0, 0, 0)
     var notBefore: UInt32 = 0, notAfter: UInt32 = 0
@@ -12,7 +12,7 @@ private struct Head {
 
 @implementation @c(swl_tls_session_save)
 func swl_tls_session_save(_ t: UnsafeMutablePointer<swl_tls>, _ session: UnsafeMutablePointer<swl_buf>) -> swl_status {
-    // Open and checked is what the flag says.
+    // The flag says that the connection is open and that its certificates were checked.
     guard t.pointee.io.flags & SWL_IO_SECURE != 0, t.pointee.keep_session != 0, let storage = t.pointee.storage_ else {
         return .SWL_E_STATE
     }
@@ -58,7 +58,7 @@ private func append(_ head: UnsafeMutablePointer<Head>, _ sink: inout Sink) {
     sink.append(Str(bytes(head), Head.size))
 }
 
-/// Those after the same digest as ours.
+/// Reads the dates, if the digest before them is ours.
 private func takeDates(_ head: UnsafeMutablePointer<Head>, _ saved: inout Str) -> Bool {
     let ours = bytes(head)
     var i = 0
@@ -70,9 +70,9 @@ private func takeDates(_ head: UnsafeMutablePointer<Head>, _ saved: inout Str) -
     return true
 }
 
-/// A server whose session is taken up shows no certificate: under another name, other pins or
-/// roots it might not be let in, and with another identity it would take us for the old one. And a
-/// library that reads its own session back trusts every byte of it.
+/// A server that resumes a session shows no certificate. With another name, other pins or other roots it might have been
+/// refused; with another identity it would take this device for the old one. And the TLS library trusts every byte of a
+/// session that it reads back.
 @inline(never)
 private func digest(
     _ t: UnsafeMutablePointer<swl_tls>, _ storage: UnsafeMutableRawPointer, _ saved: Str, _ out: UnsafeMutablePointer<UInt8>

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 import CSwiftlet
 
-/// What is offered, the best first: ECDHE with AEAD (RFC 9325 section 4.2) and TLS 1.3's (RFC 8446
-/// appendix B.4), by IANA's numbers: AES-128-GCM, ChaCha20-Poly1305, AES-256-GCM, AES-128-CCM.
+/// The cipher suites that are offered, the best first, by IANA's numbers: those of TLS 1.3 (RFC 8446 appendix B.4), and
+/// ECDHE with AEAD (RFC 9325 section 4.2). In each line: AES-128-GCM, ChaCha20-Poly1305, AES-256-GCM, AES-128-CCM.
 private let ciphers: InlineArray<11, UInt16> = [
     0x1301, 0x1303, 0x1302, 0x1304,
     0xc02b, 0xcca9, 0xc02c, 0xc0ac,  // ECDSA
@@ -59,7 +59,7 @@ func swl_tls_start(
     return status
 }
 
-/// Ours, then the caller's: 24 of two bytes. swiftlet_swift.h checks that there is room for both.
+/// Room for 24 cipher suites of two bytes: our own, then the caller's. swiftlet_swift.h checks that both fit.
 private struct Offer {
     var suites: (UInt64, UInt64, UInt64, UInt64, UInt64, UInt64)
 }
@@ -103,7 +103,7 @@ func swl_tls_next(_ t: UnsafeMutablePointer<swl_tls>) -> swl_status {
     return .SWL_DONE
 }
 
-/// The port's handshake and, once within it, the chain.
+/// The port's handshake, and the judgement of the chain once within it.
 private func shakeHands(_ t: UnsafeMutablePointer<swl_tls>) -> swl_status {
     if t.pointee.state_ == Phase.chain {
         let status = climb(&t.pointee)
@@ -121,7 +121,7 @@ private func shakeHands(_ t: UnsafeMutablePointer<swl_tls>) -> swl_status {
         }
         return status.rawValue < 0 ? status : .SWL_AGAIN
     }
-    // Nothing was judged, and nothing was to be taken up: such a port is not to be trusted.
+    // The port has neither shown certificates nor resumed a session: refuse it.
     return status == .SWL_OK && t.pointee.seen_ == 0 && t.pointee.resumed == 0 ? .SWL_E_CERT : status
 }
 
@@ -136,7 +136,7 @@ private func fail(_ t: UnsafeMutablePointer<swl_tls>, _ status: swl_status) -> s
     return status
 }
 
-/// What the server is told (RFC 8446 section 6.2).
+/// The alert for the server (RFC 8446 section 6.2).
 private func alert(_ status: swl_status) -> UInt8 {
     switch status {
     case .SWL_E_CERT_UNTRUSTED: return 48  // unknown_ca
@@ -178,7 +178,7 @@ private func abandon(_ t: UnsafeMutablePointer<swl_tls>) {
     swl_tls_close(t)
 }
 
-/// Before the handshake and after the end the library would go through a NULL.
+/// Before the handshake and after the end, the TLS library would dereference NULL.
 private var notOpen: Int32 { swl_status.SWL_E_STATE.rawValue }
 
 private typealias Phase = TLSPhase

@@ -147,9 +147,9 @@ private func plainLength(_ text: Str) -> Int {
     while n != text.count {
         let byte = text.base[n]
         var length = 1
-        if byte &- UInt8(ascii: " ") > 0x5f {  // a control character, or not ASCII
+        if byte &- UInt8(ascii: " ") > delete - UInt8(ascii: " ") {  // a control character, or not ASCII
             length = text.dropFirst(n).characterLength
-            if byte < 0x80 || length <= 0 { break }
+            if byte < firstAfterASCII || length <= 0 { break }
         }
         if byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "\\") { break }
         n &+= length
@@ -295,7 +295,7 @@ private func endOfRun(_ d: inout swl_json, _ byte: UInt8) -> Int32 {
         d.awaits = .escape
         d.code_ = 0
         return Found.nothing
-    case 0..<0x20: return notJSON
+    case 0..<UInt8(ascii: " "): return notJSON
     default:
         // A character that is not whole in this input, or is none.
         d.awaits = .character

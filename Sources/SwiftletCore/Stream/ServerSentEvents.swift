@@ -129,12 +129,12 @@ private func step(_ d: inout swl_sse, _ byte: UInt8) -> Found {
         return found
     }
     switch state {
-    case .mark where byte == 0xef:
+    case .mark where byte == ByteOrderMark.first:
         d.awaits = .mark2
     case .mark2:
-        d.awaits = byte == 0xbb ? .mark3 : .lineEnd
+        d.awaits = byte == ByteOrderMark.second ? .mark3 : .lineEnd
     case .mark3:
-        d.awaits = byte == 0xbf ? .line : .lineEnd
+        d.awaits = byte == ByteOrderMark.third ? .line : .lineEnd
     case .mark, .line, .lineFeed:
         d.awaits = .name
         d.number_ = 0

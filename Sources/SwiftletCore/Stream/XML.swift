@@ -45,7 +45,7 @@ func takeXML(_ x: inout swl_xml_, _ byte: UInt8) -> UInt8 {
             x.state_ = Awaits.text
             return endTag(&x)
         }
-        if byte <= 0x20 || byte == UInt8(ascii: "/") && x.name_len_ > 0 { x.state_ = Awaits.tagEnd }
+        if byte <= UInt8(ascii: " ") || byte == UInt8(ascii: "/") && x.name_len_ > 0 { x.state_ = Awaits.tagEnd }
         if x.state_ == Awaits.name { addToName(&x, byte) }
         x.closes_itself_ = byte == UInt8(ascii: "/") ? 1 : 0
     case Awaits.entity:
@@ -53,7 +53,7 @@ func takeXML(_ x: inout swl_xml_, _ byte: UInt8) -> UInt8 {
             x.state_ = Awaits.text
             return readEntity(&x) ? XMLFound.text : XMLFound.malformed
         }
-        if byte <= 0x20 || byte == UInt8(ascii: "<") || x.name_len_ == longestEntity { return XMLFound.malformed }
+        if byte <= UInt8(ascii: " ") || byte == UInt8(ascii: "<") || x.name_len_ == longestEntity { return XMLFound.malformed }
         addToName(&x, byte)
     default:
         if byte != UInt8(ascii: "<") && byte != UInt8(ascii: "&") {
@@ -111,7 +111,7 @@ private func readEntity(_ x: inout swl_xml_) -> Bool {
 /// &#38; or &#x26;, in UTF-8.
 private func readNumbered(_ x: inout swl_xml_, _ name: inout Str) -> Bool {
     if name.count < 2 || name.removeFirst() != UInt8(ascii: "#") { return false }
-    let isHex = name[0] | 0x20 == UInt8(ascii: "x")
+    let isHex = name[0] | caseBit == UInt8(ascii: "x")
     if isHex { name.removeFirst(1) }
     var code: UInt32 = 0
     if name.isEmpty { return false }
