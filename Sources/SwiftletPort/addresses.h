@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-/* From a resolver's list to swl_address, for the resolver_*.c: ADDRESS is struct addrinfo or one
- * that has its members ai_family, ai_addr and ai_next. */
+/* For the resolver_*.c: turns a resolver's list into swl_address.  ADDRESS is struct addrinfo, or a struct
+ * with its members ai_family, ai_addr and ai_next. */
 #if !defined(SWL_LWIP) || LWIP_IPV6
 #define HAVE_IPV6 1
 #endif
@@ -29,7 +29,7 @@ static int from_sockaddr(swl_address *out, const ADDRESS *a, uint16_t port)
     return 0;
 }
 
-/* The next of the list that is (or is not) of this family. */
+/* The first address from `a` on whose family is `family` (`is` 1) or another (`is` 0). */
 static const ADDRESS *next_of(const ADDRESS *a, int family, int is)
 {
     while (a != NULL && (a->ai_family == family) != is)
@@ -37,8 +37,8 @@ static const ADDRESS *next_of(const ADDRESS *a, int family, int is)
     return a;
 }
 
-/* In the resolver's order (RFC 6724), the families in turn (RFC 8305 section 4), so that
- * many addresses of one family which does not work leave room for the other. */
+/* Takes addresses in the resolver's order (RFC 6724), the two families in turn (RFC 8305 section 4): if one family
+ * does not work, its many addresses leave room for the other. */
 static uint16_t take(const ADDRESS *list, uint16_t port, swl_address *out, uint32_t max)
 {
     const ADDRESS *a = list, *b = next_of(list, list->ai_family, 0);

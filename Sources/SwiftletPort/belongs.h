@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
-/* Which port files are compiled.  CMake, a Makefile and ESP-IDF name those that they compile: there each file
- * is what it says, and a header that is missing is the compiler's error.  Arduino, PlatformIO and IDEs
- * compile every file of a folder: there a file is empty when its platform's headers are not to be
- * found.  An IDE defines SWL_EVERY_FILE; Arduino and PlatformIO are known by their own macros.  For lwIP's
- * sockets define SWL_LWIP.
- * Where two files have the same functions, mbedTLS's hashes go before PSA's, and getaddrinfo before c-ares. */
+/* Decides which port files have content.
+ * | who compiles               | which files have content                                        |
+ * | CMake, a Makefile, ESP-IDF | each: they name the files to compile, and a header that is missing is an error |
+ * | Arduino, PlatformIO        | those whose platform's headers are found: they compile every file of a folder  |
+ * | an IDE                     | the same, if it defines SWL_EVERY_FILE                          |
+ *
+ * For lwIP's sockets define SWL_LWIP.  If two files have the same functions, mbedTLS's hashes win over PSA's, and
+ * getaddrinfo over c-ares. */
 #ifndef SWL_BELONGS_H
 #define SWL_BELONGS_H
 

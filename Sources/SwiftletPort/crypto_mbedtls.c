@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/* Port: SHA-256, SHA-1 and P-256 of mbedTLS 2.28 and 3.6. */
+/* SHA-256, SHA-1 and P-256 for swiftlet_port.h by mbedTLS 2.28 or 3.6. */
 #include "belongs.h"
 #if SWL_HAS_MBEDTLS_HASHES
 #include "swiftlet_port.h"
@@ -31,7 +31,7 @@ struct hash {
 };
 typedef char swl_hash_fits[sizeof(struct hash) <= sizeof(swl_port_hash) ? 1 : -1];
 
-/* Reached only from its _start, so that a program without SHA-1 does not link it. */
+/* Only the hash's own _start names its functions, so that a program without SHA-1 does not link them. */
 struct hash_kind {
     int (*update)(struct hash *h, const unsigned char *p, size_t n);
     int (*finish)(struct hash *h, unsigned char *digest);
@@ -104,7 +104,7 @@ swl_status swl_port_hash_finish(swl_port_hash *hash, uint8_t *digest)
 }
 
 #if defined(MBEDTLS_ECDSA_C) && defined(MBEDTLS_ECP_DP_SECP256R1_ENABLED)
-/* For the nonce where RFC 6979 is not compiled in, and for blinding. */
+/* For the nonce, if RFC 6979 is not compiled in, and for blinding. */
 static int entropy(void *ctx, unsigned char *p, size_t n)
 {
     (void)ctx;

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-/* Port: SHA-256, SHA-1 and P-256 by PSA, which is what mbedTLS 4 has; also a secure element
- * behind a PSA driver. */
+/* SHA-256, SHA-1 and P-256 for swiftlet_port.h by PSA: mbedTLS 4, or a secure element that has a PSA
+ * driver. */
 #include "belongs.h"
 #if SWL_HAS_PSA
 #include "swiftlet_port.h"
@@ -47,7 +47,7 @@ swl_status swl_port_hash_update(swl_port_hash *h, const void *p, size_t n)
     return done(status);
 }
 
-/* The room stated is that of the longer hash: PSA only compares it. */
+/* The size given is that of the longer hash: PSA only compares it. */
 swl_status swl_port_hash_finish(swl_port_hash *h, uint8_t *digest)
 {
     size_t n;

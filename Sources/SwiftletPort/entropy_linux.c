@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/* What a Linux board knows beside its sockets: chance and the wall clock. */
+/* Randomness and the wall clock of Linux. */
 #include "belongs.h"
 #if SWL_HAS_LINUX
 #ifndef _GNU_SOURCE
@@ -12,7 +12,7 @@
 #include <sys/random.h>
 #include <time.h>
 
-/* Waits, soon after boot, until the kernel has gathered enough. */
+/* Soon after boot it waits until the kernel has gathered enough. */
 swl_status swl_port_entropy(void *p, size_t n)
 {
     unsigned char *at = p;

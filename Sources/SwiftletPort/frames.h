@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-/* For the crypto ports: the library leaves a key in frames of its own, such as the buffer of RFC 6979.
- * Filling SWL_FRAMES bytes of the stack is filling those; signing took more than that. */
+/* For the crypto ports: after a signature, the crypto library has left a key in its stack frames, such as the buffer
+ * of RFC 6979.  fill_frames overwrites SWL_FRAMES bytes of the stack below its caller, which are those frames:
+ * signing used more stack than that. */
 #ifdef __GNUC__
 __attribute__((noinline))
 #endif

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-/* Sockets, names and the clock for swiftlet_port.h over lwIP's raw API; swiftlet_lwip.h has its rules. */
+/* Sockets, names and the clock for swiftlet_port.h over lwIP's raw API; swiftlet_lwip.h has its rules.  It is one long file,
+ * so that a firmware without an operating system compiles one file; connections and names share no state but
+ * last_error. */
 #include "belongs.h"
 #if SWL_HAS_LWIP_RAW
 #include "swiftlet_lwip.h"
@@ -16,9 +18,9 @@
 
 /* ---- connections: a socket is an index here -------------------------------------------------- */
 typedef struct connection {
-    struct tcp_pcb *pcb; /* NULL: none, or lwIP has given it up                        */
-    struct pbuf *received; /* not yet read                                               */
-    err_t error; /* why lwIP gave it up                                        */
+    struct tcp_pcb *pcb; /* NULL: lwIP has freed it                                    */
+    struct pbuf *received; /* arrived, and not yet read                                  */
+    err_t error; /* why lwIP has freed it                                      */
     uint8_t used, connected, ended;
 } connection;
 
@@ -63,7 +65,7 @@ static err_t on_connected(void *ctx, struct tcp_pcb *pcb, err_t error)
     return ERR_OK;
 }
 
-/* lwIP keeps what is answered with ERR_MEM and offers it again. */
+/* After ERR_MEM lwIP keeps the bytes and offers them again. */
 static err_t on_received(void *ctx, struct tcp_pcb *pcb, struct pbuf *p, err_t error)
 {
     connection *c = ctx;
@@ -81,7 +83,7 @@ static err_t on_received(void *ctx, struct tcp_pcb *pcb, struct pbuf *p, err_t e
     return ERR_OK;
 }
 
-/* lwIP has freed the tcp_pcb.  What was received before stays to be read. */
+/* lwIP has freed the tcp_pcb.  Bytes that arrived before can still be read. */
 static void on_error(void *ctx, err_t error)
 {
     connection *c = ctx;
@@ -154,7 +156,7 @@ swl_status swl_port_connect(const swl_address *to, int32_t *socket)
     return SWL_AGAIN;
 }
 
-/* A reset before the connection is there is a refusal. */
+/* A reset during the connect is a refusal. */
 swl_status swl_port_connected(int32_t socket)
 {
     connection *c = &connections[socket];
@@ -188,7 +190,7 @@ static int is_any_ready(const int32_t *sockets, uint32_t count, uint32_t wants)
     return 0;
 }
 
-/* Pumps once at least, so that a program which always has something to do still moves bytes. */
+/* Calls swl_lwip_pump at least once: a program that always has something to do must still move bytes. */
 void swl_port_wait(const int32_t *sockets, uint32_t count, uint32_t wants, uint32_t ms)
 {
     const uint32_t start = sys_now();
@@ -200,7 +202,7 @@ void swl_port_wait(const int32_t *sockets, uint32_t count, uint32_t wants, uint3
     } while (spent < ms && !is_any_ready(sockets, count, wants));
 }
 
-/* Half as much when lwIP's heap has no room for so much: the rest goes when that is acknowledged. */
+/* If lwIP's heap has no room for n bytes, sends half of them, and so on. */
 int32_t swl_port_send(int32_t socket, const void *p, size_t n)
 {
     connection *c = &connections[socket];
@@ -219,7 +221,7 @@ int32_t swl_port_send(int32_t socket, const void *p, size_t n)
         return -SWL_AGAIN;
     if (error != ERR_OK)
         return status_of(error);
-    (void)tcp_output(c->pcb); /* what it cannot send now its timer does */
+    (void)tcp_output(c->pcb); /* lwIP's timer sends what this cannot send now */
     return (int32_t)n;
 }
 
@@ -259,8 +261,8 @@ void swl_port_close(int32_t socket)
 /* ---- names -------------------------------------------------------------------------------- */
 enum { FAMILIES = LWIP_IPV4 + LWIP_IPV6 };
 typedef struct lookup {
-    uint8_t used; /* by a question of the core's                                    */
-    uint8_t pending; /* questions that lwIP has not answered yet; it cannot forget one */
+    uint8_t used; /* 1: the core waits for it                                       */
+    uint8_t pending; /* questions that lwIP has not answered; it cannot cancel one     */
     uint8_t count;
     ip_addr_t found[FAMILIES];
 } lookup;
@@ -309,7 +311,7 @@ static err_t ask(lookup *q, const char *host, u8_t family)
     return error == ERR_INPROGRESS ? ERR_OK : error;
 }
 
-/* NULL: later. */
+/* Begins a lookup.  NULL: the tables are full, try again later. */
 static lookup *start(const char *host)
 {
     lookup *q = NULL;

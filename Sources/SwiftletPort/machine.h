@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-/* Which machine this is compiled for: core and float ABI. Each archive defines swl_machine_NAME for the
- * machines that it fits, and a port refers to its own, so that an archive for another core does not
- * link: M4 code on an M0+ would fault in the field. The reference takes no bytes. lld does not check it;
- * it is left out where a compiler has no such relocation, and with SWL_ANY_MACHINE defined. */
+/* The machine that this is compiled for: core and float ABI.  Each archive defines swl_machine_NAME for the
+ * machines that it fits, and a port refers to its own machine.  So an archive for another core does not link,
+ * where M4 code on an M0+ would fault in the field.  The reference takes no bytes.  lld does not check it.  It is
+ * left out if the compiler has no such relocation, or if SWL_ANY_MACHINE is defined. */
 #ifndef SWL_MACHINE_H
 #define SWL_MACHINE_H
 
@@ -22,7 +22,7 @@
 #define SWL_CORE armv7em
 #elif defined(__ARM_ARCH_8M_BASE__)
 #define SWL_CORE armv8m_base
-#elif defined(__ARM_ARCH_8_1M_MAIN__) || defined(__ARM_FEATURE_MVE) /* gcc 12 gives it 8M_MAIN */
+#elif defined(__ARM_ARCH_8_1M_MAIN__) || defined(__ARM_FEATURE_MVE) /* gcc 12 says 8M_MAIN for 8.1-M */
 #define SWL_CORE armv8_1m_main
 #elif defined(__ARM_ARCH_8M_MAIN__)
 #define SWL_CORE armv8m_main
@@ -102,7 +102,7 @@
 #define SWL_TEXT_(name) #name
 #define SWL_TEXT(name) SWL_TEXT_(name)
 
-/* In a function that every program with the port has. */
+/* Belongs into a function that every program with the port calls. */
 #if defined(SWL_MACHINE) && defined(__GNUC__) && defined(__ELF__) && !defined(SWL_ANY_MACHINE)
 #define SWL_NEEDS_AN_ARCHIVE_FOR_THIS_MACHINE() __asm__ volatile(".reloc ., " SWL_NO_RELOCATION ", " SWL_TEXT(SWL_MACHINE))
 #else
@@ -110,6 +110,6 @@
 #endif
 
 #endif
-#ifdef SWL_MACHINE_NAME /* for a build script: cc -E */
+#ifdef SWL_MACHINE_NAME /* a build script reads the name with cc -E */
 SWL_MACHINE
 #endif

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-/* Names for swiftlet_port.h by c-ares (1.16 or later): never blocks, but for reading
- * /etc/resolv.conf and /etc/hosts.  An alternative to resolver_getaddrinfo.c: link with -lcares. */
+/* Lookups of names for swiftlet_port.h by c-ares (1.16 or later).  It never blocks, except to read
+ * /etc/resolv.conf and /etc/hosts.  Use it in place of resolver_getaddrinfo.c, and link with -lcares. */
 #include "belongs.h"
 #if SWL_HAS_CARES
 #ifndef _GNU_SOURCE
@@ -34,7 +34,7 @@ static void answered(void *ctx, int status, int timeouts, struct ares_addrinfo *
     q->done = 1;
 }
 
-/* NULL: no memory, or no configuration. */
+/* Begins a lookup.  NULL: no memory, or c-ares cannot read its configuration. */
 static query *ask(swl_str name)
 {
     struct ares_addrinfo_hints hints;
@@ -48,7 +48,7 @@ static query *ask(swl_str name)
         return NULL;
     }
     if (ares_init(&q->channel) != ARES_SUCCESS) {
-        ares_library_cleanup(); /* it counts */
+        ares_library_cleanup(); /* each ares_library_init wants its own */
         free(q);
         return NULL;
     }
@@ -61,12 +61,12 @@ static query *ask(swl_str name)
     return q;
 }
 
-/* What can be done without waiting; ares_process_fd without a socket looks at the timeouts. */
+/* Does what can be done without waiting.  ares_process_fd without a socket handles timeouts. */
 static void step(query *q)
 {
     ares_socket_t sockets[ARES_GETSOCK_MAXNUM];
-    /* A bit for each that wants to read, and further up for each that wants to write.  c-ares' own
-     * macros for them shift 1 into the sign of an int. */
+    /* A bit for each socket to read, and above those a bit for each socket to write.  c-ares' own macros for
+     * these bits shift 1 into the sign of an int. */
     unsigned wanted = (unsigned)ares_getsock(q->channel, sockets, ARES_GETSOCK_MAXNUM);
 
     for (int i = 0; i < ARES_GETSOCK_MAXNUM && !q->done; i++) {
@@ -122,12 +122,12 @@ swl_status swl_port_resolve(void **state, swl_str name, uint16_t port,
         if (*count == 0)
             status = SWL_E_HOST;
     }
-    errno = q->status; /* for swl_port_error: c-ares's own number */
+    errno = q->status; /* for swl_port_error: the number of c-ares */
     swl_port_resolve_stop(state);
     return status;
 }
 
-/* ares_destroy calls answered() for a question that is still open. */
+/* ares_destroy calls answered() if the lookup is not complete. */
 void swl_port_resolve_stop(void **state)
 {
     query *q = *state;

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-/* Names for swiftlet_port.h by getaddrinfo, the system's or that of lwIP (for which SWL_LWIP is
- * defined).  It blocks: where nothing may, take resolver_cares.c instead.  lwIP's finds one
- * address of each family, and does not say whether a name is none or nobody answered:
- * either is SWL_E_HOST_TEMPORARY. */
+/* Lookups of names for swiftlet_port.h by getaddrinfo: the system's, or lwIP's if SWL_LWIP is defined.  It
+ * blocks for as long as the resolver takes; resolver_cares.c does not.  lwIP finds one address of each
+ * family, and does not say whether a name does not exist or nobody answered: both are
+ * SWL_E_HOST_TEMPORARY. */
 #include "belongs.h"
 #if SWL_HAS_SOCKETS
 #ifndef _GNU_SOURCE
@@ -31,7 +31,7 @@
 #define ADDRESS struct addrinfo
 #include "addresses.h"
 
-/* Appends what is found, and returns getaddrinfo's number. */
+/* Appends the addresses that are found, and returns getaddrinfo's number. */
 static int look_up(const char *host, int family, uint16_t port, swl_address *out, uint32_t max, uint16_t *count)
 {
     struct addrinfo hints, *list = NULL;
@@ -48,9 +48,8 @@ static int look_up(const char *host, int family, uint16_t port, swl_address *out
     return r;
 }
 
-/* Blocks for as long as the resolver takes: a board that minds gives its own.  Not
- * AI_ADDRCONFIG, with which numeric addresses and localhost fail on a host that has only
- * its loopback; an address without a route is sorted last anyway. */
+/* AI_ADDRCONFIG is not set: with it, numeric addresses and localhost fail on a host that has only its loopback.  An
+ * address without a route is sorted last anyway. */
 swl_status swl_port_resolve(void **state, swl_str name, uint16_t port,
                             swl_address *out, uint32_t max, uint16_t *count)
 {
@@ -66,8 +65,8 @@ swl_status swl_port_resolve(void **state, swl_str name, uint16_t port,
     errno = 0;
     r = look_up(host, AF_UNSPEC, port, out, max, count);
 #if defined(SWL_LWIP) && LWIP_IPV6
-    /* That was IPv4 if there is any, which may have no route; an address in text is no name to
-     * ask for. */
+    /* lwIP answers with IPv4 if there is any, which may have no route.  An address in text is not looked up
+     * again. */
     ip4_addr_t number;
     if (*count == 1 && out->version == 4 && !ip4addr_aton(host, &number))
         (void)look_up(host, AF_INET6, port, out, max, count);
@@ -77,11 +76,11 @@ swl_status swl_port_resolve(void **state, swl_str name, uint16_t port,
 #ifdef EAI_SYSTEM
     if (r == EAI_SYSTEM)
         return SWL_E_HOST_TEMPORARY;
-    /* glibc calls a name none, too, when it had no descriptor to ask with. */
+    /* glibc also says that a name does not exist when it had no descriptor to ask with. */
     if (errno == EMFILE || errno == ENFILE)
         return SWL_E_HOST_TEMPORARY;
 #endif
-    errno = r; /* for swl_port_error: EAI_ numbers are no errno of these systems */
+    errno = r; /* for swl_port_error: no errno of these systems has the number of an EAI_ */
 #ifdef EAI_NODATA
     if (r == EAI_NODATA)
         return SWL_E_HOST;

@@ -2,11 +2,10 @@
 /* Sockets and the monotonic clock for swiftlet_port.h over BSD sockets: Linux (glibc, musl),
  * other POSIX systems, and lwIP's socket API.  Names are in a resolver_*.c.
  *
- * For lwIP (2.1 or later) define SWL_LWIP here and in resolver_getaddrinfo.c, or link
- * Swiftlet::lwip, and have LWIP_SOCKET, LWIP_DNS, LWIP_IPV4, and LWIP_SOCKET_POLL or
- * LWIP_SOCKET_SELECT in your lwipopts.h, LWIP_IPV6 as you like; whatever LWIP_COMPAT_SOCKETS is, lwIP's sockets are used
- * and libc's are not.  A host that a router calls unreachable is SWL_E_TIMEOUT there: lwIP
- * does not tell TCP what ICMP says. */
+ * For lwIP 2.1 or later, link Swiftlet::lwip, or define SWL_LWIP here and in resolver_getaddrinfo.c.  Your
+ * lwipopts.h needs LWIP_SOCKET, LWIP_DNS, LWIP_IPV4, and LWIP_SOCKET_POLL or LWIP_SOCKET_SELECT; LWIP_IPV6
+ * is optional.  Whatever LWIP_COMPAT_SOCKETS is, lwIP's sockets are used and libc's are not.  Over lwIP, a
+ * host that a router reports as unreachable is SWL_E_TIMEOUT, because lwIP does not tell TCP what ICMP says. */
 #include "belongs.h"
 #if SWL_HAS_SOCKETS
 #ifndef _GNU_SOURCE
@@ -24,7 +23,7 @@
 #if !LWIP_SOCKET_POLL
 #define BY_SELECT 1
 #endif
-/* Whatever LWIP_COMPAT_SOCKETS says: a plain close() may be libc's. */
+/* lwIP's own names, whatever LWIP_COMPAT_SOCKETS says: a plain close() may be libc's. */
 #define NET(name) lwip_##name
 #else
 #include <errno.h>
@@ -44,7 +43,7 @@
 #define HAVE_IPV6 1
 #endif
 #ifndef MSG_NOSIGNAL
-#define MSG_NOSIGNAL 0 /* such a system has SO_NOSIGPIPE, or no signals */
+#define MSG_NOSIGNAL 0 /* a system without it has SO_NOSIGPIPE, or no signals */
 #endif
 
 uint32_t swl_port_now_ms(void)
@@ -93,7 +92,7 @@ static swl_status status_of(int error)
     }
 }
 
-/* No descriptor, or no memory for a socket: closing others helps. */
+/* There is no descriptor, or no memory for a socket: closing others helps. */
 static int is_full(int error)
 {
     return error == EMFILE || error == ENFILE || error == ENOBUFS || error == ENOMEM;
@@ -167,7 +166,7 @@ swl_status swl_port_connect(const swl_address *to, int32_t *out)
     return status;
 }
 
-/* Waits until one of the sockets, two at most, can do what is wanted, or until ms have passed: then 0. */
+/* Waits until one of the sockets, at most two, can do what is wanted.  0: `ms` milliseconds have passed. */
 static int ready(const int32_t *sockets, uint32_t count, uint32_t wants, int ms)
 {
 #if defined(BY_SELECT)
@@ -219,7 +218,7 @@ swl_status swl_port_connected(int32_t fd)
     if (r < 0 || NET(getsockopt)(fd, SOL_SOCKET, SO_ERROR, &error, &size) != 0)
         error = errno;
     status = error == 0 ? SWL_OK : status_of(error);
-    return status == SWL_E_CLOSED ? SWL_E_REFUSED : status; /* to lwIP a refusal is a reset */
+    return status == SWL_E_CLOSED ? SWL_E_REFUSED : status; /* lwIP reports a refusal as a reset */
 }
 
 void swl_port_wait(const int32_t *sockets, uint32_t count, uint32_t wants, uint32_t ms)
@@ -244,7 +243,7 @@ int32_t swl_port_recv(int32_t fd, void *p, size_t n)
     return moved(NET(recv)(fd, p, n > INT32_MAX ? INT32_MAX : n, 0));
 }
 
-/* Keeps the number of the failure that led here. */
+/* errno stays as it is: it is the number of the failure after which the core closes. */
 void swl_port_close(int32_t fd)
 {
     int error = errno;

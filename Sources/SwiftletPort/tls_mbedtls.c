@@ -1,12 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
-/* One TLS connection for swiftlet_port.h over mbedTLS. */
+/* One TLS connection for swiftlet_port.h over mbedTLS, from init to free.  The file is long because its functions share
+ * one state: which record is unsent, what the io below said, and whether the certificates are judged.  Configuration,
+ * certificates, roots and sessions have files of their own: see tls_mbedtls.h. */
 #include "belongs.h"
 #if SWL_HAS_MBEDTLS
 #include "tls_mbedtls.h"
 #include "machine.h"
 
 /* ---- the io below ------------------------------------------------------------------------ */
-/* The result of the io below for mbedTLS; what failed is told to the caller by below_. */
+/* Turns a result of the io below into mbedTLS's.  below_ keeps a failure for the caller. */
 static int from_below(swl_tls_storage *s, int32_t r, int wants)
 {
     s->waits_ = r == -SWL_AGAIN;
@@ -21,8 +23,8 @@ static int from_below(swl_tls_storage *s, int32_t r, int wants)
     return MBEDTLS_ERR_SSL_CONN_EOF;
 }
 
-/* In the handshake, what the io does not take any more is thrown away, so that mbedTLS goes on to
- * read: the reason may be there, as an alert. */
+/* If the io fails during the handshake, bytes to send are thrown away, so that mbedTLS goes on to read: the server's
+ * reason may have arrived as an alert. */
 static int send_below(void *ctx, const unsigned char *p, size_t n)
 {
     swl_tls_storage *s = ctx;
@@ -44,7 +46,8 @@ static int recv_below(void *ctx, unsigned char *p, size_t n)
     return from_below(s, r, MBEDTLS_ERR_SSL_WANT_READ);
 }
 
-/* mbedTLS also stops for reasons that are not the io's, where waiting would be for ever. */
+/* Whether mbedTLS must be called again: it also stops for reasons other than the io's, and then waiting would never
+ * end. */
 static int goes_on(const swl_tls_storage *s, int r)
 {
     if (r == 0)
@@ -55,8 +58,8 @@ static int goes_on(const swl_tls_storage *s, int r)
            r == MBEDTLS_ERR_SSL_RECEIVED_NEW_SESSION_TICKET;
 }
 
-/* While a record is unsent, mbedtls_ssl_write sends the rest of it and takes no new bytes,
- * whatever it is given and says. */
+/* Sends the rest of a record that is unsent: until that is done mbedtls_ssl_write takes no new bytes, whatever it is
+ * given and returns. */
 static int flush(swl_tls_storage *s)
 {
     s->below_ = SWL_OK;
@@ -70,7 +73,7 @@ size_t swl_port_tls_size(void)
 }
 
 #if SWL_TLS_PSA
-/* Process-wide, with its own entropy, and others may use it: never freed here. */
+/* PSA belongs to the whole process and has its own entropy.  It is never freed here, because others may use it. */
 static swl_status init_psa(swl_tls_storage *s)
 {
     psa_status_t r = psa_crypto_init();
@@ -120,7 +123,8 @@ swl_status swl_port_tls_init(void *storage)
     return status;
 }
 
-/* SNI is for names: for an address mbedTLS is given none.  The core compares the certificate's. */
+/* Sets the name for SNI.  It is empty for an address, because SNI has only names.  The core compares the certificate's
+ * name. */
 static int set_name(swl_tls_storage *s, swl_str name)
 {
     char host[254];
@@ -158,8 +162,8 @@ swl_status swl_port_tls_start(void *storage, const swl_port_tls_policy *policy)
     return SWL_OK;
 }
 
-/* One message at a time, up to the server's certificates and then to the end.  0, or mbedTLS's
- * number. */
+/* Goes on, message by message, until the server's certificates have come, and in later calls to the end.  0, or
+ * mbedTLS's number. */
 static int go_on(swl_tls_storage *s)
 {
     int r = 0;
@@ -174,7 +178,8 @@ static int go_on(swl_tls_storage *s)
     return r;
 }
 
-/* Our last words were thrown away: has the server said why? */
+/* Called when the io could not send the last bytes of the handshake: reads what has arrived, which may be the server's
+ * alert. */
 static int look_for_alert(swl_tls_storage *s)
 {
     unsigned char byte;
@@ -186,8 +191,8 @@ static int look_for_alert(swl_tls_storage *s)
     return r < 0 ? r : MBEDTLS_ERR_SSL_CONN_EOF;
 }
 
-/* mbedTLS 3.6 offers RSA-PSS for TLS 1.3, and in TLS 1.2 calls its use an illegal parameter (Mbed TLS
- * issue 10668). */
+/* Whether `r` is a bug of mbedTLS 3.6: it offers RSA-PSS for TLS 1.3, and refuses it in TLS 1.2 as an illegal parameter
+ * (Mbed TLS issue 10668). */
 static int is_fallback(const swl_tls_storage *s, int r)
 {
 #if defined(MBEDTLS_SSL_PROTO_TLS1_3)
@@ -246,9 +251,8 @@ static int32_t failed_count(swl_tls_storage *s, int r)
     return status == SWL_AGAIN ? -SWL_AGAIN : status;
 }
 
-/* A record that was encrypted and could not leave whole is "not now", and owed: its bytes
- * will be offered again, from wherever and in whatever pieces, and must not be encrypted
- * again. */
+/* A record that was encrypted and could not leave whole is "not now".  The caller will offer the same bytes again, perhaps
+ * from another place and in other pieces.  They must not be encrypted again: owed_ counts them down. */
 int32_t swl_port_tls_send(void *storage, const void *p, size_t n)
 {
     swl_tls_storage *s = storage;
@@ -278,7 +282,7 @@ int32_t swl_port_tls_recv(void *storage, void *p, size_t n)
     if (n > INT32_MAX)
         n = INT32_MAX;
     s->below_ = SWL_OK;
-    /* Bounded, so that a peer which sends nothing but empty records meets the deadline. */
+    /* Bounded: a peer that sends nothing but empty records must not outlast the deadline. */
     for (int turn = 0; turn < 16 && !s->ended_; turn++) {
         r = mbedtls_ssl_read(&s->ssl_, p, n);
         s->ended_ = r == MBEDTLS_ERR_SSL_PEER_CLOSE_NOTIFY;

@@ -1,19 +1,19 @@
 // SPDX-License-Identifier: Apache-2.0
-/* Roots that a bundle is asked for by name, once the server's certificates are there.  Those that it gives are
- * roots of this connection, after the others; the core judges them as it judges all. */
+/* Roots from a platform's bundle, which is asked by name once the server's certificates have come.  They are roots of
+ * this connection, after the others, and the core judges them like any other. */
 #include "belongs.h"
 #if SWL_HAS_MBEDTLS
 #include "tls_mbedtls.h"
 
-/* DER's tags that a certificate of version 1 is made of (RFC 5280 section 4.1). */
+/* The DER tags of a certificate of version 1 (RFC 5280 section 4.1). */
 enum {
     INTEGER = 0x02,
     BIT_STRING = 0x03,
     OID = 0x06,
     SEQUENCE = 0x30,
-    TURNS = 4, /* roots of one name: a new one and the old, and two more */
+    TURNS = 4, /* most roots of one name: a new one, the old one, two more */
     HEADER = 4, /* tag, 0x82, two bytes of length                         */
-    DER_MAX = 0xffff /* what such a length can say                             */
+    DER_MAX = 0xffff /* the largest length in two bytes                        */
 };
 /* 1970 to 9999: a key has no dates. */
 static const unsigned char always[] = "\x30\x20\x17\x0d"
@@ -42,8 +42,8 @@ static unsigned char *put_algorithm(unsigned char *p, const mbedtls_x509_buf *oi
     return put(p, oid->p, oid->len);
 }
 
-/* mbedTLS's roots are certificates: the key becomes one that says no more than its name, and whose signature
- * nobody asks for.  The algorithm is one that this mbedTLS has, for it has read the child's. */
+/* mbedTLS's roots are certificates.  So the key becomes a certificate of version 1 with the issuer's name; nobody checks
+ * its signature.  Its algorithm is the child's, which this mbedTLS could read. */
 static int add_key(mbedtls_x509_crt *roots, const mbedtls_x509_crt *child, swl_str key)
 {
     const mbedtls_x509_buf *name = &child->issuer_raw, *oid = &child->sig_oid;
@@ -73,7 +73,7 @@ static int add_key(mbedtls_x509_crt *roots, const mbedtls_x509_crt *child, swl_s
     return r;
 }
 
-/* What mbedTLS cannot read is passed over, as in a file of roots. */
+/* Adds the bundle's roots for the issuer of `child`.  A root that mbedTLS cannot read is skipped, as in a file of roots. */
 static swl_status ask(swl_tls_storage *s, const mbedtls_x509_crt *child)
 {
     const swl_tls_bundle *bundle = s->bundle_;
@@ -95,7 +95,7 @@ static swl_status ask(swl_tls_storage *s, const mbedtls_x509_crt *child)
     return SWL_OK;
 }
 
-/* The core refuses a longer chain. */
+/* For each certificate that the server sent.  The core refuses a chain of more than SWL_TLS_CERTIFICATES. */
 static swl_status gather(swl_tls_storage *s)
 {
     const mbedtls_x509_crt *child = swl_tls_chain_(s);

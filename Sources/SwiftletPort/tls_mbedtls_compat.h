@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/* What differs between mbedTLS 2.28, 3.x and 4, under one name each. */
+/* One name for each thing that differs between mbedTLS 2.28, 3.x and 4. */
 #ifndef TLS_MBEDTLS_COMPAT_H
 #define TLS_MBEDTLS_COMPAT_H
 
@@ -18,7 +18,7 @@
 #define mbedtls_ssl_conf_max_tls_version(c, v) mbedtls_ssl_conf_max_version(c, (v) >> 8, (v) & 255)
 #endif
 
-/* Does the library ask PSA for anything? */
+/* Whether the library computes through PSA. */
 #if defined(MBEDTLS_USE_PSA_CRYPTO) || defined(MBEDTLS_SSL_PROTO_TLS1_3) || MBEDTLS_VERSION_NUMBER >= 0x04000000
 #define SWL_TLS_PSA 1
 #include <psa/crypto.h>
@@ -52,7 +52,7 @@ static inline int swl_mbedtls_entropy(void *ctx, unsigned char *p, size_t n)
     (void)ctx;
     return swl_port_entropy(p, n) == SWL_OK ? 0 : MBEDTLS_ERR_CTR_DRBG_ENTROPY_SOURCE_FAILED;
 }
-/* A generator of its own for each connection, so that a slow source is asked once. */
+/* Each connection has a generator of its own, so that a slow source of randomness is asked once. */
 static inline int swl_mbedtls_seed(swl_tls_storage *s)
 {
     mbedtls_ctr_drbg_init(&s->random_);
@@ -73,7 +73,7 @@ static inline int swl_mbedtls_verify(const mbedtls_x509_crt *crt, mbedtls_pk_con
 }
 #endif
 
-/* Version 3 alone wants randomness to read a key and to compare a pair. */
+/* Only version 3 wants randomness to parse a key and to check a pair. */
 #if MBEDTLS_VERSION_NUMBER >= 0x03000000 && MBEDTLS_VERSION_NUMBER < 0x04000000
 static inline int swl_mbedtls_parse_key(swl_tls_storage *s, mbedtls_pk_context *key, const unsigned char *der, size_t n)
 {

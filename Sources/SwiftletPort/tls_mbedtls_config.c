@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
-/* What is offered to the server and what is accepted of it. */
+/* What is offered to the server, and what is accepted from it. */
 #include "belongs.h"
 #if SWL_HAS_MBEDTLS
 #include "tls_mbedtls.h"
 
 #if MBEDTLS_VERSION_NUMBER < 0x03000000
-/* 2.28 offers these as they stand, so that one which is not compiled in must not be here. */
+/* 2.28 offers all of these unchecked, so one that is not compiled in must not be here. */
 static const int hashes[] = {
     MBEDTLS_MD_SHA256,
 #if defined(MBEDTLS_SHA512_C)
@@ -29,8 +29,8 @@ static const mbedtls_ecp_group_id curves[] = {
     MBEDTLS_ECP_DP_NONE
 };
 #else
-/* PKCS #1 before PSS: 3.6.6 offers PSS to all and refuses it from a server of TLS 1.2, which
- * then should not choose it (Mbed TLS issue 10668). */
+/* PKCS #1 comes before PSS, so that a server of TLS 1.2 chooses it: mbedTLS 3.6.6 offers PSS to every server and refuses it
+ * in TLS 1.2 (Mbed TLS issue 10668). */
 static const uint16_t signatures[] = {
     MBEDTLS_TLS1_3_SIG_ECDSA_SECP256R1_SHA256, MBEDTLS_TLS1_3_SIG_ECDSA_SECP384R1_SHA384,
     MBEDTLS_TLS1_3_SIG_ECDSA_SECP521R1_SHA512, MBEDTLS_TLS1_3_SIG_RSA_PKCS1_SHA256,
@@ -57,7 +57,7 @@ static void accept_only(swl_tls_storage *s, const swl_port_tls_policy *policy)
     mbedtls_ssl_conf_min_tls_version(c, policy->version_min);
 #if defined(MBEDTLS_SSL_PROTO_TLS1_3)
     mbedtls_ssl_conf_max_tls_version(c, policy->version_max);
-    /* No resumption without a fresh key. */
+    /* A resumed session must agree on a fresh key, too. */
     mbedtls_ssl_conf_tls13_key_exchange_modes(c, MBEDTLS_SSL_TLS1_3_KEY_EXCHANGE_MODE_EPHEMERAL_ALL);
 #endif
 #if MBEDTLS_VERSION_NUMBER < 0x03000000
@@ -87,18 +87,18 @@ int swl_tls_configure_(swl_tls_storage *s, const swl_port_tls_policy *policy)
         if (r != 0)
             return r;
     }
-    /* It verifies only when all its arithmetic is done: the core does it before, certificate by
+    /* mbedTLS would verify only after it has computed every signature.  The core judges before, certificate by
      * certificate. */
     mbedtls_ssl_conf_authmode(c, MBEDTLS_SSL_VERIFY_NONE);
 #if defined(MBEDTLS_SSL_SESSION_TICKETS)
-    /* When nobody resumes, a ticket would only take heap. */
+    /* If no session is kept, a ticket would only take heap. */
     mbedtls_ssl_conf_session_tickets(c, policy->keep_session ? MBEDTLS_SSL_SESSION_TICKETS_ENABLED : MBEDTLS_SSL_SESSION_TICKETS_DISABLED);
 #if defined(MBEDTLS_SSL_TLS1_3_SIGNAL_NEW_SESSION_TICKETS_ENABLED) && defined(MBEDTLS_SSL_PROTO_TLS1_3) /* 3.6.1 and later 3.x */
     mbedtls_ssl_conf_tls13_enable_signal_new_session_tickets(c, policy->keep_session ? MBEDTLS_SSL_TLS1_3_SIGNAL_NEW_SESSION_TICKETS_ENABLED : MBEDTLS_SSL_TLS1_3_SIGNAL_NEW_SESSION_TICKETS_DISABLED);
 #endif
 #endif
 #if defined(MBEDTLS_SSL_MAX_FRAGMENT_LENGTH) && MBEDTLS_SSL_IN_CONTENT_LEN < 16384
-    /* Asks for records that fit (RFC 6066 section 4), the largest that mbedTLS can ask for. */
+    /* Asks for the largest records that fit (RFC 6066 section 4). */
     for (unsigned char code = MBEDTLS_SSL_MAX_FRAG_LEN_4096; code > 0; code--)
         if (mbedtls_ssl_conf_max_frag_len(c, code) == 0)
             break;

@@ -51,8 +51,8 @@ static int parse_base64(swl_tls_storage *s, parser *parse, const char *text, siz
     return r;
 }
 
-/* Every block whose first line ends in `kind`, one at a time: mbedTLS's own reader wants a
- * NUL after the text. */
+/* Parses every block whose first line ends in `kind`.  mbedTLS's own reader is not used, because it wants a NUL after
+ * the text. */
 static int parse_pem(swl_tls_storage *s, parser *parse, const char *kind, const char *p, const char *end)
 {
     int r = MBEDTLS_ERR_X509_INVALID_FORMAT;
@@ -179,7 +179,7 @@ static swl_status roots_at(swl_tls *t, const char *path)
     r = mbedtls_x509_crt_parse_path(&s->roots_, path);
     if (r == MBEDTLS_ERR_X509_FILE_IO_ERROR) /* not a directory */
         r = mbedtls_x509_crt_parse_file(&s->roots_, path);
-    /* Above 0 it is how many were passed over, and no number of mbedTLS's. */
+    /* A positive result is how many certificates were skipped, not an error. */
     if ((r >= 0 || swl_tls_status_(r) != SWL_E_TLS_MEMORY) && count(&s->roots_) > before)
         return SWL_OK;
     t->error = r;

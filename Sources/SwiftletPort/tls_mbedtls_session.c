@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/* Sessions, to resume on a later connection, and what they are good for. */
+/* Sessions to resume on a later connection, and the digest of what a session is valid for. */
 #include "belongs.h"
 #if SWL_HAS_MBEDTLS
 #include "tls_mbedtls.h"
@@ -13,8 +13,8 @@ static int hash_chain(mbedtls_md_context_t *md, const mbedtls_x509_crt *crt)
     return r;
 }
 
-/* A NUL ends each group: a name has none, pins are 32 bytes each, and no certificate begins with
- * one. */
+/* A NUL ends each group: a name contains no NUL, pins have 32 bytes each, and no certificate begins with
+ * a NUL. */
 static int hash_all(mbedtls_md_context_t *md, const swl_tls_storage *s, swl_str name, swl_str pins, swl_str saved)
 {
     static const unsigned char end[1];
@@ -78,9 +78,9 @@ swl_status swl_port_tls_resume(void *storage, const void *p, size_t n)
     return r == 0 ? SWL_OK : SWL_E_TLS;
 }
 
-/* Without mbedtls_ssl_get_session, which copies to the heap and, in TLS 1.2, only once: a
- * caller who measures asks twice.  The peer's certificate is left out: it would be most of
- * the bytes, and is not looked at again. */
+/* mbedtls_ssl_get_session is not used: it copies to the heap, and in TLS 1.2 it works only once, but a caller who
+ * measures calls twice.  The peer's certificate is left out: it would be most of the bytes, and nobody reads it
+ * again. */
 swl_status swl_port_tls_session(void *storage, void *p, size_t n, size_t *len)
 {
     swl_tls_storage *s = storage;
@@ -95,7 +95,7 @@ swl_status swl_port_tls_session(void *storage, void *p, size_t n, size_t *len)
     resumable = copy.MBEDTLS_PRIVATE(id_len) > 0;
 #if defined(MBEDTLS_SSL_PROTO_TLS1_3)
     if (mbedtls_ssl_get_version_number(&s->ssl_) == MBEDTLS_SSL_VERSION_TLS1_3)
-        resumable = 0; /* here the id is only there for old middle boxes */
+        resumable = 0; /* in TLS 1.3 the id is only there for old middle boxes */
 #endif
 #if defined(MBEDTLS_SSL_SESSION_TICKETS)
     resumable |= copy.MBEDTLS_PRIVATE(ticket_len) > 0;

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
-/* What a number of mbedTLS's means to the caller. */
+/* The status for a number of mbedTLS's. */
 #include "belongs.h"
 #if SWL_HAS_MBEDTLS
 #include "tls_mbedtls.h"
 
-/* A number of mbedTLS's is the sum of a high and a low part (-0x2880 - 0x006A), or one of PSA's. */
+/* A number of mbedTLS's is the sum of a high and a low part (-0x2880 - 0x006A), or it is one of PSA's. */
 static int is_memory(int r, int high, int low)
 {
 #if SWL_TLS_PSA
@@ -54,8 +54,8 @@ swl_status swl_tls_status_(int r)
     return swl_tls_or_memory_(SWL_E_TLS);
 }
 
-/* Where mbedTLS parses keys, and in all of TLS 1.3, it gives another number when its heap has run out.
- * So the heap is asked for what an operation with a key takes. */
+/* When mbedTLS parses keys, and in all of TLS 1.3, it returns another number if its heap has run out.  So this asks the
+ * heap for as much as an operation with a key takes. */
 swl_status swl_tls_or_memory_(swl_status otherwise)
 {
     void *room = mbedtls_calloc(1, 4096);
@@ -70,14 +70,14 @@ swl_status swl_tls_failed_(swl_tls_storage *s, int r)
 {
     if (s->below_ != SWL_OK)
         return s->below_;
-    /* 0 is an empty record, a ticket is not for us: either way the caller has no bytes. */
+    /* 0 is an empty record, and a ticket is for mbedTLS: in both cases there are no bytes for the caller. */
     if (r == 0 || r == MBEDTLS_ERR_SSL_WANT_READ || r == MBEDTLS_ERR_SSL_WANT_WRITE ||
         r == MBEDTLS_ERR_SSL_RECEIVED_NEW_SESSION_TICKET)
         return SWL_AGAIN;
     s->error_ = r;
     if (r != MBEDTLS_ERR_SSL_FATAL_ALERT_MESSAGE)
         return swl_tls_status_(r);
-    /* The alert says more than the library's number, and has no other accessor. */
+    /* The alert says more than the library's number.  mbedTLS has no function that returns it. */
     s->error_ = s->ssl_.MBEDTLS_PRIVATE(in_msg)[1];
     if (s->error_ == MBEDTLS_SSL_ALERT_MSG_PROTOCOL_VERSION)
         return SWL_E_TLS_VERSION;

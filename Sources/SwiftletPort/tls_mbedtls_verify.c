@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-/* The certificates of the server's chain and the roots as plain facts, and one signature at a time:
- * the core judges and decides what is checked by what. */
+/* Facts of the certificates of the server and of the roots, and one signature at a time.  The core judges the facts
+ * and decides which signature is checked.  The file is long because all of it answers one question, "what does certificate
+ * `index` say?": its key is read from the same DER as its uses and dates. */
 #include "belongs.h"
 #if SWL_HAS_MBEDTLS
 #include "tls_mbedtls.h"
@@ -21,7 +22,7 @@ mbedtls_x509_crt *swl_tls_chain_(swl_tls_storage *s)
     return chain;
 }
 
-/* Takes the key out of the server's certificate, and frees that and all after it. */
+/* Takes the key out of the server's certificate, then frees that certificate and those after it. */
 void swl_tls_keep_key_(swl_tls_storage *s)
 {
     mbedtls_x509_crt *chain = swl_tls_chain_(s);
@@ -36,7 +37,7 @@ void swl_tls_keep_key_(swl_tls_storage *s)
     chain->pk = key;
 }
 
-/* mbedTLS leaves a list without any certificate as one that is empty; *index counts down to 0. */
+/* The certificate at `*index`, which counts down to 0.  An empty list of mbedTLS's is one certificate without bytes. */
 static const mbedtls_x509_crt *walk(const mbedtls_x509_crt *crt, uint32_t *index)
 {
     for (; crt != NULL && crt->raw.p != NULL; crt = crt->next, --*index)
@@ -45,7 +46,7 @@ static const mbedtls_x509_crt *walk(const mbedtls_x509_crt *crt, uint32_t *index
     return NULL;
 }
 
-/* The roots of the bundle follow those that were given. */
+/* The certificate at `index`; the roots of the bundle come after the other roots. */
 static const mbedtls_x509_crt *find(swl_tls_storage *s, uint32_t index)
 {
     const mbedtls_x509_crt *root;
@@ -70,7 +71,7 @@ static int is_oid(const unsigned char *p, size_t n, const char *oid, size_t size
 #define OID_P384 "\x2b\x81\x04\x00\x22"
 #define OID_P521 "\x2b\x81\x04\x00\x23"
 
-/* The bits of an INTEGER that is above 0, at most 65535; *p moves past it.  0: it is no such number. */
+/* How many bits the INTEGER at `*p` has, at most 65535; `*p` moves past it.  0: it is not an INTEGER above 0. */
 static uint32_t integer_bits(unsigned char **p, const unsigned char *end)
 {
     size_t n;
@@ -128,7 +129,7 @@ static void key_facts(const mbedtls_x509_crt *crt, swl_port_certificate *out)
     }
 }
 
-/* ---- what else a certificate says ------------------------------------------------------------ */
+/* ---- the other facts of a certificate --------------------------------------------------------- */
 static void copy_time(uint16_t out[6], const mbedtls_x509_time *t)
 {
     out[0] = (uint16_t)t->year;
@@ -144,7 +145,7 @@ static int same(const mbedtls_x509_buf *a, const mbedtls_x509_buf *b)
     return a->len == b->len && memcmp(a->p, b->p, a->len) == 0;
 }
 
-/* What the key is used for: RSA alone without an exchange of keys to sign. */
+/* The keyUsage that the cipher suite needs: in suites of RSA alone, the key encrypts and does not sign. */
 static unsigned int usage_of_suite(const swl_tls_storage *s)
 {
     const mbedtls_ssl_session *session = s->ssl_.MBEDTLS_PRIVATE(session_negotiate);
@@ -247,8 +248,8 @@ swl_status swl_port_tls_san(void *storage, uint32_t index, swl_port_san *out)
     return SWL_OK;
 }
 
-/* A key remembers what it computed: that of another's certificate, which other threads may use now, is
- * read once more from its bytes. */
+/* mbedTLS writes to a key that it computes with.  Other threads may be using the key of a shared root, so that root is
+ * parsed once more. */
 static int verify(const swl_tls_storage *s, const mbedtls_x509_crt *crt, const mbedtls_x509_crt *by, uint32_t issuer,
                   const unsigned char *hash, size_t size)
 {
@@ -265,7 +266,7 @@ static int verify(const swl_tls_storage *s, const mbedtls_x509_crt *crt, const m
     return r;
 }
 
-/* Names are the same when their DER is, as CAs copy it and as Go's crypto/x509 compares it. */
+/* Two names are the same if their DER is: CAs copy it, and Go's crypto/x509 compares it in this way. */
 swl_status swl_port_tls_issued(void *storage, uint32_t index, uint32_t issuer)
 {
     swl_tls_storage *s = storage;
