@@ -223,5 +223,6 @@ int main(int argc, char **argv) {
     if (as_curl) print_command(as_url ? swl_span(text.ptr, text.len) : swl_cstr(argv[optind]));
     else if (is_key || as_url) printf("%.*s\n", (int)text.len, (const char *)text.ptr);
     else print_headers();
+    swl_wipe(text_bytes, sizeof text_bytes);
     return 0;
 }

@@ -345,6 +345,57 @@ def test_secrets_stay_off_clear_channels(examples, gateway):
     assert not any("Bearer" in json.dumps(record["headers"]) or "auth/tokens" in record["target"] for record in gateway.requests())
 
 
+@pytest.fixture(scope="module")
+def leftover(tmp_path_factory):
+    """A library that ends a program with 70 when a value of one of `secrets` is still in its memory."""
+    library = tmp_path_factory.mktemp("leftover") / "leftover.so"
+    source = pathlib.Path(__file__).with_name("leftover.c")
+    subprocess.run(["cc", "-std=c99", "-shared", "-fPIC", "-Wall", "-Wextra", "-Werror", str(source), "-o", str(library)], check=True)
+    return lambda *secrets: {"LD_PRELOAD": str(library), "LEFTOVER": " ".join(secrets)}
+
+
+def test_what_is_kept_is_found(leftover, tmp_path):
+    (tmp_path / "keeps.c").write_text(
+        '#include <stdlib.h>\n#include <string.h>\nint main(void) { return strdup(getenv("API_KEY"))[0] == 0; }\n'
+    )
+    subprocess.run(["cc", str(tmp_path / "keeps.c"), "-o", str(tmp_path / "keeps")], check=True)
+    environment = clean_env(API_KEY="test-key-not-a-secret", **leftover("API_KEY"))
+    done = subprocess.run([tmp_path / "keeps"], env=environment, capture_output=True, text=True)
+    assert done.returncode == 70 and "leftover: API_KEY" in done.stderr and "[heap]" in done.stderr
+
+
+def test_examples_leave_no_key_in_memory(examples, gateway, leftover):
+    """What authenticates is in the environment alone when a program ends: windows, texts, stack and heap have none of it."""
+    question = ["ask", "--plain", "Hello"]
+    runs = [(question, form(gateway)) for form in FORMS]
+    runs += [(question, form(gateway, "/mode/status=500")) for form in (openai, signed)]
+    # No answer comes to be written where the request was.
+    runs += [(["stream", "Hello"], openai(gateway, "/mode/truncate=0")), (["huawei_token"], login(gateway, "/mode/truncate=0"))]
+    runs += [
+        (["two_clients", "one", "two"], openai(gateway)),
+        (["stream", "Hello"], openai(gateway)),
+        (["tools", "Paris"], converse(gateway)),
+    ]
+    runs += [(["qiniu_keys", "name"], qiniu(gateway, mode)) for mode in ("", "/mode/status=500", "/mode/truncate=280")]
+    runs += [(["bedrock_admin", "list"], signed_temporary(gateway, mode)) for mode in ("", "/mode/status=500", "/mode/truncate=280")]
+    runs += [(["huawei_token", f"{gateway.url}/appstage/v1/models"], login(gateway, mode)) for mode in ("", "/mode/status=500")]
+    runs += [([program], signed(gateway)) for program in ("sign_only", "bedrock_key")]
+    runs += [(["presign", "bucket", "/key"], signed(gateway)), (["sign", "https://h/"], signed(gateway))]
+    # A key that the program makes and prints.
+    key = ["sign", "-s", "bedrock-key", "--time", "1800000000"]
+    runs += [(key, signed(gateway) | {"MADE_API_KEY": run(examples, gateway, *key, **signed(gateway)).out.strip()})]
+    kept = []
+    for command, env in runs:
+        secrets = [
+            name for name in env if name.endswith(("API_KEY", "SECRET_KEY", "SECRET_ACCESS_KEY", "SESSION_TOKEN", "BEDROCK", "PASSWORD"))
+        ]
+        assert secrets, command
+        done = run(examples, gateway, *command, **env, **leftover(*secrets))
+        if done.returncode == 70:
+            kept.append((command, env.keys(), done.err))
+    assert not kept, kept
+
+
 # ---- stream, tools, invoke ----------------------------------------------------------------------
 
 

@@ -1,9 +1,10 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Two connections in two threads share nothing that is written: helgrind watches every access.
+"""Connections in eight threads share nothing that is written: helgrind watches every access.
 
-mbedTLS 2.28 after one connection, which fills its tables (ecp.c's init_done): two at once would both fill them.
-Without MBEDTLS_THREADING_C 3.6 with TLS 1.3 races in PSA, which
-helgrind must see, and which the ports do not compile for unless a program says that it has one thread."""
+One connection comes first, because mbedTLS 2.28 fills its tables then (ecp.c's init_done): two at once would both fill
+them. mbedTLS 3.6 computes TLS 1.3 through PSA, whose state all connections share. With MBEDTLS_THREADING_C its mutexes
+hold. Without it two connections race, which helgrind must see; the ports do not compile then, unless a program says that
+it has one thread."""
 
 import os
 import shutil
@@ -34,8 +35,9 @@ def library(version: str, added: str):
     folder = peers.ROOT / f".build-mbedtls-{version}{'-mutexes' if added else ''}"
     if not (folder / "done").exists():
         shutil.rmtree(folder, ignore_errors=True)
-        for part in ("include", "library", "3rdparty"):
-            shutil.copytree(sources(version) / part, folder / part)
+        for part in ("include", "library", "3rdparty", "scripts", "framework"):
+            if (sources(version) / part).exists():
+                shutil.copytree(sources(version) / part, folder / part)
         config = folder / "include/mbedtls" / ("mbedtls_config.h" if version == "3.6" else "config.h")
         text = config.read_text()
         end = text.rindex('#include "mbedtls/check_config.h"') if version == "2.28" else len(text)
@@ -68,25 +70,26 @@ def server(certificates, tmp_path_factory):  # noqa: F811
     nginx.stop()
 
 
-def run(request, certificates, server, folder, mbedtls, *options):  # noqa: F811
+def run(request, certificates, server, folder, mbedtls, threads, *options, flags=()):  # noqa: F811
     archive = peers.ROOT / request.config.getoption("--build", default=".build-c") / "libswiftlet.a"
-    program = peers.compile_program("client_threads.c", folder / "threads", archive, mbedtls, "-pthread")
+    program = peers.compile_program("client_threads.c", folder / "threads", archive, mbedtls, "-pthread", *flags)
     environment = os.environ | {"CA_FILE": str(certificates / "roots.pem")}
-    command = [*HELGRIND, str(program), server, "3", "2", *options]
+    command = [*HELGRIND, str(program), server, "3", str(threads), *options]
     return subprocess.run(command, env=environment, capture_output=True, text=True, timeout=300)
 
 
-@pytest.mark.parametrize("roots", ["own"])
-@pytest.mark.parametrize("version", ["2.28"])
-def test_two_connections_do_not_race(request, certificates, server, tmp_path, version, roots):  # noqa: F811
+@pytest.mark.parametrize("roots", ["own", "shared"])
+@pytest.mark.parametrize("version", ["2.28", "3.6"])
+def test_eight_connections_do_not_race(request, certificates, server, tmp_path, version, roots):  # noqa: F811
+    mbedtls = library(version, MUTEXES if version == "3.6" else "")
     options = ["shared"] if roots == "shared" else []
-    done = run(request, certificates, server, tmp_path, library(version, MUTEXES if version == "3.6" else ""), *options)
+    done = run(request, certificates, server, tmp_path, mbedtls, 8, *options, flags=["-USWL_TLS_ONE_THREAD"])
     assert done.returncode == 0, done.stderr[-4000:]
 
 
 def test_helgrind_sees_what_races(request, certificates, server, tmp_path):  # noqa: F811
     """3.6 with TLS 1.3 and no mutexes, told that there is one thread."""
-    done = run(request, certificates, server, tmp_path, peers.mbedtls36())
+    done = run(request, certificates, server, tmp_path, peers.mbedtls36(), 2)
     assert done.returncode == 99 and "Possible data race" in done.stderr and "psa_" in done.stderr, done.stderr[-2000:]
 
 
