@@ -137,7 +137,9 @@ swl_service swl_messages_invoke_service(swl_str base, swl_auth auth);
 /** One connection at a time, and all that it needs. */
 typedef struct swl_client {
     /* Private, and first: members in front are reached by the shortest instructions. */
-    uint8_t phase_, kept_, secured_, begun_, headed_, told_, reading_, unread_, refused_, login_, clocked_, reserved_;
+    uint8_t phase_, clocked_, reserved_[2];
+    uint8_t kept_, secured_, begun_, unread_;        /* of a connection */
+    uint8_t headed_, told_, refused_, login_;        /* of a call */
     swl_status failed_;
     uint32_t tick_, began_, since_, pause_ms_, made_;
     uint8_t *memory_;
@@ -150,7 +152,7 @@ typedef struct swl_client {
     swl_status (*SWL_NULLABLE build_)(struct swl_client *c);
     swl_status (*SWL_NULLABLE secure_)(struct swl_client *c, uint32_t step);
     swl_status (*SWL_NULLABLE resume_)(struct swl_client *c, uint32_t step);
-    swl_str url_, name_, piece_;
+    swl_str url_, name_;
 
     /* Set these after _init when the defaults do not suit. */
     uint32_t deadline_ms;      /**< most milliseconds of a whole call: lookup, connects, logins, pauses
@@ -188,6 +190,7 @@ typedef struct swl_client {
     swl_url to_;
     swl_request request_;
     swl_exchange exchange_;
+    swl_http_event event_;
     swl_time local_, sent_at_;
     uint16_t port_;
 } swl_client;

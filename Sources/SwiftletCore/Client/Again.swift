@@ -29,7 +29,7 @@ private func conclude(_ c: Client, _ outcome: swl_status) {
     if c.pointee.phase_ >= CallPhase.exchanging { c.pointee.unread_ = 1 }
     c.pointee.phase_ = outcome == .SWL_AGAIN ? CallPhase.pausing : CallPhase.ended
     c.pointee.failed_ = outcome
-    c.pointee.reading_ = 0
+    c.pointee.event_.kind = 0
     c.pointee.since_ = swl_port_now_ms()
 }
 

@@ -36,6 +36,7 @@ func setTarget(_ c: Client, _ url: swl_str) -> swl_status {
 
 /// Builds a question to a model. It is called through `build_`, so that a program that only sends requests of its own
 /// does not link it; so is `buildAsked`.
+@inline(__always)
 func buildQuestion(_ c: Client) -> swl_status {
     let service = c.pointee.service_.unsafelyUnwrapped
     let talk = c.pointee.talk_.unsafelyUnwrapped
@@ -46,7 +47,7 @@ func buildQuestion(_ c: Client) -> swl_status {
     if status != .SWL_E_SPACE { return status == .SWL_OK ? .SWL_E_ARG : status }
     c.pointee.request_.method = "POST"
     c.pointee.request_.body = swl_str(ptr: nil, len: measured.len)
-    c.pointee.request_.source = swl_source(read: { readBody($0, $1, $2) }, rewind: { rewindBody($0) }, ctx: UnsafeMutableRawPointer(c))
+    c.pointee.request_.source = swl_source(read: readBody, rewind: rewindBody, ctx: UnsafeMutableRawPointer(c))
     c.pointee.body_at_ = 0
     add(c, "Content-Type", "application/json")
     add(c, "Accept", talk.pointee.stream != 0 ? service.pointee.accept : "application/json")
@@ -58,6 +59,7 @@ func buildQuestion(_ c: Client) -> swl_status {
 }
 
 /// A copy of the program's request.
+@inline(__always)
 func buildAsked(_ c: Client) -> swl_status {
     let asked = c.pointee.asked_.unsafelyUnwrapped
     let status = reserve(c, headers: Int(truncatingIfNeeded: asked.pointee.header_count))
@@ -129,6 +131,7 @@ private func copy(_ c: Client, _ headers: UnsafePointer<swl_header>?, _ count: U
 private func client(_ ctx: UnsafeMutableRawPointer?) -> Client { ctx.unsafelyUnwrapped.assumingMemoryBound(to: swl_client.self) }
 
 /// The body is generated for each window of it that is sent.
+@inline(__always)
 private func readBody(_ ctx: UnsafeMutableRawPointer?, _ p: UnsafeMutableRawPointer, _ n: Int) -> Int32 {
     let c = client(ctx)
     var out = swl_out(p, n)
@@ -137,6 +140,7 @@ private func readBody(_ ctx: UnsafeMutableRawPointer?, _ p: UnsafeMutableRawPoin
     return status.rawValue < 0 ? status.rawValue : Int32(truncatingIfNeeded: out.len)
 }
 
+@inline(__always)
 private func rewindBody(_ ctx: UnsafeMutableRawPointer?) -> swl_status {
     client(ctx).pointee.body_at_ = 0
     return .SWL_OK

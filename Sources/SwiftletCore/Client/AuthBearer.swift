@@ -3,5 +3,10 @@ import CSwiftlet
 
 @implementation @c(swl_auth_bearer)
 func swl_auth_bearer(_ key: UnsafePointer<swl_bearer>) -> swl_auth {
-    auth(key) { key, req, text in swl_bearer_sign(at(key), req, text) }
+    auth(key, sign)
+}
+
+@inline(__always)
+private func sign(_ key: UnsafeRawPointer?, _ req: UnsafeMutablePointer<swl_request>, _ text: UnsafeMutablePointer<swl_buf>) -> swl_status {
+    swl_bearer_sign(at(key), req, text)
 }

@@ -3,5 +3,10 @@ import CSwiftlet
 
 @implementation @c(swl_auth_qiniu)
 func swl_auth_qiniu(_ key: UnsafePointer<swl_qiniu>) -> swl_auth {
-    auth(key) { key, req, text in swl_qiniu_sign(at(key), req, text) }
+    auth(key, sign)
+}
+
+@inline(__always)
+private func sign(_ key: UnsafeRawPointer?, _ req: UnsafeMutablePointer<swl_request>, _ text: UnsafeMutablePointer<swl_buf>) -> swl_status {
+    swl_qiniu_sign(at(key), req, text)
 }

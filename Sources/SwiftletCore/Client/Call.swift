@@ -9,10 +9,11 @@ func begin(_ c: Client, _ url: swl_str, _ auth: UnsafePointer<swl_auth>?) {
     c.pointee.auth_ = auth
     c.pointee.began_ = swl_port_now_ms()
     c.pointee.made_ = 0
+    c.pointee.headed_ = 0
     c.pointee.told_ = 0
-    c.pointee.login_ = 0
     c.pointee.refused_ = 0
-    c.pointee.reading_ = 0
+    c.pointee.login_ = 0
+    c.pointee.event_.kind = 0
     c.pointee.phase_ = CallPhase.starting
 }
 
@@ -62,6 +63,7 @@ private func check(_ c: Client) -> swl_status {
 }
 
 /// The request that is next, and a connection for it: the one that there is, or a new one.
+@inline(never)
 private func start(_ c: Client) -> swl_status {
     settle(c)
     var status = check(c)
@@ -83,21 +85,23 @@ private func start(_ c: Client) -> swl_status {
 private func exchange(_ c: Client, _ ev: UnsafeMutablePointer<swl_http_event>) -> swl_status {
     while true {
         var status = swl_exchange_next(&c.pointee.exchange_, ev)
+        if status != .SWL_OK && status != .SWL_DONE { return status }
         if status == .SWL_OK && ev.pointee.kind != SWL_HTTP_BODY {
             swl_hints_take(&c.pointee.hints, ev)
-        } else if (status == .SWL_OK || status == .SWL_DONE) && c.pointee.headed_ == 0 {
-            c.pointee.headed_ = 1
+        } else if c.pointee.headed_ == 0 {
             let trust = endHead(c)
             if trust != .SWL_OK { return trust }
         }
-        if c.pointee.login_ == 0 || (status != .SWL_OK && status != .SWL_DONE) { return status }
+        if c.pointee.login_ == 0 { return status }
         status = c.pointee.auth_.unsafelyUnwrapped.pointee.renew_.unsafelyUnwrapped(c, status == .SWL_OK ? LoginStep.event : LoginStep.answer, ev)
         if status != .SWL_OK { return status }
     }
 }
 
 /// After the head of an answer: it tells the time, and a TLS 1.3 session has arrived by now.
+@inline(never)
 private func endHead(_ c: Client) -> swl_status {
+    c.pointee.headed_ = 1
     guard c.pointee.secured_ != 0, let secure = c.pointee.secure_ else { return .SWL_OK }
     if c.pointee.hints.status < 400 { _ = learn(c) }
     if let resume = c.pointee.resume_ { _ = resume(c, SecureStep.save) }

@@ -18,7 +18,7 @@ func swl_client_init_2(_ c: Client, _ memory: UnsafeMutableRawPointer, _ size: I
 func swl_client_ask(_ c: Client, _ to: UnsafePointer<swl_service>, _ talk: UnsafePointer<swl_conversation>) {
     // The address of a member of what the caller keeps until the call has ended; nothing is written to it.
     begin(c, to.pointee.base, withUnsafePointer(to: &UnsafeMutablePointer(mutating: to).pointee.auth) { $0 })
-    c.pointee.build_ = { buildQuestion($0) }
+    c.pointee.build_ = buildQuestion
     c.pointee.service_ = to
     c.pointee.talk_ = talk
 }
@@ -26,7 +26,7 @@ func swl_client_ask(_ c: Client, _ to: UnsafePointer<swl_service>, _ talk: Unsaf
 @implementation @c(swl_client_send)
 func swl_client_send(_ c: Client, _ url: swl_str, _ req: UnsafePointer<swl_request>, _ auth: UnsafePointer<swl_auth>?) {
     begin(c, url, auth)
-    c.pointee.build_ = { buildAsked($0) }
+    c.pointee.build_ = buildAsked
     c.pointee.service_ = nil
     c.pointee.asked_ = req
 }
@@ -45,56 +45,55 @@ func swl_client_next(_ c: Client, _ ev: UnsafeMutablePointer<swl_http_event>) ->
     }
 }
 
+// A signer runs on the stack above this function's frame: the two functions after this one are not in it.
 @implementation @c(swl_client_reply)
 func swl_client_reply(_ c: Client, _ ev: UnsafeMutablePointer<swl_reply_event>) -> swl_status {
-    guard let service = c.pointee.service_ else { return .SWL_E_STATE }
+    if c.pointee.service_ == nil { return .SWL_E_STATE }
     while c.pointee.phase_ != CallPhase.ended {
-        var status = swl_status.SWL_MORE
-        if c.pointee.phase_ == CallPhase.answered {
-            status = service.pointee.end(&c.pointee.reply, ev)
-        } else if c.pointee.reading_ != 0 {
-            status = service.pointee.next(&c.pointee.reply, &c.pointee.piece_, ev)
-        }
+        var status = read(c, ev)
         if status == .SWL_MORE {
-            status = readOn(c)
+            status = nextEvent(c, &c.pointee.event_)
             if status == .SWL_AGAIN { return status }
-            continue
-        }
-        let isSuccess = hasSucceeded(c)
-        if status == .SWL_OK && ev.pointee.kind == SWL_REPLY_ERROR {
-            if !isSuccess {
-                swl_hints_code(&c.pointee.hints, ev.pointee.code)
-                if retry(c) != .SWL_DONE { continue }
-            }
-            end(c, .SWL_E_SERVICE)
-            return status
-        }
-        if status == .SWL_OK {
-            if isSuccess { c.pointee.told_ = 1 }
-            return status
-        }
-        if status == .SWL_DONE {
-            end(c, status)
-        } else {
-            fail(c, status)
+        } else if apply(status, c, ev) {
+            return .SWL_OK
         }
     }
     return c.pointee.failed_
 }
 
-/// One event of the HTTP answer, for the reply. What goes wrong has ended the call.
+/// What the reply makes of the answer's last event; SWL_MORE: nothing, it needs another one.
 @inline(never)
-private func readOn(_ c: Client) -> swl_status {
-    var http = swl_http_event()
-    c.pointee.reading_ = 0
-    let status = nextEvent(c, &http)
-    if status != .SWL_OK { return status }
-    swl_reply_http(&c.pointee.reply, &http)
-    if http.kind == SWL_HTTP_BODY {
-        c.pointee.piece_ = http.data
-        c.pointee.reading_ = 1
+private func read(_ c: Client, _ ev: UnsafeMutablePointer<swl_reply_event>) -> swl_status {
+    let service = c.pointee.service_.unsafelyUnwrapped
+    if c.pointee.phase_ == CallPhase.answered { return service.pointee.end(&c.pointee.reply, ev) }
+    if c.pointee.event_.kind == SWL_HTTP_BODY {
+        let status = service.pointee.next(&c.pointee.reply, &c.pointee.event_.data, ev)
+        if status != .SWL_MORE { return status }
+    } else if c.pointee.event_.kind != 0 {
+        swl_reply_http(&c.pointee.reply, &c.pointee.event_)
     }
-    return status
+    c.pointee.event_.kind = 0
+    return .SWL_MORE
+}
+
+/// Does to the call what a result of the reply means for it. Returns whether the program gets `ev`.
+@inline(never)
+private func apply(_ status: swl_status, _ c: Client, _ ev: UnsafeMutablePointer<swl_reply_event>) -> Bool {
+    let isSuccess = hasSucceeded(c)
+    if status == .SWL_DONE {
+        end(c, status)
+    } else if status != .SWL_OK {
+        fail(c, status)
+    } else if ev.pointee.kind == SWL_REPLY_ERROR {
+        if !isSuccess {
+            swl_hints_code(&c.pointee.hints, ev.pointee.code)
+            if retry(c) != .SWL_DONE { return false }
+        }
+        end(c, .SWL_E_SERVICE)
+    } else if isSuccess {
+        c.pointee.told_ = 1
+    }
+    return status == .SWL_OK
 }
 
 @implementation @c(swl_client_run)

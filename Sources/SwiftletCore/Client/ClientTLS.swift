@@ -3,16 +3,19 @@ import CSwiftlet
 
 @implementation @c(swl_client_tls)
 func swl_client_tls(_ c: Client, _ storage: UnsafeMutableRawPointer, _ size: Int) -> swl_status {
-    c.pointee.secure_ = { c, step in
-        switch step {
-        case SecureStep.connect: return handshake(c)
-        case SecureStep.checkTime: return checkTime(c)
-        case SecureStep.close: swl_tls_close(&c.pointee.tls)
-        default: swl_tls_free(&c.pointee.tls)
-        }
-        return .SWL_OK
-    }
+    c.pointee.secure_ = secure
     return swl_tls_init_2(&c.pointee.tls, storage, size)
+}
+
+@inline(__always)
+private func secure(_ c: Client, _ step: UInt32) -> swl_status {
+    switch step {
+    case SecureStep.connect: return handshake(c)
+    case SecureStep.checkTime: return checkTime(c)
+    case SecureStep.close: swl_tls_close(&c.pointee.tls)
+    default: swl_tls_free(&c.pointee.tls)
+    }
+    return .SWL_OK
 }
 
 private func handshake(_ c: Client) -> swl_status {

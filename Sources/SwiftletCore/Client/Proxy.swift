@@ -14,10 +14,10 @@ func swl_proxy_connect(_ c: Client) -> swl_status {
         let status = writeConnect(c, proxy)
         if status != .SWL_OK { return status }
     }
-    while c.pointee.piece_.len > 0 {
-        let n = swl_io_send(&c.pointee.net.io, Str(c.pointee.piece_).base, c.pointee.piece_.len)
+    while c.pointee.event_.data.len > 0 {
+        let n = swl_io_send(&c.pointee.net.io, Str(c.pointee.event_.data).base, c.pointee.event_.data.len)
         if n <= 0 { return meaning(n) }
-        c.pointee.piece_ = Str(c.pointee.piece_).dropFirst(Int(truncatingIfNeeded: n)).c
+        c.pointee.event_.data = Str(c.pointee.event_.data).dropFirst(Int(truncatingIfNeeded: n)).c
     }
     return readAnswer(c)
 }
@@ -52,7 +52,7 @@ private func writeConnect(_ c: Client, _ proxy: UnsafePointer<swl_proxy>) -> swl
         if key.len > 0 { sink.write("\r\nProxy-Authorization: Basic $c", Slots(&slots)) }
         sink.write("\r\n\r\n")
     }
-    c.pointee.piece_ = swl_span(start, sink.count)
+    c.pointee.event_.data = swl_span(start, sink.count)
     swl_http_init_2(&c.pointee.exchange_.http, c.pointee.memory_ + c.pointee.at_, lineSize)
     c.pointee.exchange_.http.head_request = 1  // a tunnel has no body
     return sink.commit(&out)
