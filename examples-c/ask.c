@@ -5,13 +5,13 @@
  *                                lines that begin with "system: ", "user: " or "assistant: "
  *                                begin a message, and other lines go on with it
  *   --image FILE      shows the model a PNG, JPEG, GIF or WebP
- *   --json            prints what the reply holds, one JSON object a line
+ *   --json            prints each event of the reply as a JSON object, one a line
  *   --plain           asks for the answer in one piece
  *   --model ID        OPENAI_MODEL unless given
  *
- * Whom it asks, and with which key, is in the environment: see environment.h.
+ * The environment names the service and the key: see environment.h.
  *
- * Exit codes: see `outcome` below; 0 is an answer that is complete.
+ * Exit codes: 0 after a complete answer, else one of `outcome` below.
  */
 #include "environment.h"
 #include <getopt.h>
@@ -62,7 +62,7 @@ static swl_str *message_of(int role) {
     return &messages[conversation.message_count++].text;
 }
 
-/* A text without a role in its first line is one question. */
+/* If the first line has no role, the whole text is one question. */
 static int take_history(const char *text, size_t n) {
     swl_str *message = NULL;
     if (role_of(text, n) < 0) {
@@ -122,7 +122,7 @@ static const char *const names[] = {[SWL_REPLY_TEXT] = "text",
     [SWL_REPLY_USAGE] = "usage",
     [SWL_REPLY_ERROR] = "error"};
 
-/* Control characters (C0 and DEL, and C1 in two bytes) would drive a terminal: U+FFFD there. */
+/* On a terminal, control characters (C0, DEL, and C1 in two bytes) are printed as U+FFFD: they would drive it. */
 static void print(FILE *to, swl_str text) {
     int is_terminal = isatty(fileno(to));
     for (size_t i = 0; i < text.len; i++) {
@@ -140,7 +140,7 @@ static void print(FILE *to, swl_str text) {
 
 static void put(swl_buf *out, const char *json) { swl_json_put(out, swl_cstr(json)); }
 
-/* A service's own words may be no UTF-8, and then are no JSON. */
+/* A text of the service that is not UTF-8 cannot be JSON: null is printed. */
 static void put_text(swl_buf *out, swl_str text) {
     size_t before = out->len;
     if (swl_json_put_string(out, text) != SWL_E_ARG_TEXT) return;
@@ -156,7 +156,7 @@ static void put_number(swl_buf *out, const char *name, uint32_t number) {
 
 /* {"text":"..."}, {"arguments":"...","call":0}, {"usage":{"input":1,...}}, {"error":"...","code":"...","status":429} */
 static void print_json(const swl_reply_event *ev) {
-    static uint8_t line[6 * 4096 + 1024]; /* a control character has six                     */
+    static uint8_t line[6 * 4096 + 1024]; /* a control character takes 6 bytes               */
     swl_buf out = SWL_BUF(line);
     put(&out, "{");
     swl_json_put_string(&out, swl_cstr(names[ev->kind]));

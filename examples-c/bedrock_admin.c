@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 /* Bedrock's long-term API keys, which are IAM's service-specific credentials:
- *   bedrock_admin create USER [DAYS]           prints the key: this answer is the only one that tells it
- *   bedrock_admin list [USER [PAGE]]           all of them, PAGE at a time
+ *   bedrock_admin create USER [DAYS]           prints the key: no later answer shows it again
+ *   bedrock_admin list [USER [PAGE]]           lists all keys, PAGE at a time
  *   bedrock_admin enable|disable|reset|delete USER ID
- * AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY, AWS_SESSION_TOKEN.
+ * Environment: AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY, AWS_SESSION_TOKEN.
  * AWS_ENDPOINT_URL_IAM: https://iam.amazonaws.com/ unless set. */
 #include "environment.h"
 #include "swiftlet_keys.h"
@@ -71,12 +71,12 @@ static swl_status call(swl_client *client, const char *where, const swl_bedrock_
     if (s != SWL_OK) return s;
     swl_request req = {.method = SWL_STR("POST"), .body = swl_span(form.ptr, form.len), .headers = headers, .header_count = 1};
     int makes = what->action == SWL_BEDROCK_ADMIN_CREATE || what->action == SWL_BEDROCK_ADMIN_RESET;
-    client->attempts = makes ? 1 : 3; /* a lost answer may have been of a new key */
+    client->attempts = makes ? 1 : 3; /* the answer that was lost may have held a new key */
     swl_client_send(client, swl_cstr(where), &req, &auth);
     return read_reply(client, r);
 }
 
-/* "" is 0. */
+/* "" means 0. */
 static uint32_t number(const char *text) {
     unsigned long n = strtoul(text, NULL, 10);
     if (text[strspn(text, "0123456789")] == 0 && n <= UINT32_MAX) return (uint32_t)n;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/* Makes an Amazon Bedrock API key on the device, without a network, that is good for an hour:
+/* Makes an Amazon Bedrock API key that is valid for an hour, on the device and without a network:
  *   AWS_ACCESS_KEY_ID=... AWS_SECRET_ACCESS_KEY=... AWS_REGION=us-west-2 bedrock_key
  * Use it as in bearer.c. */
 #include "swiftlet.h"

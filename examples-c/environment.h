@@ -1,14 +1,14 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* What the larger examples read from the environment: a client for https, and the service that it asks.
- *   SWIFTLET_CA_FILE  root certificates, PEM file or directory; the system's unless set
- *   SWIFTLET_TIMEOUT  seconds for the whole call; 60 unless set
+/* Shared by the larger examples: makes a client for https, and the service that the environment names.
+ *   SWIFTLET_CA_FILE  root certificates, PEM file or directory; default: the system's
+ *   SWIFTLET_TIMEOUT  seconds for the whole call; default 60
  *   HTTPS_PROXY, HTTP_PROXY, NO_PROXY: see proxy.h
- * The first of these variables that is set decides whom to ask:
- *   OPENAI_API_KEY            OPENAI_BASE_URL: https://host/v1 of OpenAI (unless set), Bedrock, Qiniu, AppStage
+ * The first of these variables that is set decides which service is asked:
+ *   OPENAI_API_KEY            OPENAI_BASE_URL: https://host/v1 of OpenAI (the default), Bedrock, Qiniu, AppStage
  *   APPSTAGE_ACCESS_KEY       APPSTAGE_SECRET_KEY, APPSTAGE_RESOURCE_CODE; OPENAI_BASE_URL
  *   IAM_TOKEN                 of Huawei Cloud (see huawei_token.c); OPENAI_BASE_URL
- *   ANTHROPIC_API_KEY         ANTHROPIC_BASE_URL: https://host/v1 of Anthropic (unless set), or of others that serve Messages
- *   AWS_BEARER_TOKEN_BEDROCK  Bedrock's Converse in AWS_REGION (us-east-1 unless set)
+ *   ANTHROPIC_API_KEY         ANTHROPIC_BASE_URL: https://host/v1 of Anthropic (the default), or of another service with Messages
+ *   AWS_BEARER_TOKEN_BEDROCK  Bedrock's Converse in AWS_REGION (default us-east-1)
  *   AWS_ACCESS_KEY_ID         AWS_SECRET_ACCESS_KEY, AWS_SESSION_TOKEN: the same, signed
  * BEDROCK_API=messages asks Bedrock for Claude's Messages through InvokeModel instead of Converse.
  * AWS_ENDPOINT_URL_BEDROCK_RUNTIME replaces Bedrock's own host. */
@@ -59,7 +59,7 @@ static inline swl_service bedrock_service(swl_str base, swl_auth auth) {
     return messages ? swl_messages_invoke_service(base, auth) : swl_converse_service(base, auth);
 }
 
-/* 0: the environment names none. */
+/* Sets `service` to the one that the environment names.  0: it names none. */
 static inline int service_named(swl_service *service) {
     static char bedrock[256];
     static swl_bearer key;

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
-/* A Huawei Cloud IAM token, kept, renewed, and used:
- *   huawei_token                 prints a token, and on standard error when it ends
+/* Gets, renews and uses a token of Huawei Cloud IAM:
+ *   huawei_token                 prints a token, and its expiry to standard error
  *   huawei_token URL [BODY]      calls an interface (POST with a body), and prints its answer
- * IAM_USER, IAM_PASSWORD, IAM_DOMAIN; IAM_PROJECT (mostly the region) or IAM_PROJECT_ID.
- * IAM_URL: https://iam.cn-north-4.myhuaweicloud.com unless set.
- * IAM_TOKEN: a token that was kept. When the call says 401 to it, a new one is got, and the call made once more. */
+ * Environment: IAM_USER, IAM_PASSWORD, IAM_DOMAIN; IAM_PROJECT (mostly the region) or IAM_PROJECT_ID.
+ * IAM_URL: default https://iam.cn-north-4.myhuaweicloud.com.
+ * IAM_TOKEN: a token from before. If the interface refuses it with 401, the program gets a new one and calls once more. */
 #include "environment.h"
 #include "login_huawei.h"
 

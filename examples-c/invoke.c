@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /* InvokeModel: sends standard input, in the model's own form, and prints what the model sends back:
  *   invoke [--stream] MODEL < body.json        AWS_BEARER_TOKEN_BEDROCK or AWS_ACCESS_KEY_ID: see environment.h
- * It is a service of its own making: a path, a body and a reply. */
+ * It shows a swl_service of one's own: a path, a body and a reply. */
 #include "environment.h"
 
 static uint8_t body[(1 << 20) + 1];
@@ -11,7 +11,7 @@ static swl_status write_path(const swl_conversation *talk, swl_buf *out) {
     return swl_converse_path(talk->model, talk->stream ? SWL_INVOKE_STREAM : SWL_INVOKE, out);
 }
 
-/* A part from `from` on; with no room it is measured. */
+/* The part of the body from `from` on.  An `out` without room measures. */
 static swl_status write_body(const swl_conversation *talk, size_t from, swl_buf *out) {
     size_t left = body_len - from, n = left < out->cap ? left : out->cap;
     (void)talk;

@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Asks a model with a credential that is fetched or made, and renewed:  login FROM "question" ...
+/* Asks a model with a credential that the program gets and renews:  login FROM "question" ...
  *   bedrock   short-term keys, made here         AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY
- *   sts       a role's credentials               the same, AWS_ROLE_ARN; AWS_ENDPOINT_URL_STS
- *   iot       a device's, by its certificate     IOT_URL: https://….credentials.iot.…/role-aliases/…/credentials;
+ *   sts       credentials of a role              the same, AWS_ROLE_ARN; AWS_ENDPOINT_URL_STS
+ *   iot       of a device, by its certificate    IOT_URL: https://….credentials.iot.…/role-aliases/…/credentials;
  *                                                IOT_CERTIFICATE, IOT_KEY: PEM files
- *   imds      an instance's                      AWS_EC2_METADATA_SERVICE_ENDPOINT
+ *   imds      of an EC2 instance                 AWS_EC2_METADATA_SERVICE_ENDPOINT
  *   huawei    an IAM token                       IAM_USER, IAM_PASSWORD, IAM_DOMAIN, IAM_PROJECT, IAM_URL; OPENAI_BASE_URL
- * The model is Bedrock's Converse in AWS_REGION, or AWS_ENDPOINT_URL_BEDROCK_RUNTIME; for huawei a chat. */
+ * It asks Bedrock's Converse in AWS_REGION or at AWS_ENDPOINT_URL_BEDROCK_RUNTIME; for huawei, chat completions. */
 #include "environment.h"
 #include "login_aws.h"
 #include "login_bedrock.h"

@@ -24,12 +24,12 @@ typedef struct aws_login {
     int from;
     const char *url;           /* of STS; of the role alias; "http://169.254.169.254"          */
     const char *role;          /* STS: its ARN, percent-encoded.  IoT: the thing's name, or NULL */
-    swl_aws long_term;         /* STS: who asks                                                */
-    swl_aws keys;              /* what is had: sign with it                                    */
+    swl_aws long_term;         /* STS: signs the AssumeRole request                            */
+    swl_aws keys;              /* the temporary credentials: sign with them                    */
     swl_time ends;
     swl_auth by;
     swl_login login;
-    int step, fresh;           /* step: of IMDS; fresh: they were fetched just now           */
+    int step, fresh;           /* step: of IMDS; fresh: the keys were fetched just now       */
     int32_t status;
     size_t len;
     char answer[4096], fields[AWS_FIELDS][2048], address[512], token[128], role_name[128], body[512];

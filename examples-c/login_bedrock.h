@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* A login for swl_auth_login: short-term Bedrock keys, made on the device without a network, each before the one
- * before it ends, and once more when Bedrock refuses one.
+/* A login for swl_auth_login: short-term Bedrock keys, made on the device without a network.  A new key is made before the
+ * last one expires, and once when Bedrock refuses a key.
  *   static bedrock_login login = {.keys = {access_key, secret_key, .region = region}};
  *   swl_auth auth = bedrock_auth(&login); */
 #ifndef LOGIN_BEDROCK_H
@@ -22,7 +22,7 @@ static swl_status bedrock_due(void *ctx, swl_time now, int32_t refused) {
     bedrock_login *b = ctx;
     swl_buf key = SWL_BUF(b->text);
     if (!refused && b->made.token.len > 0 && now.s + BEDROCK_MARGIN < b->ends.s) return SWL_OK;
-    /* Without a clock the first key is refused, and the answer's Date tells the time for the next one. */
+    /* Without a clock Bedrock refuses the first key; the Date of that answer gives the time for the next one. */
     if (now.s == 0) now.s = SWL_RELEASE_TIME;
     swl_status s = swl_bedrock_key(&b->keys, now, BEDROCK_LIFE, &key, &b->ends);
     b->made.token = swl_span(b->text, s == SWL_OK ? key.len : 0);

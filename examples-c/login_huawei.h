@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* A login for swl_auth_login: Huawei Cloud's IAM token, fetched when there is none, renewed half an hour before
- * it ends, and once more when a service answers 401 to it.
+/* A login for swl_auth_login: Huawei Cloud's IAM token.  It is fetched when there is none, renewed half an hour before it
+ * expires, and renewed once when a service answers 401.
  *   static huawei_login login = {.who = {user, password, domain, project, project_id}, .url = "https://iam…"};
  *   swl_auth auth = huawei_auth(&login); */
 #ifndef LOGIN_HUAWEI_H
@@ -13,7 +13,7 @@
 typedef struct huawei_login {
     swl_huawei_login who;
     const char *url;           /* https://iam.{region}.myhuaweicloud.com/v3/auth/tokens?nocatalog=true */
-    swl_token token;           /* set one that was kept, or leave it empty                             */
+    swl_token token;           /* a token from before, or empty                                        */
     swl_huawei_token answer;
     swl_login login;
     uint8_t line[33 * 1024], body[2048], work[512]; /* a token is one line of the answer's head       */
@@ -21,7 +21,7 @@ typedef struct huawei_login {
 
 static swl_status huawei_due(void *ctx, swl_time now, int32_t refused) {
     huawei_login *h = ctx;
-    int known = h->answer.expires.s != 0; /* of a token that was kept nobody knows the end              */
+    int known = h->answer.expires.s != 0; /* the expiry of a token from before is unknown               */
     if (!refused && h->token.token.len > 0 && !(known && swl_huawei_token_due(&h->answer, now))) return SWL_OK;
     h->token.token.len = 0;
     return SWL_AGAIN;

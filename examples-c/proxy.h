@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* The HTTP proxy that the environment names for a URL, as curl reads it:
- *   HTTPS_PROXY, HTTP_PROXY, or in small letters   http://user:password@host:port, the port 1080 unless given
- *   NO_PROXY, no_proxy                             names that need none, between commas: a name covers those below it
- * HTTP_PROXY is not read in a program that a web server runs for its clients (CGI, RFC 3875: there is a REQUEST_METHOD),
- * for the server sets it there from a header of theirs. */
+ *   HTTPS_PROXY, HTTP_PROXY, or in small letters   http://user:password@host:port; default port 1080
+ *   NO_PROXY, no_proxy                             names without a proxy, between commas: a name covers those below it
+ * If REQUEST_METHOD is set, HTTP_PROXY is not read: a web server runs the program for a client (CGI, RFC 3875), and sets
+ * HTTP_PROXY from the client's header Proxy. */
 #ifndef PROXY_H
 #define PROXY_H
 
@@ -31,7 +31,7 @@ static int needs_none(swl_str name, const char *list) {
     return 0;
 }
 
-/* Percent-decoded, at `*to`, which goes on. */
+/* Writes the percent-decoded text to `*to`, and moves `*to` after it. */
 static swl_str decoded(const char *text, size_t n, char **to) {
     char *start = *to;
     for (size_t i = 0; i < n; i++) {
@@ -45,7 +45,7 @@ static swl_str decoded(const char *text, size_t n, char **to) {
     return swl_span(start, (size_t)(*to - start));
 }
 
-/* NULL: none. */
+/* The proxy for `url`.  NULL: none. */
 static const swl_proxy *proxy_for(const char *url) {
     static swl_proxy proxy;
     static char user[512];
@@ -57,13 +57,13 @@ static const swl_proxy *proxy_for(const char *url) {
                                      : either("HTTP_PROXY", "http_proxy");
     if (!text || !*text || strlen(text) >= sizeof user / 2) return NULL;
     if (strncmp(text, "http://", 7) == 0) text += 7;
-    if (strstr(text, "://")) return NULL; /* it is asked over TLS, or as SOCKS asks */
+    if (strstr(text, "://")) return NULL; /* a proxy over TLS, or SOCKS: not supported */
     const char *at = strrchr(text, '@');
     static char address[sizeof user];
     strcat(strcpy(address, "http://"), at ? at + 1 : text);
     if (swl_url_split(swl_cstr(address), &where) != SWL_OK) return NULL;
     const char *end = where.name.ptr + where.name.len;
-    int has_port = end[*end == ']'] == ':'; /* in the text, for swl_url_split leaves :80 out */
+    int has_port = end[*end == ']'] == ':'; /* looked up in the text: swl_url_split leaves :80 out */
     proxy = (swl_proxy){.name = where.name, .port = has_port ? where.port : 1080, .connect = swl_proxy_connect};
     if (at) {
         size_t n = (size_t)(at - text), colon = strcspn(text, ":");

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 /* Makes keys for Qiniu's inference service, and prints each with its name and time:
  *   QINIU_ACCESS_KEY=... QINIU_SECRET_KEY=... qiniu_keys [-n BATCH] NAME ...
- * One request makes BATCH keys (20), signed right before it is sent. A key is told only once. After a
- * failure the keys that were printed are there, and those of the last request may be.
- * QINIU_BASE_URL: https://api.qnaigc.com unless set. */
+ * One request makes BATCH keys (default 20), and is signed right before it is sent. The service shows a key only
+ * once. After a failure, the keys that were printed exist, and those of the last request may exist.
+ * QINIU_BASE_URL: default https://api.qnaigc.com. */
 #include "environment.h"
 #include "swiftlet_keys.h"
 
@@ -81,7 +81,7 @@ int main(int argc, char **argv) {
     }
     if (snprintf(where, sizeof where, "%s/v1/apikeys", setting_or("QINIU_BASE_URL", "https://api.qnaigc.com")) >= (int)sizeof where) return 2;
     if (report("qiniu_keys", open_client(&client, where))) return 1;
-    client.attempts = 1; /* a lost answer may have been of new keys */
+    client.attempts = 1; /* the answer that was lost may have held new keys */
     for (int next = first; next < argc;) {
         size_t count = 0;
         while (count < batch && next < argc) names[count++] = swl_cstr(argv[next++]);

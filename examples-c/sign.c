@@ -16,7 +16,7 @@ static const char help[] = "usage: sign [options] URL            prints the head
                            "  -d, --data TEXT      the body; @FILE reads it from a file, @- from standard input\n"
                            "  -r, --region NAME    default: AWS_REGION; sigv4a: a set, as \"us-*,eu-west-1\"\n"
                            "  -S, --service NAME   the signing name: bedrock (default), s3, iam ...; s3 has its own rules\n"
-                           "  -p, --presign SECS   sigv4, sigv4a: print a URL in place of headers; who uses it sends each -H too\n"
+                           "  -p, --presign SECS   sigv4, sigv4a: print a URL in place of headers; its user must send each -H\n"
                            "  -e, --expires SECS   life of a bedrock-key (43200)\n"
                            "  -c, --curl           print a curl command\n"
                            "  -u, --unsigned-body  do not sign the body\n"
@@ -125,7 +125,7 @@ static void option(int c) {
     }
 }
 
-/* A fresh UUID unless --nonce gave one. */
+/* The nonce is a new UUID if --nonce gave none. */
 static swl_status sign_appstage(void) {
     static uint8_t uuid[36];
     uint8_t random[16];
@@ -162,7 +162,7 @@ static swl_status sign(void) {
     return SWL_E_ARG;
 }
 
-/* In single quotes for a shell. */
+/* Prints in single quotes, for a shell. */
 static void quote(const char *before, const swl_str *parts, int count) {
     printf("%s'", before);
     for (int part = 0; part < count; part++)
@@ -170,7 +170,7 @@ static void quote(const char *before, const swl_str *parts, int count) {
     printf("'");
 }
 
-/* curl sends path and query as they were signed: with its dots, and [] {} as they are. */
+/* With these options curl sends path and query as they were signed: dots, [] and {} unchanged. */
 static void print_command(swl_str url) {
     swl_str body = swl_cstr(data ? data : "");
     printf("curl --path-as-is -g");

@@ -1,25 +1,25 @@
 // SPDX-License-Identifier: Apache-2.0
-/* Lets the model call a function of this program, and answer with what it returned. A body is never
- * held whole: it is made piece by piece as it is signed and sent.
- *   tools [--plain] "question"       whom it asks is in the environment: see environment.h */
+/* Lets the model call a function of this program, and answer with its result. A body is never whole in memory:
+ * it is made piece by piece while it is signed and sent.
+ *   tools [--plain] "question"       the environment names the service: see environment.h */
 #include "environment.h"
 #include <time.h>
 
 enum { PARTS = 16 };
 
-/* What the model said, in the parts that go back to it: texts, calls, and thoughts with what vouches for them. */
+/* The model's answer as the parts that are sent back to it: texts, calls, and thoughts with their signatures. */
 typedef struct answer {
     uint8_t bytes[16384];
-    swl_buf memory;            /* all of the below, one piece after the other              */
+    swl_buf memory;            /* the texts of the parts, one after the other              */
     swl_part parts[PARTS];     /* in the order in which they came                          */
-    uint32_t numbers[PARTS];   /* the block or call that each is                           */
+    uint32_t numbers[PARTS];   /* the number of the block or call of each part             */
     uint32_t count, overflowed, failed;
 } answer;
 
 static const swl_tool clock_tool = {SWL_STR("get_time"), SWL_STR("Tells the time in a place."),
     SWL_STR("{\"type\":\"object\",\"properties\":{\"place\":{\"type\":\"string\"}},\"required\":[\"place\"]}")};
 
-/* Pieces of one text follow each other, or it is moved to where they can. */
+/* Pieces of one text must be next to each other: if they are not, the text is moved to the end. */
 static void append(answer *a, swl_str *text, swl_str piece) {
     uint8_t *end = a->memory.ptr + a->memory.len;
     size_t moved = text->ptr && (const uint8_t *)text->ptr + text->len == end ? 0 : text->len;
@@ -34,7 +34,7 @@ static void append(answer *a, swl_str *text, swl_str piece) {
     a->memory.len += moved + piece.len;
 }
 
-/* The part of this kind and number, which begins here if there is none yet. */
+/* The part of this kind and number; it is made if there is none yet. */
 static swl_part *part_of(answer *a, uint32_t kind, uint32_t number) {
     for (uint32_t i = 0; i < a->count; i++)
         if (a->parts[i].kind == kind && a->numbers[i] == number) return &a->parts[i];

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Two questions at once in one thread, by a loop of one's own:
+/* Asks two questions at once in one thread, in a loop of its own:
  *   OPENAI_BASE_URL=... OPENAI_API_KEY=... OPENAI_MODEL=... two_clients "question" "question" */
 #include "swiftlet_client.h"
 #include "swiftlet_tls.h"
@@ -16,7 +16,7 @@ typedef struct asker {
     swl_status status;
 } asker;
 
-/* All that can be done now; then the status says whether to wait. */
+/* Does what can be done now; the status then says whether to wait. */
 static void go_on(asker *a, int number) {
     swl_reply_event ev;
     a->client.net.wants = 0;

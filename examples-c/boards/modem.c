@@ -4,7 +4,7 @@
 enum { SEND_MAX = 1460, RECV_MAX = 1024 };
 
 /* ---- lines ------------------------------------------------------------------------------------------------ */
-/* The next line without its end; 0 when none came in time. */
+/* The next line without its end; 0: none came in time. */
 static int read_line(modem *m, uint32_t ms) {
     m->length = 0;
     for (int c; (c = modem_uart_read(ms)) >= 0;) {
@@ -60,7 +60,7 @@ static int32_t modem_send(void *ctx, const void *p, size_t n) {
     return s == SWL_OK ? (int32_t)n : s;
 }
 
-/* The line before the bytes of an answer.  SWL_AGAIN: ERROR, because there are none yet. */
+/* The line before the bytes of an answer.  SWL_AGAIN: the modem said ERROR, because there are none yet. */
 static swl_status wait_for_data(modem *m) {
     m->length = 0;
     for (int c; (c = modem_uart_read(m->wait_ms)) >= 0;) {
@@ -74,7 +74,7 @@ static swl_status wait_for_data(modem *m) {
     return SWL_E_TIMEOUT;
 }
 
-/* "<length>,", at most n; below 0: an error. */
+/* The number in "<length>,", at most n; negative: an error. */
 static int32_t read_length(modem *m, size_t n) {
     int32_t length = 0;
     for (int c; (c = modem_uart_read(m->wait_ms)) != ',';) {
@@ -111,8 +111,8 @@ swl_status modem_start(modem *m) {
     m->io.recv = modem_recv;
     m->io.ctx = m;
     swl_status s = command(m, "ATE0");
-    if (s == SWL_OK) s = command(m, "AT+CIPRECVMODE=1"); /* bytes come when they are asked for */
-    if (s == SWL_OK) s = command(m, "AT+CIPSSLCCONF=2"); /* the server's certificate is checked */
+    if (s == SWL_OK) s = command(m, "AT+CIPRECVMODE=1"); /* the modem sends bytes when asked */
+    if (s == SWL_OK) s = command(m, "AT+CIPSSLCCONF=2"); /* checks the server's certificate */
     return s;
 }
 

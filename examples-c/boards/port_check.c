@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/* The clock, entropy, and crypto of a port, checked; and what the other port_check files use. */
+/* Checks the clock, entropy and crypto of a port.  Also has the functions that the other port_check files share. */
 #include "port_check.h"
 
 /* ---- counting ------------------------------------------------------------------------------------------ */
@@ -35,7 +35,7 @@ port_check_timer port_check_start(void) {
 
 uint32_t port_check_ms(port_check_timer t) { return swl_port_now_ms() - t.start; }
 
-/* Counted in calls, for a clock that may not run: 0 if it did not go on by so many steps. */
+/* Waits until the clock has gone on by so many steps.  It counts calls, because the clock may stand still: then 0. */
 static int clock_goes(uint32_t steps, uint32_t *backwards) {
     uint32_t last = swl_port_now_ms(), seen = 0;
     for (uint32_t calls = 0; calls < 400000000u && seen < steps; calls++) {
@@ -53,14 +53,14 @@ int port_check_has_clock(port_check *c) {
         port_check_that(c, 0, "swl_port_now_ms: goes on by itself, as the checks that follow need it");
 }
 
-/* Whether these are milliseconds is for port_check_sockets, with the peer's clock. */
+/* port_check_sockets compares the milliseconds with the peer's clock. */
 void port_check_clock(port_check *c) {
     uint32_t backwards = 0;
     port_check_that(c, clock_goes(3, &backwards), "swl_port_now_ms: goes on by itself, without swl_port_wait");
     port_check_that(c, backwards == 0, "swl_port_now_ms: does not go back");
 }
 
-/* ---- chance ------------------------------------------------------------------------------------------------- */
+/* ---- entropy ------------------------------------------------------------------------------------------------ */
 enum { GUARD = 0x5a };
 
 static int is_all(const uint8_t *p, size_t n, uint8_t byte) {
@@ -81,7 +81,7 @@ void port_check_entropy(port_check *c) {
 }
 
 /* ---- hashes ---------------------------------------------------------------------------------------------------- */
-/* FIPS 180-4's examples. */
+/* The examples of FIPS 180-4. */
 static const uint8_t sha256_abc[32] = {0xba, 0x78, 0x16, 0xbf, 0x8f, 0x01, 0xcf, 0xea, 0x41, 0x41, 0x40, 0xde, 0x5d, 0xae, 0x22, 0x23, 0xb0, 0x03,
     0x61, 0xa3, 0x96, 0x17, 0x7a, 0x9c, 0xb4, 0x10, 0xff, 0x61, 0xf2, 0x00, 0x15, 0xad};
 static const uint8_t sha256_empty[32] = {0xe3, 0xb0, 0xc4, 0x42, 0x98, 0xfc, 0x1c, 0x14, 0x9a, 0xfb, 0xf4, 0xc8, 0x99, 0x6f, 0xb9, 0x24, 0x27, 0xae,
@@ -158,7 +158,7 @@ static const uint8_t p256_signature[64] = {0xef, 0xd4, 0x8b, 0x2a, 0xac, 0xb6, 0
     0x87, 0x7b, 0x56, 0xaa, 0xf9, 0x91, 0xc3, 0x4d, 0x0e, 0xa8, 0x4e, 0xaf, 0x37, 0x16, 0xf7, 0xcb, 0x1c, 0x94, 0x2d, 0x65, 0x7c, 0x41, 0xd4, 0x36,
     0xc7, 0xa1, 0xb6, 0xe2, 0x9f, 0x65, 0xf3, 0xe9, 0x00, 0xdb, 0xb9, 0xaf, 0xf4, 0x06, 0x4d, 0xc4, 0xab, 0x2f, 0x84, 0x3a, 0xcd, 0xa8};
 
-/* A signature with a random nonce cannot be checked here: then send one SigV4a request to the service. */
+/* A signature with a random nonce cannot be checked here: send one SigV4a request to the service. */
 void port_check_p256(port_check *c) {
     uint8_t first[64] = {0}, second[64] = {0};
     swl_status s = swl_port_p256_sign(p256_key, p256_digest, first);

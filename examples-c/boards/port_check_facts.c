@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
-/* What a port's TLS says of certificates, in the handshake's middle (SWL_MORE): the core judges by it. */
+/* Checks the facts that a port's TLS reports of certificates during the handshake (SWL_MORE): the core judges by them. */
 #include "port_check.h"
 
 static int32_t io_send(void *ctx, const void *p, size_t n) { return swl_port_send(*(int32_t *)ctx, p, n); }
 static int32_t io_recv(void *ctx, void *p, size_t n) { return swl_port_recv(*(int32_t *)ctx, p, n); }
 
-/* As the core offers them: TLS 1.3, then ECDHE with ECDSA or RSA and AES-GCM. */
+/* Cipher suites as the core offers them: TLS 1.3, then ECDHE with ECDSA or RSA and AES-GCM. */
 static const uint16_t ciphers[] = {0x1301, 0x1302, 0xc02b, 0xc02c, 0xc02f, 0xc030};
 
 static swl_status go_on(void *storage, int32_t socket) {
@@ -48,7 +48,7 @@ static void check_certificates(port_check *c) {
         "swl_port_tls_key_sha256: one for each key");
 }
 
-/* Every entry is looked at; the name of the peer is among them. */
+/* Reads every entry; one of them must be the name of the peer. */
 static void check_names_of(port_check *c) {
     swl_port_san san;
     swl_status s = SWL_OK;

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 /* port_check for a port that runs on this computer:
  *   port_check ADDRESS NAME PORT TLS_PORT ROOT.pem [PART]
- * PART: clock, entropy, hashes, p256, names, sockets, facts or tls; all of them unless given.
- * A board's program does the same with its own settings: qemu-mps2/check.c. */
+ * PART: clock, entropy, hashes, p256, names, sockets, facts or tls; default: all.
+ * A program for a board does the same with its own settings: qemu-mps2/check.c. */
 #include "port_check.h"
 #include <stdio.h>
 #include <stdlib.h>

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/* Names and sockets of a port, checked against port_peer.py. */
+/* Checks names and sockets of a port against port_peer.py. */
 #include "port_check.h"
 
 /* ---- moving bytes ---------------------------------------------------------------------------------------- */
@@ -15,7 +15,7 @@ static swl_address peer_address(const port_check *c, uint16_t port) {
     return a;
 }
 
-/* SWL_OK, or how it failed; -SWL_AGAIN's time is limited. */
+/* SWL_OK, or the failure; it waits for a limited time. */
 static swl_status dial(const swl_address *to, int32_t *socket) {
     port_check_timer t = port_check_start();
     swl_status s = swl_port_connect(to, socket);
@@ -61,7 +61,7 @@ int32_t port_check_connect(port_check *c, uint16_t port, const char *command) {
     return -1;
 }
 
-/* Bytes of the peer's pattern, checked; then what ended them is in *end. */
+/* Receives and checks bytes of the peer's pattern.  The result that ended them is in *end. */
 static uint32_t read_pattern(int32_t socket, size_t piece, int32_t *end) {
     uint8_t bytes[512];
     uint32_t n = 0;
@@ -125,7 +125,7 @@ static void check_refused(port_check *c) {
     port_check_that(c, s == SWL_E_REFUSED, "swl_port_connected: a port where nobody listens is SWL_E_REFUSED");
 }
 
-/* All that follows counts its time by this clock. */
+/* All later checks count their time by this clock. */
 static int check_milliseconds(port_check *c) {
     uint8_t byte = 0;
     port_check_timer t = port_check_start();
@@ -154,7 +154,7 @@ static void check_nothing_yet(port_check *c) {
     swl_port_close(socket);
 }
 
-/* A port that sleeps through what arrives gets here too late. */
+/* A port that does not wake when bytes arrive gets here too late. */
 static void check_wait_wakes(port_check *c) {
     int32_t socket = port_check_connect(c, c->port, "late 300\n");
     uint8_t byte;
@@ -185,7 +185,7 @@ static void check_reset(port_check *c) {
     uint8_t byte;
     int32_t end = 1, socket = port_check_connect(c, c->port, "reset 1000\n");
     if (socket < 0) return;
-    /* The reset comes 300 ms after the bytes: it is there before the first of them is read. */
+    /* The reset comes 300 ms after the bytes, so it has arrived before the first of them is read. */
     for (port_check_timer t = port_check_start(); port_check_ms(t) < 800;) port_check_wait(-1, 0, 50);
     uint32_t n = read_pattern(socket, 512, &end);
     port_check_that(c, n == 1000, "swl_port_recv: what arrived before a reset");
@@ -197,7 +197,7 @@ static void check_reset(port_check *c) {
     swl_port_close(socket);
 }
 
-/* Sends more than TCP takes for a peer that does not read. */
+/* Sends more than TCP can take while the peer does not read. */
 static void check_full(port_check *c) {
     static const uint8_t block[1024];
     int32_t r = 1, socket = port_check_connect(c, c->port, "mute\n");
@@ -234,7 +234,7 @@ static void check_echo(port_check *c) {
     swl_port_close(socket);
 }
 
-/* A port that has one connection alone says so, and is as good. */
+/* A port that can have only one connection may say so: it passes. */
 static void check_two(port_check *c) {
     uint8_t one = 0, two = 0;
     swl_address to = peer_address(c, c->port);

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/* TLS of a port, checked against port_peer.py by what the core makes of it. */
+/* Checks TLS of a port against port_peer.py, through the core. */
 #include "port_check.h"
 
 enum { GUARD_BYTES = 16, GUARD = 0x5a, SESSION = 4096 };
@@ -14,7 +14,7 @@ typedef struct channel {
     swl_tls tls;
 } channel;
 
-/* The port's storage, with the root or without. */
+/* Begins with the port's storage, with the root or without. */
 static swl_status begin(channel *l, port_check *c, swl_str root) {
     l->check = c;
     l->socket = -1;
@@ -28,7 +28,7 @@ static swl_status begin(channel *l, port_check *c, swl_str root) {
     return s;
 }
 
-/* SWL_DONE, or how the handshake failed.  A board without a clock checks all but the beginning of validity. */
+/* SWL_DONE, or the failure of the handshake.  Without a clock, a board checks all but notBefore. */
 static swl_status open_channel(channel *l, swl_str name, swl_str session) {
     swl_time no_clock = {0, 0};
     port_check_timer t = port_check_start();
@@ -64,7 +64,7 @@ static int32_t send_later(channel *l, const void *p, size_t n) {
     return r;
 }
 
-/* Commands are shorter than any record. */
+/* A command fits into any record. */
 static int command(channel *l, const char *text) { return send_later(l, text, strlen(text)) == (int32_t)strlen(text); }
 
 static uint32_t read_pattern(channel *l, int32_t *end) {
@@ -142,7 +142,7 @@ static void check_bytes(port_check *c) {
     swl_tls_free(&l.tls);
 }
 
-/* A port without sessions may say SWL_E_STATE to swl_port_tls_session: then each connection is a handshake in full. */
+/* A port without sessions returns SWL_E_STATE from swl_port_tls_session: then each connection is a full handshake. */
 static void check_session(port_check *c) {
     static channel l;
     static uint8_t bytes[SESSION];

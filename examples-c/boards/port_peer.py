@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: Apache-2.0
-"""The peer of port_check: does what the first line of each connection says.
+"""The peer of port_check: the first line of each connection tells it what to do.
 
     port_peer.py [--host ADDRESS] [--port 7000] [--tls-port 7001 --certificate PEM --key PEM]
 
@@ -67,7 +67,7 @@ def obey(channel, word: str, number: int) -> None:
 
 
 def end(channel) -> None:
-    """Orderly: a close_notify under TLS, and a FIN; what the other side still sends is read, or it would be a reset."""
+    """An orderly end: a close_notify under TLS, and a FIN. Bytes that the other side still sends are read: unread ones would cause a reset."""
     plain = channel.unwrap() if isinstance(channel, ssl.SSLSocket) else channel
     plain.shutdown(socket.SHUT_WR)
     while plain.recv(4096):

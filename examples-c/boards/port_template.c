@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
-/* A port to begin with: every function of swiftlet_port.h, each saying that it cannot.  It compiles and links;
- * docs/PORTING.md says in which order to write them, which your program does not need, and how to check them. */
+/* A port to begin with: every function of swiftlet_port.h, each of which returns an error.  It compiles and links.
+ * docs/PORTING.md says in which order to write the functions, which ones your program needs, and how to check them. */
 #include "swiftlet_port.h"
 
-/* ---- time and chance: before anything else ------------------------------------------------------------- */
+/* ---- time and entropy: before anything else ------------------------------------------------------------ */
 uint32_t swl_port_now_ms(void) { return 0; /* your tick of 1 ms */ }
 
 swl_status swl_port_entropy(void *p, size_t n) {
-    (void)p; /* your generator in hardware; never rand() */
+    (void)p; /* your hardware's generator; never rand() */
     (void)n;
     return SWL_E_TLS_ENTROPY;
 }
@@ -19,7 +19,7 @@ swl_status swl_port_sha256_start(swl_port_hash *h) {
 }
 
 swl_status swl_port_sha1_start(swl_port_hash *h) {
-    (void)h; /* for Qiniu alone */
+    (void)h; /* only for Qiniu */
     return SWL_E_CRYPTO;
 }
 
@@ -37,7 +37,7 @@ swl_status swl_port_hash_finish(swl_port_hash *h, uint8_t *digest) {
 }
 
 swl_status swl_port_p256_sign(const uint8_t *key, const uint8_t *digest, uint8_t *signature) {
-    (void)key; /* for SigV4a alone */
+    (void)key; /* only for SigV4a */
     (void)digest;
     (void)signature;
     return SWL_E_CRYPTO;
@@ -68,7 +68,7 @@ swl_status swl_port_connected(int32_t socket) {
 }
 
 void swl_port_wait(const int32_t *sockets, uint32_t count, uint32_t wants, uint32_t ms) {
-    (void)sockets; /* sleep at most `ms`; poll your network on the way */
+    (void)sockets; /* sleep at most `ms`, and run your network meanwhile */
     (void)count;
     (void)wants;
     (void)ms;

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-/* TLS of a port to begin with, for a board whose TLS is not mbedTLS: every function says that it cannot.  With
- * Swiftlet::mbedtls leave this file out.  swiftlet_port.h says what each must do; port_check_facts and
+/* TLS of a port to begin with, for a board whose TLS is not mbedTLS: every function returns an error.  Leave this file
+ * out if you use Swiftlet::mbedtls.  swiftlet_port.h has the contract of each function; port_check_facts and
  * port_check_tls check it. */
 #include "swiftlet_port.h"
 
@@ -33,7 +33,7 @@ swl_status swl_port_tls_start(void *storage, const swl_port_tls_policy *policy) 
 }
 
 swl_status swl_port_tls_handshake(void *storage) {
-    (void)storage; /* SWL_MORE, once, when the server's certificates are there */
+    (void)storage; /* SWL_MORE, once, when the server's certificates have come */
     return SWL_E_TLS;
 }
 
@@ -85,7 +85,7 @@ int32_t swl_port_tls_recv(void *storage, void *p, size_t n) {
     return SWL_E_TLS;
 }
 
-/* ---- sessions: SWL_E_STATE for good where there are none ---------------------------------------------------------- */
+/* ---- sessions: leave SWL_E_STATE if you have none ----------------------------------------------------------------- */
 swl_status swl_port_tls_digest(void *storage, swl_str name, swl_str pins, swl_str saved, uint8_t *digest) {
     (void)storage;
     (void)name;

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-/* The board by semihosting (Arm IHI 0100): what a product has in hardware, the host does here.  For
- * QEMU and a debugger alone: without one, a semihosting call is a fault. */
+/* The board by semihosting (Arm IHI 0100): the host does what a product has in hardware.  Only for QEMU and
+ * debuggers: without one, a semihosting call is a fault. */
 #include "board.h"
 #include "swiftlet_port.h"
 
@@ -35,7 +35,7 @@ static intptr_t open_file(const char *path, intptr_t mode) {
     return host(SYS_OPEN, block);
 }
 
-/* The number of bytes that were not read. */
+/* Returns how many bytes were not read. */
 static intptr_t read_file(intptr_t file, void *p, size_t n) {
     const intptr_t block[] = {file, (intptr_t)p, (intptr_t)n};
     return host(SYS_READ, block);
@@ -125,8 +125,8 @@ void board_assertion_failed(void) {
     board_exit(4);
 }
 
-/* ---- chance and time --------------------------------------------------------------------------------- */
-/* A product asks its generator in hardware. */
+/* ---- entropy and time -------------------------------------------------------------------------------- */
+/* A product uses its hardware's generator. */
 swl_status swl_port_entropy(void *p, size_t n) {
     static intptr_t source = -1;
     if (source < 0) source = open_file("/dev/urandom", READ_BINARY);

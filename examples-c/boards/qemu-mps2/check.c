@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/* port_check on this board, for lwIP raw and mbedTLS. */
+/* Runs port_check on this board, over lwIP raw and mbedTLS. */
 #include "board.h"
 #include "network.h"
 #include "../port_check.h"

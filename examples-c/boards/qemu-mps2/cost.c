@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/* What a program costs: a heap that counts, a stack that is painted, the machine's counter around its sleep. */
+/* Measures what a program costs: the heap counts, the stack is painted, and the machine's counter leaves sleep out. */
 #include "board.h"
 #include <stdlib.h>
 
@@ -9,7 +9,7 @@
 extern uint8_t heap_start[], stack_bottom[], stack_top[];
 
 /* ---- the heap --------------------------------------------------------------------------------------- */
-/* newlib's malloc asks for more here. */
+/* newlib's malloc calls this for more memory. */
 void *_sbrk(ptrdiff_t n);
 void *_sbrk(ptrdiff_t n) {
     static uint8_t *end = heap_start;
@@ -19,7 +19,7 @@ void *_sbrk(ptrdiff_t n) {
     return old;
 }
 
-enum { BEFORE = 8 }; /* a block's size is kept here, and alignment holds */
+enum { BEFORE = 8 }; /* bytes before a block, for its size; they keep its alignment */
 static uint32_t used, peak;
 
 void *board_calloc(size_t n, size_t size) {

@@ -49,7 +49,7 @@ static err_t send_frame(struct netif *netif, struct pbuf *p) {
     return ERR_OK;
 }
 
-/* Words that nobody wants are read all the same: the FIFO has no other end. */
+/* Words that are not wanted must be read, too: the FIFO cannot be emptied in another way. */
 static void receive_frame(struct netif *netif) {
     const uint32_t status = RX_STATUS, size = status >> 16 & 0x3fff;
     struct pbuf *p = status & RX_ERROR ? NULL : pbuf_alloc(PBUF_RAW, (u16_t)(size - FCS), PBUF_POOL);

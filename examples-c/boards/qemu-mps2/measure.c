@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-/* What a TLS handshake costs this board, in full and resumed: instructions, heap, stack.  By the parts, so that
- * nothing else is in it.  Settings: name, port, roots. */
+/* Measures a full and a resumed TLS handshake: instructions, heap, stack.  It uses the parts and not the client, so that
+ * nothing else is counted.  Settings: name, port, roots. */
 #include "board.h"
 #include "network.h"
 #include "swiftlet_tls.h"

@@ -49,6 +49,6 @@ int network_start(void) {
     netif_set_default(&ethernet);
     netif_set_up(&ethernet);
     if (ip_addr_isany_val(address)) is_up = dhcp_start(&ethernet) == ERR_OK && wait_for_dhcp();
-    if (!ip_addr_isany_val(dns)) dns_setserver(0, &dns); /* in place of what DHCP said */
+    if (!ip_addr_isany_val(dns)) dns_setserver(0, &dns); /* in place of DHCP's */
     return is_up;
 }

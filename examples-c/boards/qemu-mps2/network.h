@@ -4,8 +4,8 @@
 #define NETWORK_H
 #include <lwip/netif.h>
 
-/* Brings it up by the settings "address" (an IPv4 address, or "dhcp"), "router" and "dns".  0 when the
- * chip does not answer, or within 10 seconds no address was had. */
+/* Starts the network by the settings "address" (an IPv4 address, or "dhcp"), "router" and "dns".  0: the chip does
+ * not answer, or there was no address within 10 seconds. */
 int network_start(void);
 
 /* ethernet.c */

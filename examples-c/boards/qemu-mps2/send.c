@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-/* Any HTTP request from bare metal: here one of Qiniu's, signed with its access and secret key, whose answer is
- * printed as it comes.  Settings: url, key, secret, body, roots, deadline. */
+/* Sends any HTTP request from bare metal: here a request to Qiniu, signed with access key and secret key.  The answer is
+ * printed while it arrives.  Settings: url, key, secret, body, roots, deadline. */
 #include "board.h"
 #include "network.h"
 #include "swiftlet_client.h"
@@ -15,7 +15,7 @@ static swl_status start(void) {
     if (!network_start()) return SWL_E_IO;
     swl_client_init(&client, memory, sizeof memory);
     client.deadline_ms = board_number("deadline", 60000);
-    client.once = 1; /* it creates keys */
+    client.once = 1; /* the request creates keys */
     swl_status s = swl_client_tls(&client, &storage, sizeof storage);
     return s == SWL_OK ? swl_tls_roots(&client.tls, board_file(board_setting("roots"))) : s;
 }

@@ -11,7 +11,7 @@ enum { CLOCK_HZ = 25000000 };
 
 static volatile uint32_t ticks;
 
-/* lwIP's, and by it the port's: any start, may wrap. */
+/* For lwIP, and through it for the port: it starts at 0 and wraps at 2^32. */
 uint32_t sys_now(void);
 uint32_t sys_now(void) { return ticks; }
 
@@ -22,7 +22,7 @@ static void fault(void) {
     board_exit(3);
 }
 
-/* Code for the M7 has floats in registers, which are off after reset. */
+/* Code for the M7 uses floating-point registers, which are off after reset. */
 static void allow_floats(void) {
 #ifdef __ARM_FP
     *CPACR |= 0xFu << 20;
@@ -33,10 +33,10 @@ static void allow_floats(void) {
 static void start_tick(void) {
     SYSTICK[1] = CLOCK_HZ / 1000 - 1;
     SYSTICK[2] = 0;
-    SYSTICK[0] = 7; /* on, with its interrupt, by the core's clock */
+    SYSTICK[0] = 7; /* on, with interrupt, from the core's clock */
 }
 
-void reset(void); /* the linker script's entry */
+void reset(void); /* the entry in the linker script */
 void reset(void) {
     allow_floats();
     memcpy(data_start, data_load, (size_t)(data_end - data_start));

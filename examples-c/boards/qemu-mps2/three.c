@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/* Three questions at once, on three connections, in one loop without threads: a client never waits by itself.
+/* Asks three questions at once, on three connections, in one loop without threads: a client never waits by itself.
  * Settings: url, key, model, roots, question1, question2, question3. */
 #include "board.h"
 #include "network.h"
@@ -31,7 +31,7 @@ static swl_status begin(struct asked *a, const swl_service *service, const char 
     return s == SWL_OK ? SWL_AGAIN : s;
 }
 
-/* What has come for this one; SWL_AGAIN: nothing more for now. */
+/* Handles what has come for this question; SWL_AGAIN: nothing more for now. */
 static void step(struct asked *a) {
     swl_reply_event ev;
     a->client.net.wants = 0;
