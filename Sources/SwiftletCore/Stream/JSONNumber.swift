@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import CSwiftlet
 
 /// States of a number (RFC 8259 section 6), and where a byte leads from each:
 ///
@@ -14,7 +15,7 @@
 ///
 /// A column is a number, a digit a state, the first on the right: 8 for "-", 9 for the end.
 @inline(never)
-func numberState(_ state: UInt32, _ byte: UInt8) -> UInt32 {
+private func numberState(_ state: UInt32, _ byte: UInt8) -> UInt32 {
     let column: UInt32
     switch byte {
     case UInt8(ascii: "0"): column = 0x7774_4281
@@ -31,4 +32,27 @@ enum NumberState {
     static let afterSign: UInt32 = 0
     static let error: UInt32 = 8
     static let end: UInt32 = 9
+}
+
+/// As much of the number as there is, as a piece; without any, what the next byte means.
+@inline(__always)
+func numberPiece(_ d: inout swl_json, _ rest: inout JSONRest, _ piece: inout Str) -> Int32 {
+    let text = rest.text
+    var next: UInt32
+    repeat {
+        next = numberState(d.code_, rest.byte)
+        if next >= NumberState.error { break }
+        d.code_ = next
+        rest.skip()
+    } while !rest.isEmpty
+    if rest.start != text.base {
+        piece = Str(text.base, rest.start - text.base)
+        return JSONFound.piece
+    }
+    if next == NumberState.end { return SWL_JSON_NUMBER }
+    // -Infinity is told as Infinity is.
+    if rest.byte != UInt8(ascii: "I") || d.code_ != NumberState.afterSign { return notJSON }
+    d.awaits = .value
+    d.scratch_.len = 0
+    return JSONFound.nothing
 }
