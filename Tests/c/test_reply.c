@@ -256,7 +256,7 @@ static void dialects(void) {
         check_context(vector("id").ptr);
         run_all_ways(f, body, vector("end").ptr[0] == 'd' ? SWL_DONE : SWL_E_TRUNCATED, check_dialect);
     }
-    CHECK(cases == 159);
+    CHECK(cases == 174);
 }
 
 static void check_aws_error(void) {
@@ -420,6 +420,8 @@ static void chat_stream_ends(void) {
         {"data: {\"choices\":[{\"delta\":{\"content\":\"a\"}}\n\n", SWL_E_SYNTAX_JSON, "a", "", ""},
         {"data: {} x\n\n", SWL_E_SYNTAX_JSON, "", "", ""},
         {"data: nonsense\n\n", SWL_E_SYNTAX_JSON, "", "", ""},
+        {"data: [{\"error\":{\"message\":\"m\"}}]\n\n", SWL_E_SYNTAX_JSON, "", "", ""},
+        {"data: {\"choices\":[{\"index\":0,\"message\":{\"content\":\"a\"}}]}\n\ndata: [DONE]\n\n", SWL_DONE, "", "200", ""},
         {"", SWL_E_TRUNCATED, "", "", ""},
         {"data: {\"error\":null,\"choices\":[{\"delta\":{\"content\":\"a\"}},{\"delta\":{\"content\":\"no\"}}]}\n\ndata:[DONE]\n\n", SWL_DONE, "a",
             "", ""},
@@ -456,6 +458,22 @@ static void chat_stream_calls(void) {
             "\"function\":{\"arguments\":\"{\\\"zone\\\":\"}") CALL(0, "\"function\":{\"arguments\":\"\\\"\\u4f60\\\"}\"}") CALL(1,
             "\"id\":\"c2\",\"function\":{\"name\":\"led\",\"arguments\":{\"on\": [true]}}") "data: {\"choices\":[{\"delta\":{},\"finish_reason\":\"tool_calls\"}]}\n\ndata: [DONE]\n\n"),
         SWL_DONE, check_calls);
+}
+
+/* Services repeat a name, so what comes after the first is no second piece of it. */
+static void check_first_name(void) {
+    CHECK(told.calls == 1);
+    check(&told.name[0], swl_cstr("get_"));
+    check(&told.arguments[0], swl_cstr("{}"));
+}
+
+static void chat_stream_name_in_pieces(void) {
+    content_type = "text/event-stream";
+    vectors_open("none");
+    run_all_ways(&chat,
+        swl_cstr(CALL(0, "\"id\":\"c1\",\"function\":{\"name\":\"get_\"}") CALL(0, "\"function\":{\"name\":\"time\"}")
+                CALL(0, "\"function\":{\"arguments\":\"{}\"}") "data: [DONE]\n\n"),
+        SWL_DONE, check_first_name);
 }
 
 /* The members of a streamed call's element in every order, with the index or without: a call is
@@ -865,6 +883,7 @@ const check_case reply_cases[] = {
     {"chat streams that end otherwise", chat_stream_ends},
     {"tool calls in a stream", chat_stream_calls},
     {"tool calls in a stream, members in any order", chat_stream_call_orders},
+    {"a tool's name in pieces", chat_stream_name_in_pieces},
     {"odd answers", odd_answers},
     {"ids of 1000 bytes", long_ids},
     {"calls that fill the buffer", calls_that_fill_the_buffer},

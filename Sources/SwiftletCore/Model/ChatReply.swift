@@ -3,6 +3,7 @@ import CSwiftlet
 
 /// Plain answers and chunks of streamed ones:
 ///
+///     choices[].index
 ///     choices[].message and choices[].delta, of the first choice:
 ///         content, content[].text, reasoning_content, reasoning, content[].thinking, refusal
 ///         tool_calls[].index, .id, .function.name, .function.arguments, .extra_content
@@ -12,6 +13,7 @@ private var table: Literal {
     """
     @.choices c
     c[] C
+    C.index X
     C.finish_reason p
     C.message m
     C.delta d

@@ -7,7 +7,7 @@ func nextPlain(
 ) -> swl_status {
     set(&r, Known.counts, true)
     let status = read(&r, table, input, ev)
-    if status != .SWL_DONE || !isSuccess(r) || knows(r, Known.failure) { return settle(&r, status, input, ev) }
+    if status != .SWL_DONE || !isSuccess(r) || knows(r, Known.failure) { return status }
     r.flags_ |= Known.finished
     return finish(&r, ev)
 }

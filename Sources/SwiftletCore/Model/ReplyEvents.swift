@@ -106,6 +106,7 @@ private func readNumber(_ r: inout swl_reply, _ place: UInt8, _ count: UInt32) {
     case Place.outputTokens: r.tokens_.1 = count
     case Place.totalTokens: r.tokens_.2 = count
     case Place.callIndex: readIndex(&r, count)
+    case Place.choiceIndex where count != 0: closeInnermost(&r)  // another answer to the same question
     default: break
     }
 }

@@ -34,6 +34,7 @@ enum Place {
     static let outputTokens = UInt8(ascii: "O")
     static let totalTokens = UInt8(ascii: "T")
     static let callIndex = UInt8(ascii: "#")
+    static let choiceIndex = UInt8(ascii: "X")
     // Objects.
     static let usage = UInt8(ascii: "U")
     static let message = UInt8(ascii: "m")  // the whole one
