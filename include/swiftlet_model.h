@@ -336,7 +336,7 @@ typedef struct swl_reply_event {
  * - Of several choices (`more` with "n"), the one of index 0 is told.  Its index must come before its text.
  * - The data of an event are an object; a list is SWL_E_SYNTAX_JSON. */
 typedef struct swl_reply {
-    int32_t status;            /**< of the HTTP answer; 0: none came yet                    */
+    int32_t status;            /**< of the HTTP answer; 200 before its head has come         */
     uint32_t reasoning_tags;   /**< 1, the default: a text that begins with `<think>` or `<reasoning>`
                                   is REASONING up to the closing tag; 0: it is TEXT         */
     swl_str request_id;        /**< the first 40 bytes of the service's id of the request, for a report
