@@ -1,12 +1,16 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: Apache-2.0
-"""What a request costs:  bench exchange
+"""The cost of a request:  bench exchange
 
-A POST of 300 bytes over HTTPS on a kept connection, against nginx on loopback: CPU (user and system) beside
-libcurl's in the same run, Debian's on OpenSSL and one on the mbedTLS that is ours, and beside what TLS and the
-system take when there is no HTTP; system calls (strace is so slow that the answer is there when it is asked
-for: without it, ours asks in vain once and polls once); and the instructions outside TLS, over a peer in
-memory. Fails when ours takes more CPU than Debian's libcurl."""
+A POST of 300 bytes over HTTPS on a kept connection to nginx on loopback.
+
+CPU           user and system, beside libcurl in the same run: Debian's on OpenSSL, and one on our mbedTLS; and beside TLS and the
+              system alone, without HTTP
+system calls  by strace, which is so slow that the answer has arrived when Swiftlet reads: without strace, Swiftlet reads once in
+              vain and polls once
+instructions  those outside TLS, over a peer in memory
+
+It fails when Swiftlet takes more CPU than Debian's libcurl."""
 
 import contextlib
 import os
@@ -40,7 +44,7 @@ def output(*command) -> str:
 
 @contextlib.contextmanager
 def on_core(core):
-    """What is started here runs on that core alone."""
+    """Processes that are started in this context run on that core alone."""
     before = os.sched_getaffinity(0)
     os.sched_setaffinity(0, {core})
     try:
@@ -80,7 +84,7 @@ def nginx(folder: pathlib.Path, certificates: pathlib.Path, port: int) -> peers.
 
 # ---- figures ------------------------------------------------------------------------------------
 def cpu(commands, arguments) -> dict[str, list[float]]:
-    """Microseconds a request, a figure a round; the order turns round by round, so that what drifts meets all."""
+    """Microseconds a request, one figure a round. The order changes each round, so that a drift affects all alike."""
     runs = {name: [] for name in commands}
     for turn in range(ROUNDS):
         for name in list(commands)[:: -1 if turn % 2 else 1]:
@@ -91,12 +95,12 @@ def cpu(commands, arguments) -> dict[str, list[float]]:
 
 
 def ratio(runs, ours, theirs) -> float:
-    """The median of the rounds' ratios: a round is short, so that its load is alike for both."""
+    """The median of the ratios of the rounds: a round is short, so both meet the same load."""
     return statistics.median(a / b for a, b in zip(runs[ours], runs[theirs], strict=True))
 
 
 def system_calls(program, *arguments) -> dict[str, float]:
-    """A request: the difference of two runs, so that start and end do not count."""
+    """System calls of one request: the difference of two runs, so that start and end do not count."""
 
     def counted(count):
         with tempfile.NamedTemporaryFile() as log:

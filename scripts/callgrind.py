@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Instructions, counted by callgrind."""
+"""Counts instructions by callgrind."""
 
 import re
 import subprocess
@@ -7,15 +7,15 @@ import tempfile
 
 
 def counts(program, *arguments):
-    """Of each function: with what it calls, and its own."""
+    """Instructions of each function: with its callees, and its own."""
     with tempfile.NamedTemporaryFile() as log:
         _run("valgrind", "--tool=callgrind", f"--callgrind-out-file={log.name}", program, *arguments)
         return [dict(functions(log.name, kind)) for kind in ("yes", "no")]
 
 
 def of_a_post(program, *arguments, peer=("memory_send", "memory_recv")):
-    """What the calls of the library take for a request of Tests/bench/exchange.c or client.c, without the program's
-    own instructions and without the peer in memory."""
+    """Instructions of the library for one request of Tests/bench/exchange.c or client.c, without those of the program and of the peer
+    in memory."""
 
     def counted(requests):
         inclusive, own = counts(program, requests, *arguments)
@@ -25,13 +25,13 @@ def of_a_post(program, *arguments, peer=("memory_send", "memory_recv")):
 
 
 def parts_of_a_post(program, names, *arguments):
-    """What each of these functions takes for a request, with what it calls."""
+    """Instructions of each of these functions for one request, with its callees."""
     many, few = (counts(program, requests, *arguments)[0] for requests in (3000, 1000))
     return [(many[name] - few[name]) // 2000 for name in names]
 
 
 def functions(log, inclusive="no"):
-    """[(name, instructions)] of what callgrind wrote."""
+    """[(name, instructions)] from callgrind's output."""
     text = _run("callgrind_annotate", "--threshold=100", f"--inclusive={inclusive}", log)
     return [(name, int(count.replace(",", ""))) for count, name in re.findall(r"^ *([\d,]+) .*:(\S+) \[", text, re.MULTILINE)]
 

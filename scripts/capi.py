@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from targets import ROOT, SWIFT_BIN
 
 INCLUDE = ROOT / "include"
-# What the core implements or calls; the other headers need a platform's.
+# The headers that the core implements or calls. The others need a platform's headers.
 CORE_HEADERS = [
     h for h in ["swiftlet.h", "swiftlet_model.h", "swiftlet_keys.h", "swiftlet_client.h", "swiftlet_port.h"] if (INCLUDE / h).exists()
 ]
@@ -22,7 +22,7 @@ class Struct:
 
 
 def functions():
-    """Names of the functions that the archive has to have, as the linker knows them."""
+    """Names of the functions that the archive must define, as the linker knows them."""
     return [
         node["name"] for node in _nodes("FunctionDecl") if node.get("storageClass") != "static" and not node["name"].startswith("swl_port_")
     ]

@@ -13,11 +13,11 @@ import capi
 from targets import ROOT, run
 
 ROWS = ROOT / "Tests/sizes"
-# Output sections of the linker's: what a device keeps in flash, in both, and in RAM.
+# Output sections of the linker: those that a device keeps in flash, in both flash and RAM, and in RAM.
 FLASH = r"\.text|\.rodata|\.ARM\.ex(idx|tab)|\.swift_modhash"
 BOTH = r"\.data|\.data\.rel\.ro|\.got(\.plt)?|\.sdata"
 RAM = r"\.s?bss"
-# An unwinder's tables are left out where no device has flash, and what is not loaded anywhere.
+# Left out: tables of an unwinder, which no device has in flash, and sections that are not loaded.
 NOWHERE = (
     r"\.eh_frame(_hdr)?|\.xt\..*|\.xtensa\.info|\.comment|\.note.*|\.debug.*|\.(ARM|riscv)\.attributes|\.rel.*|\.i?plt.*|\.igot.*|\.stab.*"
 )
@@ -56,16 +56,16 @@ def rows():
 
 
 def programs():
-    """The rows that are linked; the others are what one of these has beyond another."""
+    """The rows that are linked. The other rows are differences between two of these."""
     return [row for row in rows() if not row.beyond]
 
 
 def link(target, row):
-    """The linked program; its map is beside it. The archive must be built."""
+    """Links the program, with a map beside it. The archive must be built."""
     out = target.build_dir / "rows" / row.name.replace("/", "-")  # an example may have the name of a row
     out.parent.mkdir(exist_ok=True)
     source = row.source or _table_of(exports(row), out.with_suffix(".c"))
-    # Nothing of libc, mbedTLS and the port is linked: the figures do not depend on theirs.
+    # Nothing of libc, mbedTLS and the port is linked, so the figures do not depend on them.
     flags = "-Os -w -fno-pie -no-pie -static -nostdlib -ffunction-sections -fdata-sections -Wl,--gc-sections,-e,main"
     flags += f" -Wl,--unresolved-symbols=ignore-all,--cref,-Map={out}.map"
     if "picolibc" in target.machine:  # whose script has 64 KB of flash
@@ -95,21 +95,21 @@ def link(target, row):
 
 
 def symbols(target, file, kinds):
-    """Names of a file's symbols of these kinds, as nm calls them."""
+    """Names of the symbols in a file that have one of these kinds of nm's."""
     listing = run([f"{target.prefix}nm", file]).splitlines()
-    # An address, a letter, a name; a literal's name is its text, which may have lines of its own.
+    # An address, a letter, a name. The name of a literal is its text, which may have several lines.
     found = [re.fullmatch(r"[0-9a-f ]{8,16} ([A-Za-z]) (\S+)", line) for line in listing]
     return [entry[2] for entry in found if entry and entry[1] in kinds]
 
 
 def figure(target, program):
-    """Bytes that the archive, and what it needs of libgcc, put into the program."""
+    """Bytes that the archive and its functions of libgcc put into the program."""
     text = Path(f"{program}.map").read_text()
     pieces, crossings = text.split("Linker script and memory map")[1].split("Cross Reference Table")
     helpers = _helpers(crossings)
     flash = ram = 0
     for section, file, size in _pieces(pieces):
-        # All of the global offset table is booked under one file, and only the archive needs one.
+        # The map books the whole global offset table under one file. Only the archive needs one.
         if not (_is_ours(file) or file in helpers or section == ".got"):
             continue
         flash += size if re.fullmatch(f"{FLASH}|{BOTH}", section) else 0
@@ -138,7 +138,7 @@ def _pieces(text):
             section = output[1]
         elif piece := re.match(r" (\S+) +0x\w+ +0x(\w+) (/?\S.*?)(?: was +0x(\w+) \(size before relaxing\))?$", line):
             name, size, file, before = piece.groups()
-            # Constants that were merged are booked under the first file that has any.
+            # The map books merged constants under the first file that has any.
             merged = before and re.search(r"\.(str|cst)\d", name)
             yield section, file, int(before if merged else size, 16)
 
@@ -148,7 +148,7 @@ def _is_ours(file):
 
 
 def _helpers(crossings):
-    """The members of libgcc that our files refer to, and those that these refer to."""
+    """The members of libgcc that our files refer to, directly or through another member."""
     users = defaultdict(set)
     definer = None
     for line in crossings.splitlines():
@@ -164,7 +164,7 @@ def _helpers(crossings):
 
 
 def exports(row):
-    """The functions that the row keeps, all of which the headers must declare."""
+    """The functions that the row keeps. The headers must declare all of them."""
     declared = capi.functions()
     if row.exports == "headers":
         return declared

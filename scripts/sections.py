@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
-"""SIZES.md begins with what scripts/size writes; after it comes a section of each script that measures something else, which
-begins with the script's mark."""
+"""The sections of SIZES.md: the first is that of scripts/size; each other script that measures has a section that begins with the
+script's mark."""
 
 import re
 
@@ -17,7 +17,7 @@ def of(text: str, script: str) -> str:
 
 
 def all_of(text: str) -> str:
-    """What follows the part of scripts/size."""
+    """The text after the section of scripts/size."""
     return "".join(f"\n{part.rstrip()}\n" for part in BEGIN.split(text)[1:])
 
 

@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Runs the stages of scripts/test and adds up what they counted.
+"""Runs the stages of scripts/test and adds up their counts.
 
-"build" and "C API" come first: they make what the others use. Then two lanes run side by side, one for each of two
-processors: the stages with deadlines and networks, which wait more than they compute, and those that compute."""
+"build" and "C API" come first, because they make files that the others use. Then two lanes run at the same time, one for each of two
+processors: the stages with deadlines and networks, which mostly wait, and the stages that compute."""
 
 import concurrent.futures
 import os
@@ -18,8 +18,8 @@ ROOT = pathlib.Path(__file__).resolve().parent.parent
 LOGS = ROOT / ".build-logs"
 SECONDS_MAX = 2400  # for one stage
 
-# name, first group that runs it, command; {venv} is the Python environment of the group, {targets}
-# what the C tests run on: all when empty; {clang} the one beside swiftc.
+# Name, first group that runs it, command. {venv} is the Python environment of the group; {targets} are the targets of the C tests
+# (empty: all); {clang} is the clang beside swiftc.
 FIRST = ("build", "C API")
 WAITING = (
     "Swift API",
@@ -146,7 +146,7 @@ def run(name: str, command: str) -> tuple[int, int]:
     start = time.monotonic()
     log = LOGS / (name.replace(" ", "-") + ".log")
     with log.open("w") as out:
-        # A stage that hangs is a failure with its output, not a lost run.
+        # A stage that hangs counts as a failure and shows its output; the run goes on.
         code = subprocess.run(
             ["timeout", "-k", "10", str(SECONDS_MAX), "sh", "-c", command],
             cwd=ROOT,
@@ -167,8 +167,8 @@ def main() -> int:
     LOGS.mkdir(exist_ok=True)
     venv = subprocess.run(["scripts/venv", group], cwd=ROOT, check=True, capture_output=True, text=True).stdout.strip()
     os.environ["SWIFTLET_VENV"] = venv
-    # Deadlines and networks are tested by the wall clock, which a loaded machine stretches: what
-    # fails three times in a row is no matter of load.
+    # Deadlines and networks are tested by the wall clock, which a loaded machine stretches. A test that fails three times in a row does
+    # not fail because of load.
     os.environ["PYTEST_ADDOPTS"] = "--reruns 2 --reruns-delay 1"
     stages = [
         (name, command.format(venv=venv, targets=TARGETS[group], clang=SWIFT_BIN / "clang"))

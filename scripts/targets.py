@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""What the archive is tested and measured on: one table, and how a row of it is built."""
+"""The targets on which the archive is tested and measured, and how each is built."""
 
 import fcntl
 import os
@@ -20,17 +20,17 @@ class Target:
     name: str
     core: str = "host"  # SWIFTLET_TARGET
     prefix: str = ""  # of gcc, nm and objcopy
-    compiler: str = ""  # when it is not the prefix and gcc
-    getter: str = ""  # the script and its folder that the compiler is made by
+    compiler: str = ""  # if it is not the prefix and gcc
+    getter: str = ""  # the script that makes the compiler, and its folder
     machine: str = ""  # the compiler's flags for the machine
     link: str = ""  # the linker's, for the test runner
-    startup: str = ""  # source that a board without a system needs
-    run: str = ""  # what starts the runner
-    swift: str = ""  # more for swiftc
+    startup: str = ""  # source file that a board without an operating system needs
+    run: str = ""  # command that runs the test program
+    swift: str = ""  # further flags for swiftc
     ordinary: str = ""  # swiftc's flags for the core as Swift programs get it, not as the archive
-    suites: str = ""  # all when empty
-    amalgam: str = ""  # the compiler's flags for swiftlet.c, which then is in the archive's place
-    parts: bool = False  # swiftlet.c as one object a Swift file
+    suites: str = ""  # empty: all
+    amalgam: str = ""  # the compiler's flags for swiftlet.c, which then replaces the archive
+    parts: bool = False  # swiftlet.c as one object for each Swift file
 
     @property
     def cc(self):
@@ -85,7 +85,7 @@ def defsym(**symbols):
 
 RV32_MEMORY = defsym(__flash="0x80000000", __flash_size="0x400000", __ram="0x80400000", __ram_size="0x800000", __stack_size="0x10000")
 
-# Its own hash for pointer authentication: the architecture's takes QEMU four times as long.
+# QEMU's own hash for pointer authentication: the architecture's takes four times as long.
 QEMU_AARCH64 = "qemu-aarch64 -cpu max,pauth-impdef=on"
 TARGETS = {
     target.name: target
@@ -157,7 +157,7 @@ def missing_tools(target):
 
 
 def build(target, *goals):
-    """Builds the goals (the archive alone: swiftlet_archive), in a tree of the target's own."""
+    """Builds the goals (the archive alone: swiftlet_archive) in a build tree of the target's own."""
     if target.getter:
         script, folder = target.getter.split()
         run([ROOT / script, ROOT / folder])
@@ -169,7 +169,7 @@ def build(target, *goals):
 
 
 def _configure(target):
-    """Once, and anew when the table or the place has changed."""
+    """Configures once, and again when the table or the place has changed."""
     command = ["cmake", "-S", str(ROOT / "Tests/c"), "-B", str(target.build_dir), "-G", "Ninja", *_settings(target)]
     mark = target.build_dir / "configured-with"
     if mark.exists() and mark.read_text() == "\n".join(command):
@@ -201,7 +201,7 @@ def _settings(target):
 
 
 def run(command):
-    """What the command printed; when it failed, the first of it ends the script."""
+    """The output of the command. If it failed, the script ends with the first lines of the output."""
     words = [str(word) for word in command]
     done = subprocess.run(words, cwd=ROOT, text=True, errors="replace", stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
     if done.returncode != 0:
@@ -211,5 +211,5 @@ def run(command):
 
 
 def _shortened(line):
-    """A command of every source file says less than the error behind it."""
+    """Leaves out a command that names every source file: the error after it says more."""
     return line if len(line) < 300 else f"{line[:100]} ..."

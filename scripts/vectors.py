@@ -5,17 +5,16 @@
     vectors.py IN.json OUT.txt         every list, and each named one in its LIST.txt beside it
     vectors.py IN.json LIST OUT.txt    one list
 
-A record is a case: lines "name value", ended by an empty line; the first names its list.
-Members of objects are joined with dots. Elements of an array, arrays in it too, repeat the
-name after a line NAME.count. Text is NAME_hex; outside of arrays it is a plain NAME as well
-when it is short and printable. Null is left out, true is 1, false 0."""
+A record is a case: lines "name value", and an empty line at its end; the first line names its list.
+Names of members are joined with dots. Elements of an array, and arrays in it, repeat the name after a line NAME.count.
+Text is written as NAME_hex; if it is short, printable and not in an array, as NAME, too. Null is left out, true is 1, false is 0."""
 
 import json
 import re
 import sys
 from pathlib import Path
 
-# About the vectors, not of them.
+# Members that describe the vectors and belong to no case.
 NOTES = {"note", "oracles", "differs", "other_readers"}
 PLAIN = re.compile(r"[!-~]([ -~]{0,126}[!-~])?")
 
