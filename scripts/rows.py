@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import capi
-from targets import ROOT, run
+from targets import AMALGAM, ROOT, run
 
 ROWS = ROOT / "Tests/sizes"
 # Output sections of the linker: those that a device keeps in flash, in both flash and RAM, and in RAM.
@@ -60,9 +60,9 @@ def programs():
     return [row for row in rows() if not row.beyond]
 
 
-def link(target, row):
-    """Links the program, with a map beside it. The archive must be built."""
-    out = target.build_dir / "rows" / row.name.replace("/", "-")  # an example may have the name of a row
+def link(target, row, library=None, kind=""):
+    """Links the program, with a map beside it. The archive must be built; `library`, words for the compiler, replaces it."""
+    out = target.build_dir / "rows" / (row.name.replace("/", "-") + kind)  # an example may have the name of a row
     out.parent.mkdir(exist_ok=True)
     source = row.source or _table_of(exports(row), out.with_suffix(".c"))
     # Nothing of libc, mbedTLS and the port is linked, so the figures do not depend on them.
@@ -82,7 +82,7 @@ def link(target, row):
             "-isystem",
             mbedtls_headers(target),
             source,
-            target.archive,
+            *(library or [target.archive]),
             "-lgcc",
             "-o",
             out,
@@ -117,6 +117,19 @@ def figure(target, program):
         if not re.fullmatch(f"{FLASH}|{BOTH}|{RAM}|{NOWHERE}", section):
             raise SystemExit(f"{program}: section {section} of {file}: flash or RAM?")
     return Figure(flash, ram)
+
+
+def compile_c(target, out, *more):
+    """swiftlet.c for the target, as an object."""
+    flags = [*shlex.split(target.machine), *shlex.split(target.amalgam), "-std=c99", "-ffunction-sections", "-fdata-sections", *more]
+    run([target.cc, *flags, "-I", capi.INCLUDE, "-c", AMALGAM, "-o", out])
+
+
+def image(target, program):
+    """Bytes of flash of the whole program, with what is not the archive's."""
+    listing = [line.split() for line in run([f"{target.prefix}size", "-A", program]).splitlines()]
+    # An output section of lld's is one of the input's, with the name of what is in it.
+    return sum(int(words[1]) for words in listing if len(words) == 3 and re.fullmatch(rf"({FLASH}|{BOTH})(\..*)?", words[0]))
 
 
 def members(program):

@@ -6,7 +6,7 @@ import os
 import shlex
 import shutil
 import subprocess
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -31,6 +31,7 @@ class Target:
     suites: str = ""  # empty: all
     amalgam: str = ""  # the compiler's flags for swiftlet.c, which then replaces the archive
     parts: bool = False  # swiftlet.c as one object for each Swift file
+    lto: bool = False  # the core as bitcode, which the toolchain's lld compiles
 
     @property
     def cc(self):
@@ -43,6 +44,10 @@ class Target:
     @property
     def archive(self):
         return self.build_dir / "swiftlet/libswiftlet.a"
+
+    @property
+    def bitcode(self):
+        return self.build_dir / "swiftlet/libswiftlet_lto.a"
 
     @property
     def tools(self):
@@ -152,6 +157,10 @@ RELEASED = {
 }
 
 
+# The bitcode of SWIFTLET_LTO is tested beside them, and is in no release.
+RELEASED["cortex-m4-lto"] = LTO = replace(TARGETS["cortex-m4"], name="cortex-m4-lto", lto=True)
+
+
 def missing_tools(target):
     return [tool for tool in ["swiftc", "cmake", "ninja", *target.tools] if not shutil.which(tool)]
 
@@ -191,6 +200,7 @@ def _settings(target):
         "SWIFTLET_ORDINARY": target.ordinary,
         "SWIFTLET_SUITES": target.suites,
         "SWIFTLET_BOARD": target.startup,
+        "SWIFTLET_LTO": target.lto,
     }
     if target.amalgam:
         flags = ";".join(["-std=c99", "-Wall", "-Wextra", "-Wpedantic", "-Werror", *shlex.split(target.amalgam)])

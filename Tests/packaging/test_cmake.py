@@ -4,11 +4,16 @@
 import json
 import os
 import pathlib
+import re
 import shutil
+import sys
 import textwrap
 
 import pytest
 from conftest import ROOT, VERSION, run
+
+sys.path.insert(0, str(ROOT / "scripts"))
+import capi  # noqa: E402
 
 NINJA, MAKE = "Ninja", "Unix Makefiles"
 CLANG = pathlib.Path(os.path.realpath(shutil.which("swiftc"))).with_name("clang")
@@ -172,53 +177,54 @@ def test_another_minor_version_is_not_found(tmp_path, installed):
 # ---- as a part of another tree -------------------------------------------------------------
 
 
+# Both tests build again what changed, one by each generator: a build of the core takes the most of their time.
+STEPS = {
+    "core": "Compiling the Swiftlet core",
+    "archive": "Archiving libswiftlet.a",
+    "object": "CMakeFiles/app.dir/bearer.c.o",
+    "app": "Linking C executable",
+}
+
+
+def built(consumer):
+    """What the next build of the project does."""
+    output = consumer.make()
+    return {name for name, step in STEPS.items() if step in output}
+
+
+def change(path, old, new):
+    text = path.read_text()
+    assert old in text
+    path.write_text(text.replace(old, new))
+
+
+LATER = ["#define SWL_RELEASE_TIME ", "#define SWL_RELEASE_TIME 1 + "]
+
+
 def test_fetch_content(tmp_path, repository, gateway):
     fetched = f'include(FetchContent)\nFetchContent_Declare(swiftlet GIT_REPOSITORY "file://{repository}" GIT_TAG {VERSION})\nFetchContent_MakeAvailable(swiftlet)'
     consumer = Consumer(tmp_path, fetched, "bearer.c")
     consumer.configure(generator=MAKE)
-    assert "Compiling the Swiftlet core" in consumer.make()
-    archive = tmp_path / "build/_deps/swiftlet-build/libswiftlet.a"
-    made = archive.stat().st_mtime_ns
-    assert "Compiling" not in consumer.make() and archive.stat().st_mtime_ns == made
+    assert built(consumer) == set(STEPS) and built(consumer) == set()
     consumer.asks(gateway)
     assert not (tmp_path / "build/_deps/swiftlet-build/examples-c").exists()  # nor tests: they are for Swiftlet's own tree
+    change(tmp_path / "build/_deps/swiftlet-src/include/swiftlet.h", *LATER)
+    assert built(consumer) == set(STEPS) and built(consumer) == set()
 
 
-@pytest.mark.parametrize("generator", [NINJA, MAKE])
-def test_subdirectory_and_what_is_built_again(tmp_path, repository, gateway, generator):
-    shutil.copytree(repository, tmp_path / "swiftlet", ignore=shutil.ignore_patterns(".git"))
+def test_subdirectory_and_what_is_built_again(tmp_path, repository, gateway):
+    core = tmp_path / "swiftlet"
+    shutil.copytree(repository, core, ignore=shutil.ignore_patterns(".git"))
     consumer = Consumer(tmp_path, "add_subdirectory(swiftlet)", "bearer.c")
-    consumer.configure(generator=generator)
-    consumer.make()
+    consumer.configure()
+    assert built(consumer) == set(STEPS) and "no work to do" in consumer.make()
     consumer.asks(gateway)
-    steps = {
-        "core": "Compiling the Swiftlet core",
-        "archive": "Archiving libswiftlet.a",
-        "object": "CMakeFiles/app.dir/bearer.c.o",
-        "app": "Linking C executable",
-    }
-
-    def built():
-        output = consumer.make()
-        done = {name for name, step in steps.items() if step in output}
-        assert done or generator == MAKE or "no work to do" in output
-        return done
-
-    def change(name, old, new):
-        path = tmp_path / "swiftlet" / name
-        text = path.read_text()
-        assert old in text
-        path.write_text(text.replace(old, new))
-
-    assert built() == set()
-    (tmp_path / "swiftlet/include/swiftlet.h").touch()
-    assert {"core", "object"} <= built() and built() == set()
-    change("include/swiftlet.h", "#define SWL_RELEASE_TIME ", "#define SWL_RELEASE_TIME 1 + ")
-    assert set(steps) == built() and built() == set()
-    change("Sources/SwiftletCore/Auth/Bearer.swift", '"Bearer "', '"bearer "')
-    assert {"core", "archive", "app"} == built() and built() == set()
-    (tmp_path / "swiftlet/Sources/SwiftletCore/Auth/Another.swift").write_text("enum Another {}\n")
-    assert {"core", "archive", "app"} == built() and built() == set()
+    change(core / "include/swiftlet.h", *LATER)
+    assert built(consumer) == set(STEPS) and "no work to do" in consumer.make()
+    change(core / "Sources/SwiftletCore/Auth/Bearer.swift", '"Bearer "', '"bearer "')
+    assert built(consumer) == {"core", "archive", "app"} and "no work to do" in consumer.make()
+    (core / "Sources/SwiftletCore/Auth/Another.swift").write_text("enum Another {}\n")
+    assert built(consumer) == {"core", "archive", "app"} and "no work to do" in consumer.make()
 
 
 # ---- for a device ----------------------------------------------------------------------------
@@ -240,19 +246,48 @@ def toolchain(tmp_path_factory):
     return f"-DCMAKE_TOOLCHAIN_FILE={file}"
 
 
-def test_firmware_links_an_installed_package(tmp_path, repository, c_path, toolchain):
-    """The ports' sources need lwIP or mbedTLS there; the core alone needs nothing."""
-    build, prefix, firmware = tmp_path / "build", tmp_path / "prefix", tmp_path / "firmware"
-    run("cmake", "-G", NINJA, "-S", repository, "-B", build, toolchain, "-DSWIFTLET_TARGET=cortex-m4")
+@pytest.fixture(scope="module")
+def for_firmware(repository, toolchain):
+    """Installed for a Cortex-M4, as objects and as bitcode."""
+    build, prefix = repository.with_name("build-m4"), repository.with_name("prefix-m4")
+    run("cmake", "-G", NINJA, "-S", repository, "-B", build, toolchain, "-DSWIFTLET_TARGET=cortex-m4", "-DSWIFTLET_LTO=ON")
     run("cmake", "--build", build)
     run("cmake", "--install", build, "--prefix", prefix)
-    firmware.mkdir()
-    consumer = Consumer(firmware, found_in(prefix), "bearer.c", path=c_path, links="")
-    (firmware / "bearer.c").write_text(
-        '#include "swiftlet.h"\nint main(void) { swl_url url; return swl_url_split(swl_cstr("https://a/"), &url); }\n'
-    )
-    consumer.configure(toolchain)
+    return prefix
+
+
+def firmware(folder, prefix, c_path, toolchain, *options):
+    """Bytes of flash of a program for a board. The ports' sources need lwIP or mbedTLS there, and are left out."""
+    folder.mkdir()
+    rows = ROOT / "Tests/sizes"
+    more = f"target_include_directories(app PRIVATE {rows})\ntarget_link_options(app PRIVATE LINKER:--unresolved-symbols=ignore-all)"
+    consumer = Consumer(folder, found_in(prefix), "stream.c", path=c_path, links="", more=more)
+    (folder / "stream.c").write_text('#include "client_chat.c"\n')
+    consumer.configure(toolchain, *options)
     consumer.make()
+    text, data = run("arm-none-eabi-size", consumer.built / "app").splitlines()[1].split()[:2]
+    return int(text) + int(data)
+
+
+def test_firmware_links_an_installed_package(tmp_path, for_firmware, c_path, toolchain):
+    """By gcc's own linker and, from bitcode, by the lld of the Swift toolchain, which makes a smaller program of it."""
+    objects = firmware(tmp_path / "objects", for_firmware, c_path, toolchain)
+    lto = ["-DSWIFTLET_LTO=ON", f"-DSWIFTLET_LLD={CLANG.with_name('ld.lld')}"]
+    bitcode = firmware(tmp_path / "bitcode", for_firmware, c_path, toolchain, *lto)
+    assert bitcode < 0.98 * objects, f"{bitcode} bytes of bitcode, {objects} of objects"
+
+
+def test_bitcode_exports_what_the_headers_declare(for_firmware):
+    listing = run(CLANG.with_name("llvm-nm"), for_firmware / "lib/swiftlet/cortex-m4/libswiftlet_lto.a")
+    defined, needed = (set(re.findall(rf"^.{{8}} {kinds} (\S+)$", listing, re.M)) for kinds in ("[A-TV-Z]", "U"))
+    assert {name for name in defined if name.startswith("swl_") and "machine" not in name} == set(capi.functions())
+    assert "swl_machine_armv7em_soft" in defined
+    assert all(re.fullmatch(r"swl_port_\w+|mem(cpy|move|set)|__aeabi_\w+", name) for name in needed - defined)
+
+
+def test_bitcode_is_not_taken_where_there_is_none(tmp_path, installed):
+    output = Consumer(tmp_path, found_in(installed), "bearer.c").configure("-DSWIFTLET_LTO=ON", code=1)
+    assert "has no libswiftlet_lto.a. Install Swiftlet with -DSWIFTLET_LTO=ON." in " ".join(output.split())
 
 
 def test_a_package_for_another_machine_is_not_found(tmp_path, installed, toolchain):
@@ -282,6 +317,11 @@ def test_cross_compiling_for_what(tmp_path, repository, toolchain):
 
 def test_unknown_target(tmp_path, repository):
     configure_line(run("cmake", "-G", NINJA, "-S", repository, "-B", tmp_path, "-DSWIFTLET_TARGET=z80", code=1), "z80", "CMakeLists.txt")
+
+
+def test_no_bitcode_of_the_c_file(tmp_path, repository):
+    settings = ["-DSWIFTLET_AMALGAM=swiftlet.c", "-DSWIFTLET_LTO=ON"]
+    configure_line(run("cmake", "-G", NINJA, "-S", repository, "-B", tmp_path, *settings, code=1), "-flto in SWIFTLET_AMALGAM_FLAGS")
 
 
 def test_ports_need_c(tmp_path, installed, repository):

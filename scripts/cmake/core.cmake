@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
-# swiftlet_archive: the Swift core as libswiftlet.a, by swiftc.
+# swiftlet_archive: the Swift core as libswiftlet.a, by swiftc. With SWIFTLET_LTO, also swiftlet_bitcode: the same
+# as libswiftlet_lto.a, which the linker compiles as one, by the flags in lto.flags.
 find_program(SWIFTLET_SWIFTC swiftc)
 if(NOT SWIFTLET_SWIFTC)
   message(FATAL_ERROR " Swiftlet: swiftc not found; install Swift 6.3 from https://www.swift.org/install and put its usr/bin on PATH (or set SWIFTLET_SWIFTC), or use an installed Swiftlet with find_package.")
@@ -70,17 +71,23 @@ if(SWIFTLET_TARGET STREQUAL "cortex-m0plus")
   set(swl_self OFF)
 endif()
 set(swl_objects "")
+set(swl_bitcode "")
 foreach(module IN LISTS swl_modules)
   string(REGEX REPLACE "[.]ll$" ".o" object ${module})
   add_custom_command(
-    OUTPUT ${object}
+    OUTPUT ${module}.small
     COMMAND ${CMAKE_COMMAND} -DIN=${module} -DOUT=${module}.small -DSELF=${swl_self} -DMACHINE=${SWIFTLET_TARGET} -P ${swl_source}/scripts/cmake/ir.cmake
-    COMMAND ${swl_bin}/clang -Oz -Xclang -disable-llvm-passes -ffunction-sections -fdata-sections
-      -Wno-override-module ${swl_clang_flags} -x ir -c ${module}.small -o ${object}
     DEPENDS ${module} ${swl_source}/scripts/cmake/ir.cmake
     COMMENT ""
-    VERBATIM COMMAND_EXPAND_LISTS)
+    VERBATIM)
+  set(swl_from_ir ${swl_bin}/clang -Oz -Xclang -disable-llvm-passes -ffunction-sections -fdata-sections
+    -Wno-override-module ${swl_clang_flags} -x ir -c ${module}.small)
+  add_custom_command(
+    OUTPUT ${object} COMMAND ${swl_from_ir} -o ${object} DEPENDS ${module}.small COMMENT "" VERBATIM COMMAND_EXPAND_LISTS)
   list(APPEND swl_objects ${object})
+  add_custom_command(
+    OUTPUT ${module}.bc COMMAND ${swl_from_ir} -flto=full -o ${module}.bc DEPENDS ${module}.small COMMENT "" VERBATIM COMMAND_EXPAND_LISTS)
+  list(APPEND swl_bitcode ${module}.bc)
 endforeach()
 
 # A member that only says which machines the archive fits: see Sources/SwiftletPort/machine.h.
@@ -118,3 +125,27 @@ add_custom_command(
   COMMENT "Archiving libswiftlet.a"
   VERBATIM COMMAND_EXPAND_LISTS)
 add_custom_target(swiftlet_archive ALL DEPENDS ${CMAKE_CURRENT_BINARY_DIR}/libswiftlet.a)
+
+# ---- the same as bitcode -----------------------------------------------------------------
+if(SWIFTLET_LTO)
+  # What clang was told of LLVM, for the linker.
+  set(swl_lto_flags "--lto-O2")
+  set(swl_before "")
+  foreach(flag IN LISTS swl_clang_flags)
+    if(swl_before STREQUAL "-mllvm")
+      string(APPEND swl_lto_flags "\n-mllvm ${flag}")
+    endif()
+    set(swl_before ${flag})
+  endforeach()
+  file(CONFIGURE OUTPUT lto.flags CONTENT "@swl_lto_flags@\n" @ONLY)
+  add_custom_command(
+    OUTPUT ${CMAKE_CURRENT_BINARY_DIR}/libswiftlet_lto.a
+    COMMAND ${CMAKE_COMMAND} -E rm -f libswiftlet_lto.a
+    # Another ar writes no index of bitcode.
+    COMMAND ${swl_bin}/llvm-ar crD libswiftlet_lto.a ${swl_bitcode} ${swl_objdir}/swl_machine.o
+    DEPENDS ${swl_bitcode} ${swl_objdir}/swl_machine.o
+    WORKING_DIRECTORY ${CMAKE_CURRENT_BINARY_DIR}
+    COMMENT "Archiving libswiftlet_lto.a"
+    VERBATIM COMMAND_EXPAND_LISTS)
+  add_custom_target(swiftlet_bitcode ALL DEPENDS ${CMAKE_CURRENT_BINARY_DIR}/libswiftlet_lto.a)
+endif()
