@@ -167,19 +167,65 @@ def test_make(tmp_path, prefix, env):
     run(folder / "app")
 
 
+HEAD = "GET /v1/models HTTP/1.1\nHost: api.example.com\nAuthorization: Bearer example-key\n\n"
+
+
+def told(place, kind):
+    """Blocks of a tarball's README, of which the first of C is main.c."""
+    text = (place / "README.md").read_text()
+    assert f"Swiftlet {VERSION}" in text and "@" not in text
+    (place / "main.c").write_text(re.search(r"^```c\n(.*?)^```", text, re.M | re.S)[1])
+    return re.findall(rf"^```{kind}\n(.*?)^```", text, re.M | re.S)
+
+
 @pytest.mark.parametrize("compiler", ["gcc -std=c99", "gcc -std=c11", "g++ -x c++ -std=c++17"])
 def test_two_files_and_one_command(tmp_path, tarballs, env, compiler):
     """What README.md of the tarball says, in its words but for the compiler: the core alone, then with ports."""
     place = unpacked(tarballs, "c", tmp_path / "c")
-    text = (place / "README.md").read_text()
-    assert f"Swiftlet {VERSION}," in text
-    (place / "main.c").write_text(re.search(r"^```c\n(.*?)^```", text, re.M | re.S)[1])
-    alone, with_ports = re.findall(r"^```sh\ncc (.*?)^```", text, re.M | re.S)
-    strict = "-Wall -Wextra -Wpedantic -Werror"
+    alone, with_ports = told(place, "sh")
     for command in (alone,) if "c++" in compiler else (alone, with_ports):
-        run("sh", "-c", f"{compiler} {strict} {command}", cwd=place, env=env)
-        head = "GET /v1/models HTTP/1.1\nHost: api.example.com\nAuthorization: Bearer example-key\n\n"
-        assert run("./main", cwd=place, env=env).replace("\r", "") == head
+        run("sh", "-c", command.replace("cc ", f"{compiler} -Wall -Wextra -Wpedantic -Werror ", 1), cwd=place, env=env)
+        assert run("./main", cwd=place, env=env).replace("\r", "") == HEAD
+
+
+def test_what_an_archive_s_readme_says(tmp_path, tarballs, env):
+    place = unpacked(tarballs, "x86_64", tmp_path / "x")
+    (lists,) = told(place, "cmake")
+    for command in told(place, "sh"):
+        run("sh", "-ec", command.replace("cc ", "gcc -Wall -Wextra -Wpedantic -Werror ", 1), cwd=place, env=env)
+        assert run("./main", cwd=place, env=env).replace("\r", "") == HEAD
+    (place / "CMakeLists.txt").write_text(lists)
+    run("cmake", "-B", "build", f"-DCMAKE_PREFIX_PATH={place}", cwd=place, env=env)
+    run("cmake", "--build", "build", cwd=place, env=env)
+    assert run("./build/main", cwd=place, env=env).replace("\r", "") == HEAD
+
+
+@pytest.mark.parametrize("name", ["x86_64", "c"])
+def test_the_examples_of_a_tarball_ask_the_gateway(tmp_path, tarballs, env, gateway, name):
+    """stream.c in place of main.c, by the command with ports of README."""
+    place = unpacked(tarballs, name, tmp_path / name)
+    with_ports = told(place, "sh")[-1]
+    shutil.copy2(place / "share/swiftlet/examples-c/stream.c", place / "main.c")
+    run("sh", "-ec", with_ports.replace("cc ", "gcc ", 1), cwd=place, env=env)
+    settings = {
+        "OPENAI_BASE_URL": f"{gateway.url}/v1",
+        "OPENAI_API_KEY": gateway.key,
+        "OPENAI_MODEL": "any",
+        "SWIFTLET_CA_FILE": gateway.ca,
+    }
+    assert "One and one?" in run("./main", "One and one?", cwd=place, env=settings)
+
+
+def test_links_of_the_pages_in_a_tarball(tmp_path, tarballs):
+    """README names files that are there, and so do the pages for boards, but for the repository's own folders."""
+    place = unpacked(tarballs, "cortex-m4", tmp_path / "m4")
+    for name in re.findall(r"^\| [^|]+ \| (.*) \|$", (place / "README.md").read_text(), re.M)[2:]:
+        assert all((place / path).exists() for path in re.findall(r"`([\w./-]+/[\w./-]+)`", name)), name
+    pages = list((place / "share/doc/swiftlet/docs").rglob("*.md"))
+    assert len(pages) > 5
+    for page in pages:
+        for link in re.findall(r"\]\((?!http|#)([^)#]+)", page.read_text()):
+            assert (page.parent / link).exists() or "scripts/" in link, f"{page.name}: {link}"
 
 
 # ---- an archive for another core -----------------------------------------------------------
