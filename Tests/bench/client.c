@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* POSTs of 300 bytes through a client, on a connection that it keeps, to a peer in memory: the request and the
- * answer of exchange.c, over http. For counting instructions:  client COUNT */
+/* Sends POSTs of 300 bytes through a client, over http on a kept connection to a peer in memory. Request and answer are those of
+ * exchange.c. For counting instructions:  client COUNT */
 #include "swiftlet_client.h"
 #include "swiftlet_port.h"
 #include <stdlib.h>
@@ -51,7 +51,7 @@ static swl_client client;
 static uint8_t memory[4096];
 static char body[300];
 
-/* Counted by its name. */
+/* callgrind counts it by its name. */
 swl_status post(const swl_auth *auth);
 __attribute__((noinline)) swl_status post(const swl_auth *auth) {
     swl_header headers[1];

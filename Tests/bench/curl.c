@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/* The same as exchange.c by libcurl's easy interface:  curl COUNT ROOTS URL */
+/* Does the same as exchange.c by libcurl's easy interface:  curl COUNT ROOTS URL */
 #include <curl/curl.h>
 #include <stdio.h>
 #include <stdlib.h>

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
-/* POSTs of 300 bytes, one after the other on a kept connection:
+/* Sends POSTs of 300 bytes, one after the other on a kept connection:
  *   exchange COUNT memory             over a peer in memory, for counting instructions
  *   exchange COUNT ROOTS URL          over TLS; prints microseconds of CPU a request
- *   exchange COUNT ROOTS URL bytes    the same bytes, made once, and an answer that nobody decodes: TLS and
- *                                     the system alone */
+ *   exchange COUNT ROOTS URL bytes    the same bytes, made once, and an answer that is not decoded: the cost
+ *                                     of TLS and the system alone */
 #include "swiftlet_posix.h"
 #include "swiftlet_tls.h"
 #include <stdio.h>

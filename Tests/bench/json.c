@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/* For scripts/bench: reads an answer of a chat service, as it is sent without a stream, token by
- * token. Its instructions are those of bench_json. */
+/* For scripts/bench: reads a plain answer of a chat service, token by token. The instructions of bench_json are counted. */
 #include <stdio.h>
 
 #include "swiftlet.h"

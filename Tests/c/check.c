@@ -8,7 +8,7 @@
 #include <unistd.h>
 #endif
 
-/* A broken decoder fails at every split: the first few say it all. */
+/* A broken decoder fails at every split: a few failures are enough. */
 enum { FAILURES_SHOWN = 5, TEXT_SHOWN = 160, SECONDS_MAX = 600 };
 
 static const char *running_suite = "", *running_case = "", *running_context;
@@ -30,7 +30,7 @@ static void print_case(void) {
     if (running_context) printf(" [%s]", running_context);
 }
 
-/* Counts a failure; 1 when it is still to be shown. */
+/* Counts a failure.  1: it is to be shown. */
 static int begin_failure(const char *file, int line) {
     if (++failures > FAILURES_SHOWN) return 0;
     const char *base = strrchr(file, '/');
@@ -83,7 +83,7 @@ static void on_signal(int number) {
     check_died(number == SIGALRM ? "no end" : strsignal(number));
 }
 
-/* There under -fsanitize, which reports faults better than a signal handler. */
+/* Defined under -fsanitize, which reports faults better than a signal handler. */
 __attribute__((weak)) void __sanitizer_set_death_callback(void (*callback)(void));
 static void on_report(void) { check_died("see the report above"); }
 

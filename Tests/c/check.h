@@ -13,7 +13,7 @@ typedef struct check_case {
     void (*run)(void);
 } check_case;
 
-/* Counts a failure and prints where, what, and the case being run. */
+/* Counts a failure and prints place, text and the running case. */
 void check_failed(const char *file, int line, const char *what);
 /* Names the vector or variant under test, for messages; borrowed. */
 void check_context(const char *name);
@@ -25,16 +25,16 @@ void check_context(const char *name);
 void check_status(const char *file, int line, swl_status got, swl_status want);
 void check_text(const char *file, int line, swl_str got, swl_str want);
 
-/* n bytes that end at memory that faults when touched (host), or after which a canary is
- * watched (bare metal). Valid until the next guard_reset. */
+/* n bytes at whose end memory faults when touched (host) or a canary is watched (bare metal). Valid until the next
+ * guard_reset. */
 void *guard_alloc(size_t n);
 swl_str guard_copy(swl_str text);
 void guard_reset(void);
 
 /* A flat vector file: lines "name value", values in hex or plain as the name says; an empty
  * line ends a record. Names ending in _hex are decoded. Values stay until the next record. */
-int vectors_open(const char *file);      /* 1, or 0 when it is not there */
-int vectors_next(void);                  /* 1, or 0 at the end           */
+int vectors_open(const char *file);      /* 1; 0: there is no such file */
+int vectors_next(void);                  /* 1; 0: the end                */
 swl_str vector(const char *name);        /* ptr NULL when absent         */
 swl_str vector_at(const char *name, int index);   /* of repeated names   */
 

@@ -17,7 +17,7 @@ DIALS(int32_t, port_recv, (int32_t, void *, size_t));
 DIALS(void, port_close, (int32_t));
 DIALS(int32_t, port_error, (void));
 
-/* A call that may go wrong: SWL_OK, SWL_AGAIN or the scripted failure. */
+/* A call that the script may spoil: SWL_OK, SWL_AGAIN or the scripted failure. */
 enum { RESOLVE, CONNECTED, SEND, RECV };
 static swl_status call(int kind) {
     int n = world.calls++;
@@ -84,7 +84,7 @@ void swl_port_wait(const int32_t *sockets, uint32_t count, uint32_t wants, uint3
     world.waited += slept;
 }
 
-/* Takes whole requests off what was sent. */
+/* Takes whole requests off the bytes that were sent. */
 static void parse(world_connection *c) {
     const char *start = c->sent + c->parsed, *end;
     while ((end = strstr(start, "\r\n\r\n")) != NULL) {
@@ -103,7 +103,7 @@ int32_t swl_port_send(int32_t socket, const void *p, size_t n) {
     if (!world.on) return dial_port_send(socket, p, n);
     world_connection *c = &world.seen[socket];
     swl_status s = call(SEND);
-    if (s < 0) c->broken = s; /* a socket that cannot send has an end to read, too */
+    if (s < 0) c->broken = s; /* a socket that cannot send also has an end to read */
     if (s != SWL_OK) return s == SWL_AGAIN ? -SWL_AGAIN : s;
     if (n > world.piece) n = world.piece;
     CHECK(!c->closed && c->got + n < sizeof c->sent);
@@ -125,7 +125,7 @@ int32_t swl_port_recv(int32_t socket, void *p, size_t n) {
     else if (c->requests <= c->answered) answer = NULL;
     size_t left = answer ? strlen(answer) - c->given : 0;
     if (answer && c->given + left > world.cut) left = world.cut > c->given ? world.cut - c->given : 0;
-    if (answer && left == 0) return 0; /* it was cut */
+    if (answer && left == 0) return 0; /* the answer was cut */
     if (!answer) {
         int over = c->answered > 0 && (c->answered == ANSWERS || !from->answer[c->answered]);
         if (over && from->ends) return from->ends == 1 ? 0 : SWL_E_CLOSED;

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* A scripted port under a client: servers that answer from a table, a clock that moves only when the client
- * waits, and any call of the port that says "not now", fails or stops the program.  TLS is played at the
- * client's own seam, so that its decisions are seen, not a TLS library's. */
+/* A scripted port under a client: servers answer from a table, the clock moves only while the client waits, and any call of
+ * the port may say "not now", fail or stop the program.  TLS is scripted where the client calls it, so that the tests see the
+ * client's decisions and not a TLS library's. */
 #ifndef CLIENT_WORLD_H
 #define CLIENT_WORLD_H
 
@@ -11,17 +11,17 @@
 
 enum { ANSWERS = 4, CONNECTIONS = 12, NEVER = 1 << 30 };
 
-/* What one connection will do.  An answer is given when a whole request has come. */
+/* What one connection does.  It answers when a whole request has come. */
 typedef struct world_server {
     swl_status resolve, connect, handshake;
     const char *answer[ANSWERS];
-    const char *unasked;             /* comes on the idle connection after the last answer     */
+    const char *unasked;             /* bytes on the idle connection after the last answer     */
     int ends;                        /* after the last answer: 1 an end, 2 a reset              */
 } world_server;
 
 typedef struct world_connection {
     char sent[6144], name[256];
-    size_t got, parsed, given;       /* bytes sent; of them in whole requests; of the answer given */
+    size_t got, parsed, given;       /* bytes sent; those in whole requests; bytes of the answer given */
     int requests, answered, secure, closed;
     swl_status broken;
     uint16_t port;
@@ -29,16 +29,16 @@ typedef struct world_connection {
 
 extern struct world {
     int on;
-    uint32_t now, step;              /* the clock, and how far each look moves it               */
+    uint32_t now, step;              /* the clock, and how far each call of now_ms moves it     */
     uint32_t waited;                 /* milliseconds of all waits                               */
     world_server servers[CONNECTIONS];
     world_connection seen[CONNECTIONS];
     int connections;                 /* begun                                                   */
     int requests;                    /* whole ones that a server has seen                       */
     size_t piece;                    /* most bytes moved by a call                              */
-    int not_now, turn[4];            /* every other call says so                                */
-    int calls, bad_call;             /* of the port; this one goes wrong                        */
-    swl_status bad;                  /* how                                                     */
+    int not_now, turn[4];            /* 1: every other call says "not now"                     */
+    int calls, bad_call;             /* calls of the port; the number of the one that fails     */
+    swl_status bad;                  /* its result                                              */
     int bad_for_ever;
     size_t cut;                      /* answers end at this byte                                */
     swl_status entropy;
@@ -49,16 +49,16 @@ extern struct world {
     swl_time tls_time;
 } world;
 
-/* Everything as new, and a client over memory that faults at its ends. */
+/* Resets everything, and makes a client over memory that faults at its ends. */
 swl_client *world_begin(size_t memory);
-/* Frees the client: nothing is left open, no byte of its memory is not zero. */
+/* Frees the client, and checks that nothing is left open and that all of its memory is zero. */
 void world_end(swl_client *c);
-/* Makes https possible: a handshake is what the server's `handshake` says. */
+/* Makes https possible: the server's `handshake` is the result of a handshake. */
 void world_tls(swl_client *c);
-/* With sessions: saved and restored ones are counted. */
+/* Switches sessions on, and counts saved and restored ones. */
 void world_sessions(swl_client *c, void *buffer, size_t size);
 
-/* A question about "hello" at `base`, by a chat service with the bearer key "k"; what came of it. */
+/* Asks "hello" at `base`, by a chat service with the bearer key "k", and gives the outcome. */
 typedef struct world_result {
     swl_status end;
     char text[256];

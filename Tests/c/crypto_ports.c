@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-/* A program of its own, linked with one of the crypto ports: hashes in pieces and P-256 against
- * the vectors of sigv4a.json. 0 when all is well. */
+/* A program for one crypto port: checks hashes in pieces, and P-256 against the vectors of sigv4a.json. It exits with 0 if
+ * all is right. */
 #include "check.h"
 #include "runner.h"
 #include "sign_vectors.h"

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/* Decodes the event streams that it reads, one a line, for the test on random frames:
+/* For the test on random frames: decodes event streams from standard input, one a line:
  *   WHOLE CAP SEED HEX
  * WHOLE and CAP are as for swl_frames_init; SEED picks the pieces that the bytes come in. Prints a
  * line each: every complete message as NAME:TYPE:VALUE,...|PAYLOAD; in hex, then the status. */
@@ -53,7 +53,7 @@ int main(void) {
         for (size_t from = 0, piece; from < n && s == SWL_MORE; from += piece) {
             piece = seed % 3 ? (size_t)rand() % (seed % 3 == 1 ? 7 : 700) + 1 : n;
             if (piece > n - from) piece = n - from;
-            uint8_t *copy = malloc(piece);      /* of its own, so that a reader past its end is found */
+            uint8_t *copy = malloc(piece);      /* a block of its own, so that a read after its end is found */
             memcpy(copy, bytes + from, piece);
             swl_str in = swl_span(copy, piece);
             while ((s = swl_frames_next(&d, &in, &ev)) == SWL_OK) use(&ev, &in_payload, &complete);

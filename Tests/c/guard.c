@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-/* Memory whose end is watched: where there are pages, the next byte faults; on bare metal a
- * canary stands there. A canary stands before it everywhere. */
+/* Memory whose end is watched. With pages, the next byte faults; on bare metal there is a canary. A canary also stands
+ * before the memory, everywhere. */
 #include "check.h"
 #include "runner.h"
 
@@ -12,7 +12,7 @@
 #endif
 #endif
 
-/* Without valgrind's headers, and off its machines: nothing to tell it. */
+/* Without valgrind's headers, or on a machine that it does not know, there is nothing to tell it. */
 #ifndef VALGRIND_MAKE_MEM_UNDEFINED
 #define VALGRIND_MAKE_MEM_UNDEFINED(p, n) ((void)(p), (void)(n))
 #endif
@@ -20,7 +20,7 @@
 enum { CANARY = 16, CANARY_BYTE = 0xc5, FRESH_BYTE = 0xa5 };
 
 #ifndef GUARD_BLOCKS
-#define GUARD_BLOCKS 4096   /* between two resets */
+#define GUARD_BLOCKS 4096   /* blocks between two resets */
 #endif
 typedef struct block {
     uint8_t *start;
@@ -36,7 +36,7 @@ static int canary_is_whole(const uint8_t *p) {
 }
 
 #ifdef __unix__
-/* Mappings are kept and used again: a test of every split takes millions of blocks. */
+/* Mappings are used again, because a test of every split takes millions of blocks. */
 typedef struct room {
     uint8_t *base;
     size_t size;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/* Decodes the JSON documents that it reads, one a line, for the differential test:
+/* For the differential test: decodes JSON documents from standard input, one a line:
  *   SEED HEX
  * SEED picks the pieces that the bytes come in. Prints a line each: its tokens, { } [ ] t f z, and
  * k, s and n with a text in hex, then the status, SWL_DONE only when nothing but white space follows. */
@@ -50,7 +50,7 @@ int main(void) {
         for (size_t from = 0, piece; from < n && s == SWL_MORE; from += piece) {
             piece = seed % 3 ? (size_t)rand() % (seed % 3 == 1 ? 3 : 40) + 1 : n;
             if (piece > n - from) piece = n - from;
-            char *copy = malloc(piece);     /* of its own, so that a reader past its end is found */
+            char *copy = malloc(piece);     /* a block of its own, so that a read after its end is found */
             memcpy(copy, bytes + from, piece);
             swl_str in = swl_span(copy, piece);
             while ((s = swl_json_next(&d, &in, &ev)) == SWL_OK) use(&ev, &in_string);

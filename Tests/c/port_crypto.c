@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "port_crypto.h"
 
-/* FIPS 180-4, plainly. */
+/* FIPS 180-4, written for clarity. */
 typedef struct hash {
     uint32_t h[8], sha1;
     uint32_t size;

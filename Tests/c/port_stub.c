@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-/* A port that refuses, for boards and rows that have none. Weak: a test of dialing or TLS
- * brings the functions that it watches. */ /* clang-format off: a table of stubs */
+/* A port whose functions fail, for boards and rows without a port. The functions are weak: a test of dialing or TLS
+ * provides those that it watches. */ /* clang-format off: a table of stubs */
 #include "swiftlet_port.h"
 
 #define STUB __attribute__((weak))

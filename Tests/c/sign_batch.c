@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/* Signs the requests that it reads, one a line, for the differential test:
+/* For the differential test: signs requests from standard input, one a line:
  *   SCHEME FLAGS EXPIRES TIME ACCESS SECRET TOKEN REGION SERVICE METHOD HOST PATH QUERY BODY [NAME VALUE]...
  * From ACCESS on in hex, "-" for empty. Prints a line each: the Authorization value, the URL or
  * the key; or the name of the status. Every other request is signed with a kept key. */

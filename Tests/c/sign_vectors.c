@@ -4,7 +4,7 @@
 #include "port_crypto.h"
 #include <stdlib.h>
 
-/* Text that is long, or not printable, is there as NAME_hex alone. */
+/* A text that is long or not printable is only there as NAME_hex. */
 swl_str value(const char *name) {
     char other[64];
     swl_str v = vector(name);

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-/* What a call of the core takes of the stack, on a Cortex-M: what lies below is painted, and what
- * has lost its paint was used. Prints "call: bytes" for each. The port here takes none and lets
- * everything succeed, so that the core's own frames count, and those of memcpy and libgcc. */
+/* Measures the stack of each call of the core on a Cortex-M: the stack below the call is painted, and bytes that have lost
+ * their paint were used. Prints "call: bytes" for each. The port here uses no stack and always succeeds, so that only the
+ * frames of the core, memcpy and libgcc count. */
 #include "swiftlet_client.h"
 #include "swiftlet_keys.h"
 #include "swiftlet_port.h"

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
-/* A body with the base64 of a source in it: every length in pieces of every size, every failure,
- * a rewind at every byte, and through a signer and the exchange. */
+/* A body with the base64 of a source in it: every length in pieces of every size, every failure, a rewind at every byte; also
+ * through a signer and the exchange. */
 #include "check.h"
 
 enum { MOST = 40, ROOM = 128 };
 
-/* Gives bytes 0xfb, 0x10...: all 64 letters come up. */
+/* Gives the bytes 0xfb, 0x10 and so on, in which all 64 letters occur. */
 typedef struct inner {
     size_t at, len, piece;
     int rewinds, asked_too_much;
@@ -67,7 +67,7 @@ static void make(inner *s, int around) {
 static int32_t read_body(void *p, size_t n) { return request.source.read(request.source.ctx, p, n); }
 static swl_status rewind_body(void) { return request.source.rewind(request.source.ctx); }
 
-/* From `at` on, n at a time, each call giving all that it can; then nothing, twice. */
+/* Reads from `at` on, n at a time: each call gives all that it can, then nothing, twice. */
 static void check_rest(const char *want, size_t total, size_t at, size_t n) {
     static char got[ROOM];
     char *place = guard_alloc(n);
@@ -106,7 +106,7 @@ static void lengths(void) {
         }
 }
 
-/* RFC 4648 section 10, so that not only the test's own encoder says so. */
+/* The vectors of RFC 4648 section 10, beside the test's own encoder. */
 static int32_t read_text(void *ctx, void *p, size_t n) {
     swl_str *rest = ctx;
     memcpy(p, rest->ptr, n);
@@ -163,7 +163,7 @@ static void failures(void) {
                             at += (size_t)count;
                         }
                         CHECK(count == 0 && at <= befores[around & 1].len + fails_at / 3 * 4);
-                        s.fails_at = SIZE_MAX; /* it could go on, but where? */
+                        s.fails_at = SIZE_MAX; /* the source could go on, but its position is unknown */
                         CHECK(read_body(place, n) == 0);
                         CHECK_STATUS(rewind_body(), SWL_OK);
                         check_rest(want, total, 0, n);
@@ -224,7 +224,7 @@ static void too_long(void) {
     refuses(half + 1, 0, 0, SWL_E_ARG_LENGTH);
     refuses(0, 0, half + 1, SWL_E_ARG_LENGTH);
     refuses(half + 1, 0, half + 1, SWL_E_ARG_LENGTH);
-    /* Sums that come round to a small number. */
+    /* Sums that wrap to a small number. */
     refuses(half, half, 0, SWL_E_ARG_LENGTH);
     refuses(SIZE_MAX, 3, 0, SWL_E_ARG_LENGTH);
     refuses(0, 3, SIZE_MAX, SWL_E_ARG_LENGTH);
@@ -259,7 +259,7 @@ static int32_t peer_recv(void *ctx, void *bytes, size_t n) {
 static swl_header slots[4];
 static uint8_t text[640];
 
-/* The request signed, whatever its body is made of. */
+/* The request must be signed in the same way, wherever its body comes from. */
 static swl_status sign(void) {
     static const swl_aws aws = {SWL_STR("AKID"), SWL_STR("secret"), SWL_STR(""), SWL_STR("us-west-2"), SWL_STR("bedrock"), 0, NULL};
     swl_buf out = SWL_BUF(text);
@@ -319,8 +319,8 @@ static void not_signed_nor_sent(void) {
     s.rewind_fails = SWL_E_IO;
     CHECK_STATUS(rewind_body(), SWL_E_IO);
     s.rewind_fails = SWL_OK;
-    CHECK_STATUS(sign(), SWL_E_IO_SOURCE); /* it was not at its start */
-    CHECK_STATUS(sign(), SWL_OK);          /* and now is */
+    CHECK_STATUS(sign(), SWL_E_IO_SOURCE); /* the source was not at its start */
+    CHECK_STATUS(sign(), SWL_OK);          /* the failed call has rewound it */
     s.fails_at = 50;
     CHECK_STATUS(exchange(&p, 64), SWL_E_IO_SOURCE);
     /* Without a rewind it can be sent, but not hashed before; without a read, neither. */

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-/* Bodies and paths for models, and the JSON writer under them: exact texts, every buffer too
- * small, texts that are none. Equality with a JSON library: Tests/integration/test_bodies.py. */
+/* Bodies and paths for models, and the JSON writer under them: exact texts, every buffer that is too small, texts that are not
+ * UTF-8. Tests/integration/test_bodies.py compares with a JSON library. */
 #include "check.h"
 #include "swiftlet_model.h"
 
@@ -8,7 +8,7 @@ typedef swl_status (*body_function)(const swl_conversation *, swl_buf *);
 typedef swl_status (*part_function)(const swl_conversation *, size_t, swl_buf *);
 #define LIST(list) (list), sizeof(list) / sizeof *(list)
 
-/* The body, measured first, then into just enough guarded memory, and into all that is too little. */
+/* Measures the body, then writes it into just enough guarded memory, and into every size that is too small. */
 static swl_str body_of(body_function body, const swl_conversation *c, swl_status expected) {
     swl_buf out = {0};
     swl_status s = body(c, &out);
@@ -30,7 +30,7 @@ static swl_str body_of(body_function body, const swl_conversation *c, swl_status
     return swl_span(out.ptr, n);
 }
 
-/* The same body in windows of each size, at any place of a buffer. */
+/* The same body in parts of each size, at any place of a buffer. */
 static void check_parts(part_function part, const swl_conversation *c, swl_str whole) {
     static const size_t windows[] = {1, 2, 7, 64, 100000};
     for (size_t i = 0; i < sizeof windows / sizeof *windows; i++) {
@@ -248,7 +248,7 @@ static void not_text(void) {
     }
 }
 
-/* What a model sent as arguments does not get into the next request unless it is JSON. */
+/* Arguments that a model sent go into the next request only if they are JSON. */
 static void not_json(void) {
     static const char *const bad[] = {"{", "{not json", "{}}", "{},\"x\":1", "{} {}", "nul", "\"", "1,2", " "};
     static const char *const good[] = {"{}", " {\"a\":[1,2.5e3,null]}\n", "[]", "null", "12", "\"x\"", "", "{\"a\":{\"b\":{}}}", "true"};
@@ -275,7 +275,7 @@ static void not_json(void) {
         result.as.result.text = swl_cstr(bad[i]);
         body_of(swl_converse_body, &c, SWL_E_ARG_JSON);
         out = swl_out(room, sizeof room);
-        CHECK_STATUS(swl_converse_body_part(&c, 0, &out), SWL_E_ARG_JSON); /* of the first part, too */
+        CHECK_STATUS(swl_converse_body_part(&c, 0, &out), SWL_E_ARG_JSON); /* already for the first part */
         CHECK(out.len == 0);
         body_of(swl_chat_body, &c, SWL_OK);
         guard_reset();
@@ -295,7 +295,7 @@ static const struct {
     {"messages", swl_messages_body, swl_messages_body_part}, {"invoke", swl_messages_invoke_body, swl_messages_invoke_body_part}};
 enum { CHAT, CONVERSE, MESSAGES, INVOKE, BODIES };
 
-/* Everything that a body can say. */
+/* A body with every member. */
 static swl_conversation full(void) {
     static const swl_message m = {SWL_STR("Hi"), NULL, 0, SWL_ROLE_USER};
     static const swl_tool tool = {SWL_STR("t"), SWL_STR("d"), SWL_STR("{}")};
@@ -317,7 +317,7 @@ static swl_conversation full(void) {
     return c;
 }
 
-/* The names of the members at this depth, in the order of a body; 0: no more. */
+/* The name of the next member at this depth, in the order of the body; 0: no more. */
 static int name_in(swl_str body, const char *object, int wanted, char *name, size_t size) {
     uint8_t scratch[64];
     swl_json j;
@@ -343,7 +343,7 @@ static void refuse_more(int family, swl_conversation *c, swl_str *list, const ch
     *list = swl_cstr(text);
     swl_str whole = body_of(bodies[family].body, c, expected);
     if (expected != SWL_OK) {
-        /* of the first part, too: nothing of such a body is sent */
+        /* already for the first part: nothing of such a body is sent */
         CHECK_STATUS(bodies[family].part(c, 0, &out), expected);
         CHECK(out.len == 0);
     } else {
@@ -374,7 +374,7 @@ static void check_repeats(int family, swl_conversation *c, swl_str *list, const 
         }
         snprintf(text, sizeof text, "\"\\u%04x%s\":1", (unsigned)name[0], name + 1);
         refuse_more(family, c, list, text, SWL_E_ARG_JSON);
-        /* It is one of another name, or of an object. */
+        /* The member has another name, or is inside an object. */
         snprintf(text, sizeof text, "\"%sx\":1", name);
         refuse_more(family, c, list, text, SWL_OK);
         snprintf(text, sizeof text, "\"%.*s\":1,\"x\":{\"%s\":2}", (int)strlen(name) - 1, name, name);
@@ -396,7 +396,7 @@ static void more_repeats_no_member(void) {
         for (size_t i = 0; i < sizeof none_of_the_kind / sizeof *none_of_the_kind; i++)
             refuse_more(family, &c, &c.more, none_of_the_kind[i], SWL_E_ARG_JSON);
         for (size_t i = 0; i < sizeof good / sizeof *good; i++) refuse_more(family, &c, &c.more, good[i], SWL_OK);
-        /* What is left out may come in `more`. */
+        /* Members that the body leaves out may be in `more`. */
         c.temperature = none;
         refuse_more(family, &c, &c.more, "\"temperature\":1", SWL_OK);
     }
@@ -415,7 +415,7 @@ static void more_repeats_no_member(void) {
     refuse_more(CONVERSE, &c, &c.more, "\"inferenceConfig\":{}", SWL_E_ARG_JSON);
 }
 
-/* RFC 8259 section 6; else a comma, a brace or a word would be the service's to judge. */
+/* RFC 8259 section 6. Without the check, a comma, a brace or a word would reach the service. */
 static void numbers_that_are_none(void) {
     static const char *const bad[] = {"0,2", "+1", ".5", "1.", "01", "-", "--1", "1e", "1e+", "NaN", "Infinity", "-Infinity", "0x1", "1 2",
         "1,\"x\":2", "1}", "\"1\"", "true", "null", "{}", "[1]", "1\xc2\xa0", "１", " ", "-a", "1_000", "1.5.2"};

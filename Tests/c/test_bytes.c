@@ -13,7 +13,7 @@ static void equal_bytes_are_equal(void) {
 
 static void letters_are_equal_in_either_case(void) {
     CHECK(swl_str_is(copy("Content-LENGTH"), copy("content-length")));
-    /* These differ by 0x20 as letters do, and are none. */
+    /* These differ by 0x20 like letters, but are not letters. */
     CHECK(!swl_str_is(copy("@"), copy("`")));
     CHECK(!swl_str_is(copy("["), copy("{")));
     CHECK(!swl_str_is(copy("\xc3\x84"), copy("\xc3\xa4")));
@@ -81,8 +81,8 @@ static void encode_writes_keys_and_values(void) {
     CHECK(out.len == 0);
 }
 
-/* Characters of each width, in every order of four, cut at every length from either end: what is left is whole
- * characters, and the longest such. */
+/* Characters of each width, in every order of four, cut at every length from both ends: the rest must be the longest text of
+ * whole characters. */
 static void text_ends_are_whole_characters(void) {
     static const char *const characters[] = {"a", "\xc3\xa9", "\xe4\xbd\xa0", "\xf0\x9f\xa6\x8a"};
     for (unsigned code = 0; code < 256; code++) {
@@ -109,7 +109,7 @@ static void text_ends_are_whole_characters(void) {
     }
 }
 
-/* Text that was cut before: what is not whole at the end is left out, what is elsewhere stays. */
+/* A text that was cut before: an incomplete character at the end is left out, elsewhere it stays. */
 static void text_ends_of_broken_text(void) {
     static const struct {
         const char *text, *head, *tail;

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* A client over a scripted port: what it sends, what it keeps, when it asks again, and what it tells. */
+/* A client over a scripted port: what it sends and keeps, when it retries, and which events it gives. */
 #include "client_world.h"
 
 static const char HTTP[] = "http://ai.example/v1", HTTPS[] = "https://ai.example/v1";
@@ -62,7 +62,7 @@ static void any_pieces(void) {
         }
 }
 
-/* Memory of every size: enough, or a status that says so. */
+/* Memory of every size: it is enough, or the status says that it is not. */
 static void any_memory(void) {
     size_t enough = 0;
     for (size_t size = 0; size < 2049; size += 11) {
@@ -168,7 +168,7 @@ static void another_server(void) {
         CHECK(world.connections == 2 && world.seen[0].closed);
         world_end(c);
     }
-    /* The program's text is another one by then. */
+    /* The program's text has changed by then. */
     static char base[] = "http://ai.example/v1";
     swl_client *c = world_begin(4096);
     world.servers[0].answer[0] = world.servers[0].answer[1] = world.servers[1].answer[0] = STREAM;
@@ -204,7 +204,7 @@ static void as_often_as_it_may(void) {
     }
 }
 
-/* A pause that would use up the time left is not begun. */
+/* A pause that would use up the remaining time is not begun. */
 static void not_beyond_the_deadline(void) {
     swl_client *c = world_begin(4096);
     c->deadline_ms = 1900;
@@ -267,7 +267,7 @@ static void wrong_arguments(void) {
         CHECK_STATUS(r.end, rows[i].want);
         CHECK(world.seen[0].got == 0 && world.connections <= 1);
         world.servers[0].answer[0] = world.servers[1].answer[0] = STREAM;
-        r = world_ask(c, HTTP); /* it goes on after any mistake */
+        r = world_ask(c, HTTP); /* the client can be used after any mistake */
         is_answer(&r);
         world_end(c);
     }

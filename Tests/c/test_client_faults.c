@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* A client in a bad world: each call of the port fails, stops the program or never answers; answers end at
- * each byte; clocks are wrong, sessions spoilt, credentials refused, proxies in between. */
+/* A client with every fault: each call of the port fails, stops the program or never answers; answers end at each byte; clocks
+ * are wrong, sessions damaged, credentials refused; proxies fail. */
 #include "client_world.h"
 #include <stdlib.h>
 
@@ -11,7 +11,7 @@ static void good_servers(void) {
         for (int answer = 0; answer < ANSWERS; answer++) world.servers[i].answer[answer] = STREAM;
 }
 
-/* The calls of the port in one question without a fault. */
+/* Counts the calls of the port in one question without a fault. */
 static int calls_of(uint32_t secure) {
     swl_client *c = world_begin(4096);
     world_tls(c);
@@ -23,7 +23,7 @@ static int calls_of(uint32_t secure) {
     return calls;
 }
 
-/* One call fails: another attempt, unless text was told; it fails from then on: the status. */
+/* If one call fails, there is another attempt, unless text was given. If all later calls fail, the status says so. */
 static void every_call_fails(void) {
     static const swl_status failures[] = {SWL_E_CLOSED, SWL_E_IO, SWL_E_TLS, SWL_E_TRUNCATED, SWL_E_UNREACHABLE};
     int calls = calls_of(1);
@@ -378,7 +378,7 @@ static void logins_that_fail(void) {
         CHECK(world.requests == rows[i].requests && login.made == 0);
         world_end(c);
     }
-    /* One that always wants more. */
+    /* A login that always wants another step. */
     swl_client *c = begin_login(1000);
     for (int n = 0; n < 4; n++)
         for (int answer = 0; answer < ANSWERS; answer++) world.servers[n].answer[answer] = TOKEN;
@@ -458,7 +458,7 @@ static void proxies_that_refuse(void) {
 
 /* ---- what an adversary does ----------------------------------------------------------------------------- */
 
-/* Redirects are answers: nobody is asked elsewhere, with or without a key. */
+/* Redirects are answers: no other host is asked, with or without a key. */
 static void redirects(void) {
     static const char *const rows[] = {PLAIN("301 Moved Permanently", "Location: http://evil.example/\r\n", "0", ""),
         PLAIN("302 Found", "Location: https://evil.example/\r\n", "0", ""), PLAIN("307 Temporary Redirect", "Location: /other\r\n", "2", "no"),
@@ -477,7 +477,7 @@ static void redirects(void) {
     }
 }
 
-/* Interim answers: a few are passed over, a flood of them ends, and none of them is the answer. */
+/* Interim answers: a few are skipped, a flood of them ends the call, and none of them is the answer. */
 static void interim_answers(void) {
     static char flood[70000];
     static const char one[] = "HTTP/1.1 103 Early Hints\r\nRetry-After: 9\r\nDate: Sun, 22 Nov 2026 00:00:00 GMT\r\n\r\n";
@@ -493,9 +493,9 @@ static void interim_answers(void) {
     for (int i = 0; i < 3; i++) world.servers[i].answer[0] = flood;
     r = world_ask(c, HTTP);
     CHECK_STATUS(r.end, SWL_E_LIMIT_HEAD);
-    CHECK(r.events == 0 && world.connections == 1); /* it is no matter of trying */
+    CHECK(r.events == 0 && world.connections == 1); /* another attempt would not help */
     world_end(c);
-    /* A change of protocols that nobody asked for. */
+    /* A change of protocol that was not asked for. */
     c = world_begin(4096);
     world.servers[0].answer[0] = "HTTP/1.1 101 Switching Protocols\r\nUpgrade: x\r\n\r\n";
     r = world_ask(c, HTTP);
@@ -503,7 +503,7 @@ static void interim_answers(void) {
     world_end(c);
 }
 
-/* An answer that nobody asked for, of whatever kind, reaches no program. */
+/* An answer without a request, of any kind, does not reach the program. */
 static void unasked_answers(void) {
     static const char *const rows[] = {STREAM, "HTTP/1.1 200 OK\r\n", "\r\n", "HTTP/1.1 100 Continue\r\n\r\n", "\0"};
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
@@ -524,7 +524,7 @@ static void unasked_answers(void) {
     }
 }
 
-/* Bases of every odd form: refused, or asked for just what they say. */
+/* Odd forms of a base URL: they are refused, or requested exactly as written. */
 static void odd_bases(void) {
     static const struct {
         const char *base;

@@ -69,7 +69,7 @@ static void vectors(void) {
         }
 }
 
-/* Milliseconds decide: 14:59.999 teaches, 15:00.001 does not, and the middle is cut to seconds. */
+/* Milliseconds count: an answer after 14:59.999 teaches, after 15:00.001 not; the middle is cut to seconds. */
 static void milliseconds(void) {
     static const struct {
         swl_time sent, received;
@@ -143,7 +143,7 @@ static void codes(void) {
     }
 }
 
-/* Each answer begins anew; trailers and cut lines say nothing. */
+/* Each answer resets the hints; trailers and cut lines do not count. */
 static void only_whole_headers_count(void) {
     swl_hints h = answer(200);
     swl_http_event ev = header("Date", "Thu, 01 Jan 2026 01:00:00 GMT");

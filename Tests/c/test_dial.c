@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
-/* Dial over a scripted port: addresses in turn, deadlines, cancel, nothing left open. */
+/* Dial over a scripted port: addresses in turn, deadlines, cancelling; nothing stays open. */
 #include "check.h"
 #include "swiftlet_port.h"
 
-/* What the port does, and what it was asked. */
+/* The script of the port, and a record of its calls. */
 static struct {
     uint32_t now, step;              /* the clock, and how far each look moves it        */
     uint16_t addresses;
@@ -102,7 +102,7 @@ void swl_port_close(int32_t socket) {
 }
 int32_t swl_port_error(void) { return 111; }
 
-/* A dial stays where it was made: its io points to it. */
+/* A swl_dial must not move: its io points to it. */
 static void start(swl_dial *d) { swl_dial_init(d, swl_cstr("example.com"), 443); }
 
 static swl_status dial(swl_dial *d) {
@@ -212,7 +212,7 @@ static void nobody_answers(void) {
     }
 }
 
-/* No descriptor is no host that does not exist, and not the address's fault. */
+/* A missing descriptor does not mean that the host does not exist, nor that the address is bad. */
 static void no_socket_is_free(void) {
     reset();
     port.addresses = 2;
@@ -223,7 +223,7 @@ static void no_socket_is_free(void) {
     CHECK(d.error == 111 && port.connects == 0);
 }
 
-/* What a port may not say is no success, and no memory beyond ours. */
+/* A result that a port may not return is not a success, and nothing is written after our memory. */
 static void a_port_that_says_too_much(void) {
     static const swl_status odd[] = {SWL_MORE, SWL_DONE, SWL_BODY_NEEDED, (swl_status)77};
     char byte = 0;
@@ -266,7 +266,7 @@ static void a_port_that_says_too_much(void) {
     swl_dial_close(&d);
 }
 
-/* For a loop of its own: when to call again, whatever the sockets say. */
+/* For a loop of one's own: when to call again, even if no socket is ready. */
 static void patience(void) {
     reset();
     port.addresses = 2;
@@ -414,7 +414,7 @@ static void stopped(void) {
     CHECK_STATUS(swl_dial_next(&other), SWL_E_STOPPED);
 }
 
-/* The wait is for what said "not now", and for both when both did. */
+/* It waits for the direction that said "not now", or for both. */
 static void waits_for_what_was_wanted(void) {
     reset();
     swl_dial d;
@@ -473,7 +473,7 @@ static void moves_nothing_unless_open(void) {
     }
 }
 
-/* Nobody said "not now": a wait could end only by the deadline. */
+/* No call said "not now": a wait could end only by the deadline. */
 static void does_not_wait_for_nothing(void) {
     reset();
     swl_dial d;
@@ -485,7 +485,7 @@ static void does_not_wait_for_nothing(void) {
     swl_dial_close(&d);
 }
 
-/* A look at a kept connection: whatever is there, it is not to be used again. */
+/* A look at a kept connection: if anything has come, it must not be used again. */
 static void quiet_only_when_nothing_came(void) {
     static const struct {
         int32_t moved, quiet;

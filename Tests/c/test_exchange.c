@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
-/* The exchange over a scripted peer: any pieces, "not now" at every call, a failure at every
- * byte; nothing lost, nothing twice, nothing sent that should not be. */
+/* The exchange over a scripted peer: any pieces, "not now" at every call, a failure at every byte. Nothing is lost, nothing comes
+ * twice, and nothing is sent that must not be. */
 #include "check.h"
 
-/* What the peer does: takes what is sent, gives `answer` when it has seen `after` bytes. */
+/* The peer: it takes what is sent, and gives `answer` after `after` bytes. */
 typedef struct peer {
     swl_str answer;
     size_t after, given, got, piece;   /* piece: most bytes moved a call                     */
@@ -169,7 +169,7 @@ static void send_fails(void) {
         }
 }
 
-/* The server's alert counts, for the sends fail because of it; a mere end does not. */
+/* A server's alert wins over the failed send, which it caused; an end alone does not. */
 static void send_fails_and_recv_says_why(void) {
     static const swl_status rows[][3] = {{SWL_E_CLOSED, SWL_E_TLS_ALERT, SWL_E_TLS_ALERT}, {SWL_E_IO, SWL_E_TLS_ALERT, SWL_E_TLS_ALERT},
         {SWL_E_TIMEOUT, SWL_E_CLOSED, SWL_E_TIMEOUT}, {SWL_E_IO, SWL_E_TRUNCATED, SWL_E_IO}, {SWL_E_TLS, SWL_E_IO, SWL_E_TLS}};
@@ -282,7 +282,7 @@ static void source(void) {
         result got = run(&r, &p, 64, SWL_IO_SECURE);
         CHECK_STATUS(got.end, SWL_E_IO_SOURCE);
     }
-    /* The server waits for the rest, and says nothing: nor is it waited for. */
+    /* The server waits for the rest and says nothing, so the exchange does not wait for it. */
     stream s = {0, 9};
     swl_request r = hello();
     peer p = new_peer("", NEVER);
@@ -383,7 +383,7 @@ static void not_reusable(void) {
     CHECK(!got.reusable);
 }
 
-/* After the first byte nobody has refused it: or it would be sent again. */
+/* Once a byte was sent, the connect is not refused: else the request would be sent again. */
 static void never_refused_later(void) {
     static const swl_status rows[] = {SWL_E_UNREACHABLE, SWL_E_REFUSED};
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)
@@ -398,7 +398,7 @@ static void never_refused_later(void) {
         }
 }
 
-/* What a source gives beyond what it was asked for would stand after the body. */
+/* If a source gives more than it was asked for, the rest would follow the body. */
 static int32_t too_much_read(void *ctx, void *p, size_t n) {
     (void)ctx;
     memset(p, 'x', n);
@@ -429,7 +429,7 @@ static void head_request(void) {
     CHECK(got.len == 2);
 }
 
-/* A transport that breaks its contract must not make us read or write out of bounds. */
+/* A transport that breaks its contract must not cause a read or write out of bounds. */
 static int32_t too_much(void *ctx, void *p, size_t n) {
     (void)ctx;
     (void)p;

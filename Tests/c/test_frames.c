@@ -3,7 +3,7 @@
  * from memory that faults after its last byte; every bit flipped; every length a prelude can name. */
 #include "check.h"
 
-/* What a stream said up to its last END: each header's name, type and value, each payload. */
+/* The content of a stream up to its last END: name, type and value of each header, and each payload. */
 static uint8_t story[1 << 17];
 static size_t told, kept;
 
@@ -232,7 +232,7 @@ static void limits(void) {
     }
 }
 
-/* Nothing is delivered before its checksum was right. */
+/* Nothing is delivered before its checksum has been found right. */
 static void whole_message(void) {
     swl_str text = delta();
     stream_bytes[text.len - 1] ^= 1;
@@ -267,7 +267,7 @@ static void put32(uint8_t *p, uint32_t n) {
     for (int i = 0; i < 4; i++) p[i] = (uint8_t)(n >> (24 - 8 * i));
 }
 
-/* A prelude that is right in itself, whatever its lengths: an answer at once, and no hang. */
+/* A valid prelude with any lengths: there is a result at once, and no hang. */
 static void any_length_with(uint32_t limit) {
     static const uint32_t lengths[] = {0, 1, 15, 16, 17, 31, 32, 48, 100, 0x7fff, 0x8000, 0xffff, 0x20000, 24u << 20, (24u << 20) + 1, 0x7fffffff,
         0x80000000u, 0xfffffff0u, 0xffffffffu};

@@ -226,7 +226,7 @@ static void refusals(void) {
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) run_all_ways(&rows[i]);
 }
 
-/* What a peer could send without end: head_limit is 600 in these tests. */
+/* Endless input of a peer: head_limit is 600 in these tests. */
 static void endless(void) {
     static const struct {
         const char *start, *more;
@@ -256,7 +256,7 @@ static void endless(void) {
     }
 }
 
-/* As much as can be said: half of the address space of a small device, and more. */
+/* The largest lengths: half the address space of a small device, and more. */
 static void limits_beyond(void) {
     static const uint32_t limits[] = {0x7fffffff, 0x80000000, 0xffffffff};
     for (size_t i = 0; i < sizeof limits / sizeof *limits; i++) {
@@ -275,7 +275,7 @@ static void limits_beyond(void) {
     }
 }
 
-/* A body whose last byte was delivered is whole, though nobody asked for the SWL_DONE. */
+/* A body whose last byte was delivered is whole, even before the call that returns SWL_DONE. */
 static void end_after_the_last_byte(void) {
     char line[64];
     swl_http d;
@@ -295,7 +295,7 @@ static void small_line(void) {
     CHECK_STATUS(swl_http_next(&d, &in, &ev), SWL_E_ARG_BUFFER);
 }
 
-/* Every byte of a good answer changed to every value: any story, but no trap and no hang. */
+/* Every byte of a good answer changed to every value: any result, but no trap and no hang. */
 static void flipped(void) {
     static const char good[] = OK "A: b\r\nTransfer-Encoding: chunked\r\n\r\n3\r\nabc\r\n0\r\nT: u\r\n\r\n";
     for (size_t at = 0; at < sizeof good - 1; at++)

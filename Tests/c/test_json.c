@@ -21,7 +21,7 @@ static void tell(swl_str text) {
 
 static int is_continuation(swl_str text, size_t at) { return ((uint8_t)text.ptr[at] & 0xc0) == 0x80; }
 
-/* How many bytes the character that begins at `at` wants. */
+/* How many bytes the character has that begins at `at`. */
 static size_t character(swl_str text, size_t at) {
     uint8_t lead = (uint8_t)text.ptr[at];
     return lead < 0x80 ? 1 : lead < 0xe0 ? 2 : lead < 0xf0 ? 3 : 4;
@@ -562,7 +562,7 @@ static void test_depth(void) {
     }
 }
 
-/* What opened each of 64 levels is remembered: only its own end closes it. */
+/* Each of 64 levels remembers what opened it: only the matching end closes it. */
 static void test_nesting(void) {
     static char text[8 * SWL_JSON_DEPTH];
     for (size_t wrong = 0; wrong <= SWL_JSON_DEPTH; wrong++) {

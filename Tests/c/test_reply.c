@@ -17,7 +17,7 @@ static const family converse = {"converse", swl_converse_reply_init, swl_convers
 static const family messages = {"messages", swl_messages_reply_init, swl_messages_reply_next, swl_messages_reply_end};
 static const family invoke = {"invoke", swl_invoke_reply_init, swl_invoke_reply_next, swl_invoke_reply_end};
 
-/* What an answer said. */
+/* The content of an answer. */
 typedef struct text {
     char bytes[8192];
     size_t len;
@@ -315,7 +315,7 @@ static void converse_stream(void) {
         swl_str body = unhex(vector("hex_hex"));
         check_context(vector("id").ptr);
         run_all_ways(&converse, body, SWL_DONE, check_stream);
-        /* Cut off anywhere before messageStop, an answer is none. */
+        /* An answer that is cut off before messageStop is not an answer. */
         if (!told.failed)
             for (size_t n = 0; n < body.len - 400; n += 3) CHECK_STATUS(decode(&converse, swl_span(body.ptr, n), 100, 100), SWL_E_TRUNCATED);
     }
@@ -401,7 +401,7 @@ static void chat_stream(void) {
 #define CHUNK(delta)      "data: {\"choices\":[{\"index\":0,\"delta\":" delta "}]}\n\n"
 #define CALL(index, more) CHUNK("{\"tool_calls\":[{\"index\":" #index "," more "}]}")
 
-/* What no vector has: calls in a stream, other ends, other errors. */
+/* Cases without a vector: calls in a stream, other ends, other errors. */
 static void check_nothing(void) {}
 static void chat_stream_ends(void) {
     static const struct {
@@ -570,7 +570,7 @@ static void chat_stream_call_orders(void) {
     check(&told.arguments[1], swl_cstr("[3]"));
 }
 
-/* 200 and JSON that is none, or none of ours; refused and no JSON; and nowhere to put things. */
+/* Status 200 and broken or foreign JSON; a failure without JSON; no room in `work`. */
 static void odd_answers(void) {
     static const struct {
         const char *body;
@@ -780,7 +780,7 @@ static void calls_that_fill_the_buffer(void) {
     work_size = 512;
 }
 
-/* A worse code leaves the better one alone. */
+/* A worse code does not replace a better one. */
 static void failure_codes(void) {
     static const struct {
         const char *body, *code, *message;

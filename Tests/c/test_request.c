@@ -54,7 +54,7 @@ static void head_windows(void) {
     }
 }
 
-/* A window after the end, wherever it is, gets nothing. */
+/* A window after the end gets nothing. */
 static void head_from_anywhere(void) {
     static const size_t from[] = {sizeof whole - 1, sizeof whole, SIZE_MAX / 2, SIZE_MAX / 2 + 1, SIZE_MAX - 1, SIZE_MAX};
     swl_request r = post();
@@ -150,7 +150,7 @@ static void head_bytes(void) {
         swl_token token_key = {swl_span(text + 1, 1)};
         r = post();
         r = post();
-        r.header_count = 0; /* a key is there already */
+        r.header_count = 0; /* the request has a key already */
         swl_status key = c == '"' || c == '\'' ? SWL_E_ARG_QUOTES : visible ? SWL_OK : SWL_E_ARG_KEY;
         CHECK_STATUS(swl_bearer_sign(&bearer, &r, NULL), key);
         r.header_count = 2;

@@ -51,7 +51,7 @@ static void retry_after(void) {
         {"Retry-After", "Thu, 01 Jan 2026 01:00:09 GMT", 9000},
         {"Retry-After", "Thu, 01 Jan 2026 00:00:09 GMT", 0},
         {"Retry-After", "Thu, 01 Jan 2099 00:00:09 GMT", 400000000},
-        /* AWS's own counts for at most 5 s more than ours, which is 0 here */
+        /* x-amz-retry-after adds at most 5 s to our own wait, which is 0 here */
         {"x-amz-retry-after", "1500", 1500},
         {"X-Amz-Retry-After", "60000", 5000},
         {"x-amz-retry-after", "-5", 0},
@@ -69,10 +69,10 @@ static void retry_after(void) {
     CHECK(wait_after(&h, 0) == 2000);
     h = answer(503);
     say(&h, "Retry-After", "Thu, 01 Jan 2026 01:00:09 GMT");
-    CHECK(wait_after(&h, 0) == 0);   /* without a Date there is no "from when" */
+    CHECK(wait_after(&h, 0) == 0);   /* without a Date the wait has no beginning */
 }
 
-/* Full jitter: 0 up to the window, which doubles; what the server asks is the least. */
+/* Full jitter: from 0 to the window, which doubles; never less than the server asks. */
 static void jitter(void) {
     for (int throttled = 0; throttled < 2; throttled++) {
         swl_retry r = {100, 0, 0, 0, 0, 0};
@@ -112,7 +112,7 @@ static void attempts_and_time(void) {
     }
 }
 
-/* Four columns: as it is, kept, unused, once. */
+/* Four columns: plain, kept, unused, once. */
 static void what_may_be_retried(void) {
     static const struct {
         swl_status failed;
@@ -193,7 +193,7 @@ static void what_may_be_retried(void) {
     CHECK(ms == 1000);
 }
 
-/* What the service itself says of trying again: a code in the body or in the head, or x-should-retry. */
+/* What the service says about retries: a code in the body or the head, or x-should-retry. */
 static void what_the_service_says(void) {
     static const struct {
         int32_t status;

@@ -4,7 +4,7 @@
 #include "check.h"
 #include "swiftlet_keys.h"
 
-/* What an answer said, a line an item. */
+/* The content of an answer, one line an item. */
 static char story[16384];
 static size_t told;
 static void tell(swl_str s) {

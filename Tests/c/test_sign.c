@@ -91,7 +91,7 @@ static swl_status source_rewind(void *ctx) {
     return SWL_OK;
 }
 
-/* Measures, then signs at every place around the exact size. */
+/* Measures, then signs with every size around the exact one. */
 static void check_sizes(size_t *needed) {
     swl_request before = req;
     swl_buf none = {0, 0, 0};
@@ -556,7 +556,7 @@ static void kept_keys(void) {
     CHECK_STATUS(swl_sigv4a_key(&aws, &v4), SWL_E_ARG_KEY);
 }
 
-/* Slots that are not there are none, whatever their number. */
+/* NULL headers have no slots, whatever header_cap says. */
 static void no_slots(void) {
     uint8_t text[512];
     for (size_t i = 0; i < 2; i++) {
@@ -583,7 +583,7 @@ static void unsigned_body(void) {
     CHECK(found == 1);
 }
 
-/* A key that could not be derived fits no request. */
+/* A key whose derivation failed fits no request. */
 static void failed_keys(void) {
     static swl_aws_signing_key key;
     good();
@@ -666,7 +666,7 @@ static void plus_in_query(void) {
     good();
 }
 
-/* What would sign another request than the one that can be sent. */
+/* Requests whose signature would be for another request than the one that is sent. */
 static void another_request(void) {
     static const char *const hosts[] = {"https://h", "h/", "h?", "h#", "u@h", "h\\", "h\r\nX: y", "h\n"};
     static const char *const lines[] = {"\r", "\n", "a\r\nb: c", "\r\n c", "\x01", "a\x7f"};
@@ -712,7 +712,7 @@ static void another_request(void) {
     refused(ALL, SWL_OK, "text");
 }
 
-/* Pasted with their quotation marks. */
+/* Keys that were pasted with their quotation marks. */
 static void quoted_keys(void) {
     static const char *const quoted[] = {"\"k\"", "'k'", "\"k"};
     lifetime = 60;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/* The TLS policy over a scripted port: what is judged, in which order, and what is secure when. */
+/* The TLS policy over a scripted port: what is judged, in which order, and when the io is secure. */
 #include "check.h"
 #include "swiftlet_port.h"
 
@@ -62,7 +62,7 @@ swl_status swl_port_tls_digest(void *s, swl_str name, swl_str pins, swl_str save
 swl_status swl_port_tls_resume(void *s, const void *p, size_t n) {
     CHECK(s == storage && n == 1 && *(const char *)p == 'x');
     port.resumes++;
-    port.unjudged = 1;   /* the server will take it up */
+    port.unjudged = 1;   /* the server will resume the session */
     return SWL_OK;
 }
 swl_status swl_port_tls_session(void *s, void *p, size_t n, size_t *len) {
@@ -171,7 +171,7 @@ static swl_port_san dns(const char *name) {
     return s;
 }
 
-/* A leaf, what signed it, and the root of that, which is not sent. */
+/* A leaf, the CA that signed it, and the root of that CA, which is not sent. */
 static void good_chain(void) {
     port.sent[0] = certificate(LEAF, INTER, SWL_PORT_IS_SERVER);
     port.sent[1] = certificate(INTER, ROOT, SWL_PORT_IS_CA);
@@ -196,7 +196,7 @@ static void start(swl_time now) {
     CHECK_STATUS(swl_tls_start(&tls, &under, swl_cstr("example.com"), now), SWL_OK);
 }
 
-/* Until it is open or fails; each signature is one SWL_AGAIN. */
+/* Runs until it is open or fails; each signature is one SWL_AGAIN. */
 static swl_status shake(void) {
     swl_status s;
     int before = port.signatures, again = 0;
@@ -284,7 +284,7 @@ static void refuses_small_storage(void) {
     swl_tls_free(&tls);
 }
 
-/* What the library said is kept, though it holds nothing that could be asked later. */
+/* The library's number is kept, although the library cannot be asked later. */
 static void a_failed_init_says_why(void) {
     reset();
     port.init = SWL_E_TLS_ENTROPY;
@@ -312,7 +312,7 @@ static void failure_is_not_secure(void) {
     CHECK(port.notifies == 0);
 }
 
-/* A port that lets a server in without a word about its certificate. */
+/* A port that accepts a server without showing a certificate. */
 static void unjudged_is_refused(void) {
     swl_time now = {1800000000u, 0};
     start(now);
@@ -361,7 +361,7 @@ static void problems_have_their_names(void) {
     }
 }
 
-/* The same problems above the server's own certificate; the root's own signature is nobody's concern. */
+/* The same problems above the server's own certificate; the root's own signature is not checked. */
 static void every_certificate_is_judged(void) {
     for (int root = 0; root < 2; root++) {
         scripted *c = root ? &port.root[0] : &port.sent[1];
@@ -392,7 +392,7 @@ static void every_certificate_is_judged(void) {
     }
 }
 
-/* What would take long is refused before anything is computed, wherever in the list it stands. */
+/* Certificates that would take long are refused before anything is computed, anywhere in the list. */
 static void too_much_is_refused_before_arithmetic(void) {
     for (uint32_t at = 0; at < SWL_TLS_CERTIFICATES; at++) {
         for (int kind = 0; kind < 3; kind++) {
@@ -454,7 +454,7 @@ static void chains(void) {
     port.sent_count = 1;
     CHECK_STATUS(judged(), SWL_DONE);
     CHECK(port.signatures == 1);
-    reset();                                     /* two roots of one name: the first has run out */
+    reset();                                     /* two roots of one name: the first has expired */
     port.root[1] = port.root[0];
     port.root[0].facts.not_after[0] = 2021;
     port.root_count = 2;
@@ -471,7 +471,7 @@ static void chains(void) {
     CHECK(port.signatures == 1);
 }
 
-/* The server's own certificate among the roots: only when it is signed by itself. */
+/* The server's own certificate is among the roots: accepted only if it is signed by itself. */
 static void a_root_of_ones_own(void) {
     for (int self = 0; self < 2; self++) {
         for (int among = 0; among < 2; among++) {
@@ -522,7 +522,7 @@ static void lists_end(void) {
     CHECK(port.compared <= 4 * (int)SWL_PORT_ROOT);
 }
 
-/* What the library could not compute is not taken for a wrong signature, nor for a right one. */
+/* A signature that could not be computed counts neither as wrong nor as right. */
 static void a_fault_is_no_verdict(void) {
     static const swl_status rows[] = {SWL_E_TLS_MEMORY, SWL_E_TLS, SWL_E_TLS_ENTROPY};
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
@@ -543,11 +543,11 @@ static void a_fault_is_no_verdict(void) {
     CHECK_STATUS(shake(), SWL_E_TLS_MEMORY);
     swl_tls_free(&tls);
     reset();
-    port.issued = SWL_MORE;          /* a port that says what it may not */
+    port.issued = SWL_MORE;          /* a result that a port may not return */
     CHECK_STATUS(judged(), SWL_E_TLS);
 }
 
-/* RFC 9525 section 6, and what libraries took for an address. */
+/* RFC 9525 section 6, and texts that libraries have taken for addresses. */
 static void names(void) {
     static const uint8_t v4[4] = {127, 0, 0, 1}, v6[16] = {0x20, 1, 0xd, 0xb8, [15] = 1}, mapped[16] = {[10] = 0xff, 0xff, 127, 0, 0, 1},
                          any[16] = {0}, loop[16] = {[15] = 1}, long_v4[5] = {127, 0, 0, 1, 0}, short_v6[16] = {[13] = 1},
@@ -657,7 +657,7 @@ static void names(void) {
     CHECK(port.starts == 0);
 }
 
-/* Ephemeral elliptic curves with authenticated encryption, whatever the numbers' order. */
+/* All suites are ephemeral, on elliptic curves, with authenticated encryption. */
 static void ciphers(void) {
     static const uint16_t ours[] = {0x1301, 0x1302, 0x1303, 0x1304, 0xc02b, 0xc02c, 0xc02f, 0xc030, 0xc0ac, 0xcca8, 0xcca9};
     static const uint16_t old[] = {0x003c, 0x002f, 3, 4, 5, 6, 7, 8, 9};
@@ -743,7 +743,7 @@ static void pins(void) {
             tls.pins = list;
             tls.pin_count = 2;
             CHECK_STATUS(shake(), rows[i].status);
-            tls.pin_count = at;          /* the second is not looked at */
+            tls.pin_count = at;          /* the second is not read */
             if (at) {
                 CHECK_STATUS(swl_tls_start(&tls, &under, swl_cstr("example.com"), NOW), SWL_OK);
                 port.step = port.alert = 0;
@@ -790,7 +790,7 @@ static void danger_is_not_secure(void) {
     swl_tls_free(&tls);
 }
 
-/* What counts is what was asked of the handshake at its start, whatever is set later. */
+/* The settings at the start of the handshake count, whatever is set later. */
 static void danger_is_decided_at_the_start(void) {
     swl_time now = {1800000000u, 0};
     uint8_t kept[64];
@@ -823,7 +823,7 @@ static int offered(const char *name, swl_time now, const swl_buf *session) {
     return port.resumes;
 }
 
-/* A session that is taken up shows no certificate: it must be one that was checked as this would be. */
+/* A resumed session shows no certificate: it must come from a connection that was checked in the same way. */
 static void a_session_is_for_what_it_was_checked_under(void) {
     static const uint8_t pins[64] = {1, [32] = 2};
     swl_time now = {1800000000u, 0}, late = {2300000000u, 0};
@@ -842,7 +842,7 @@ static void a_session_is_for_what_it_was_checked_under(void) {
     CHECK_STATUS(swl_tls_session_save(&tls, &session), SWL_OK);
     CHECK(session.len == 41 && measured.len == session.len);
     session.len = 0;
-    port.session = sizeof kept - 40 + 1; /* more than there was room for */
+    port.session = sizeof kept - 40 + 1; /* more than the room */
     CHECK_STATUS(swl_tls_session_save(&tls, &session), SWL_E_TLS);
     CHECK(session.len == 0);
     port.session = 0;

@@ -85,7 +85,7 @@ static void refused(void) {
     }
 }
 
-/* Cut at every byte: never a trap, never a read after the end. */
+/* Cut at every byte: no trap, no read after the end. */
 static void cut(void) {
     static const char text[] = "https://[2001:db8::2]:8443/v1/chat?a=1";
     for (size_t n = 0; n < sizeof text; n++) {

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-/* What signing leaves on the stack: it is painted, a call is made, and the longest run of a
- * secret's bytes is looked for. A run of RUN_MAX may be chance, or a constant of the algorithm. */
+/* Looks for secrets that signing leaves on the stack: the stack is painted, a call is made, and the longest run of a secret's
+ * bytes is searched for. A run of RUN_MAX bytes may be chance, or a constant of the algorithm. */
 #include "swiftlet.h"
 #include "swiftlet_port.h"
 #include <stdio.h>

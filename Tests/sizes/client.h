@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* What the rows of the client share: a question, asked to its end. */
+/* Shared by the rows of the client: asks a question, to the end of its answer. */
 #ifndef CLIENT_ROW_H
 #define CLIENT_ROW_H
 

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* What a client's chat is made of, each part called once: what the client has beyond this is its own. */
+/* Calls each part of a client's chat once: bytes of the client beyond these are its own. */
 #include "row.h"
 #include "swiftlet_model.h"
 #include "swiftlet_port.h"

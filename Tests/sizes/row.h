@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/* What each row of the size table shares: calls that the compiler cannot foresee, through a
- * transport that is nobody's. */
+/* Shared by the rows of the size table: calls that the compiler cannot foresee, through a transport that does nothing. */
 #ifndef ROW_H
 #define ROW_H
 
@@ -11,7 +10,7 @@ extern void use(const void *p);
 extern int32_t stub_send(void *ctx, const void *p, size_t n);
 extern int32_t stub_recv(void *ctx, void *p, size_t n);
 
-/* For all that sign: the credentials, and a request with room for 4 headers. */
+/* For rows that sign: the credentials, and a request with room for 4 headers. */
 static inline swl_aws given_aws(void) {
     swl_aws key = {.access_key = given_text(), .secret_key = given_text(), .region = given_text(), .service = given_text()};
     return key;

@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
-/* Reset and faults of a Cortex-M in QEMU. Newlib's own start asks the host where heap and
- * stack are, and is told flash on microbit; so it is done here. */
+/* Reset and faults of a Cortex-M in QEMU. Newlib's own start is not used: it asks the host for the places of heap and stack, and
+ * on microbit it gets an address in flash. */
 #include "runner.h"
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
 
 extern uint8_t stack_top[], data_load[], data_start[], data_end[], bss_start[], bss_end[];
-extern void initialise_monitor_handles(void);   /* newlib's: opens stdio by semihosting */
+extern void initialise_monitor_handles(void);   /* of newlib: opens stdio by semihosting */
 extern int main(int argc, char **argv);
 
 _Noreturn void reset(void);   /* the linker script's entry */
@@ -39,5 +39,5 @@ __attribute__((section(".vectors"), used)) static const vector vectors[16] = {
     {.handler = fault},
 };
 
-/* exit() runs destructors, of which there are none. */
+/* exit() runs destructors; there are none. */
 void _fini(void) {}

@@ -49,7 +49,7 @@ _Noreturn void _exit(int code) {
     for (;;) simcall(SYS_EXIT, code, 0, 0);
 }
 
-/* Whole lines: a simcall a character takes minutes. */
+/* Writes whole lines: one simcall for each character would take minutes. */
 static int put(char c, FILE *file) {
     static char line[256];
     static size_t used;

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-/* What Debian's libgcc for the LX106 lacks; on an ESP8266 it is in ROM. Shifts and sums only, or
- * the compiler would make calls of these functions in themselves. */
+/* Functions that Debian's libgcc for the LX106 lacks; an ESP8266 has them in ROM. They use only shifts and sums, because the
+ * compiler turns other arithmetic into calls of these functions. */
 #include <stdint.h>
 
 uint32_t __udivsi3(uint32_t n, uint32_t d);

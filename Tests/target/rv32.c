@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/* picolibc starts the machine but leaves traps to a jump to address 0, which never ends. */
+/* picolibc starts the machine, but a trap jumps to address 0 and never ends: this ends it. */
 #include "runner.h"
 
 __attribute__((aligned(4))) static void fault(void) { check_died("fault"); }
