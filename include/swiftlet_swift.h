@@ -17,6 +17,8 @@ static inline void swl_zero_(void *p, size_t n) {
     __builtin_memset(p, 0, n);
     __asm__ volatile("" : : : "memory");
 }
+/* A copy whose length was checked: Swift's own traps at a negative one. */
+static inline void swl_copy_(void *to, const void *from, size_t n) { __builtin_memcpy(to, from, n); }
 /* Swift drops `volatile`. */
 static inline uint32_t swl_load_(const volatile uint32_t *p) { return *p; }
 

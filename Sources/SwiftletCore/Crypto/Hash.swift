@@ -70,23 +70,25 @@ struct Hash {
     @inline(never)
     mutating func result() -> Str { Str(bytes(&digest), size) }
 
-    /// RFC 2104, up to the message, which is hashed then. The key is `prefix` and `key` together.
+    /// Begins an HMAC (RFC 2104): the message is hashed next. The key is `prefix` and `key` together; one of more than 64
+    /// bytes is hashed. Lengths are compared as unsigned numbers, which a negative one fails too.
     @inline(never)
     mutating func beginHMAC(_ prefix: Str, _ key: Str) {
-        if UInt(bitPattern: prefix.count &+ key.count) > 64 {
+        var prefix = prefix
+        var key = key
+        if UInt(bitPattern: key.count) > UInt(bitPattern: 64 &- prefix.count) {
             begin()
             sink.append(prefix)
             sink.append(key)
             finish()
             swl_wipe(bytes(&block), 64)
             // A port may write all 32 bytes of the digest for SHA-1, too, as PSA's does: result() gives `size` of them.
-            beginHMAC(result())
-        } else {
-            var keyPad = Sink(bytes(&pad), size: 64, full: nil)
-            keyPad.append(prefix)
-            keyPad.append(key)
-            beginPad(0x36)
+            prefix = prefix.prefix(0)
+            key = result()
         }
+        swl_copy_(bytes(&pad), prefix.base, prefix.count)
+        swl_copy_(bytes(&pad) + prefix.count, key.base, key.count)
+        beginPad(0x36)
     }
 
     @inline(never)
@@ -116,14 +118,12 @@ struct Hash {
     /// The digest in lower-case hexadecimal, until the next one.
     @inline(never)
     mutating func hex() -> swl_str {
-        let digits = ("0123456789abcdef" as Literal).base
         var next = bytes(&text)
         let end = next + 64
         var digest = bytes(&digest)
         while next < end {
-            let byte = Int(truncatingIfNeeded: digest.pointee)
-            next[0] = digits[byte &>> 4]
-            next[1] = digits[byte & 15]
+            next[0] = digitText(digest.pointee >> 4, UInt8(ascii: "a"))
+            next[1] = digitText(digest.pointee & 15, UInt8(ascii: "a"))
             next += 2
             digest += 1
         }
