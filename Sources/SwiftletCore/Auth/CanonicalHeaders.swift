@@ -12,65 +12,50 @@ private var unsigned: WordList {
 }
 
 extension Signing {
-    /// Number `i` of the headers that may be signed: Host is 0, those of the request follow.
-    @inline(never)
-    private mutating func candidate(_ i: Int) -> UnsafePointer<swl_header> {
-        i == 0 ? pointer(&host) : UnsafePointer(firstHeader(request) + (i &- 1))
-    }
-
     /// Writes the headers to sign, sorted by their names in lower case: Host and those that the request has now. If
-    /// `separator` is not nil, the names go into the text with it between them; if `lines` is true, a line for each
-    /// name goes into the hash. The next header is looked for again and again, which needs no memory: n * n
-    /// comparisons for n headers.
+    /// `separator` is not nil, the names go into the text with it between them. If `lines` is true, a line for each name
+    /// goes into the hash, with the values of all headers of that name.
     @inline(never)
     mutating func writeHeaders(names separator: Literal?, lines: Bool) {
-        host.name = "host"
-        host.prefix = request.pointee.host
-        host.value.len = 0
-        if separator != nil { texts.names.len = 0 }
         let start = signer.text.count
         var last: UnsafePointer<swl_header>?
         while true {
-            var next: UnsafePointer<swl_header>?
-            var i = 0
-            repeat {
-                let header = candidate(i)
-                let isAfter = last == nil || order(row(header), row(last.unsafelyUnwrapped), folding: 26) > 0
-                if isAfter && (next == nil || order(row(header), row(next.unsafelyUnwrapped), folding: 26) < 0) { next = header }
-                i &+= 1
-            } while i <= headerCount(request)
-            guard let next else { return }
+            let (next, isJoined) = header(after: last)
+            guard let next else { break }
             last = next
             let name = Str(next.pointee.name)
             if unsigned.index(of: name) >= 0 { continue }
-            if let separator {
+            if !isJoined, let separator {
                 if signer.text.count != start { signer.text.write(separator) }
                 signer.text.append(name, turning: UInt8(ascii: "A"))
             }
             // Names and values that did not fit cannot be read back: the signature is refused in the end.
             if !signer.text.fits { continue }
             if separator != nil { texts.names = signer.text.text(from: start).c }
-            if lines { hashLine(next) }
+            if lines { signer.hash.sink.write(lineOf: next, isJoined: isJoined) }
         }
     }
 
-    /// The name and the values of all headers that have it, joined.
+    /// Gives the header that follows `last`, or the first one; nil after the last one. `isJoined` says that it has the
+    /// name of `last`: headers of one name follow each other in the request's order. The next header is looked for again
+    /// and again, which needs no memory: n * n comparisons for n headers.
     @inline(never)
-    private mutating func hashLine(_ first: UnsafePointer<swl_header>) {
-        signer.hash.sink.append(Str(first.pointee.name), turning: UInt8(ascii: "A"))
-        var mark = UInt8(ascii: ":")
+    private mutating func header(after last: UnsafePointer<swl_header>?) -> (UnsafePointer<swl_header>?, isJoined: Bool) {
+        var next: UnsafePointer<swl_header>?
+        var header = pointer(&host)
         var i = 0
-        repeat {
-            let header = candidate(i)
+        while true {
+            var difference = 1
+            if let last {
+                difference = order(row(header), row(last), folding: 26)
+                // A later one in the request's array; Host is not in it, and `checkHeaders` refuses its name there.
+                if difference == 0 && header > last { return (header, true) }
+            }
+            if difference > 0 && (next == nil || order(row(next.unsafelyUnwrapped), row(header), folding: 26) > 0) { next = header }
+            if i == headerCount(request) { return (next, false) }
+            header = UnsafePointer(firstHeader(request) + i)
             i &+= 1
-            if order(row(header), row(first), folding: 26) != 0 { continue }
-            signer.hash.sink.append(mark)
-            mark = UInt8(ascii: ",")
-            var gap = Gap.none
-            signer.hash.sink.write(words: header.pointee.prefix, &gap)
-            signer.hash.sink.write(words: header.pointee.value, &gap)
-        } while i <= headerCount(request)
-        signer.hash.sink.append(UInt8(ascii: "\n"))
+        }
     }
 }
 
@@ -78,23 +63,34 @@ extension Signing {
 private enum Gap: UInt8 { case none, word, blank }
 
 extension Sink {
-    /// Without white space at both ends, and with one space for any inside. `gap` is what the value
-    /// has had so far.
+    /// Begins a line, which ends the one before it, with the name and ":". If `isJoined` is true, a comma goes on with the
+    /// line before. Then come prefix and value, without white space at both ends and with one space for any inside.
     @inline(never)
-    fileprivate mutating func write(words text: swl_str, _ gap: inout Gap) {
-        var rest = Str(text)
-        while rest.count > 0 {
-            var n = 0
-            while n < rest.count && rest.base[n] > UInt8(ascii: " ") { n &+= 1 }
-            if n == 0 {
-                n = 1
-                if gap == .word { gap = .blank }
-            } else {
-                if gap == .blank { append(UInt8(ascii: " ")) }
-                append(Str(rest.base, n))
-                gap = .word
-            }
-            rest = Str(rest.base + n, rest.count &- n)
+    fileprivate mutating func write(lineOf header: UnsafePointer<swl_header>, isJoined: Bool) {
+        if !isJoined {
+            append(UInt8(ascii: "\n"))
+            append(Str(header.pointee.name), turning: UInt8(ascii: "A"))
         }
+        append(isJoined ? UInt8(ascii: ",") : UInt8(ascii: ":"))
+        var gap = Gap.none
+        var text = row(header)
+        let value = text + 2
+        repeat {
+            text += 1
+            var rest = Str(text.pointee)
+            while rest.count > 0 {
+                var n = 0
+                while n < rest.count && rest.base[n] > UInt8(ascii: " ") { n &+= 1 }
+                if n == 0 {
+                    n = 1
+                    if gap == .word { gap = .blank }
+                } else {
+                    if gap == .blank { append(UInt8(ascii: " ")) }
+                    append(Str(rest.base, n))
+                    gap = .word
+                }
+                rest = Str(rest.base + n, rest.count &- n)
+            }
+        } while text != value
     }
 }

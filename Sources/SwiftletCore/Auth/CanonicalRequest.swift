@@ -12,26 +12,28 @@ extension Signing {
     ///     names of the headers       by endCanonical, as are the next
     ///     hash of the body
     ///
-    /// `query` is the one to sign. `separator` is what `writeHeaders` puts between the names in the text, nil if they are
-    /// there already.
+    /// A line of headers begins with the newline that ends the line before it. `query` is the one to sign. `separator` is
+    /// what `writeHeaders` puts between the names in the text, nil if they are there already.
     @inline(never)
     mutating func beginCanonical(_ query: Str, names separator: Literal?) {
         signer.hash.begin()
         signer.hash.sink.append(Str(request.pointee.method), turning: UInt8(ascii: "a"))
         signer.hash.sink.append(UInt8(ascii: "\n"))
         let path = Str(request.pointee.path)
-        var end = Encoding.ended
         if has(SWL_AWS_S3) && !path.isEmpty {
-            end = signer.hash.sink.encode(path, .path)
+            endEscapes(signer.hash.sink.encode(path, .path))
         } else {
             signer.hash.sink.write(path: path)
         }
         signer.hash.sink.append(UInt8(ascii: "\n"))
-        if end == Encoding.ended { end = signer.hash.sink.write(query: query, space: querySpace) }
-        if end != Encoding.ended { signer.hash.abandon(.SWL_E_ARG_ESCAPE) }
-        signer.hash.sink.append(UInt8(ascii: "\n"))
+        endEscapes(signer.hash.sink.write(query: query, parameterKind))
         writeHeaders(names: separator, lines: true)
-        signer.hash.sink.append(UInt8(ascii: "\n"))
+    }
+
+    /// Refuses the request if a text of it ended at a broken escape.
+    @inline(never)
+    private mutating func endEscapes(_ end: Int) {
+        if end != Encoding.ended { signer.hash.abandon(.SWL_E_ARG_ESCAPE) }
     }
 
     /// Hashes the rest of the canonical request, which `format` writes, and keeps the digest for the string to sign.

@@ -40,8 +40,6 @@ extension Signing {
         } while text != end
     }
 
-    /// The day that a key is for, counted from 1: a key of zeros is for none.
-    fileprivate var keyDay: UInt32 { mutating get { request.pointee.time.s / 86400 &+ 1 } }
 }
 
 @implementation @c(swl_sigv4_key)

@@ -56,7 +56,7 @@ extension Signing {
         // algorithm, access key, day, slash, region, service, terminator
         write("$a Credential=$d/$f$c$g/$h/$i, SignedHeaders=")
         beginCanonical(Str(request.pointee.query), names: ";")
-        endCanonical("$l\n$j")  // names, payload
+        endCanonical("\n\n$l\n$j")  // names, payload
         write(", Signature=")
         if has(SWL_AWS_UNSIGNED_TOKEN) { addToken() }
         signer.addLast("Authorization", from: value, 0, expecting: digits)

@@ -45,7 +45,7 @@ extension Signing {
         while !rest.isEmpty {
             let parameter = rest.cut(at: UInt8(ascii: "&"))
             if parameter.isEmpty { continue }
-            if signer.text.encode(parameter, .parameter, space: querySpace) != Encoding.ended { signer.hash.fail(.SWL_E_ARG_ESCAPE) }
+            if signer.text.encode(parameter, parameterKind) != Encoding.ended { signer.hash.fail(.SWL_E_ARG_ESCAPE) }
             signer.text.append(UInt8(ascii: "&"))
         }
         // algorithm; day, region, service, terminator, time stamp
@@ -64,6 +64,7 @@ extension Signing {
         // What did not fit cannot be read back.
         if signer.hash.status != .SWL_OK { return }
         beginCanonical(signed, names: nil)
+        signer.hash.sink.write("\n\n")
         signer.hash.sink.decode(Str(texts.names))
         endCanonical("\n$j")  // payload
     }

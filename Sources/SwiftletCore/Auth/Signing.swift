@@ -9,6 +9,8 @@ struct Signing {
     var texts: swl_signing_texts_
     private(set) var key: UnsafePointer<swl_aws>
     private var flags: UInt32
+    /// The day that a key is for, counted from 1: a key of zeros is for none.
+    private(set) var keyDay: UInt32
     /// Host as a header, and the headers to sign.
     var host: swl_header
     private var stampText: Bytes16
@@ -30,9 +32,10 @@ struct Signing {
         UnsafeMutableRawPointer(bytes(&texts.access_key)).copyMemory(from: key, byteCount: 5 &* MemoryLayout<swl_str>.size)
         texts.terminator = Str("aws4_request" as StaticString).c
         texts.payload = request.pointee.body_sha256
+        texts.names.len = 0
         if request.pointee.time.s == 0 { signer.hash.fail(.SWL_E_ARG_TIME) }
         signer.require(plain: texts.service, else: .SWL_E_ARG_SERVICE)
-        writeTimeStamp(request.pointee.time, bytes(&stampText))
+        keyDay = writeTimeStamp(request.pointee.time, bytes(&stampText)) &+ 1
         texts.stamp = Str(bytes(&stampText), 16).c
         texts.day = Str(bytes(&stampText), 8).c
     }
@@ -42,6 +45,7 @@ struct Signing {
     @inline(never)
     mutating func check(_ parameters: WordList) {
         let request = request
+        host = swl_header(name: "host", prefix: request.pointee.host, value: swl_str(), flags: 0)
         signer.require(key: texts.access_key)
         if key.pointee.session_token.len > 0 { signer.require(key: key.pointee.session_token) }
         signer.require(request.pointee.method, except: "", else: .SWL_E_ARG_METHOD)
@@ -60,15 +64,17 @@ struct Signing {
             var parameter = rest.cut(at: UInt8(ascii: "&"))
             // A longer name is cut at 32 bytes, yet counted whole: `index` reads no text that is longer than every word,
             // and the longest word has 20.
-            var room: Bytes32 = (0, 0, 0, 0)
-            var name = Sink(bytes(&room), size: 32, full: nil)
-            name.encode(parameter.cut(at: UInt8(ascii: "=")), .path)
-            if names.index(of: name.text(from: 0)) >= 0 { signer.hash.fail(.SWL_E_ARG_SIGNED) }
+            let status = withRoom(for: Bytes32.self) { room in
+                var name = Sink(bytes(room), size: 32, full: nil)
+                name.encode(parameter.cut(at: UInt8(ascii: "=")), .path)
+                return names.index(of: name.text(from: 0)) < 0 ? .SWL_OK : .SWL_E_ARG_SIGNED
+            }
+            signer.hash.fail(status)
         }
     }
 
     /// S3 reads a query as a form.
-    var querySpace: UInt8 { mutating get { has(SWL_AWS_S3) ? UInt8(ascii: "+") : UInt8(ascii: " ") } }
+    var parameterKind: Encoding.Kind { mutating get { has(SWL_AWS_S3) ? .formParameter : .parameter } }
 
     /// Sets what is signed as the body's hash: the one that the caller gave; else UNSIGNED-PAYLOAD if the key has one of
     /// the flags `unsigned`; else the body's SHA-256.
@@ -90,6 +96,6 @@ struct Signing {
     @inline(never)
     mutating func hash(_ format: Literal) { signer.hash.sink.write(format, Slots(&texts)) }
 
-    @inline(__always)
+    @inline(never)
     mutating func write(_ format: Literal) { signer.text.write(format, Slots(&texts)) }
 }

@@ -5,28 +5,36 @@ import CSwiftlet
 /// all other bytes escaped.
 struct Encoding {
     /// What the text is.
-    enum Kind: UInt8 {
+    struct Kind {
         /// Not encoded yet.
-        case text
-        /// A path, encoded already in whatever way: its escapes are read first, its slashes stay.
-        case path
-        /// The value of a parameter, after its "=" and up to the next "&".
-        case value
+        static var text: Kind { Kind(marks: 0) }
+        /// A path, encoded already in whatever way.
+        static var path: Kind { Kind(marks: Mark.escapes | Mark.slashes) }
         /// The first parameter of a query, encoded already: name, "=" and value. Its "=" may be missing.
-        case parameter
+        static var parameter: Kind { Kind(marks: Mark.escapes | Mark.name | Mark.next) }
+        /// The same of a form, where "+" is a space.
+        static var formParameter: Kind { Kind(marks: Mark.escapes | Mark.name | Mark.next | Mark.pluses) }
+
+        fileprivate var marks: UInt8
+    }
+
+    /// Which marks mean something in a text, a bit each. All other characters mean themselves.
+    fileprivate enum Mark {
+        static var escapes: UInt8 { 1 }  // "%" and two digits are a byte
+        static var slashes: UInt8 { 2 }  // "/" is not escaped
+        static var name: UInt8 { 4 }  // "=" ends the name, and this bit is taken out
+        static var next: UInt8 { 8 }  // "&" ends the text
+        static var pluses: UInt8 { 16 }  // "+" is a space
     }
 
     fileprivate var at: UnsafePointer<UInt8>
     fileprivate let end: UnsafePointer<UInt8>
     fileprivate var kind: Kind
-    fileprivate let space: UInt8
 
-    /// `space` is the byte that also means a space: "+" in a form.
-    init(_ text: Str, _ kind: Kind, space: UInt8 = UInt8(ascii: " ")) {
+    init(_ text: Str, _ kind: Kind) {
         at = text.base
         end = at + text.count
         self.kind = kind
-        self.space = space
     }
 
     // What `next` gives. The numbers are in the order in which encoded texts are sorted: ends come before all
@@ -36,6 +44,8 @@ struct Encoding {
     static let nameEnd = -1  // "="
     static let unreserved = 0x100  // plus the byte; a byte that is escaped is given as it is
 
+    fileprivate func has(_ mark: UInt8) -> Bool { kind.marks & mark != 0 }
+
     @inline(__always)
     mutating func next() -> Int { nextCharacter(&self) }
 }
@@ -43,41 +53,40 @@ struct Encoding {
 /// A function out of line and not a method, for the reason at `cutText` in Str.swift.
 @inline(never)
 private func nextCharacter(_ e: inout Encoding) -> Int {
-    if e.at == e.end || e.kind.rawValue >= Encoding.Kind.value.rawValue && e.at.pointee == UInt8(ascii: "&") {
-        if e.kind != .parameter { return Encoding.ended }
-        e.kind = .value
+    if e.at == e.end || e.has(Encoding.Mark.next) && e.at.pointee == UInt8(ascii: "&") {
+        if !e.has(Encoding.Mark.name) { return Encoding.ended }
+        e.kind.marks &= ~Encoding.Mark.name
         return Encoding.nameEnd
     }
     let first = e.at.pointee
-    var byte = UInt32(truncatingIfNeeded: first)
+    var byte = code(first)
     e.at += 1
-    if e.kind != .text {
-        if first == UInt8(ascii: "=") && e.kind == .parameter {
-            e.kind = .value
-            return Encoding.nameEnd
-        }
-        if first == e.space { byte = code(UInt8(ascii: " ")) }
-        if first == UInt8(ascii: "%") {
-            byte = 1  // after two digits it is 0x1xx
-            repeat {
-                let digit = e.at == e.end ? 16 : UInt32(truncatingIfNeeded: hexValue(e.at.pointee))
-                if digit > 15 { return Encoding.broken }
-                byte = byte << 4 | digit
-                e.at += 1
-            } while byte < 0x100
-            byte &= 0xff
-        }
-        if byte == code(UInt8(ascii: "/")) && e.kind == .path { return Encoding.unreserved | Int(truncatingIfNeeded: byte) }
+    if first == UInt8(ascii: "=") && e.has(Encoding.Mark.name) {
+        e.kind.marks &= ~Encoding.Mark.name
+        return Encoding.nameEnd
     }
-    return Int(truncatingIfNeeded: isUnreserved(byte) ? byte | 0x100 : byte)
+    if first == UInt8(ascii: "+") && e.has(Encoding.Mark.pluses) {
+        byte = code(UInt8(ascii: " "))
+    } else if first == UInt8(ascii: "%") && e.has(Encoding.Mark.escapes) {
+        byte = 1  // after two digits it is 0x1xx
+        repeat {
+            let digit = e.at == e.end ? 16 : hexValue(code(e.at.pointee))
+            if digit > 15 { return Encoding.broken }
+            byte = byte << 4 | digit
+            e.at += 1
+        } while byte < 0x100
+        byte &= 0xff
+    }
+    let stays = isUnreserved(byte) || byte == code(UInt8(ascii: "/")) && e.has(Encoding.Mark.slashes)
+    return Int(truncatingIfNeeded: stays ? byte | 0x100 : byte)
 }
 
 extension Sink {
     /// Appends the encoded text. Gives how it ended, `ended` or `broken`.
     @inline(never)
     @discardableResult
-    mutating func encode(_ text: Str, _ kind: Encoding.Kind, space: UInt8) -> Int {
-        var encoding = Encoding(text, kind, space: space)
+    mutating func encode(_ text: Str, _ kind: Encoding.Kind) -> Int {
+        var encoding = Encoding(text, kind)
         while true {
             let character = encoding.next()
             if character < Encoding.nameEnd { return character }
@@ -92,9 +101,6 @@ extension Sink {
             }
         }
     }
-
-    @discardableResult
-    mutating func encode(_ text: Str, _ kind: Encoding.Kind) -> Int { encode(text, kind, space: UInt8(ascii: " ")) }
 
     /// Appends the text with its escapes decoded. A broken escape must have been refused before.
     @inline(never)

@@ -29,12 +29,14 @@ struct CivilTime {
 
 /// Writes 16 bytes such as 20251122T101530Z. From 1970 to 2106 each fourth year is a leap year, but for 2100. All divisions have
 /// 32 bits. The way back from days to a date is Hinnant's civil_from_days, in quarters of a day and fifths of a month.
+/// Gives the days since 1970-01-01.
+@discardableResult
 @inline(never)
-func writeTimeStamp(_ time: swl_time, _ out: UnsafeMutablePointer<UInt8>) {
-    // Days since 1968-03-01: a leap day is then the last day of its year, and of four years. 671 of them come
+func writeTimeStamp(_ time: swl_time, _ out: UnsafeMutablePointer<UInt8>) -> UInt32 {
+    let days = time.s / 86400
+    // Counted from 1968-03-01: a leap day is then the last day of its year, and of four years. 671 days come
     // before 1970; from 2100-03-01 on (4107542400 s) one is left out.
-    let days = time.s / 86400 &+ 671 &+ time.s / 4_107_542_400
-    let quarters = days &* 4 &+ 3  // four years have 1461 days
+    let quarters = (days &+ 671 &+ time.s / 4_107_542_400) &* 4 &+ 3  // four years have 1461 days
     let fifths = quarters % 1461 / 4 &* 5 &+ 2  // months from March have 31, 30, 31, 30, 31 days, again and again
     let month = fifths / 153
     let months = (quarters / 1461 &+ 1968) &* 100 &+ month &+ (month < 10 ? 3 : 100 &- 9)
@@ -42,6 +44,7 @@ func writeTimeStamp(_ time: swl_time, _ out: UnsafeMutablePointer<UInt8>) {
     out[8] = UInt8(ascii: "T")
     writeDigits(time.s % 86400, 6, bases: DigitBases.timeOfDay, out + 9)
     out[15] = UInt8(ascii: "Z")
+    return days
 }
 
 /// The base of each digit, the last digit first: a bit of 0 means 10, a bit of 1 means 6. So the seconds of a day are
