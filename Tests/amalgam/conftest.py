@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""What the tests of the generator and of swiftlet.c share."""
+"""Fixtures of the tests of the generator and of swiftlet.c."""
 
 import pathlib
 import sys

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""The generator of swiftlet.c: random IR gives the same by LLVM and by way of C, and what the generator does not know ends it."""
+"""The generator of swiftlet.c: random IR gives the same results by LLVM and by C, and an unknown construct ends the generator."""
 
 import random
 import re
@@ -137,7 +137,7 @@ def test_an_export_without_a_body_is_refused(tmp_path):
 
 
 def test_structs_cross_the_border_as_the_headers_have_them(tmp_path):
-    """Small ones by value, great ones by address, in and out; the C compiler's ABI is not that of the IR."""
+    """Small structs go in and out by value, large ones by address: the C compiler's ABI is not that of the IR."""
     (tmp_path / "swiftlet.h").write_text(
         "#pragma once\n#include <stdint.h>\n#include <stddef.h>\n"
         "typedef struct swl_s { uint64_t a, b, c; } swl_s;\ntypedef struct swl_p { const char *ptr; size_t len; } swl_p;\n"

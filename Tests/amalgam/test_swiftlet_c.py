@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""swiftlet.c as its user has it: the same bytes twice, clean in every dialect, what it exports and needs, what is dropped, what is wiped."""
+"""swiftlet.c as its user gets it: the same bytes twice, no warning in any dialect, its exports and needs, what the linker drops, what is wiped."""
 
 import dataclasses
 import re
@@ -52,7 +52,7 @@ def compiled(c_file, tmp_path_factory):
 
 
 def test_the_same_bytes_elsewhere(c_file, tmp_path):
-    """In a checkout at another path; only the commit's name may differ."""
+    """Made in a checkout at another path: only the name of the commit may differ."""
     tree = tmp_path / "elsewhere"
     for name in run("git", "-C", ROOT, "ls-files", "Sources", "include", "scripts", "CMakeLists.txt").split():
         (tree / name).parent.mkdir(parents=True, exist_ok=True)
@@ -128,7 +128,7 @@ def test_secrets_are_wiped_when_linked_with_z_now(c_file, tmp_path, level):
 
 
 def test_m4_code_does_not_link_with_a_port_for_m0plus(compiled, tmp_path):
-    """Nor the archive's: the port refers to a symbol of its own machine."""
+    """An archive for another machine does not link either: the port refers to a symbol of its own machine."""
     (tmp_path / "port.c").write_text(
         '#include "machine.h"\nint main(void) { SWL_NEEDS_AN_ARCHIVE_FOR_THIS_MACHINE(); return 0; }\nvoid _start(void) { main(); }\n'
     )

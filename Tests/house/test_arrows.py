@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Which file of the core uses which, as the compiler sees it: no circle, and no arrow between rooms that the house does not have."""
+"""Which file of the core uses which, as the compiler sees it: there is no circle, and no arrow between folders that the list below does not allow."""
 
 import functools
 import re
@@ -13,8 +13,8 @@ import pytest
 ROOT = Path(__file__).resolve().parents[2]
 CORE = ROOT / "Sources/SwiftletCore"
 
-# What the files of a room may use beside Bytes, which uses nothing, and the header. CRC32 is in Stream, not in Crypto: it is no
-# cryptography, only event streams have it (EventStream), and so Stream uses no other room, and Crypto is what signers and TLS ask for.
+# The folders that the files of a folder may use besides Bytes, which uses none, and the header. CRC32 is in Stream and not in Crypto,
+# because it is not cryptography, and only event streams use it (EventStream). So Stream uses no other folder.
 MAY_USE = {
     "Bytes": set(),
     "Crypto": set(),
@@ -26,7 +26,7 @@ MAY_USE = {
     "Keys": {"Model", "Stream", "HTTP"},
     "Client": {"Crypto", "HTTP", "Auth", "Stream", "Net", "Model", "Keys"},
 }
-# Still to go. These lists may only get shorter: what is gone from the core fails here, too.
+# Arrows that are still to go. These lists may only get shorter: an entry without an arrow fails, too.
 ARROWS_TO_GO = set()
 CIRCLES_TO_GO = []
 
@@ -40,7 +40,7 @@ def sources(core):
 
 
 def used(core, source, cache):
-    """The other files whose declarations a file names."""
+    """The other files whose declarations this file names."""
     others = [path for path in sources(core) if path != source]
     done = subprocess.run(
         ["swiftc", "-frontend", "-dump-ast", "-primary-file", source, *others, core / "Runtime.swift", "-module-name", "SwiftletCore"]
@@ -67,7 +67,7 @@ def arrows_in(dump, core, source):
 
 @functools.cache
 def declared(path):
-    """Exports, and types that other files can name."""
+    """The exports, and the types that other files can name."""
     text = path.read_text()
     types = re.findall(r"^(?:struct|enum|typealias|protocol) (\w+)", text, re.MULTILINE)
     return set(types) | set(re.findall(r"@c\((\w+)\)", text))
@@ -81,7 +81,7 @@ def drawn(core, cache):
 
 
 def circles(arrows):
-    """The groups in which each can be reached from each."""
+    """The groups of files in which each can be reached from each other."""
 
     def reached(start):
         found, new = set(), {start}
@@ -138,7 +138,7 @@ def test_arrows_of_the_house_only(arrows):
 
 
 def test_it_sees_an_arrow_and_a_circle(cache, tmp_path):
-    """A copy in which a file of HTTP asks for a signer's type, calls one, and calls an export."""
+    """A copy of the core in which a file of HTTP names a signer's type, calls a signer, and calls an export."""
     core = shutil.copytree(CORE, tmp_path / "SwiftletCore")
     framing, url = core / "HTTP/Framing.swift", core / "HTTP/URL.swift"
     framing.write_text(

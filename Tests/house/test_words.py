@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Word lists of the core: each word comes after its length, which the compiler cannot see."""
+"""Word lists of the core: each word comes after its length, which the compiler does not check."""
 
 import re
 from pathlib import Path

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/* Decodes the answers that test_answers.py sends, a line each: 1 when the request was HEAD, or 0,
+/* For test_answers.py: decodes answers from standard input, one a line: 1 when the request was HEAD, or 0,
  * then the bytes in hex. Prints a line of JSON for each: how it ended, whether the connection may
  * be used again, how many bytes were left after a whole one, and the events, texts in hex. Each answer is read
  * whole, cut in two at every byte, and byte by byte; when that tells another story, it is shown
@@ -33,7 +33,7 @@ static void tell_hex(story *t, swl_str text) {
     t->text[t->len] = 0;
 }
 
-/* Where a body's pieces are cut is no matter: they are told as one. */
+/* The pieces of a body are joined: it does not matter where they were cut. */
 static void tell_event(story *t, const swl_http_event *ev) {
     char start[40];
     if (ev->kind == SWL_HTTP_BODY && t->in_body) {
@@ -88,7 +88,7 @@ static void decode(story *t, swl_str answer, int head, size_t first, size_t step
     }
     if (s == SWL_MORE) s = swl_http_end(&d);
     if (t->in_body) tell(t, "\"]");
-    /* After an error nothing is said of the input. */
+    /* After an error the rest of the input has no meaning. */
     snprintf(end, sizeof end, "],\"end\":\"%s\",\"reusable\":%ld,\"left\":%zu", swl_status_name(s), (long)swl_http_reusable(&d),
         s == SWL_DONE ? answer.len - used : 0);
     tell(t, end);
@@ -96,7 +96,7 @@ static void decode(story *t, swl_str answer, int head, size_t first, size_t step
 
 static int value(char digit) { return digit <= '9' ? digit - '0' : digit - 'a' + 10; }
 
-/* 1 when the pieces tell something else than `whole`. */
+/* 1 when the pieces give another result than `whole`. */
 static int differ(const story *whole, swl_str answer, int head, size_t first, size_t step) {
     static story pieces;
     decode(&pieces, answer, head, first, step);

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/* Makes the bodies that test_bodies.py describes, one a line, on standard output in hex. A
+/* For test_bodies.py: makes a body from each description, and prints it in hex, one a line. A
  * description is lines of words, texts in hex with a leading x, ended by "chat" or "converse". */
 #include "swiftlet_model.h"
 #include <stdio.h>

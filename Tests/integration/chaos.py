@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Servers and a proxy that misbehave on purpose, on loopback, a thread a connection."""
+"""Servers and a proxy on loopback that misbehave on purpose, with a thread for each connection."""
 
 import contextlib
 import select
@@ -12,7 +12,7 @@ QUIET = 30  # seconds; longer than any deadline of a test
 
 
 class Server:
-    """Listens; each connection runs `behave(socket)`, and what fails in it is the client's doing."""
+    """Listens, and runs `behave(socket)` for each connection; its errors are caused by the client."""
 
     def __init__(self, behave, backlog=64):
         self.behave = behave
@@ -57,7 +57,7 @@ def reset(connection):
 
 
 def silence(connection):
-    """Until the client leaves."""
+    """Waits until the client closes."""
     deadline = time.monotonic() + QUIET
     with contextlib.suppress(OSError):
         while time.monotonic() < deadline and connection.recv(4096):
@@ -75,7 +75,7 @@ def finish(connection, how):
 
 
 def answering(text: bytes, how="fin", delay=0.0, piece=0, pause=0.0):
-    """Reads a head, answers, then ends as `how` says; in pieces with pauses when asked to."""
+    """Reads a head, answers, perhaps in pieces with pauses, and ends as `how` says."""
 
     def behave(connection):
         read_head(connection)

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Signed GETs by one client:  client_driver URL COUNT DEADLINE_MS
- * CA_FILE; CLOCK_OFF is added to the clock, "none": there is none; ONCE; PAUSE, in milliseconds, after each;
- * TRACE prints what each came to. */
+/* Sends signed GETs by one client:  client_driver URL COUNT DEADLINE_MS
+ * Environment: CA_FILE; CLOCK_OFF is added to the clock, "none" means no clock; ONCE; PAUSE in milliseconds after each request;
+ * TRACE prints the result of each. */
 #include "swiftlet_client.h"
 #include "swiftlet_port.h"
 #include "swiftlet_posix.h"

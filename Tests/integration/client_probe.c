@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-/* One or more requests through a client, as the options of probe.h say; one line of JSON for each on stdout, as
- * tls_probe.c prints it, so that the same tests judge both.  client_probe [OPTION VALUE ...] URL */
+/* Sends requests through a client, by the options of probe.h, and prints a line of JSON for each, like tls_probe.c, so that the
+ * same tests check both.  client_probe [OPTION VALUE ...] URL */
 #include "probe.h"
 #include "swiftlet_client.h"
 
@@ -14,7 +14,7 @@ static swl_time wall_clock(void *ctx) {
     return now < 0 ? swl_posix_time() : time;
 }
 
-/* Where the call is: the phases of Client/ClientState.swift. */
+/* The phase of the call, as in Client/ClientState.swift. */
 static const char *where(void) {
     enum { DIALING = 3, SECURING = 5 };
     if (client.phase_ <= DIALING) return "dial";

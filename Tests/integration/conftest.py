@@ -26,7 +26,7 @@ def examples(request) -> pathlib.Path:
 
 
 class Gateway:
-    """A running gateway; `requests()` is what it has received since the last call."""
+    """A running gateway; `requests()` gives the requests since the last call."""
 
     def __init__(self, folder: pathlib.Path, *options: str, python: tuple[str, ...] = (sys.executable,)):
         self.folder = folder
@@ -85,6 +85,6 @@ def gateway(new_gateway):
 
 
 def clean_env(**more: str) -> dict[str, str]:
-    """The environment without any key of whoever runs the tests."""
+    """The environment without the keys of the person who runs the tests."""
     kept = {k: v for k, v in os.environ.items() if not k.startswith(("OPENAI_", "AWS_", "APPSTAGE_", "IAM_", "QINIU_", "SWIFTLET_"))}
     return kept | more

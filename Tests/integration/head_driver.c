@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/* Sends the requests that test_heads.py describes, a line each, by an exchange whose transport
- * keeps what it is given:  WINDOW SIGNER METHOD HOST PATH QUERY BODY [NAME VALUE]...
+/* For test_heads.py: sends requests, one description a line, by an exchange whose transport keeps the bytes:  WINDOW SIGNER METHOD HOST PATH QUERY BODY [NAME VALUE]...
  * From METHOD on in hex, "-" for empty. Prints a line each: how it ended, what was sent, and the
  * headers of the request, those that the signer added too, in hex. */
 #include "swiftlet.h"

@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
-"""What a request is to its sender, and to three servers that are not ours: each takes the bytes of a connection, and gives the requests
-that it read there and what it said."""
+"""A request as its sender means it, and as three foreign servers read it: each takes the bytes of a connection, and gives the requests
+that it has read and its answers."""
 
 import contextlib
 import http.server
@@ -17,7 +17,7 @@ os.environ["PATH"] += ":/usr/sbin"  # where Debian has nginx
 
 @dataclass
 class Request:
-    """What the application gave, or a server has read: `headers` without the length."""
+    """A request that the application gave, or that a server has read: `headers` without the length."""
 
     method: bytes = b"GET"
     host: bytes = b"example.com"
@@ -81,7 +81,7 @@ class Python:
 
 
 class Nginx:
-    """As a proxy, before a Python's."""
+    """nginx as a proxy before a Python server."""
 
     name = "nginx"
 
@@ -103,7 +103,7 @@ class Nginx:
 
 
 def seen_by(port: int, data: bytes, seen: list):
-    """The requests that have come when the server closes: the last asks it to."""
+    """The requests that have come when the server closes; the last request asks it to close."""
     seen.clear()
     with socket.create_connection(("127.0.0.1", port), 10) as client:
         sender = threading.Thread(target=send_all, args=(client, data))

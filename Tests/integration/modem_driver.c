@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/* One GET through examples-c/boards/modem.c, whose serial line is stdin and stdout; what came goes to stderr:
+/* Sends one GET through examples-c/boards/modem.c. The serial line is stdin and stdout; the answer goes to stderr:
  *   modem_driver HOST PORT PATH KEY */
 #include "../../examples-c/boards/modem.h"
 #include <poll.h>

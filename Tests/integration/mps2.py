@@ -31,7 +31,7 @@ SECONDS_MAX = 60
 
 @dataclass(frozen=True)
 class Build:
-    """What a program is built for and of."""
+    """The parts of which a program is built."""
 
     core: str = "m4"
     mbedtls: str = "3.6"
@@ -64,7 +64,7 @@ class Build:
 
 
 def quiet(command: list) -> None:
-    """Its output is shown when it fails."""
+    """Runs a command, and shows its output if it fails."""
     done = subprocess.run([str(word) for word in command], stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
     if done.returncode:
         sys.exit(f"{done.stdout}\nfailed: {' '.join(map(str, command))}")
@@ -74,7 +74,7 @@ def quiet(command: list) -> None:
 
 
 class Loopback:
-    """A network namespace with nothing but a loopback; needs no root where the kernel lets users have one."""
+    """A network namespace with only a loopback. It needs no root if the kernel allows users to make one."""
 
     def __init__(self):
         self.thread = concurrent.futures.ThreadPoolExecutor(max_workers=1, initializer=self.enter)
@@ -87,7 +87,7 @@ class Loopback:
             raise OSError(ctypes.get_errno(), "no network namespace: run as root, or under unshare --map-root-user --user")
 
     def inside(self, make):
-        """make() there; sockets and programs that it opens stay in it."""
+        """Calls make() in the namespace; the sockets and programs that it opens stay there."""
         return self.thread.submit(make).result()
 
     def close(self) -> None:
@@ -135,7 +135,7 @@ class Names:
 
 @dataclass
 class Run:
-    """What a program did: its lines "name=value" apart from what else it printed, and when each piece came."""
+    """The output of a program: its lines "name=value", its other text, and when each piece came."""
 
     code: int
     output: bytes
@@ -147,7 +147,7 @@ class Run:
 
     @property
     def facts(self) -> dict[str, str]:
-        """Of the last block that the program printed."""
+        """A value in the last block that the program printed."""
         return dict(line.split("=", 1) for line in self.text.splitlines() if "=" in line)
 
     def number(self, name: str) -> int:
@@ -155,7 +155,7 @@ class Run:
 
 
 def run(build: Build, program: str, folder: pathlib.Path, network: Loopback, counted: bool = False, **settings) -> Run:
-    """Runs it with its settings; `counted`: its time is its instructions."""
+    """Runs the program with its settings; `counted`: its time is measured in instructions."""
     given = {"address": ADDRESS, "router": GATEWAY, "dns": GATEWAY, **settings}
     path = folder / "settings"
     path.write_text("".join(f"{name}={value}\n" for name, value in given.items()), encoding="utf-8")

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""A name server for the namespaces: names that resolve, and every way in which one does not."""
+"""A name server for the namespaces: names that resolve, and names that fail in every way."""
 
 import contextlib
 import socket
@@ -8,7 +8,7 @@ import threading
 
 from namespaces import SERVER, SERVER6
 
-# name: what is said to A and to AAAA; numbers are a response code, None is silence
+# name: the answers for A and AAAA; a number is a response code, None is no answer
 ZONE = {
     "good.test": ([SERVER], [SERVER6]),
     "localhost": ([SERVER], []),  # for lwIP, which asks; others have it in a file

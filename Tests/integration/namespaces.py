@@ -43,7 +43,7 @@ class Net:
         for name, address, address6 in ((self.client, CLIENT, CLIENT6), (self.server, SERVER, SERVER6)):
             run(f"ip -n {name} address add {address}/24 dev wire")
             run(f"ip -n {name} address add {address6}/64 dev wire nodad")
-            # A link that goes down otherwise takes its IPv6 addresses with it.
+            # Without this, a link that goes down loses its IPv6 addresses.
             run(f"ip netns exec {name} sysctl -w net.ipv6.conf.wire.keep_addr_on_down=1")
             run(f"ip -n {name} link set wire up")
         deadline = time.monotonic() + 10
@@ -66,7 +66,7 @@ class Net:
         run(f"ip -n {side} {command}")
 
     def tap(self, name: str):
-        """The client's end becomes that of a program with a network of its own: the kernel keeps no address there."""
+        """Gives the client's end to a program with a network stack of its own: the kernel keeps no address there."""
         self.ip(self.client, "address flush dev wire")
         self.ip(self.client, "link add bridge type bridge mcast_snooping 0")
         self.ip(self.client, f"tuntap add dev {name} mode tap")
@@ -79,7 +79,7 @@ class Net:
 
     @contextlib.contextmanager
     def filtered(self, side: str, rule: str, hook="input"):
-        """What arrives in (or leaves) a namespace meets the rule."""
+        """Applies the rule to packets that arrive in (or leave) a namespace."""
         self.nft(side, f"table inet t {{\n chain c {{\n type filter hook {hook} priority 0;\n {rule}\n }}\n}}\n")
         try:
             yield
@@ -95,7 +95,7 @@ class Net:
             self.ip(self.server, "link set wire up")
 
     def inside(self, side: str, make):
-        """make() in the namespace; a socket stays in the one where it was made."""
+        """Calls make() in the namespace; a socket stays in the namespace where it was made."""
         made = []
 
         def work():

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""An answer as Swiftlet, h11, llhttp (by httptools) and Python's http.client read it, each told in the same words."""
+"""An answer as Swiftlet, h11, llhttp (by httptools) and Python's http.client read it, in one common form."""
 
 import http.client
 import io
@@ -41,7 +41,7 @@ class Answer:
 
     @property
     def extent(self):
-        """What two readers must never see in two ways."""
+        """The parts of an answer on which all parsers must agree."""
         return self.status, self.body, self.left
 
 
@@ -51,7 +51,7 @@ def flat(text: bytes) -> bytes:
 
 
 def fields(headers) -> list[tuple[bytes, bytes]]:
-    """h11 rewrites the two that frame the body; that they were understood shows in it."""
+    """h11 rewrites the two headers that frame the body; whether it understood them shows in the body."""
     return [(name.lower(), flat(value)) for name, value in headers if name.lower() not in (b"content-length", b"transfer-encoding")]
 
 
@@ -106,7 +106,7 @@ def by_h11(data: bytes, head: bool) -> Answer:
 
 
 class LLHTTP:
-    """httptools feeds llhttp; what follows the answer is seen by feeding it byte by byte."""
+    """httptools feeds llhttp. It is fed byte by byte, to see where the answer ends."""
 
     def __init__(self, head: bool):
         self.head = head
@@ -141,7 +141,7 @@ class LLHTTP:
         self.is_framed = True
 
     def end(self) -> Answer:
-        """httptools lacks llhttp_finish: a body that the end ends is one that would go on with any byte."""
+        """httptools lacks llhttp_finish: a body that only the end of the connection ends is one that goes on with any byte."""
         body = self.answer.body
         lengths = [name for name, _ in self.answer.headers if name.lower() == b"content-length"]
         if not self.in_head and not lengths and not self.is_framed:

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""What the network tests share: the probe on each mbedTLS, nginx, free ports. Everything listens on loopback."""
+"""Shared by the network tests: the probe with each mbedTLS, nginx, free ports. Everything listens on loopback."""
 
 import contextlib
 import json
@@ -12,7 +12,7 @@ import time
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 PORTS = ["socket_bsd.c", "entropy_linux.c", *sorted(path.name for path in (ROOT / "Sources/SwiftletPort").glob("tls_mbedtls*.c"))]
-# CI samples what goes through a client besides the parts; SWIFTLET_WHOLE=1 runs all of it.
+# CI runs a sample of the tests that go through a client as well as the parts; SWIFTLET_WHOLE=1 runs all of them.
 WHOLE = os.environ.get("SWIFTLET_WHOLE") == "1"
 RESOLVERS = {"getaddrinfo": [], "cares": ["-lcares"]}
 
@@ -112,7 +112,7 @@ def mbedtls36() -> pathlib.Path:
 
 
 def memcheck(mbedtls: str = "2.28") -> list[str]:
-    """Starts a program that must leave nothing behind: no byte on the heap, no open descriptor. Of 3.6, PSA's own stays."""
+    """Starts a program that must free every byte of heap and close every descriptor. With 3.6, PSA's own memory stays."""
     kinds = "all" if mbedtls == "2.28" else "definite,indirect,possible"
     shown = f"--leak-check=full --show-leak-kinds={kinds} --errors-for-leak-kinds={kinds} --track-origins=yes --track-fds=yes"
     return ["valgrind", "-q", "--error-exitcode=99", *shown.split()]
@@ -141,7 +141,7 @@ def free_ports(count: int) -> list[int]:
 
 
 class Server:
-    """A server's program, until `stop`; it answers when it listens on `port`."""
+    """Runs a server until `stop`; it is ready when it listens on `port`."""
 
     def __init__(self, folder: pathlib.Path, command: list[str], port: int):
         with (folder / "out").open("wb") as out:

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""A small public key infrastructure with every fault a client should notice, by the openssl command line."""
+"""A small public key infrastructure, made by the openssl command, with every fault that a client should notice."""
 
 import pathlib
 import subprocess
@@ -22,7 +22,7 @@ KEYS = {
 }
 SOON, LATE = "20200101000000Z", "20500101000000Z"
 
-# name: issuer, key, {what differs}. A CA has a key of its own, leaves share one of each kind.
+# name: issuer, key, {differences}. A CA has a key of its own; leaves share one key of each kind.
 CERTIFICATES = {
     "root-rsa": (None, "rsa", {"basic": CA}),
     "root-ec": (None, "p256", {"basic": CA}),
@@ -50,7 +50,7 @@ CERTIFICATES = {
     "host-as-uri": ("root-rsa", "rsa", {"san": "URI:https://localhost,URI:localhost,email:a@localhost"}),
     "ipv6": ("root-rsa", "rsa", {"san": "IP:::1,IP:2001:db8::1"}),
     "wildcard": ("root-rsa", "rsa", {"san": "DNS:*.example.test,DNS:xn--bcher-kva.test"}),
-    # more than a device should compute with
+    # too large for a device
     "rsa8192": ("root-rsa", "rsa8192", {}),
     "exponent": ("root-rsa", "exponent", {}),
     "exponent-3": ("root-rsa", "rsa3", {}),
@@ -66,7 +66,7 @@ CERTIFICATES = {
     "inter-expired": ("root-rsa", "rsa", {"basic": SUBCA, "same_as": "inter", "until": "20200201000000Z"}),
     "ca-brainpool": ("root-rsa", "brainpool", {"basic": CA}),
     "by-brainpool": ("ca-brainpool", "rsa", {}),
-    # CAs that are none, or not for this
+    # issuers that are not CAs, or not for this purpose
     "ca-no-sign": ("root-rsa", "rsa", {"basic": "CA:TRUE", "usage": "digitalSignature,cRLSign"}),
     "by-no-sign": ("ca-no-sign", "rsa", {}),
     "ca-none": ("root-rsa", "rsa", {"basic": "CA:FALSE", "usage": "keyCertSign,digitalSignature", "own_key": True}),
@@ -81,7 +81,7 @@ CERTIFICATES = {
     "by-rsa1024": ("ca-rsa1024", "rsa", {}),
     "root-large": (None, "rsa8192", {"basic": CA}),
     "by-large": ("root-large", "rsa", {}),
-    # what the server's key is for
+    # uses of the server's key
     "usage-encipher": ("root-rsa", "rsa", {"usage": "keyEncipherment"}),
     "usage-sign": ("root-rsa", "rsa", {"usage": "digitalSignature"}),
     "usage-both": ("root-rsa", "rsa", {"usage": "digitalSignature,keyEncipherment"}),

@@ -1,14 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
-/* What tls_probe.c and client_probe.c share: their options, their request, and a line of JSON for each answer.
+/* Shared by tls_probe.c and client_probe.c: options, request, and a line of JSON for each answer.
  *
  *     roots FILE          PEM or DER file, or a directory; none for http
- *     now SECONDS         the time for certificates; 0: no clock; by default the clock's
+ *     now SECONDS         the time for certificates; 0: no clock; default: the clock's
  *     pin HEX             of a public key; may be repeated
  *     cert FILE key FILE  this device's identity, PEM or DER
  *     session FILE        read before and written after each connection
- *     connections N, requests N   so many, one after the other
+ *     connections N, requests N   this many, one after the other
  *     deadline-ms N       of the connection, or of each call
- *     stop-ms N           a signal stops it after so long
+ *     stop-ms N           a signal stops it after N milliseconds
  *     post N              a POST with a body of N bytes instead of a GET
  *     header "NAME: VALUE"
  *     danger 1            accepts any certificate
@@ -19,9 +19,9 @@
  *     check-time SECONDS  then judge the dates of the open connection again
  *     damage 1            then offers the saved session with each of its bits changed, one at a time
  *     fallback 1          connects once more after SWL_E_TLS_FALLBACK
- *     descriptors N       no more than so many may be open, until stop-ms, which then stops nothing
+ *     descriptors N       most open descriptors, until stop-ms, which then stops nothing
  * client_probe alone:
- *     attempts N          1 by default, for what the parts do; once 1   as in swl_client
+ *     attempts N          default 1, like the parts; once 1   as in swl_client
  *     pause-ms N          between two requests
  */
 #ifndef PROBE_H
@@ -169,7 +169,7 @@ static int32_t filler(void *ctx, void *p, size_t n) {
     return (int32_t)n;
 }
 
-/* The request that the options ask for, but for where it goes. */
+/* The request of the options, without its URL. */
 static void make_request(swl_request *req, swl_header *headers) {
     swl_request made = {.method = SWL_STR("GET"), .headers = headers, .header_cap = 1};
     *req = made;
@@ -183,7 +183,7 @@ static void make_request(swl_request *req, swl_header *headers) {
     req->source.read = filler;
 }
 
-/* Roots, identity, pins and what else of TLS the options name, after the init. */
+/* Sets roots, identity, pins and the other TLS options, after the init. */
 static swl_status load_tls(swl_tls *tls) {
     static char chain[16384], secret[16384];
     static uint16_t cipher;
@@ -207,7 +207,7 @@ static void print_unloaded(swl_status s, const swl_tls *tls) {
     printf("{\"end\": \"%s\", \"where\": \"load\", \"error\": %ld}\n", swl_status_name(s), (long)tls->error);
 }
 
-/* A signal stops the program after so long. */
+/* A signal stops the program after stop-ms. */
 static void start_timer(void) {
     struct itimerval timer = {{0, 0}, {stop_ms / 1000, stop_ms % 1000 * 1000}};
     if (!stop_ms) return;

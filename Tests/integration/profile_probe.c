@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/* One whole POST over TLS with every byte of heap counted; one line of JSON on stdout.
+/* Sends one POST over TLS and counts every byte of heap; prints one line of JSON.
  *
  *   profile_probe ROOTS.der URL POST_BYTES ASK
  *
@@ -22,7 +22,7 @@ void *__wrap_malloc(size_t n);
 void *__wrap_calloc(size_t n, size_t size);
 void *__wrap_realloc(void *p, size_t n);
 
-/* Whoever is linked in and does not ask by mbedTLS's own function. */
+/* Counts callers that do not allocate by mbedTLS's own function. */
 void *__wrap_malloc(size_t n) {
     others++;
     return __real_malloc(n);

@@ -12,7 +12,7 @@ KEY = base64.b64encode(b"user:p@ss").decode()
 
 
 class Proxy(socketserver.ThreadingTCPServer):
-    """CONNECT for who shows the key; notes each head."""
+    """Allows CONNECT to those that show the key, and records each head."""
 
     daemon_threads = allow_reuse_address = True
 

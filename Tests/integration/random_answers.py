@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Random answers: legal and odd, with what they mean, and the same spoilt."""
+"""Random answers: legal but odd ones with their meaning, and spoilt ones."""
 
 import random
 import string

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/* Loads every group of roots.c; prints each group's bytes, then the key hashes of AWS's. */
+/* Loads every group of roots.c; prints the bytes of each group, then the key hashes of the group aws. */
 #include "swiftlet_tls.h"
 #include <mbedtls/md.h>
 #include <stdio.h>

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/* Descriptors and memory are back where they were after many calls of one client:
+/* Checks that descriptors and memory do not grow over many calls of one client:
  *   soak ROOTS URL KEPT FRESH      KEPT over one connection, FRESH each with a handshake
  * One line of JSON. The C library's own books say what is allocated; the first calls are
  * left out, for they fill caches (resolver, stdio). */

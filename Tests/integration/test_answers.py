@@ -17,7 +17,7 @@ from random_answers import Maker
 
 SEED = int(os.environ.get("SWIFTLET_SEED", random.SystemRandom().randrange(2**32)))
 LEGAL_COUNT, SPOILT_COUNT = 2000, 6000
-# Python's is the machine's, not one that we chose: where it goes its own way, it need not.
+# Python's parser is the machine's, not one that we chose: it may differ.
 PINNED = ("h11", "llhttp")
 
 
@@ -82,7 +82,7 @@ def test_random(decode):
 
 
 def agree(ours: parsers.Answer, data: bytes, head: bool) -> bool:
-    """Where we see an answer, another parser does, which ends it where we do, and keeps a connection that we keep."""
+    """If Swiftlet reads an answer, another parser reads it, too, ends it at the same byte and keeps the connection if Swiftlet does."""
     others = [parsers.OTHERS[name](data, head) for name in PINNED]
     return any(not one.error and one.extent == ours.extent and one.keep >= ours.keep for one in others)
 

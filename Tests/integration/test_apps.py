@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""The examples against the gateway, in every form that it speaks: what a user gets, and what is refused."""
+"""The examples against the gateway, in every form that it speaks: what a user sees, and what is refused."""
 
 import base64
 import contextlib
@@ -26,7 +26,7 @@ MODEL = "swiftlet.echo-v1:0"
 USAGE, BAD_KEY, HTTP_ERROR, BROKEN = 2, 3, 8, 9  # how ask ends
 
 
-# Which variables make an example speak to the gateway in one form.
+# The variables that make an example use the gateway in one form.
 def openai(gateway, mode=""):
     return {"OPENAI_API_KEY": gateway.key, "OPENAI_BASE_URL": f"{gateway.url}{mode}/v1"}
 
@@ -253,7 +253,7 @@ def test_every_cut_of_an_event_stream(examples, gateway, cut):
 
 
 def bent(text):
-    """With one bit changed that leaves it printable."""
+    """The text with one bit changed; it stays printable."""
     return text[:-1] + chr(ord(text[-1]) ^ 1)
 
 
@@ -338,7 +338,7 @@ def test_secrets_stay_off_clear_channels(examples, gateway):
         env = form(gateway)
         env |= {name: value.replace(gateway.url, clear) for name, value in env.items()}
         done = run(examples, gateway, "ask", "Hello", **env)
-        sends_none = form in (appstage, signed)  # a signature is no secret
+        sends_none = form in (appstage, signed)  # a signature is not a secret
         assert "SWL_E_INSECURE" in done.err or sends_none, (form, done.err)
     done = run(examples, gateway, "huawei_token", **login(gateway) | {"IAM_URL": clear})
     assert done.returncode == 1 and "SWL_E_INSECURE" in done.err
@@ -416,7 +416,7 @@ def test_stream_fails(examples, gateway, mode, words):
 
 
 def test_two_clients_in_one_thread(examples, gateway):
-    """Their answers come at the same time: pieces of both before the end of either."""
+    """Both answers arrive at the same time: pieces of both come before the end of either."""
     done = run(examples, gateway, "two_clients", "one", "two", OPENAI_MODEL="m", **openai(gateway, "/mode/token-delay=20"))
     lines = done.out.splitlines()
     assert done.returncode == 0 and {line[:3] for line in lines if line} >= {"0: ", "1: "}, done.err

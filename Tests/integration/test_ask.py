@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""examples-c/ask and bearer against the gateway: what a user sees, and what leaves the machine."""
+"""examples-c/ask and bearer against the gateway: what a user sees, and what is sent."""
 
 import json
 import os

@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Requests as Swiftlet's exchange sends them: nginx, Python's http.server and h11 must read what was given, no more and no less. Each
-goes with others down one connection, so that where it ends is seen, too. A failure names its seed; SWIFTLET_SEED repeats one."""
+"""Requests as Swiftlet's exchange sends them: nginx, Python's http.server and h11 must read exactly what was given. Each is sent with
+others on one connection, so that its end is checked, too. A failure names its seed; SWIFTLET_SEED repeats it."""
 
 import os
 import random
@@ -62,7 +62,7 @@ LAST_WIRE = b"GET /last HTTP/1.1\r\nHost: example.com\r\nConnection: close\r\n\r
 
 
 def check(server, sent: list[tuple[bytes, Request]], about: str) -> None:
-    """Down one connection, and then one that closes it."""
+    """Sends the requests on one connection, then one that closes it."""
     seen, answers = server.take(b"".join(wire for wire, _ in sent) + LAST_WIRE)
     expected = [request.read for _, request in sent] + [LAST.read]
     if server.name == "nginx":

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""examples-c/login: credentials that are fetched or made, renewed in time and after a refusal, against the gateway."""
+"""examples-c/login against the gateway: credentials are fetched or made, renewed in time, and renewed after a refusal."""
 
 import contextlib
 import datetime

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""The socket ports on lwIP: it has a tap, and behind it, in another network namespace, are the servers."""
+"""The socket ports on lwIP. lwIP has a tap; the servers are in another network namespace, at the other end of the tap."""
 
 import hashlib
 import os
@@ -33,7 +33,7 @@ LIBC = {"socket", "connect", "send", "recv", "poll", "setsockopt", "getsockopt",
 
 
 def build(folder, archive, port):
-    """Made by the same CMake target that a firmware links; made again, what has changed is."""
+    """Built by the same CMake target that a firmware links; only what has changed is built again."""
     subprocess.run([str(peers.ROOT / "scripts/get-lwip"), str(folder)], check=True, stdout=subprocess.DEVNULL)
     given = {"ARCHIVE": archive, "LWIP_DIR": folder / "source", "PORT": port}
     given |= {"TAP": TAP, "CLIENT": CLIENT, "CLIENT6": CLIENT6, "SERVER": SERVER}
@@ -191,7 +191,7 @@ def fnv(data: bytes) -> int:
 
 
 def test_no_socket_of_the_kernel(programs, net):
-    """Else a test that passes says nothing of lwIP. The address, too, is lwIP's alone."""
+    """Otherwise the other tests would say nothing about lwIP. Only lwIP has the address."""
     for program in ("tls_probe", "client_probe", "ask", "reset"):
         assert not called(programs / program) & LIBC
     assert " inet" not in namespaces.run(f"ip -n {net.client} address show wire").stdout
@@ -262,7 +262,7 @@ def test_a_megabyte_each_way_under_tls(client, serve, host):
 
 
 def test_a_peer_that_takes_its_time(client, serve):
-    """Its window closes: "not now" for longer than a moment, and lwIP's probes open it again."""
+    """The peer's window closes: sends are "not now" until lwIP's probes open it again."""
 
     def late(channel):
         time.sleep(1.5)
@@ -328,7 +328,7 @@ def test_a_bad_certificate_is_refused(client, serve, certificate, end):
 
 @pytest.mark.parametrize("host", ["good.test", SERVER, f"[{SERVER6}]"])
 def test_refused(client, host):
-    """lwIP calls it a reset."""
+    """lwIP reports a refusal as a reset."""
     got = client(f"http://{host}:81/")
     assert got["end"] == "SWL_E_REFUSED" and got["where"] == "dial" and got["error"] != 0 and got["ms"] < SLACK
 
@@ -429,7 +429,7 @@ def test_a_kept_connection_that_the_server_has_left(client, serve, scheme, how):
 
 
 def test_every_socket_is_given_back(client, net, serve):
-    """lwIP has four."""
+    """lwIP has four sockets."""
     with serve(chaos.answering(b"HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\nhello")):
         assert {got["end"] for got in client(f"http://{SERVER}/", connections=20)} == {DONE}
     assert {got["end"] for got in client(f"http://{SERVER}/", connections=20)} == {"SWL_E_REFUSED"}

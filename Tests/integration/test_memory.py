@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Whole programs under valgrind: nothing is read that is not there or not set, and nothing stays behind."""
+"""Whole programs under valgrind: no invalid or uninitialised read, and no leak."""
 
 import json
 import subprocess
@@ -42,7 +42,7 @@ ROWS = [
 
 
 def in_silence(command, **environment) -> str:
-    """What the program printed; valgrind has nothing to say."""
+    """The output of the program; valgrind must report nothing."""
     done = subprocess.run(
         [*peers.memcheck(), *map(str, command)], env=clean_env(**environment), capture_output=True, text=True, timeout=120
     )

@@ -120,7 +120,7 @@ def conversation(seed, prefix="messages"):
 
 
 def test_random_conversations(driver):  # noqa: F811
-    """500 of them: what the package would have sent is what we send."""
+    """500 conversations: Swiftlet sends what the package would have sent."""
     sent = []
 
     def answer(request):
@@ -160,7 +160,7 @@ class Stream(Random):
         return pieces + [""] * self.random.randint(0, 1)
 
     def plain(self, most):
-        """What is no tag."""
+        """A text that is not a tag."""
         return self.some(most).replace("<", "")
 
     def blocks(self):
@@ -288,7 +288,7 @@ def as_package_reads(body):
 
 
 def test_random_streams(decoder):
-    """1500 of them, each cut at every byte."""
+    """1500 streams, each cut at every byte."""
     made = []
     for seed in range(1500):
         source = Stream(f"stream {seed}")
@@ -338,7 +338,7 @@ class Odd(Stream):
     ]
 
     def ordered(self, value):
-        """Members in another order, at all depths."""
+        """The same document with its members in another order, at all depths."""
         if isinstance(value, list):
             return [self.ordered(element) for element in value]
         if not isinstance(value, dict):

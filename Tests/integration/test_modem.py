@@ -62,7 +62,7 @@ class Modem(threading.Thread):
             piece = b""
         if not piece:
             return self.say("CLOSED\r\n\r\nERROR\r\n")
-        # The announcement of more may stand before an answer.
+        # The announcement of more bytes may come before an answer.
         self.say(b"+IPD,%d\r\n+CIPRECVDATA:%d,%s\r\nOK\r\n" % (len(piece), len(piece), piece))
 
 

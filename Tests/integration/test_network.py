@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Names and networks that fail, in namespaces: loss, black holes, a cable that is pulled, a silent resolver."""
+"""Failing names and networks, in namespaces: loss, black holes, a cable that is pulled, a silent resolver."""
 
 import threading
 import time
@@ -112,7 +112,7 @@ def test_a_black_hole(client, net, server):
 
 @pytest.mark.parametrize("percent", [5, 20])
 def test_loss(client, net, server, percent):
-    """TCP mends it."""
+    """TCP repairs the loss."""
     with net.filtered(net.server, f"meta iifname wire tcp dport 80 numgen random mod 100 < {percent} drop;"):
         for _ in range(3):
             got = client(SERVER, post=100_000, **{"deadline-ms": 20000, "connect-ms": 10000})
@@ -139,7 +139,7 @@ def test_the_cable_is_pulled(client, net):
 
 
 def test_the_cable_comes_back(client, net):
-    """Within the deadline: nothing is lost."""
+    """The cable is back within the deadline: nothing is lost."""
     with net.inside(net.server, lambda: namespaces.Listener(slow)):
 
         def blink():

@@ -18,7 +18,7 @@ LIBRARIES = ["-lmbedtls", "-lmbedx509", "-lmbedcrypto"]
 CHECKS = sorted(BOARDS.glob("port_check*.c"))
 PORTS = [peers.ROOT / "Sources/SwiftletPort" / name for name in (*peers.PORTS, "crypto_mbedtls.c")]
 
-# A port of wrong_port.c: what must be found wrong with it.
+# A port of wrong_port.c, and the fault that must be found.
 WRONG = {
     "clock_stands": "swl_port_now_ms: goes on",
     "clock_in_seconds": "swl_port_now_ms: a second of the peer's",
@@ -74,7 +74,7 @@ PARTS = [
 
 
 def part_for(name: str) -> str:
-    """The part of port_check that looks there."""
+    """The part of port_check that checks this function."""
     return next(part for pattern, part in PARTS if re.match(pattern, name))
 
 
@@ -178,20 +178,20 @@ def test_a_port_that_raises_a_signal(objects, peer, certificates, tmp_path):
 
 
 def test_the_template(objects, peer, certificates, tmp_path):
-    """It links with nothing else, and says no to everything that is asked of it."""
+    """It links with nothing else, and fails every check."""
     archive = objects[2]
     program = tmp_path / "template"
     sources = [*CHECKS, BOARDS / "port_template.c", BOARDS / "port_template_tls.c"]
     subprocess.run(["cc", *FLAGS, f"-I{peers.ROOT}/include", *sources, archive, "-Wl,--gc-sections", "-o", program], check=True)
     done = check(program, peer, certificates)
     passed = re.findall(r"^pass  (.*)$", done.stdout, re.M)
-    # What nothing at all does right, too.
+    # The checks that a port which does nothing passes.
     harmless = ("does not go back", "writes nothing", "writes at most", "*state is NULL", "fits into tls_storage")
     assert done.returncode == 1 and all(any(word in line for word in harmless) for line in passed), done.stdout
 
 
 def test_the_example_for_freertos_compiles():
-    """Against declarations of ours: FreeRTOS itself is in no registry here."""
+    """Compiled against our own declarations: FreeRTOS itself is in none of the registries of CI."""
     include = [peers.ROOT / "include", peers.ROOT / "Tests/integration/freertos"]
     config = '-DMBEDTLS_CONFIG_FILE="' + str(peers.ROOT / "Sources/SwiftletPort/profiles/mbedtls_4k.h") + '"'
     flags = "-mcpu=cortex-m4 -mthumb -Os -std=c99 -Wall -Wextra -Wpedantic -Werror -fsyntax-only".split()

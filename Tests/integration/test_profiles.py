@@ -21,8 +21,8 @@ import targets  # noqa: E402
 # Pointers are 4 bytes, as on a microcontroller; Linux, so that the sockets are real ones.
 ARM = targets.Target("armhf", "armhf", "arm-linux-gnueabihf-", run="qemu-arm -L /usr/arm-linux-gnueabihf")
 PROFILES = peers.ROOT / "Sources/SwiftletPort/profiles"
-# Bytes that mbedTLS asked for, at most at one time, by what the server sends of certificates; the
-# roots are DER. include/swiftlet_tls.h promises them.
+# Most bytes of mbedTLS's heap at one time, by the certificates that the server sends; the roots are DER. include/swiftlet_tls.h has
+# the measured figures.
 EC, RSA, MANY = "ok-ec", "leaf-full", "many"  # one; two of RSA-2048; more than 4 KB of them
 LIMITS = {("16k_2k", EC): 25_000, ("4k", EC): 13_000, ("16k_2k", RSA): 29_000, ("4k", RSA): 18_500, ("p256", EC): 10_500}
 PROFILE_NAMES = ["16k_2k", "4k", "p256"]
@@ -34,7 +34,7 @@ LARGE = b"0123456789abcdef" * 8192
 
 
 class Upstream(http.server.BaseHTTPRequestHandler):
-    """Behind nginx: an answer in small pieces with pauses, and a large one at once."""
+    """The server that nginx forwards to: it sends an answer in small pieces with pauses, and a large one at once."""
 
     protocol_version = "HTTP/1.1"
 
@@ -156,7 +156,7 @@ def test_a_server_of_small_records_need_not_be_asked(post, path):
 
 
 def test_a_server_that_sends_large_records_all_the_same(post):
-    """An error at once; the number tells it from others."""
+    """The error comes at once, and its number tells it from others."""
     start = time.monotonic()
     got = post("4k", "large", ask=0)
     assert (got["end"], got["where"], got["error"], got["len"]) == (TLS, "exchange", TOO_LARGE, 0)

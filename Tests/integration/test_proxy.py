@@ -41,7 +41,7 @@ def test_a_tunnel(examples, gateway, proxy, variable):
 def test_a_wrong_key(examples, gateway, proxy):
     done = ask(examples, gateway, HTTPS_PROXY=url(proxy, "user:wrong@"))
     assert done.returncode != 0 and "SWL_E_PROXY" in done.stderr and "wrong" not in done.stderr
-    assert len(proxy.heads) == 1  # it will be wrong once more
+    assert len(proxy.heads) == 1  # the password would be wrong again
 
 
 @pytest.mark.parametrize("none, goes", [("*", 0), ("localhost", 0), (" .localhost , x", 0), ("ocalhost", 1), ("x,y", 1), ("", 1)])

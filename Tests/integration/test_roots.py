@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
-"""The root certificates in flash: as Debian has them now, taken by both versions of mbedTLS, and of the size they say.
-Those of a system, and of a bundle that is asked by name."""
+"""Root certificates in flash: they are Debian's of today, both versions of mbedTLS accept them, and their sizes are as stated. Also
+those of a system, and of a bundle that is asked by name."""
 
 import pathlib
 import re

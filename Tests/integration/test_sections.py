@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""SIZES.md is written by several scripts, each its part."""
+"""Several scripts write SIZES.md, each its own section."""
 
 import importlib.machinery
 import importlib.util

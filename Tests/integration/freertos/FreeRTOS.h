@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-/* Of FreeRTOS's API what examples-c/boards/freertos.c uses, as its manual declares it; ours, to compile against. */
+/* The part of FreeRTOS's API that examples-c/boards/freertos.c uses: our own declarations, after FreeRTOS's manual, to compile
+ * against. */
 #ifndef FREERTOS_H
 #define FREERTOS_H
 #include <stddef.h>

@@ -27,13 +27,13 @@
 #define TCP_WND              (4 * TCP_MSS)
 #define TCP_SND_BUF          (2 * TCP_MSS)
 
-/* The next program on the same address is another connection for the server. */
+/* The next program with the same address must be a new connection for the server. */
 #define LWIP_RANDOMIZE_INITIAL_LOCAL_PORTS 1
-/* Addresses are given, and nobody else has them. */
+/* The addresses are fixed, and no other host has them. */
 #define LWIP_IPV6_AUTOCONFIG          0
 #define LWIP_IPV6_SEND_ROUTER_SOLICIT 0
 #define LWIP_IPV6_DUP_DETECT_ATTEMPTS 0
-/* A test sees lwIP give up: the first SYN and two more, within some ten seconds. */
+/* lwIP gives up within some ten seconds, after three SYNs, so that a test can see it. */
 #define LWIP_TCP_RTO_TIME    1000
 #define TCP_SYNMAXRTX        2
 #define IPV6_FRAG_COPYHEADER 1   /* pointers have 64 bits here */

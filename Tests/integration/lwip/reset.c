@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-/* What the port says of a connection that the server resets, and goes on saying:  reset URL
- * Prints the answers to recv, until it fails, then to send, send and recv. */
+/* Shows the port's results on a connection that the server resets:  reset URL
+ * Prints the results of recv until it fails, then of send, send and recv. */
 #include "swiftlet_port.h"
 #include <stdio.h>
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-/* Puts lwIP in the place of the kernel's network, for a program that knows nothing of it: before
- * main, on the tap TAP of the network namespace the program is started in, with the address
+/* Replaces the kernel's network by lwIP for a program that does not know it: it starts before main, on the tap TAP of the
+ * network namespace in which the program runs, with the address
  * CLIENT and CLIENT6, and SERVER for the gateway and for names. */
 #include "tap.h"
 
@@ -42,7 +42,7 @@ static int is_wired(int is_to_ask) {
     return etharp_find_addr(&wire, &server, &found, &found_address) >= 0;
 }
 
-/* The kernel wires a tap up some time after it was opened, and until then drops what is sent. */
+/* The kernel connects a tap some time after it was opened, and drops frames until then. */
 static void wait_for_the_wire(void) {
     int found = 0;
     for (int turn = 0; turn < 200 && !found; turn++) {

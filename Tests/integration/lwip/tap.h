@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/* What tap.c has, and what it asks of lwIP with threads (tap_lwip.c) or without (tap_lwip_raw.c). */
+/* The functions of tap.c, and those that it needs of lwIP with threads (tap_lwip.c) or without (tap_lwip_raw.c). */
 #ifndef TAP_H
 #define TAP_H
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/* lwIP without an operating system: it works while it is pumped. */
+/* lwIP without an operating system: it works while swl_lwip_pump runs. */
 #include "swiftlet_lwip.h"
 #include "tap.h"
 
