@@ -41,12 +41,28 @@ def test_build_without_a_tool(tmp_path):
 def test_every_package_has_hashes():
     folder = ROOT / "scripts/requirements"
     groups = sorted(path.stem for path in folder.glob("*.in"))
-    assert groups == ["all", "base", "dialects", "doors", "keystone", "litellm", "signers"]
+    assert groups == ["all", "base", "dialects", "doors", "keystone", "litellm", "signers", "uv"]
     for group in groups:
         pinned = re.findall(r"^(\S+)==(\S+) \\\n((?: +--hash=sha256:[0-9a-f]{64}(?: \\)?\n)+)", (folder / f"{group}.txt").read_text(), re.M)
         lines = [line for line in (folder / f"{group}.txt").read_text().splitlines() if "==" in line]
-        assert len(pinned) == len(lines) > 5, group
+        assert len(pinned) == len(lines) > (0 if group == "uv" else 5), group
         names = {f"{name}=={version}" for name, version, _ in pinned}
         for wanted in (folder / f"{group}.in").read_text().splitlines():
             if wanted[0] not in "#-":
                 assert re.sub(r"\[.*]", "", wanted) in {re.sub(r"\[.*]", "", name) for name in names}, wanted
+
+
+def test_nothing_is_installed_without_its_hash():
+    """scripts/venv alone calls pip, with the pins; other fetches are apt's, which checks Debian's signatures."""
+    fetches = re.compile(r"\bpip3?\W+(?:install|download)\b|\b(?:npm|cargo|gem|go) install\b|\bwget\b|\bcurl\b[^|\n]*\bhttps?://")
+    files = [
+        path for folder in ("scripts", ".ci") for path in (ROOT / folder).rglob("*") if path.is_file() and "__pycache__" not in path.parts
+    ]
+    found = {
+        str(path.relative_to(ROOT)): line
+        for path in files
+        for line in path.read_text(errors="replace").splitlines()
+        if fetches.search(line)
+    }
+    assert set(found) == {"scripts/venv"}, found
+    assert "--require-hashes" in found["scripts/venv"] and "--only-binary :all:" in found["scripts/venv"]
