@@ -1,9 +1,9 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: Apache-2.0
-# Makes the certificates of the local gateway, good and bad ones:  certs.sh DIR
+# Makes good and bad certificates for the local gateway:  certs.sh DIR
 # DIR gets ca.pem and one NAME.pem with NAME.key for each row of the table below.
-# Needs openssl 3.0 or later. Does nothing when DIR is complete and in date; a changed recipe
-# makes all anew.
+# It needs openssl 3.0 or later. If DIR is complete and no certificate has expired, it does nothing; after a change of
+# this script it makes all of them again.
 set -euo pipefail
 
 here=DNS:localhost,IP:127.0.0.1
@@ -49,7 +49,7 @@ complete() {
 }
 
 make_all() {
-    # Called under `||`, where bash ignores -e: hence the chains of &&.
+    # Called under `||`, where bash ignores -e; so the commands are joined by &&.
     write_config && make_ca ca && make_ca other-ca || return 1
     local row
     while read -r -a row; do

@@ -32,7 +32,7 @@ ROOT = HERE.parents[1]
 
 
 class Log:
-    """One JSON object a request and line, there before the first byte of the answer."""
+    """Writes one JSON object a line for each request, before the first byte of the answer."""
 
     def __init__(self, path: Path | None):
         self.file = path.open("w", encoding="utf-8") if path else None
@@ -81,13 +81,13 @@ class Gateway:
 
     def serve(self, sock: socket.socket, tls: ssl.SSLContext | None) -> None:
         try:
-            sock.settimeout(10)  # the handshake happens here, where it blocks nobody else
+            sock.settimeout(10)  # the handshake happens in this thread, where it blocks no other connection
             with tls.wrap_socket(sock, server_side=True) if tls else sock as channel:
                 connection = Connection(channel, next(self.numbers))
                 while connection.open:
                     self.serve_one(connection)
         except OSError:
-            pass  # the client left, or did not like the certificate: its own affair
+            pass  # the client left, or refused the certificate
 
     def serve_one(self, connection: Connection) -> None:
         request = Request(b"")
@@ -131,7 +131,7 @@ def server_context(certs: Path, name: str) -> ssl.SSLContext:
 
 
 def write_ready(path: Path, facts: dict) -> None:
-    """Whole or not at all: who waits for the file may read it as soon as it exists."""
+    """Writes the file in one step: a reader that waits for it may read it as soon as it exists."""
     unfinished = path.with_name(f"{path.name}.{os.getpid()}")
     unfinished.write_text(json.dumps(facts, indent=1) + "\n", encoding="utf-8")
     unfinished.replace(path)

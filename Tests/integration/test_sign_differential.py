@@ -96,7 +96,7 @@ class Case:
         ]
         return "/" + "/".join(parts) + pick.choice(["", "/"] if parts and parts[-1] else [""])
 
-    # Where vendor's sample and SDKs agree: Title-Case names, a content type with a body.
+    # The forms in which the vendor's sample and SDKs agree: Title-Case names, a content type with a body.
     def _qiniu(self, pick):
         self.flags = 0
         self.token = ""
@@ -121,7 +121,7 @@ class Case:
         )
 
     def judge(self, answer):
-        """None, or what is wrong with it."""
+        """None, or the fault of the signature."""
         if self.scheme == "qiniu":
             return differs(answer, self._qiniu_answer())
         if self.scheme == "bedrock-key":
@@ -131,7 +131,7 @@ class Case:
         return differs(answer, self._aws_answer())
 
     def _s3_path(self):
-        """The path as S3 signs it: botocore takes it for encoded as its own SDK encodes keys."""
+        """The path as S3 signs it: botocore assumes that it is encoded as its own SDK encodes keys."""
         return quote(unquote_to_bytes(self.path), safe="/-._~")
 
     def _request(self, extra=()):

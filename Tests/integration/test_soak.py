@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
-"""10,000 exchanges on a kept connection and 300 handshakes leave nothing behind; nor does a server that closes after
-each answer, or after seven."""
+"""10,000 exchanges on a kept connection and 300 handshakes leak nothing, nor do connections that the server closes after each answer or
+after seven."""
 
 import json
 import os

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""What a handshake costs when it is refused, what the server's last word was, and TLS 1.2 once more."""
+"""The cost of a refused handshake, the reason in a server's last alert, and the second attempt with TLS 1.2."""
 
 import contextlib
 import re
@@ -70,7 +70,7 @@ def wants_a_certificate(certificates, version):  # noqa: F811
 
 @pytest.mark.parametrize("version", [ssl.TLSVersion.TLSv1_2, ssl.TLSVersion.TLSv1_3])
 def test_the_alert_of_a_server_that_goes_away(program, certificates, served, version):  # noqa: F811
-    """It refuses a client without a certificate while that sends its last messages: the reason is an alert each time."""
+    """The server refuses a client without a certificate, which still sends its last messages: the reason is an alert each time."""
     url = served(wants_a_certificate(certificates, version))
     for _ in range(20):
         [got] = peers.probe(program[1], url, roots=certificates / "root-rsa.pem", fallback=1)
@@ -78,7 +78,7 @@ def test_the_alert_of_a_server_that_goes_away(program, certificates, served, ver
 
 
 def test_tls_1_2_once_more(program, certificates, served):  # noqa: F811
-    """Python's ssl goes by its own order, RSA-PSS first, as haproxy does."""
+    """Python's ssl and haproxy prefer their own order, with RSA-PSS first."""
 
     def change(context):
         context.maximum_version = ssl.TLSVersion.TLSv1_2
@@ -91,7 +91,7 @@ def test_tls_1_2_once_more(program, certificates, served):  # noqa: F811
     assert got["end"] == OK and got["body"] == "ok"
 
 
-# haproxy goes by its own order, too; it refuses a client in the handshake, and closes at once.
+# haproxy prefers its own order, too. It refuses a client in the handshake, and closes at once.
 VERIFIED = "ca-file {folder}/root-rsa.pem verify required"
 HAPROXY = {
     "any": "",
@@ -157,7 +157,7 @@ HOSTILE = ["an exponent as long as the modulus", "RSA-8192", "RSA-8192, TLS 1.2"
 
 
 def test_a_budget_for_what_is_refused(program, matrix, certificates, tmp_path):  # noqa: F811
-    """Keys and chains that would take seconds cost no more than to read them: beside a name that is wrong."""
+    """Keys and chains that would take seconds cost no more than a certificate with a wrong name: they are only read."""
     _, path = program
     options = {"roots": certificates / "root-rsa.pem", "deadline-ms": 100000, "connect-ms": 30000}
     end, cheap = instructions(path, f"https://localhost:{matrix['wrong host']}/", tmp_path, **options)

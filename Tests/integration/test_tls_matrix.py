@@ -24,7 +24,7 @@ class Row(NamedTuple):
 
 
 TABLE = {
-    # certificates that are good
+    # good certificates
     "RSA-2048": Row("ok-rsa", OK),
     "P-256": Row("ok-ec", OK),
     "P-384": Row("ok-ec384", OK),
@@ -37,7 +37,7 @@ TABLE = {
     "SAN DNS only": Row("dns-only", OK),
     "root from DER": Row("ok-rsa", OK, options={"roots": "@root-rsa.der"}),
     "roots from a directory": Row("ok-ec", OK, options={"roots": "@rootdir"}),
-    # and bad
+    # bad certificates
     "expired": Row("expired", "SWL_E_CERT_EXPIRED"),
     "not yet valid": Row("notyet", "SWL_E_CERT_NOT_YET"),
     "wrong host": Row("wrong-host", "SWL_E_CERT_NAME"),
@@ -101,7 +101,7 @@ TABLE = {
     "a wildcard, for two labels": Row("wildcard", "SWL_E_CERT_NAME", options={"name": "a.b.example.test"}),
     "a wildcard, for none": Row("wildcard", "SWL_E_CERT_NAME", options={"name": "example.test"}),
     "an internationalised name": Row("wildcard", OK, options={"name": "XN--bcher-kva.test"}),
-    # more than a device should compute with
+    # too large for a device
     "six certificates": Row("six", OK, key="leaf"),
     "seven certificates": Row("seven", "SWL_E_CERT_LARGE", key="leaf"),
     "RSA-8192": Row("rsa8192", "SWL_E_CERT_LARGE"),
@@ -110,7 +110,7 @@ TABLE = {
     "RSA-8192 as the root": Row("by-large", "SWL_E_CERT_LARGE", options={"roots": "@root-large.pem"}),
     "an exponent of 33 bits": Row("exponent-33", "SWL_E_CERT_LARGE"),
     "an exponent as long as the modulus": Row("exponent", "SWL_E_CERT_LARGE"),
-    # clocks: without one, only an end before this release is wrong
+    # clocks: without a clock, only a notAfter before this release is refused
     "expired, no clock": Row("expired", "SWL_E_CERT_EXPIRED", options={"now": 0}),
     "not yet valid, no clock": Row("notyet", OK, options={"now": 0}),
     "good, no clock": Row("ok-rsa", OK, options={"now": 0}),

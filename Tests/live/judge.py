@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
-"""A server that answers 204 to a signature that is right, and 403 with the reason to others: Qiniu's by the vendor's own
-verifier, SigV4a by public key and botocore's canonical request."""
+"""A server that answers 204 to a valid signature, and 403 with the reason to others. It verifies Qiniu's signatures by the vendor's own
+verifier, and SigV4a by the public key and botocore's canonical request."""
 
 import contextlib
 import datetime

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /* Decodes the event stream on standard input, given in pieces of PIECE bytes:
- *   select PIECE WHOLE        a line each complete message: its :event-type, its payload in hex; then the status
+ *   select PIECE WHOLE        a line for each complete message: its :event-type, its payload in hex; then the status
  *   select PIECE WHOLE flips  each bit in turn flipped: a line each STATUS BITS that they came to. A flip that lets
  *                             more messages pass than stand before it counts as FORGED
  * WHOLE is as for swl_frames. */

@@ -124,7 +124,7 @@ class Swift(Server):
 
 
 class Keystone(Server):
-    """The identity service whose interface Huawei's IAM has: SQLite, Fernet tokens."""
+    """Keystone, the identity service whose interface Huawei's IAM has: SQLite, Fernet tokens."""
 
     user, password, domain, project = "admin", 'p"ä\\ss', "Default", "cn-north-4"
     SERVE = """
@@ -196,7 +196,7 @@ serve(application, listen="127.0.0.1:{port}", threads=2)
 
 
 class Moto(Server):
-    """AWS's services played by moto, with signatures judged once a user and a role are there."""
+    """AWS's services by moto, which verifies signatures once there are a user and a role."""
 
     region = "us-east-1"
 
@@ -226,7 +226,7 @@ class Moto(Server):
 
 
 class LiteLLM(Server):
-    """A proxy that serves Anthropic's Messages for models of other services; here all are the gateway's."""
+    """A proxy that serves Anthropic's Messages for models of other services, here for the gateway's."""
 
     key = "sk-swiftlet-test"
 
@@ -237,7 +237,7 @@ class LiteLLM(Server):
         self.url = f"https://localhost:{port}/v1"
         # JSON is YAML.
         listed = [{"model_name": name, "litellm_params": parameters} for name, parameters in models.items()]
-        # A refused question is no reason to rest: the next test asks too.
+        # A refused question must not pause the model: the next test asks it, too.
         router = {"disable_cooldowns": True, "num_retries": 0}
         settings = {"model_list": listed, "router_settings": router, "general_settings": {"master_key": self.key}}
         (folder / "config.yaml").write_text(json.dumps(settings))
@@ -248,6 +248,6 @@ class LiteLLM(Server):
             *("--config", folder / "config.yaml", "--host", "127.0.0.1", "--port", port, *tls),
             port=port,
             HOME=str(folder),
-            # Else it asks GitHub for the prices of today.
+            # Otherwise it fetches prices from GitHub.
             LITELLM_LOCAL_MODEL_COST_MAP="True",
         )

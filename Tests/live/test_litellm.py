@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
-"""ask and tools against LiteLLM's proxy, which is not ours and serves Anthropic's Messages: as the gateway's own
-Messages, passed on, and written by LiteLLM itself from the gateway's chat completions and Converse."""
+"""ask and tools against LiteLLM's proxy, a foreign server of Anthropic's Messages: it passes on the gateway's own Messages, and translates
+the gateway's chat completions and Converse."""
 
 import json
 import pathlib
@@ -102,7 +102,7 @@ def test_an_answer(run, model, how, question):
     ],
 )
 def test_a_tool(run, gateway, model, asked, how):
-    """The second question has the call, its result, and what vouches for the thought: the gateway judges that."""
+    """The second question has the call, its result and the signature of the thought: the gateway checks them."""
     gateway.requests()
     done = run("tools", model, *how, "What time is it in 北京?")
     assert done.returncode == ANSWERED, done.stderr

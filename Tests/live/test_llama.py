@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""The examples against llama.cpp's server, which is not ours, behind nginx with TLS. What is right is what Python's HTTP client gets."""
+"""The examples against llama.cpp's server, a foreign one, through nginx with TLS. The expected result is that of Python's HTTP client."""
 
 import json
 import os

@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Every signer before servers that judge signatures: with curl sending what examples-c/sign made, and over Swiftlet's
-own exchange (signed.c), in clear and behind nginx with TLS."""
+"""Every signer against servers that verify signatures: curl sends the requests of examples-c/sign, and Swiftlet's own exchange (signed.c)
+sends them in clear and through nginx with TLS."""
 
 import csv
 import io
@@ -52,7 +52,7 @@ def verifier():
 
 @pytest.fixture(scope="module")
 def tls(tmp_path_factory):
-    """tls(url): the same behind nginx. Stops with the module."""
+    """tls(url): the same through nginx with TLS. It stops with the module."""
     folder = tmp_path_factory.mktemp("certs")
     subprocess.run([ROOT / "Tests/gateway/certs.sh", folder], check=True, stdin=subprocess.DEVNULL)
     running = []
@@ -499,7 +499,7 @@ def test_s3_select(moto, tables, exchange, select, tls, name, city, by_tls):
 
 
 def test_s3_select_with_a_flipped_bit(moto, tables, exchange, select):
-    """Each bit of the stream in turn: no message with a flipped bit comes to its end."""
+    """Flips each bit of the stream in turn: no message with a flipped bit is completed."""
     body = SELECT.format("SELECT s.note FROM s3object s WHERE s.id = '7'", FORMATS["table.csv"][0])
     url = tables + "/table.csv?select&select-type=2"
     status, _, stream = exchange(keys(moto, "s3"), "sigv4", "POST", url, body, raw=True, Content_Type="application/xml")

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""What every way of packaging needs: the tree as others get it, and the gateway."""
+"""Shared by the packaging tests: the tree as others get it, and the gateway."""
 
 import importlib.util
 import os

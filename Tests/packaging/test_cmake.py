@@ -19,7 +19,7 @@ NINJA, MAKE = "Ninja", "Unix Makefiles"
 CLANG = pathlib.Path(os.path.realpath(shutil.which("swiftc"))).with_name("clang")
 STRICT = "-Wall;-Wextra;-Wpedantic;-Werror;-Wconversion"
 HEADERS_TOO = "-DCMAKE_NO_SYSTEM_FROM_IMPORTED=ON"  # else compilers say nothing about an installed package's headers
-# All that a C programmer's machine has, and nothing of Swift.
+# The tools of a C programmer's machine, and nothing of Swift.
 TOOLS = "cmake ninja make gcc g++ cc c++ as ld ar nm ranlib strip objcopy sh git rm mkdir uname arm-none-eabi-gcc"
 
 HELLO_CPP = """
@@ -80,7 +80,7 @@ def installed(build):
 
 
 class Consumer:
-    """A project of somebody else's, with one program."""
+    """A foreign project with one program."""
 
     def __init__(
         self, folder: pathlib.Path, found_by: str, source: str, languages="C", path=None, more="", links="Swiftlet::mbedtls Swiftlet::posix"
@@ -187,7 +187,7 @@ STEPS = {
 
 
 def built(consumer):
-    """What the next build of the project does."""
+    """The commands of the next build of the project."""
     output = consumer.make()
     return {name for name, step in STEPS.items() if step in output}
 

@@ -35,7 +35,7 @@ STUBS = {
 
 @pytest.fixture(scope="module")
 def doors(tmp_path_factory):
-    """Each tarball, unpacked."""
+    """Unpacks each tarball."""
     folder = tmp_path_factory.mktemp("doors")
     made = pathlib.Path(os.environ.get("SWIFTLET_RELEASE") or folder / "made")
     if not os.environ.get("SWIFTLET_RELEASE"):
@@ -63,7 +63,7 @@ def test_nothing_is_left_to_fill_in(doors):
 
 
 def test_the_core_and_the_ports_of_each_door_compile(doors, stubs, tmp_path):
-    """swiftlet.c once: it is the same everywhere."""
+    """Makes swiftlet.c once, because it is the same everywhere."""
     cores = {path.read_bytes() for folder in doors.values() for path in folder.rglob("swiftlet.c")}
     assert len(cores) == 1
     run(*ARM, "-std=c11", "-I", doors["arduino"] / "src", "-c", doors["arduino"] / "src/swiftlet.c", "-o", tmp_path / "o")

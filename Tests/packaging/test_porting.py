@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""docs/PORTING.md: its table of functions is what the linker asks for, and what it names exists."""
+"""docs/PORTING.md: its table of functions matches the linker's undefined symbols, and the files that it names exist."""
 
 import pathlib
 import re
@@ -120,7 +120,7 @@ def test_a_port_without_its_platform_is_empty(tmp_path, port, macro):
 
 @pytest.mark.parametrize("port", PORTS, ids=lambda path: path.name)
 def test_a_port_that_a_build_names_is_not(tmp_path, port):
-    """A missing header is said, and not found out by the linker."""
+    """A missing header is an error of the compiler, not of the linker."""
     done = subprocess.run([*ARM, "-c", port, "-o", tmp_path / "port.o"], capture_output=True, text=True)
     assert done.returncode != 0 and "No such file" in done.stderr
 
@@ -144,7 +144,7 @@ def test_the_port_for_the_lwip_that_is_there(tmp_path, options, port):
 
 
 def test_every_file_at_once_on_linux(archive, tmp_path):
-    """No function twice, and none is missing."""
+    """No function is defined twice, and none is missing."""
     program = [ROOT / "examples-c/ask.c", *PORTS, archive, "-lmbedtls", "-lmbedx509", "-lmbedcrypto"]
     command = ["gcc", "-DSWL_EVERY_FILE", "-Os", f"-I{ROOT}/include", "-Wl,--gc-sections", *program, "-o", tmp_path / "ask"]
     subprocess.run(command, check=True)

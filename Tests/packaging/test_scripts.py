@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""What the scripts of README's first lines say, when all is well and when something is missing."""
+"""The output of the scripts that README names first, with success and with a missing tool."""
 
 import re
 import shutil
@@ -8,7 +8,7 @@ from conftest import ROOT, run
 
 
 def path_without(folder, *missing):
-    """A PATH of one folder with what the scripts need, but for those."""
+    """A PATH of one folder with the tools that the scripts need, except the missing ones."""
     for tool in {"bash", "sh", "sed", "dirname", "mktemp", "rm", "cat", "swiftc", "cmake", "ninja"} - set(missing):
         found = shutil.which(tool)
         assert found, tool

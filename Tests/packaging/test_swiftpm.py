@@ -20,7 +20,7 @@ ANSWER = 'Hello! You asked: "Hello"'
 
 
 def readme_programs(gateway) -> dict[str, str]:
-    """As they are printed there; only the place, its roots and the keys are the gateway's."""
+    """The programs as README prints them; only URL, roots and keys are the gateway's."""
     printed = re.findall(r"```swift\n(import Swiftlet\n.*?)```", (ROOT / "README.md").read_text(), re.DOTALL)
     aws = gateway.credentials["aws"]
     here = {

@@ -45,7 +45,7 @@ def build_sample(request, tmp_path_factory, gateway):
     for number, sample in enumerate(all_samples()):
         here = folder / f"sample{number}"
         here.mkdir()
-        # README names a service of nobody's; here it is the gateway.
+        # README's URL is a placeholder; here it is the gateway's.
         text = sample.text.replace("https://api.example.com", gateway.url)
         (here / ("main.c" if sample.is_program else "sample.h")).write_text(text)
         if main := here / "main.c" if sample.is_program else sample.frame:

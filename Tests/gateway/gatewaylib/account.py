@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""What the customer of all these services has: credentials, none of them a secret, and what was made with them."""
+"""The account of the gateway's customer: credentials, none of them a secret, and the keys and tokens that were made with them."""
 
 import threading
 from dataclasses import dataclass, field
@@ -38,7 +38,7 @@ class Account:
     bedrock_keys: dict[str, dict] = field(default_factory=dict)  # IAM's credentials by id
 
     def opens(self, key: str) -> bool:
-        """Whether this is a good bearer key: the given one, or one that was made here."""
+        """Whether this is a valid bearer key: the given one, or one that was made here."""
         with self.lock:
             made = [made["key"] for made in self.qiniu_keys]
             made += [made["ServiceCredentialSecret"] for made in self.bedrock_keys.values() if made["Status"] == "Active"]
@@ -46,6 +46,6 @@ class Account:
 
 
 def facts() -> dict:
-    """For the file that says that the gateway is ready."""
+    """The members for the file that says that the gateway is ready."""
     pairs = {"aws": AWS[0], "aws_temporary": AWS[1], "qiniu": QINIU, "appstage": APPSTAGE}
     return {name: vars(pair) for name, pair in pairs.items()} | {"resource_code": RESOURCE_CODE, "login": LOGIN}

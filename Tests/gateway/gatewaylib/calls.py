@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""One call as a handler sees it, and how a handler says no."""
+"""One call as a handler sees it, and the exception by which a handler refuses."""
 
 import json
 from dataclasses import dataclass
@@ -12,7 +12,7 @@ ESCAPED = "🚀"
 
 
 class Fault(Exception):
-    """The service says no; it has a form of its own for that. `code`: when the status does not tell it."""
+    """The service refuses, in its own form. `code`: needed if the status does not imply it."""
 
     def __init__(self, status: int, message: str, param: str | None = None, headers: Headers = (), code: str = ""):
         super().__init__(message)
@@ -27,7 +27,7 @@ class Call:
     words: tuple[str, ...] = ()  # what the endpoint's pattern leaves open
 
     def header(self, name: str) -> str:
-        """Its value when there is exactly one, else nothing."""
+        """The value if there is exactly one, else None."""
         values = self.request.values(name)
         return values[0] if len(values) == 1 else ""
 

@@ -82,7 +82,7 @@ def take_call(turn: model.Turn, call: object, param: str) -> None:
 
 
 def check_results(turns: list[model.Turn], param: str) -> None:
-    """A result is one of a call that was made before it."""
+    """A result must belong to a call that was made before it."""
     made = set()
     for turn in turns:
         expect(made >= set(turn.results), param)
@@ -101,7 +101,7 @@ def tools_of(tools: object) -> list[model.Tool]:
 
 
 def chosen(tools: list[model.Tool], choice: object) -> list[model.Tool]:
-    """Those that the model may call."""
+    """The tools that the model may call."""
     if choice in ("auto", "required", "none"):
         expect(tools != [], "tool_choice")
         return tools if choice != "none" else []
@@ -152,7 +152,7 @@ class Completion:
 
     def call(self, arguments: str, **more: object) -> dict:
         if "gemini" in self.asked["model"]:
-            # In the order of the alphabet, and without an index.
+            # Members in alphabetical order, and no index.
             function = {"arguments": self.said.arguments, "name": self.said.tool.name}
             return {"extra_content": model.EXTRA, "function": function, "id": model.CALL_ID, "type": "function"}
         return {**more, "id": model.CALL_ID, "type": "function", "function": {"name": self.said.tool.name, "arguments": arguments}}

@@ -107,7 +107,7 @@ def tools_of(config: object) -> list[model.Tool]:
 
 
 def chosen(tools: list[model.Tool], choice: object) -> list[model.Tool]:
-    """Those that the model may call."""
+    """The tools that the model may call."""
     if choice in ({"auto": {}}, {"any": {}}):
         return tools
     expect(isinstance(choice, dict) and set(choice) == {"tool"}, "toolConfig.toolChoice")
@@ -145,7 +145,7 @@ def usage(said: model.Said) -> dict:
     }
 
 
-# Members in an order that nobody would choose: a reader may not rely on any.
+# Members in an unusual order: a reader must not rely on any order.
 def converse(call: Call) -> Answer:
     said = answer_to(call)
     content = []
@@ -185,7 +185,7 @@ def messages(said: model.Said) -> Iterator[Message]:
 
 
 def padded(name: str, payload: dict) -> Message:
-    """With a member that means nothing, of changing length, as AWS adds one."""
+    """Adds a member without meaning and of changing length, as AWS does."""
     padding = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789"
     return event(name, to_json({**payload, "p": padding[: len(str(payload)) * 7 % len(padding)]}).encode())
 

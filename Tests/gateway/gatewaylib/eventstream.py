@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""AWS event streams (application/vnd.amazon.eventstream), encoded by the description of the format."""
+"""Encodes AWS event streams (application/vnd.amazon.eventstream) by the description of the format."""
 
 import struct
 import zlib

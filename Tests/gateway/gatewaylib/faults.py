@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""How each service says no: its form of errors."""
+"""The form of errors of each service."""
 
 import uuid
 from xml.sax.saxutils import escape

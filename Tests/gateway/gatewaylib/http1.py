@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
-"""HTTP/1.1 by hand: a request's raw bytes are kept, and an answer may be framed as oddly as a
-test wishes, neither of which http.server allows."""
+"""HTTP/1.1 without http.server, which does not keep the raw bytes of a request and does not allow a test to frame an answer in an
+odd way."""
 
 import re
 import select
@@ -27,7 +27,7 @@ BARE_LF = re.compile(rb"(?<!\r)\n")
 
 
 class Refused(Exception):
-    """The request is not good HTTP; the answer is `status`, and the connection ends."""
+    """The request is not valid HTTP: the answer has `status`, and the connection ends."""
 
     def __init__(self, status: int, reason: str):
         super().__init__(reason)
@@ -102,7 +102,7 @@ class Connection:
         self.open = True
 
     def read_request(self) -> Request | None:
-        """A request with its head unparsed; None when the client left instead."""
+        """A request whose head is not parsed yet; None: the client has left."""
         while (end := self.received.find(b"\r\n\r\n")) < 0:
             if BARE_LF.search(self.received):
                 break  # the empty line would never be seen
@@ -131,7 +131,7 @@ class Connection:
         return taken
 
     def fill(self, seconds: float) -> bool:
-        """False at the client's end, or when nothing came for so long."""
+        """False at the client's end, or if nothing came for this long."""
         self.sock.settimeout(seconds)
         try:
             piece = self.sock.recv(64 * 1024)
@@ -210,7 +210,7 @@ def until_close(pieces: Pieces) -> tuple[Headers, Pieces]:
 
 @dataclass(frozen=True)
 class EventForm:
-    """How events become bytes, and what among them says that all went wrong, or well."""
+    """How events become bytes, and which events end a failure or a success."""
 
     encoded: Callable[[int, object], bytes]
     failure: object
@@ -226,7 +226,7 @@ SSE = EventForm(
 
 @dataclass(frozen=True)
 class Answer:
-    """What to send, as data, so that a test mode is a change to it."""
+    """An answer as data, so that a test mode can change it."""
 
     status: int
     headers: Headers

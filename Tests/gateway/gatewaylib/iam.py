@@ -115,7 +115,7 @@ def found(account: Account, form: Form) -> dict:
 
 
 def new_secret() -> dict:
-    """With characters that XML escapes."""
+    """A text with characters that XML escapes."""
     return {"ServiceCredentialSecret": f"ABSK{secrets.token_urlsafe(60)}+/&<>'\"="}
 
 

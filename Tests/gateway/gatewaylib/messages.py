@@ -69,7 +69,7 @@ def document(turn: model.Turn, value: dict, param: str) -> None:
 
 
 def is_first(turn: model.Turn) -> bool:
-    """A thought comes before all else of its message."""
+    """A thought must come first in its message."""
     return turn.role == "assistant" and turn.text == "" and not turn.calls
 
 
@@ -114,7 +114,7 @@ def turn_of(message: object, param: str) -> model.Turn:
 
 
 def check_turns(turns: list[model.Turn]) -> None:
-    """Roles in turn, the user's first; each call is answered by the next message, and nothing else is."""
+    """Roles must alternate and begin with the user. The next message must answer each call, and nothing else."""
     if any(turn.role != ("user", "assistant")[i % 2] for i, turn in enumerate(turns)):
         raise Fault(400, "messages: roles must alternate between user and assistant, and begin with user")
     check_results(turns, "messages")
@@ -189,7 +189,7 @@ def events(said: model.Said, name: str) -> Iterator[dict]:
 
 
 def streamed(found: dict, said: model.Said) -> tuple[dict, list[dict]]:
-    """How a block begins, and what is added to it."""
+    """The beginning of a block, and the pieces that are added to it."""
     if found["type"] == "text":
         return {"type": "text", "text": ""}, [{"type": "text_delta", "text": token} for token in said.tokens]
     if found["type"] == "thinking":

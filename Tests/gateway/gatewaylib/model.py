@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
-"""The small model behind every form of chat: it echoes, counts images and documents, calls the first tool that it is offered, or
-the one that it must, and reads what the tool said. It thinks aloud when "reasoning" is in its name."""
+"""The small model that answers in every form of chat. It echoes, counts images and documents, calls the first tool that it is offered or
+the one that it must call, and reads the result. It gives its thoughts if "reasoning" is in its name."""
 
 import json
 import re
@@ -13,20 +13,20 @@ from .calls import ESCAPED, Fault
 NAME = "swiftlet.echo-1:0"
 CHINESE = re.compile("[\u3400-\u9fff]")
 CALL_ID = "call-0_1"
-# What vouches for a thought, a thought that is encrypted, and what vouches for a call: opaque, to come back as they were.
+# The signature of a thought, an encrypted thought, and the signature of a call: opaque texts that must come back unchanged.
 SIGNATURE, REDACTED, EXTRA = "c2lnbmF0dXJl+/==" * 40, "cmVkYWN0ZWQ=", {"google": {"thought_signature": "Z2VtaW5p/+==" * 60}}
 
 
 @dataclass
 class Turn:
-    """A message in any form. results: what tools said; calls: the ids that an assistant's message holds."""
+    """A message in any form. results: of tools; calls: the ids in an assistant's message."""
 
     role: str
     text: str = ""
     images: list[str] = field(default_factory=list)  # and documents
     results: dict[str, str] = field(default_factory=dict)
     calls: list[str] = field(default_factory=list)
-    thoughts: list[tuple[str, str]] = field(default_factory=list)  # text, and what vouches for it
+    thoughts: list[tuple[str, str]] = field(default_factory=list)  # text and signature
     extras: dict[str, object] = field(default_factory=dict)  # of calls
 
 
@@ -97,13 +97,13 @@ def check_thoughts(model: str, turns: list[Turn], wanted: list[str], reason: str
 
 
 def check_extras(model: str, turns: list[Turn]) -> None:
-    """Gemini 3: the signature of a call comes back with it."""
+    """The rule of Gemini 3: the signature of a call must come back with it."""
     if "gemini" in model and any(turn.extras.get(call) != EXTRA for turn in turns for call in turn.calls):
         raise Fault(400, "Function call is missing a thought_signature in functionCall parts.")
 
 
 def last_question(turns: list[Turn]) -> Turn:
-    """The last words of the user's, or what tools said after them: in chat each in a message of its own."""
+    """The last text of the user, or the results of tools after it: in chat each result is a message of its own."""
     results = {}
     for turn in reversed(turns):
         if turn.results:

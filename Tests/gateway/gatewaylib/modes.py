@@ -19,7 +19,7 @@ from .calls import Fault
 from .http1 import SSE, Answer, Connection, Headers, Pieces, Refused, Request, sized, until_close
 
 Asked = dict[str, str]
-FaultForm = Callable[[Fault], Answer]  # as the service puts it
+FaultForm = Callable[[Fault], Answer]  # in the service's form
 
 
 # ---- values -----------------------------------------------------------------------------------
@@ -100,7 +100,7 @@ def ornate_event(index: int, data: str) -> bytes:
 
 
 def sorted_members(answer: Answer) -> Events:
-    """As a server writes them whose JSON library sorts them: function, id, index."""
+    """The members as a JSON library writes that sorts them: function, id, index."""
     for event in answer.events:
         is_json = isinstance(event, str) and event.startswith("{")
         yield json.dumps(json.loads(event), sort_keys=True) if is_json else event
@@ -206,7 +206,7 @@ def waiting(answer: Answer, seconds: float) -> Answer:
 
 @dataclass(frozen=True)
 class Mode:
-    """`instead` makes another answer; `change` alters the delivery of whichever is sent."""
+    """`instead` makes another answer; `change` alters how the answer is delivered."""
 
     value: Callable[[str], object]
     instead: Callable[[FaultForm, object], Answer] | None = None
@@ -219,7 +219,7 @@ SOME_MS = number(0, 600_000)
 MUTE_SECONDS = 60
 EARLY_SECONDS = 2  # how long a client that does not look may block in its send
 
-# Rows apply from top to bottom, whatever the order in which they were asked for.
+# Rows apply from top to bottom, in whatever order they were asked for.
 MODES = {
     "status": Mode(A_STATUS, instead=failed),
     "html": Mode(A_STATUS, instead=html),

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Who may call: the schemes. Each check says whether the call is proven, or raises a Fault with the service's own reason."""
+"""The schemes of authentication. Each check says whether the call is authentic, or raises a Fault with the service's own reason."""
 
 import base64
 import hmac
@@ -18,7 +18,7 @@ CLOCK_SECONDS = 15 * 60
 
 @dataclass(frozen=True)
 class Scheme:
-    mark: Callable[[Call], object]  # whether the call is meant to be proven so
+    mark: Callable[[Call], object]  # whether the call uses this scheme
     check: Callable[[Call], bool]
 
 
@@ -81,7 +81,7 @@ def appstage(call: Call) -> bool:
 
 # ---- the table -------------------------------------------------------------------------------
 
-BEARER = Scheme(lambda call: True, bearer)  # last: what shows no sign of another
+BEARER = Scheme(lambda call: True, bearer)  # last: a call without a sign of another scheme
 API_KEY = Scheme(lambda call: call.header("x-api-key"), lambda call: call.account.opens(call.header("x-api-key")))
 TOKEN = Scheme(lambda call: call.header("x-auth-token"), token)
 QINIU_KEYS = Scheme(lambda call: True, qiniu)

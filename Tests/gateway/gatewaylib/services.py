@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""What the gateway serves: a table of services, each with its schemes, its endpoints and its form of errors."""
+"""The services of the gateway: a table with the schemes, endpoints and form of errors of each."""
 
 import re
 from collections.abc import Callable
@@ -48,7 +48,7 @@ BEDROCK = (proofs.aws("bedrock"), proofs.BEARER)
 CHAT = {"/chat/completions": {"POST": chat.chat}}
 MESSAGES = {"/messages": {"POST": messages.messages}}
 
-# The first that claims a path has it.
+# The first service that claims a path gets it.
 SERVICES = (
     Service("/openai/v1", faults.aws, BAD_BEDROCK_KEY, BEDROCK, CHAT),
     Service(

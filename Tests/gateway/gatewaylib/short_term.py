@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Short-term Bedrock keys, which are presigned URLs in base64, judged by AWS's page step by step:
+"""Verifies short-term Bedrock keys, which are presigned URLs in base64, step by step as on AWS's page:
 https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_sigv-create-signed-request.html"""
 
 import base64

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""AWS Signature Version 4, judged by botocore. Without it such a call is refused, for the gateway has no signer of its own."""
+"""Verifies AWS Signature Version 4 by botocore. Without botocore such a call is refused, because the gateway has no signer of its own."""
 
 import calendar
 import hmac
