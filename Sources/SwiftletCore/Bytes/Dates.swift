@@ -12,8 +12,8 @@ func swl_http_date(_ text: swl_str, _ time: UnsafeMutablePointer<swl_time>) -> s
     }
     if letters < 3 { return .SWL_E_SYNTAX_DATE }
     var date = CivilTime()
-    var isDate = read(rest, ", dd nnn yyyy hh:mm:ss GMT", &date) || read(rest, " nnn _d hh:mm:ss yyyy", &date)
-    if !isDate && read(rest, ", dd-nnn-yy hh:mm:ss GMT", &date) {
+    var isDate = read(rest, ", 22 nnn 0000 33:44:55 GMT", &date) || read(rest, " nnn _2 33:44:55 0000", &date)
+    if !isDate && read(rest, ", 22-nnn-00 33:44:55 GMT", &date) {
         date.year &+= date.year < 70 ? 2000 : 1900  // one of 1970 to 2069
         isDate = true
     }
@@ -27,7 +27,7 @@ func swl_http_date(_ text: swl_str, _ time: UnsafeMutablePointer<swl_time>) -> s
 func swl_iso_date(_ text: swl_str, _ time: UnsafeMutablePointer<swl_time>) -> swl_status {
     var rest = Str(text)
     var date = CivilTime()
-    if rest.count < 19 || !read(rest.prefix(19), "yyyy-oo-ddthh:mm:ss", &date) { return .SWL_E_SYNTAX_DATE }
+    if rest.count < 19 || !read(rest.prefix(19), "0000-11-22t33:44:55", &date) { return .SWL_E_SYNTAX_DATE }
     guard let seconds = date.seconds else { return .SWL_E_SYNTAX_DATE }
     rest.removeFirst(19)
     if !rest.isEmpty && rest[0] == UInt8(ascii: ".") {
@@ -39,8 +39,8 @@ func swl_iso_date(_ text: swl_str, _ time: UnsafeMutablePointer<swl_time>) -> sw
     if !rest.matches("z") {
         // Hours and minutes ahead of UTC, or behind it.
         var offset = CivilTime()
-        let isAhead = read(rest, "+hh:mm", &offset)
-        if !isAhead && !read(rest, "-hh:mm", &offset) || offset.hour > 23 || offset.minute > 59 { return .SWL_E_SYNTAX_DATE }
+        let isAhead = read(rest, "+33:44", &offset)
+        if !isAhead && !read(rest, "-33:44", &offset) || offset.hour > 23 || offset.minute > 59 { return .SWL_E_SYNTAX_DATE }
         let shift = (offset.hour &* 60 &+ offset.minute) &* 60
         utc = isAhead ? seconds &- shift : seconds &+ shift
         if isAhead != (utc <= seconds) && shift > 0 { return .SWL_E_SYNTAX_DATE }
@@ -49,43 +49,43 @@ func swl_iso_date(_ text: swl_str, _ time: UnsafeMutablePointer<swl_time>) -> sw
     return .SWL_OK
 }
 
-/// Whether the text is as the format says. Each digit of a number has that number's letter:
+/// Whether the text is as the format says. Each digit of a number has that number's place in CivilTime:
 ///
-///     y year   o month   d day   h hour   m minute   s second
+///     0 year   1 month   2 day   3 hour   4 minute   5 second
 ///
 /// nnn is a month's name, _ a digit of the day or a space, t a T in either case. Any other character stands for itself.
 @inline(never)
-private func read(_ text: Str, _ format: Literal, _ date: inout CivilTime) -> Bool {
+private func read(_ text: Str, _ format: Literal, _ date: UnsafeMutablePointer<CivilTime>) -> Bool {
     var rest = text
     var mark = format.base
-    date = CivilTime()
+    date.pointee = CivilTime()
+    let numbers = UnsafeMutableRawPointer(date).assumingMemoryBound(to: UInt32.self)
+    // No code is made of this, unless a member moved: then each date traps.
+    precondition(pointer(&date.pointee.year) == numbers && pointer(&date.pointee.month) == numbers + 1 && pointer(&date.pointee.day) == numbers + 2)
+    precondition(
+        pointer(&date.pointee.hour) == numbers + 3 && pointer(&date.pointee.minute) == numbers + 4 && pointer(&date.pointee.second) == numbers + 5)
     while mark.pointee != 0 {
         if mark.pointee == UInt8(ascii: "n") {
             if rest.count < 3 { return false }
-            date.month = monthNumber(rest.prefix(3))
-            if date.month == 0 { return false }
+            date.pointee.month = monthNumber(rest.prefix(3))
+            if date.pointee.month == 0 { return false }
             rest.removeFirst(3)
             mark += 3
             continue
         }
         if rest.isEmpty { return false }
         let byte = rest.removeFirst()
-        let value = UInt32(truncatingIfNeeded: digit(byte))
-        var ok = value < 10
-        switch mark.pointee {
-        case UInt8(ascii: "y"): date.year = date.year &* 10 &+ value
-        case UInt8(ascii: "o"): date.month = date.month &* 10 &+ value
-        case UInt8(ascii: "d"): date.day = date.day &* 10 &+ value
-        case UInt8(ascii: "h"): date.hour = date.hour &* 10 &+ value
-        case UInt8(ascii: "m"): date.minute = date.minute &* 10 &+ value
-        case UInt8(ascii: "s"): date.second = date.second &* 10 &+ value
-        case UInt8(ascii: "_"):
-            date.day = ok ? value : 0
-            ok = ok || byte == UInt8(ascii: " ")
-        case UInt8(ascii: "t"): ok = lowercased(byte) == UInt8(ascii: "t")
-        case let other: ok = byte == other
+        let value = digit(byte)
+        let place = digit(mark.pointee)
+        if place < 6 {
+            if value > 9 { return false }
+            let number = numbers + Int(truncatingIfNeeded: place)
+            number.pointee = number.pointee &* 10 &+ UInt32(truncatingIfNeeded: value)
+        } else if mark.pointee == UInt8(ascii: "_") {
+            if value < 10 { date.pointee.day = UInt32(truncatingIfNeeded: value) } else if byte != UInt8(ascii: " ") { return false }
+        } else if byte != mark.pointee && lowercased(byte) != mark.pointee {
+            return false
         }
-        if !ok { return false }
         mark += 1
     }
     return rest.isEmpty

@@ -13,15 +13,12 @@ private let ownHeaders = 9
 /// Builds the next request, all but its signature: the login's, if one is due, or the program's.
 @inline(never)
 func build(_ c: Client) -> swl_status {
-    c.pointee.request_ = swl_request()
     if let renew = c.pointee.auth_?.pointee.renew_ {
         let status = renew(c, LoginStep.due, nil)
         if status == .SWL_AGAIN { return .SWL_OK }
         if status != .SWL_OK { return status }
     }
     c.pointee.login_ = 0
-    let status = setTarget(c, c.pointee.url_)
-    if status != .SWL_OK { return status }
     return c.pointee.build_.unsafelyUnwrapped(c)
 }
 
@@ -40,7 +37,9 @@ func setTarget(_ c: Client, _ url: swl_str) -> swl_status {
 func buildQuestion(_ c: Client) -> swl_status {
     let service = c.pointee.service_.unsafelyUnwrapped
     let talk = c.pointee.talk_.unsafelyUnwrapped
-    var status = reserve(c, headers: 0)
+    c.pointee.request_ = swl_request()
+    var status = setTarget(c, c.pointee.url_)
+    if status == .SWL_OK { status = reserve(c, headers: 0) }
     if status == .SWL_OK { status = setPath(c, service, talk) }
     var measured = swl_buf()
     if status == .SWL_OK { status = service.pointee.body(talk, 0, &measured) }
@@ -62,13 +61,10 @@ func buildQuestion(_ c: Client) -> swl_status {
 @inline(__always)
 func buildAsked(_ c: Client) -> swl_status {
     let asked = c.pointee.asked_.unsafelyUnwrapped
-    let status = reserve(c, headers: Int(truncatingIfNeeded: asked.pointee.header_count))
+    c.pointee.request_ = asked.pointee
+    var status = setTarget(c, c.pointee.url_)
+    if status == .SWL_OK { status = reserve(c, headers: Int(truncatingIfNeeded: asked.pointee.header_count)) }
     if status != .SWL_OK { return status }
-    c.pointee.request_.method = asked.pointee.method
-    c.pointee.request_.body = asked.pointee.body
-    c.pointee.request_.source = asked.pointee.source
-    c.pointee.request_.body_sha256 = asked.pointee.body_sha256
-    c.pointee.request_.flags = asked.pointee.flags
     copy(c, asked.pointee.headers, asked.pointee.header_count)
     copy(c, c.pointee.headers, c.pointee.header_count)
     if asked.pointee.body.ptr != nil || asked.pointee.body.len == 0 { return .SWL_OK }
@@ -85,6 +81,7 @@ func reserve(_ c: Client, headers: Int) -> swl_status {
     c.pointee.at_ = (aligned - UnsafeMutableRawPointer(c.pointee.memory_)) &+ count &* MemoryLayout<swl_header>.stride
     if count > 0xffff || free(c) < 0 { return .SWL_E_ARG_BUFFER }
     c.pointee.request_.headers = aligned.assumingMemoryBound(to: swl_header.self)
+    c.pointee.request_.header_count = 0
     c.pointee.request_.header_cap = UInt16(truncatingIfNeeded: count)
     return .SWL_OK
 }

@@ -4,7 +4,8 @@ import CSwiftlet
 /// Whether the kept connection will do: the same server, not idle for too long, and quiet. Data or an end before the
 /// next request mean that the connection is lost (RFC 9112 section 9.2).
 func canReuse(_ c: Client) -> Bool {
-    if c.pointee.kept_ != Kept.idle || c.pointee.port_ != c.pointee.to_.port || c.pointee.through_ != c.pointee.proxy
+    if c.pointee.kept_ != Kept.idle || c.pointee.port_ != c.pointee.to_.port
+        || UInt(bitPattern: c.pointee.through_) != UInt(bitPattern: c.pointee.proxy)
         || UInt16(truncatingIfNeeded: c.pointee.secured_) != c.pointee.to_.secure || !(Str(c.pointee.name_) == Str(c.pointee.to_.name))
     {
         return false
@@ -50,13 +51,13 @@ func connection(_ c: Client) -> UnsafePointer<swl_io> {
 @inline(never)
 func settle(_ c: Client) {
     if c.pointee.unread_ == 0 { return }
-    var event = swl_http_event()
     var status = swl_status.SWL_OK
     var pieces: UInt32 = 0
     while status == .SWL_OK && pieces < 8 {
-        status = swl_exchange_next(&c.pointee.exchange_, &event)
+        status = swl_exchange_next(&c.pointee.exchange_, &c.pointee.event_)
         pieces &+= 1
     }
+    c.pointee.event_.kind = 0
     if status == .SWL_AGAIN || status == .SWL_OK { return }
     c.pointee.unread_ = 0
     if swl_exchange_reusable(&c.pointee.exchange_) != 0 {

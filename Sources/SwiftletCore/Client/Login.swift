@@ -28,6 +28,7 @@ private func due(_ c: Client, _ login: UnsafePointer<swl_login>) -> swl_status {
     if c.pointee.login_ == requestsMax { return .SWL_E_SERVICE_LOGIN }
     c.pointee.login_ &+= 1
     var url = swl_str()
+    c.pointee.request_ = swl_request()
     var status = reserve(c, headers: loginHeaders)
     if status == .SWL_OK { status = login.pointee.request(login.pointee.ctx, &url, &c.pointee.request_) }
     if status != .SWL_OK { return status }

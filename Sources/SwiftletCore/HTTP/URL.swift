@@ -4,15 +4,16 @@ import CSwiftlet
 @implementation @c(swl_url_split)
 func swl_url_split(_ text: swl_str, _ url: UnsafeMutablePointer<swl_url>) -> swl_status {
     var rest = Str(text)
-    if !rest.isVisible(except: "#") { return .SWL_E_ARG_URL }
     let secure = rest.count >= 8 && rest.prefix(8).matches("https://")
     if !secure && !(rest.count >= 7 && rest.prefix(7).matches("http://")) { return .SWL_E_ARG_URL }
     rest.removeFirst(secure ? 8 : 7)
 
-    let front = rest.prefix(rest.index(of: UInt8(ascii: "/")))
-    let authority = front.prefix(front.index(of: UInt8(ascii: "?")))
+    // Up to the first byte that an authority cannot have; a "@" would end userinfo.
+    let bracketed = !rest.isEmpty && rest[0] == UInt8(ascii: "[")
+    let authority = rest.prefix(rest.visibleLength(except: bracketed ? "/?#@\\" : "/?#@[\\]"))
     rest.removeFirst(authority.count)
-    guard splitAuthority(authority, secure ? 443 : 80, url) else { return .SWL_E_ARG_URL }
+    let isWhole = rest.isEmpty || rest[0] == UInt8(ascii: "/") || rest[0] == UInt8(ascii: "?")
+    guard isWhole && rest.isVisible(except: "#"), splitAuthority(authority, bracketed, secure ? 443 : 80, url) else { return .SWL_E_ARG_URL }
 
     let mark = rest.index(of: UInt8(ascii: "?"))
     url.pointee.secure = secure ? 1 : 0
@@ -23,12 +24,11 @@ func swl_url_split(_ text: swl_str, _ url: UnsafeMutablePointer<swl_url>) -> swl
 
 /// RFC 3986 section 3.2, without userinfo.
 @inline(never)
-private func splitAuthority(_ authority: Str, _ standard: UInt32, _ url: UnsafeMutablePointer<swl_url>) -> Bool {
-    let bracketed = !authority.isEmpty && authority[0] == UInt8(ascii: "[")
+private func splitAuthority(_ authority: Str, _ bracketed: Bool, _ standard: UInt32, _ url: UnsafeMutablePointer<swl_url>) -> Bool {
     let end = bracketed ? authority.index(of: UInt8(ascii: "]")) &+ 1 : authority.index(of: UInt8(ascii: ":"))
     if end > authority.count || end == 0 { return false }  // no "]", or no name
     let name = bracketed ? authority.prefix(end &- 1).dropFirst(1) : authority.prefix(end)
-    if !(bracketed ? isAddress(name) : name.isVisible(except: "@[\\]")) { return false }
+    if bracketed && !isAddress(name) { return false }
 
     let port = portNumber(authority.dropFirst(end), standard)
     if port &- 1 > 65534 { return false }  // above 65535, or 0: one less is the largest number
