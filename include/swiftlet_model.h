@@ -307,12 +307,12 @@ typedef struct swl_reply_event {
     uint32_t output;           /**< tokens of the answer, or SWL_UNKNOWN                     */
     uint32_t total;            /**< tokens of both, or SWL_UNKNOWN                           */
     swl_str data;              /**< see the kinds                                            */
-    swl_str code;              /**< of a failure, as the service writes it                   */
+    swl_str code;              /**< of ERROR: the code of the failure, as the service writes it */
 } swl_reply_event;
 /** Reads the answer of a model: one struct and one set of events for all families, for plain and
  * streamed answers.  The first byte of the body tells JSON and server-sent events apart, whatever
- * Content-Type and the status say; a byte order mark before it is passed over.  A body under HTTP 200
- * with nothing of an answer in it is SWL_REPLY_ERROR.
+ * Content-Type and the status say; a byte order mark before it is skipped.  A body under HTTP 200 with
+ * nothing of an answer in it is SWL_REPLY_ERROR.
  *
  * Pieces of a ConverseStream are given before the checksum of their message has arrived.  After
  * SWL_E_CHECK, as after any other error, discard the whole answer.
@@ -328,13 +328,13 @@ typedef struct swl_reply_event {
  * This is known once index and id have come, else at the end of the element; until then `work` holds
  * the element.  If `work` is full before, an element without index and id is taken for a whole call.
  * If the rest of the element shows another call, the result is SWL_E_LIMIT_WORK.  Pieces of several
- * calls may alternate; the last eight calls are told apart.
+ * calls may alternate, among the last eight calls.
  *
  * Limits of a chat stream:
- * - A tool's name is whole where it comes first.  Some services repeat it, so a later one is passed over.
- * - The text is in `delta`.  Some services send the whole `message` beside it, which is passed over.
- * - Of several choices (`more` with "n"), the one of index 0 is told.  Its index must come before its text.
- * - The data of an event are an object; a list is SWL_E_SYNTAX_JSON. */
+ * - The first name of a tool must be whole.  Some services repeat it, so a later name is skipped.
+ * - The text must be in `delta`.  Some services also send the whole `message`, which is skipped.
+ * - Of several choices (`more` with "n"), only that of index 0 is read.  Its index must come before its text.
+ * - The data of an event must be an object; an array is SWL_E_SYNTAX_JSON. */
 typedef struct swl_reply {
     int32_t status;            /**< of the HTTP answer; 200 before its head has come         */
     uint32_t reasoning_tags;   /**< 1, the default: a text that begins with `<think>` or `<reasoning>`

@@ -59,7 +59,7 @@ extension GatewayTests {
         }
 
         @Test func waitingHoldsNoThreadOfSwifts() async throws {
-            // Far more at once than this machine has threads for async code.
+            // Many more at the same time than this machine has threads for async code.
             try await withThrowingTaskGroup(of: Int.self) { group in
                 for _ in 0..<16 {
                     group.addTask { try await client().send(gateway.question("x", stream: false, mode: "/mode/delay=1000")).status }

@@ -3,7 +3,7 @@ import Foundation
 import Swiftlet
 import Testing
 
-/// All that talk to the gateway: one after another, for its log tells the order.
+/// All tests that use the gateway: they run one after another, because its log shows the order.
 @Suite(.serialized) struct GatewayTests {}
 
 extension Gateway {
@@ -75,7 +75,7 @@ extension GatewayTests {
             #expect(failure { _ = try client.send(injected) } == "SWL_E_ARG_KEY")
         }
 
-        /// Each kind of swiftlet.h by its name in Swift; and one of a later release.
+        /// Each kind of swiftlet.h has a name in Swift; a kind of a later release has none.
         @Test func kindsAreThoseOfTheHeader() throws {
             let kinds: [Failure.Kind] = [
                 .argument, .space, .syntax, .limit, .checksum, .crypto, .io, .host, .refused, .timeout, .closed, .truncated, .tls,
@@ -105,7 +105,7 @@ extension GatewayTests {
             #expect(try client.send(gateway.question("Hello", stream: false)).status == 200)
         }
 
-        /// The system's are read once, 460 kB, and many threads may use them at the same time.
+        /// The system's roots, 460 kB, are read once, and many threads may use them at the same time.
         @Test func rootsOfTheSystemAreShared() async throws {
             let bundle = FileManager.default.temporaryDirectory.appendingPathComponent("swiftlet-\(UUID()).pem")
             defer { try? FileManager.default.removeItem(at: bundle) }
@@ -177,7 +177,7 @@ extension GatewayTests {
             #expect(try client.send(gateway.question("Hello", stream: false)).status == 200)
         }
 
-        /// Whole or a failure, at every length about the limit of a head.
+        /// At every length around the limit of a head, it is whole or a failure.
         @Test func aHeaderIsNeverCut() throws {
             let client = try gateway.client()
             var outcomes: Set<String> = []

@@ -4,7 +4,7 @@ import Swiftlet
 import Testing
 
 extension GatewayTests {
-    /// Which requests share a connection, as the gateway's log tells.
+    /// Which requests share a connection: the gateway's log has its number.
     @Suite(.serialized) struct ConnectionTests {
         private let gateway = Gateway.shared
 
@@ -27,7 +27,7 @@ extension GatewayTests {
             #expect(try connection(gateway.client()) != first)
         }
 
-        @Test func isKeptBehindAReply() throws {
+        @Test func isKeptAfterAReply() throws {
             let client = try gateway.client()
             let first = try connection(client)
             let service = Service.chat(gateway.url + "/v1", auth: .bearer(gateway.key))
@@ -56,13 +56,13 @@ extension GatewayTests {
             #expect(try connection(client) != first)
         }
 
-        @Test func isLeftBehindAFailure() throws {
+        @Test func isDroppedAfterAFailure() throws {
             let client = try gateway.client()
             #expect(failure { _ = try client.send(gateway.question("x", stream: false, mode: "/mode/truncate=300")) } == "SWL_E_TRUNCATED")
             #expect(try connection(client) > 0)
         }
 
-        /// What is over has no hand in what comes after it.
+        /// A finished stream does not affect the next request.
         @Test func aFinishedStreamLeavesTheNextAlone() throws {
             let client = try gateway.client()
             var first: ServerSentEventStream? = try client.events(gateway.question("Hello", stream: true))

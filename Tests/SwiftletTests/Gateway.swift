@@ -50,7 +50,7 @@ final class Gateway: Sendable {
         resourceCode = credentials["resource_code"] as! String
     }
 
-    /// Of the folder with its certificates.
+    /// The path of a file in the folder with its certificates.
     func text(_ name: String) throws -> String {
         try String(contentsOf: URL(fileURLWithPath: roots).deletingLastPathComponent().appendingPathComponent(name), encoding: .utf8)
     }
@@ -67,7 +67,7 @@ final class Gateway: Sendable {
         return Array(output.fileHandleForReading.readDataToEndOfFile())
     }
 
-    /// How many requests came for a target with this text in it.
+    /// How many requests had this text in their target.
     func count(of text: String) throws -> Int {
         try String(contentsOf: log, encoding: .utf8).split(separator: "\n").filter { line in
             let request = try JSONSerialization.jsonObject(with: Data(line.utf8)) as! [String: Any]

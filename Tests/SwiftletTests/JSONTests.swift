@@ -17,7 +17,7 @@ import Testing
         #expect(try jsonText(#""bare""#) == "bare")
     }
 
-    @Test func anArrayBehindAnObjectHasItsOwnPath() throws {
+    @Test func anArrayAfterAnObjectHasItsOwnPath() throws {
         let json = #"[{"a":"1"},["2"],{"a":["3"]},[["4"]]]"#
         #expect(try jsonText(json, "*", "a") == "1")
         #expect(try jsonText(json, "*", "*") == "2")
@@ -36,7 +36,7 @@ import Testing
         #expect(throws: Failure.self) { try jsonText("1.") }
     }
 
-    @Test func whatIsNoJSONIsRefused() {
+    @Test func textsThatAreNotJSONAreRefused() {
         for text in ["", "{", "[1,]", #"{"a":"\ud800"}"#, "[1] x", "\u{0}"] {
             #expect(throws: Failure.self, "\(text)") { try jsonText(text, "a") }
         }

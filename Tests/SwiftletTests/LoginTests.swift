@@ -5,7 +5,7 @@ import Synchronization
 import Testing
 
 extension GatewayTests {
-    /// Credentials that end, and the way to the server: a proxy, plain http in one's own network.
+    /// Credentials that expire, and the way to the server: a proxy, plain http in one's own network.
     @Suite(.serialized) struct LoginTests {
         private let gateway = Gateway.shared
 
@@ -46,14 +46,14 @@ extension GatewayTests {
             #expect(asked.count == 1)
         }
 
-        /// With a key that ends, and one that the service refuses.
+        /// With a key that expires, and a key that the service refuses.
         @Test func made() throws {
             let (made, key) = (Counter(), gateway.key)
             let short = Login {
                 _ = made.next(); return .init(.bearer(key), lifetime: .zero)
             }
             let client = try gateway.client()
-            #expect(failure { _ = try ask(client, short) } == "SWL_E_STATE")  // it has ended before it is used
+            #expect(failure { _ = try ask(client, short) } == "SWL_E_STATE")  // it has expired before it is used
             let refused = Counter()
             let login = Login { .init(.bearer(refused.next() == 1 ? "old" : key), lifetime: .seconds(3600)) }
             for _ in 0..<2 { #expect(try ask(client, login).contains("Hello")) }

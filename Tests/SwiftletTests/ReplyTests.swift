@@ -188,7 +188,7 @@ extension GatewayTests {
             #expect(failure { while try reply.next() != nil {} } == "SWL_E_LIMIT")
         }
 
-        @Test func whatIsNoConversation() throws {
+        @Test func invalidConversations() throws {
             let client = try gateway.client()
             var conversation = Conversation(model: "m", messages: [.user("Hello")])
             conversation.temperature = .nan

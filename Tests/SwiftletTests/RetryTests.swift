@@ -4,7 +4,7 @@ import Swiftlet
 import Testing
 
 extension GatewayTests {
-    /// How often a call reaches the server, as the gateway's log tells.
+    /// How often a call reaches the server, by the gateway's log.
     @Suite(.serialized) struct RetryTests {
         private let gateway = Gateway.shared
 
@@ -32,7 +32,7 @@ extension GatewayTests {
             #expect(try gateway.count(of: mark) == 3)
         }
 
-        @Test func whatMustNotHappenTwice() throws {
+        @Test func requestsThatMustNotBeMadeTwice() throws {
             let client = try gateway.client()
             var (request, mark) = question("/mode/truncate=0")
             request.once = true
@@ -40,7 +40,7 @@ extension GatewayTests {
             #expect(try gateway.count(of: mark) == 1)
         }
 
-        @Test func whatIsNoMatterOfTrying() throws {
+        @Test func failuresThatWouldComeAgain() throws {
             let client = try gateway.client()
             var (request, mark) = question("")
             request.auth = .bearer("wrong")
@@ -48,7 +48,7 @@ extension GatewayTests {
             #expect(try gateway.count(of: mark) == 1)
         }
 
-        @Test func theTimeHoldsForAllAttempts() throws {
+        @Test func theTimeoutCoversAllAttempts() throws {
             let client = try gateway.client()
             client.timeout = .milliseconds(700)
             client.retry = Retry(attempts: 100)
@@ -72,7 +72,7 @@ extension GatewayTests {
             #expect(failure { _ = try gateway.client().send(request) } == "SWL_E_INSECURE")
         }
 
-        /// The answer of the last attempt alone is told.
+        /// Only the answer of the last attempt is given.
         @Test func answersAreNotMixed() throws {
             let (request, _) = question("/mode/status=503")
             let response = try gateway.client().send(request)

@@ -56,7 +56,7 @@ extension GatewayTests {
             return try! Gateway.shared.client().reply(to: Conversation(model: "m", messages: [.user("x")]), from: service)
         }
 
-        /// The rest: what holds no text of the caller's, or texts that are no secrets.
+        /// The other types: they hold no text of the caller's, or texts that are not secret.
         private static let others: Set<String> = [
             "Options", "Roots", "Limits", "Retry", "Cache", "Stop", "Failure", "Kind", "ServiceError", "Conversation", "Message", "Role",
             "Part", "Tool", "ToolChoice", "ToolCall", "ReplyEvent", "ServerSentEvent",

@@ -4,7 +4,7 @@ import Swiftlet
 import Testing
 
 extension GatewayTests {
-    /// The gateway judges each signature by rules of its own.
+    /// The gateway verifies each signature by its own implementation.
     @Suite(.serialized) struct SignerTests {
         private let gateway = Gateway.shared
 

@@ -4,7 +4,7 @@ import Testing
 
 @testable import Swiftlet
 
-/// What needs no network.
+/// Tests without a network.
 @Suite struct ValueTests {
     @Test func headersOfEitherCase() {
         var headers: Headers = ["Accept": "a", "X": "1"]
@@ -22,7 +22,7 @@ import Testing
         #expect(headers["@"] == nil)
     }
 
-    /// A test of somebody else's program makes its own answers.
+    /// The test of another program can make its own answers.
     @Test func valuesCanBeMade() {
         #expect(ToolCall(id: "1", name: "n").arguments == "")
         #expect(ServiceError(status: 429, code: "c", message: "m").description == "HTTP 429 c: m")
@@ -43,7 +43,7 @@ import Testing
         #expect(request.url == "https://h/openai/chat/completions?api-version=1")
     }
 
-    @Test func whatBodiesCanSay() throws {
+    @Test func membersOfBodies() throws {
         var conversation = Conversation(model: "m", messages: [Message(.developer, [.text("brief")]), .user("x")])
         conversation.maxTokens = 9
         conversation.usesMaxCompletionTokens = true

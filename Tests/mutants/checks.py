@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Every check that TLS makes of a server, and what stands in its place when it is taken out.
+"""Every check that TLS makes of a server, and its mutant without the check.
 
-A row: what is no longer checked, where it stands, and its text with the mutant's condition, OUT, built in."""
+A row: what is no longer checked, the text of the check, and the same with the mutant's condition, OUT, built in."""
 
 CORE = {
     "Chain.swift": [

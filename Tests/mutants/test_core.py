@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Each check of TLS in the core taken out, one at a time: a test of Tests/c must fail.
+"""Takes out each check of TLS in the core, one at a time: a test of Tests/c must fail.
 
 One build of a copy has all the mutants; a number in the environment says which one acts."""
 
@@ -29,7 +29,7 @@ int32_t swl_mutant(void) {
 
 
 def mutated(source: str, rows, number: int, where: str) -> str:
-    """All the mutants of a file; those of one text are put into each other."""
+    """A file with all its mutants; mutants of the same text are nested."""
     grown = {}
     for name, old, new in rows:
         assert source.count(old) == 1, f"{where}: {name}: its text is there {source.count(old)} times"

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Each fact that the port over mbedTLS reports made wrong, one at a time: a row of the TLS matrix must come out otherwise."""
+"""Makes each fact wrong that the port over mbedTLS reports, one at a time: a row of the TLS matrix must then have another result."""
 
 import pathlib
 import shutil

@@ -13,7 +13,7 @@ func text(_ bytes: swl_str) -> String {
     String(decoding: UnsafeRawBufferPointer(start: bytes.ptr, count: bytes.len), as: UTF8.self)
 }
 
-/// Calls `body` with text that stays where it is.
+/// Calls `body` with text that does not move.
 func with<Result>(_ string: String, _ body: (swl_str) -> Result) -> Result {
     var copy = string
     return copy.withUTF8 { body(swl_span($0.baseAddress, $0.count)) }

@@ -1,21 +1,21 @@
 # SPDX-License-Identifier: Apache-2.0
-# The port libraries, in a source tree and in an installed package alike: SWIFTLET_PORT_DIR
-# is where their sources are. Include it from where swiftlet_core is defined.
+# The port libraries, for a source tree and for an installed package. SWIFTLET_PORT_DIR is the folder of their sources. Include this
+# file where swiftlet_core is defined.
 add_library(swiftlet_posix_getaddrinfo INTERFACE)
 target_sources(swiftlet_posix_getaddrinfo INTERFACE ${SWIFTLET_PORT_DIR}/socket_bsd.c ${SWIFTLET_PORT_DIR}/entropy_linux.c
   ${SWIFTLET_PORT_DIR}/resolver_getaddrinfo.c)
 target_link_libraries(swiftlet_posix_getaddrinfo INTERFACE swiftlet_core)
 add_library(Swiftlet::posix_getaddrinfo ALIAS swiftlet_posix_getaddrinfo)
 
-# The same, with names by c-ares: not even a lookup blocks.
+# The same with lookups by c-ares, which do not block.
 add_library(swiftlet_posix_cares INTERFACE)
 target_sources(swiftlet_posix_cares INTERFACE ${SWIFTLET_PORT_DIR}/socket_bsd.c ${SWIFTLET_PORT_DIR}/entropy_linux.c
   ${SWIFTLET_PORT_DIR}/resolver_cares.c)
 target_link_libraries(swiftlet_posix_cares INTERFACE swiftlet_core cares)
 add_library(Swiftlet::posix_cares ALIAS swiftlet_posix_cares)
 
-# Swiftlet::posix is the one with c-ares where it is installed, for a lookup by getaddrinfo heeds neither
-# deadline nor stop. SWIFTLET_RESOLVER decides otherwise; for another machine it must.
+# Swiftlet::posix uses c-ares if it is installed, because neither deadline nor stop ends a lookup by getaddrinfo. SWIFTLET_RESOLVER
+# chooses one; when cross-compiling, set it to use c-ares.
 set(SWIFTLET_RESOLVER "" CACHE STRING "Of Swiftlet::posix: cares, getaddrinfo, or empty: c-ares where it is installed")
 set(swl_resolver ${SWIFTLET_RESOLVER})
 if(NOT swl_resolver)
@@ -33,22 +33,22 @@ add_library(swiftlet_posix INTERFACE)
 target_link_libraries(swiftlet_posix INTERFACE swiftlet_posix_${swl_resolver})
 add_library(Swiftlet::posix ALIAS swiftlet_posix)
 
-# Sockets, names and the clock by lwIP's socket API: by the lwIP headers and lwipopts.h of your
-# target. Your board gives swl_port_entropy.
+# Sockets, names and the clock by lwIP's socket API, with the lwIP headers and lwipopts.h of your target. Your board provides
+# swl_port_entropy.
 add_library(swiftlet_lwip INTERFACE)
 target_sources(swiftlet_lwip INTERFACE ${SWIFTLET_PORT_DIR}/socket_bsd.c ${SWIFTLET_PORT_DIR}/resolver_getaddrinfo.c)
 target_compile_definitions(swiftlet_lwip INTERFACE SWL_LWIP)
 target_link_libraries(swiftlet_lwip INTERFACE swiftlet_core)
 add_library(Swiftlet::lwip ALIAS swiftlet_lwip)
 
-# The same by lwIP's raw API, without an operating system: include/swiftlet_lwip.h.
+# The same by lwIP's raw API, without an operating system: see include/swiftlet_lwip.h.
 add_library(swiftlet_lwip_raw INTERFACE)
 target_sources(swiftlet_lwip_raw INTERFACE ${SWIFTLET_PORT_DIR}/lwip_raw.c)
 target_link_libraries(swiftlet_lwip_raw INTERFACE swiftlet_core)
 add_library(Swiftlet::lwip_raw ALIAS swiftlet_lwip_raw)
 
-# Debian's libmbedtls-dev has no .pc and no package config; firmware often adds mbedTLS by
-# its own build. So: set SWIFTLET_MBEDTLS_LIBRARIES (targets or files), or have it found.
+# Debian's libmbedtls-dev has no .pc and no package config, and firmware often builds mbedTLS itself. So set
+# SWIFTLET_MBEDTLS_LIBRARIES (targets or files), or let it be found.
 add_library(swiftlet_mbedtls INTERFACE)
 target_sources(swiftlet_mbedtls INTERFACE ${SWIFTLET_PORT_DIR}/tls_mbedtls.c ${SWIFTLET_PORT_DIR}/tls_mbedtls_bundle.c ${SWIFTLET_PORT_DIR}/tls_mbedtls_config.c
   ${SWIFTLET_PORT_DIR}/tls_mbedtls_credentials.c ${SWIFTLET_PORT_DIR}/tls_mbedtls_session.c
@@ -62,7 +62,7 @@ if(NOT SWIFTLET_MBEDTLS_LIBRARIES)
   find_path(SWIFTLET_MBEDTLS_INCLUDE mbedtls/ssl.h)
   mark_as_advanced(SWIFTLET_MBEDTLS_INCLUDE)
   if(SWIFTLET_MBEDTLS_LIBRARIES MATCHES NOTFOUND OR NOT SWIFTLET_MBEDTLS_INCLUDE)
-    # No such target: CMake says so, to those who link Swiftlet::mbedtls and only to them.
+    # There is no such target: CMake says so to projects that link Swiftlet::mbedtls, and only to them.
     set(SWIFTLET_MBEDTLS_LIBRARIES Swiftlet::no-mbedTLS-found:install-libmbedtls-dev-or-set-SWIFTLET_MBEDTLS_LIBRARIES)
     unset(SWIFTLET_MBEDTLS_INCLUDE CACHE)
   endif()
@@ -73,8 +73,7 @@ if(SWIFTLET_MBEDTLS_INCLUDE)
 endif()
 add_library(Swiftlet::mbedtls ALIAS swiftlet_mbedtls)
 
-# The crypto of the signers alone, for a program that signs and has TLS from elsewhere; a
-# program that calls no signer links none of it. Or crypto_psa.c in its place.
+# The crypto of the signers. A program that calls no signer links none of it. crypto_psa replaces crypto.
 add_library(swiftlet_crypto INTERFACE)
 target_sources(swiftlet_crypto INTERFACE ${SWIFTLET_PORT_DIR}/crypto_mbedtls.c)
 target_link_libraries(swiftlet_crypto INTERFACE swiftlet_core ${SWIFTLET_MBEDTLS_LIBRARIES})
@@ -90,7 +89,7 @@ if(SWIFTLET_MBEDTLS_INCLUDE)
 endif()
 add_library(Swiftlet::crypto_psa ALIAS swiftlet_crypto_psa)
 
-# Root certificates in flash, a group for each provider.
+# Root certificates in flash, in groups: see include/swiftlet_tls.h.
 add_library(swiftlet_roots INTERFACE)
 target_sources(swiftlet_roots INTERFACE ${SWIFTLET_PORT_DIR}/roots.c)
 target_link_libraries(swiftlet_roots INTERFACE swiftlet_mbedtls)

@@ -108,7 +108,7 @@ private func next(
             ev.pointee.cut = UInt32(truncatingIfNeeded: d.cut_)
             ev.pointee.trailer = UInt32(truncatingIfNeeded: d.trailer_)
             clearLine(&d)
-            // Of a 1xx answer, which another follows, nothing is told.
+            // A 1xx answer, after which another answer comes, gives no event.
             if step != .noEvent && d.follows_ != Await.statusLine { break }
         } else if step != .needsMore {
             d.status_ = step.status
