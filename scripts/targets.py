@@ -64,7 +64,7 @@ def cortex_m(name, core, cpu, machine, flash="4M", ram="4M", at=("0", "0x2000000
         name,
         core,
         "arm-none-eabi-",
-        machine=f"-mcpu={cpu} -mthumb {floats} {define}",
+        machine=f"-mcpu={cpu} -mthumb {floats} {define}".strip(),
         link=f"-nostartfiles --specs=rdimon.specs -T {BOARDS}/cortex-m.ld {memory}",
         startup=f"{BOARDS}/cortex-m.c",
         run=f"qemu-system-arm -M {machine} {QEMU}",
@@ -208,6 +208,17 @@ def _settings(target):
     if target.core != "host":
         settings |= {"CMAKE_SYSTEM_NAME": "Generic", "CMAKE_TRY_COMPILE_TARGET_TYPE": "STATIC_LIBRARY"}
     return [f"-D{name}={value}" for name, value in settings.items()]
+
+
+def make_amalgam():
+    """Makes swiftlet.c, unless it is newer than all that it is made of."""
+    places = [
+        ROOT / name
+        for name in ("Sources/SwiftletCore", "include", "scripts/amalgam", "scripts/amalgamate", "scripts/cmake", "CMakeLists.txt")
+    ]
+    times = [path.stat().st_mtime for place in places for path in (place, *place.rglob("*")) if "__pycache__" not in path.parts]
+    if not AMALGAM.exists() or AMALGAM.stat().st_mtime < max(times):
+        run([ROOT / "scripts/amalgamate", AMALGAM.parent])
 
 
 def run(command):
