@@ -66,6 +66,20 @@ def test_the_same_bytes_elsewhere(c_file, tmp_path):
     assert nameless(tmp_path / "swiftlet.c") == nameless(c_file)
 
 
+def test_it_says_what_it_was_made_of(c_file):
+    """The version, the commit and the compiler; each Swift file by its number; names of Swift's, not of its linker's."""
+    text = c_file.read_text()
+    banner = text[: text.index("*/")]
+    assert re.search(r"Swiftlet \d+\.\d+\.\d+, .* at commit [0-9a-f]{12}.* Swift version \d", banner, re.S)
+    core = ROOT / "Sources/SwiftletCore"
+    files = {path.relative_to(core).with_suffix("").as_posix() for path in core.rglob("*.swift")} - {"Runtime"}
+    listed = dict((name, number) for number, name in re.findall(r"(\d+) (\w+/\w+)", banner))
+    # A file of declarations alone has no code.
+    assert set(listed) == set(re.findall(r"^/\* ---- (\S+)\.swift ---- \*/$", text, re.M)) <= files and len(listed) > 0.9 * len(files)
+    assert "/* Signing.signSigV4() */" in text and "swl_SigV4_Signing_signSigV4(" in text
+    assert not re.search(r"\$[es]\w*SwiftletCore", text)
+
+
 @pytest.mark.parametrize("compiler", COMPILERS, ids=lambda words: " ".join(str(getattr(word, "name", word)) for word in words))
 def test_no_warning(c_file, tmp_path, compiler):
     run(*compiler, *STRICT, "-I", capi.INCLUDE, "-c", c_file, "-o", tmp_path / "swiftlet.o")

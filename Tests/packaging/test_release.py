@@ -115,6 +115,13 @@ def test_every_tarball_is_complete_and_small(tarballs, tmp_path):
         assert {path.name for path in (place / "include").iterdir()} == INSTALLED
 
 
+def test_the_same_bytes_again(tarballs, tmp_path):
+    """In another build folder, at another time."""
+    run(ROOT / "scripts/release", VERSION, tmp_path, "--only", "cortex-m0plus")
+    name = f"swiftlet-{VERSION}-cortex-m0plus.tar.gz"
+    assert (tmp_path / name).read_bytes() == (tarballs / name).read_bytes()
+
+
 # ---- one program, five ways ----------------------------------------------------------------
 
 
