@@ -84,8 +84,8 @@ SWL_STATUS_BEGIN
     SWL_E_ARG_EXPIRES = -116,       /**< seconds out of range                                 */
     SWL_E_ARG_SIGNED = -117,        /**< the headers or the query have a signature already    */
     SWL_E_ARG_ESCAPE = -118,        /**< a % without two hexadecimal digits in the query or in S3's path */
-    SWL_E_ARG_BODY = -119,          /**< the signer cannot hash the body: neither memory nor a source with
-                                       rewind, and no body_sha256                           */
+    SWL_E_ARG_BODY = -119,          /**< a body neither in memory nor from a source; or a source without
+                                       rewind for a signer that hashes the body             */
     SWL_E_ARG_IDENTITY = -120,      /**< own certificate or key: not parsed, or not a pair    */
     SWL_E_ARG_TEXT = -121,          /**< a text that is not UTF-8                             */
     SWL_E_ARG_JSON = -122,          /**< arguments, schema or number that is not JSON         */
@@ -232,7 +232,7 @@ typedef struct swl_source {
      * source must not return "not now". */
     int32_t (*SWL_NULLABLE read)(void *SWL_NULLABLE ctx, void *p, size_t n);
     /** Goes back to the first byte.  SWL_OK, or an error.  Signers call it after they have hashed the body,
-     * and the client calls it before a retry.  The exchange does not call it: before a retry, call it
+     * and the client calls it before each attempt.  The exchange does not call it: before a retry, call it
      * yourself.  NULL: the body can be read once. */
     swl_status (*SWL_NULLABLE rewind)(void *SWL_NULLABLE ctx);
     void *SWL_NULLABLE ctx;    /**< for both functions                                    */

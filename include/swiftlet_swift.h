@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* What Swift's importer alone needs.  No C program includes this file; module.modulemap names it
- * first. */
+/* For Swift's importer alone.  No C program includes this file; module.modulemap names it first. */
 #ifndef SWIFTLET_SWIFT_H
 #define SWIFTLET_SWIFT_H
 
@@ -12,17 +11,17 @@
 #include "swiftlet_model.h"
 #include "swiftlet_keys.h"
 
-/* A fill, after which all memory is read, to the optimiser. */
+/* Zeroes memory.  To the optimiser, all memory is read after it, so that the fill is not removed. */
 static inline void swl_zero_(void *p, size_t n) {
     __builtin_memset(p, 0, n);
     __asm__ volatile("" : : : "memory");
 }
 /* A copy whose length was checked: Swift's own traps at a negative one. */
 static inline void swl_copy_(void *to, const void *from, size_t n) { __builtin_memcpy(to, from, n); }
-/* Swift drops `volatile`. */
+/* Swift's importer drops `volatile`; this function reads the value at each call. */
 static inline uint32_t swl_load_(const volatile uint32_t *p) { return *p; }
 
-/* What the formats of SigV4 name by letter, from $a on: C keeps the order. */
+/* The texts that the formats of SigV4 name by letter, from $a on.  C keeps the order of the members. */
 typedef struct swl_signing_texts_ {
     swl_str algorithm;  /* a */
     swl_str stamp;      /* b  20251122T101530Z */
@@ -33,12 +32,12 @@ typedef struct swl_signing_texts_ {
     swl_str region;     /* g */
     swl_str service;    /* h */
     swl_str terminator; /* i  "aws4_request" */
-    swl_str payload;    /* j  the body's hash, or what is signed in its place */
+    swl_str payload;    /* j  the body's hash, or the text that is signed in its place */
     swl_str digest;     /* k  of the canonical request */
     swl_str names;      /* l  of the signed headers, as they were written */
 } swl_signing_texts_;
 
-/* Rows of texts in structs.  Formats of the core read them as `$a`, `$b` and on, or as `@0`, `@1` and on. */
+/* The order of texts in structs, which formats of the core read as `$a`, `$b` and so on, or as `@0`, `@1` and so on. */
 #define SWL_TEXT_AT_(type, member, place) _Static_assert(offsetof(type, member) == (place) * sizeof(swl_str), #type "." #member)
 SWL_TEXT_AT_(swl_request, method, 0);
 SWL_TEXT_AT_(swl_request, host, 1);
@@ -49,8 +48,8 @@ SWL_TEXT_AT_(swl_header, prefix, 1);
 SWL_TEXT_AT_(swl_header, value, 2);
 SWL_TEXT_AT_(swl_qiniu, access_key, 0);
 SWL_TEXT_AT_(swl_appstage, access_key, 0);
-/* The first five of a swl_aws are copied at once, to where they have these names; four of the texts are
- * hashed in a row: day, region, service, terminator. */
+/* The first five texts of a swl_aws are copied together to access_key and the four members after it; four texts are hashed
+ * one after the other: day, region, service, terminator. */
 SWL_TEXT_AT_(swl_aws, access_key, 0);
 SWL_TEXT_AT_(swl_aws, secret_key, 1);
 SWL_TEXT_AT_(swl_aws, session_token, 2);
@@ -112,7 +111,7 @@ SWL_TEXT_AT_(swl_bedrock_credential, alias, 7);
 
 /* The offer of TLS.swift has room for 24 cipher suites, of which 11 are its own. */
 _Static_assert(11 + SWL_TLS_OLD_CIPHERS <= 24, "cipher suites");
-/* Rooms of a reply, whose sizes the core knows as numbers. */
+/* Sizes of members of a reply that the core has as numbers. */
 _Static_assert(sizeof(((swl_reply *)0)->seen_) == 8 * 2 * sizeof(uint32_t), "the last 8 tool calls: index and id");
 _Static_assert(sizeof(((swl_reply *)0)->chunk_name_) == 16 && sizeof(((swl_reply *)0)->chunk_text_) == 32 / 4 * 3, "a chunk's member and bytes");
 _Static_assert(sizeof(((swl_reply *)0)->type_) == 8, "the type of a server-sent event");
