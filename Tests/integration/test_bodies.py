@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Random conversations: the core's bodies, parsed by Python's json, against what they must say, and
-Converse's against botocore's description of the service."""
+"""Random conversations: the core's bodies, parsed by Python's json, must have the expected content. Converse's must also match botocore's
+description of the service."""
 
 import base64
 import http.client
@@ -118,7 +118,7 @@ RESULTS = {RESULT, RESULT_JSON}
 
 
 def all_parts(message):
-    """Its own text is the first."""
+    """The parts of a message; its own text is the first."""
     own = {"kind": TEXT, "text": message["text"]}
     return ([own] if message["text"] else []) + message["parts"]
 
@@ -183,7 +183,7 @@ def chat(c):
 
 
 def is_sent(message, part):
-    """What Converse and Messages would refuse is left out."""
+    """The parts that are sent: those that Converse and Messages would refuse are left out."""
     if part["kind"] == REASONING:
         return part["extra"] != ""
     return not (part["kind"] == TEXT and message["role"] == 1 and part["text"].strip(" \t\r\n") == "")
@@ -280,7 +280,7 @@ def test_random_conversations(driver, form, expected, choices):
 
 
 class Plain(Random):
-    """What the service takes: names that are not empty, and Bedrock's formats."""
+    """Makes the conversation acceptable to the service: names are not empty, and formats are Bedrock's."""
 
     def some(self, most=40):
         return "".join(self.random.choices("abcXYZ019_-", k=self.random.randint(1, most)))
@@ -316,7 +316,7 @@ def parameters(shape, value):
 
 
 def test_converse_as_botocore_has_it(driver):
-    """botocore knows every member, finds none lacking, and would have sent the same."""
+    """botocore knows every member, misses none, and would have sent the same body."""
     session = get_session()
 
     operation = session.get_service_model("bedrock-runtime").operation_model("Converse")
@@ -334,7 +334,7 @@ def test_converse_as_botocore_has_it(driver):
     assert seen == blocks | {"auto", "any", "tool"}
 
 
-# ---- what the gateway makes of them -----------------------------------------------------------------
+# ---- how the gateway reads them --------------------------------------------------------------------
 
 
 def answer(gateway, form, body):

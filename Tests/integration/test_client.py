@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""A client against servers that try its patience: what it sends, how often, and how long it waits."""
+"""A client against difficult servers: what it sends, how often, and how long it waits."""
 
 import calendar
 import email.utils
@@ -18,7 +18,7 @@ OK = b"HTTP/1.1 200 OK\r\nContent-Length: 2\r\nDate: %s\r\n\r\nok"
 
 
 class Service:
-    """Answers by `script`, one function a request; notes when each came and on which connection."""
+    """Answers by `script`, one function for each request, and records the time and the connection of each request."""
 
     def __init__(self, folder, *script):
         self.context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
@@ -48,7 +48,7 @@ def good(channel, _):
 
 
 def strict(channel, skew):
-    """Like AWS: five minutes and no more."""
+    """Like AWS, it accepts a time that is off by at most five minutes."""
     if abs(skew) < 300:
         return good(channel, skew)
     body = b'{"message":"Signature expired"}'
@@ -159,14 +159,14 @@ def test_a_stale_connection_is_replaced_at_once(run):
 
 
 def closes_after(n):
-    """A server that ends each connection after n answers, without saying so."""
+    """A server that ends each connection after n answers, without a header that says so."""
     return [good_then_gone if i % n == n - 1 else good for i in range(60)]
 
 
 @pytest.mark.parametrize("n", [1, 2, 7])
 @pytest.mark.parametrize("once", [{}, {"ONCE": "1", "PAUSE": "50"}], ids=["at once", "after a while"])
 def test_a_server_that_closes_after_each(run, n, once):
-    """A connection that is known to have ended costs no attempt, and TLS sessions are taken up."""
+    """A connection that is known to have ended costs no attempt, and TLS sessions are resumed."""
     service, code, _, log = run(*closes_after(n), count=20, deadline=20000, **once)
     assert code == 0, log
     assert len(service.seen) == 20 and service.connections == -(-20 // n)

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""The column `other_readers` of the dialect table is what the vendors' packages do: dialect_readers.py measures and writes it."""
+"""The column `other_readers` of the dialect table has what the vendors' packages read: dialect_readers.py writes it."""
 
 import dialect_readers
 import pytest

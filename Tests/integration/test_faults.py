@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Whatever the network does, each exchange ends within its deadline, in the right kind, and never lies: over the parts,
-and through a client that makes one attempt."""
+"""Whatever the network does, each exchange ends within its deadline and with the right status, and never takes a broken answer for a
+whole one: over the parts, and through a client that makes one attempt."""
 
 import contextlib
 import errno
@@ -52,7 +52,7 @@ def plain(request, archive, tmp_path_factory):
 
 
 def ask(program, behave, scheme="http", path="/", host="localhost", **options):
-    """The result of one exchange with a server that behaves so; always within its deadline."""
+    """The result of one exchange with a server that runs `behave`; it always comes within the deadline."""
     options = {"deadline-ms": DEADLINE, **options}
     with chaos.Server(behave) as server:
         [got] = peers.probe(program, f"{scheme}://{host}:{server.port}{path}", **options)
@@ -61,7 +61,7 @@ def ask(program, behave, scheme="http", path="/", host="localhost", **options):
 
 
 def all_of(cases, run):
-    """Runs the cases side by side: most of them only wait."""
+    """Runs the cases at the same time, because most of them only wait."""
     with ThreadPoolExecutor(6) as pool:
         return list(zip(cases, pool.map(lambda case: run(*case), cases)))
 
@@ -90,7 +90,7 @@ def test_cut_at_every_byte(plain, answer, how):
 
 
 def test_bit_flips(plain):
-    """In clear a flip may go unnoticed; it may not hang, and a flipped length may not pass for whole."""
+    """Without TLS a flipped bit may go unnoticed. It must not cause a hang, and an answer with a flipped length must not count as whole."""
     for answer in (LENGTH, CHUNKED):
         cases = [(n, bit) for n in range(len(answer)) for bit in (0, 3, 6)]
 
@@ -146,7 +146,7 @@ def test_a_server_that_never_answers(plain):
 
 
 def test_a_server_that_answers_early(plain):
-    """While we still send: it neither reads on nor closes."""
+    """The server answers while we still send, and then neither reads on nor closes."""
 
     def behave(connection):
         chaos.read_head(connection)
@@ -159,7 +159,7 @@ def test_a_server_that_answers_early(plain):
 
 
 def test_a_server_that_answers_early_and_closes(plain):
-    """The answer stands before the reset that our further bytes bring about."""
+    """The answer is read, although our further bytes cause a reset after it."""
 
     def behave(connection):
         chaos.read_head(connection)
@@ -172,7 +172,7 @@ def test_a_server_that_answers_early_and_closes(plain):
 
 
 def test_a_kept_connection_that_was_closed(plain):
-    """Its own kind, so that it can be retried safely; a client that has seen the end makes another connection."""
+    """SWL_E_CLOSED, so that it can be retried safely; a client that has seen the end makes another connection."""
 
     def behave(connection):
         chaos.read_head(connection)
@@ -210,7 +210,7 @@ def test_a_connect_that_hangs(plain):
 
 
 def test_stopped(plain):
-    """From a signal handler, within 100 ms, wherever it is."""
+    """`stop` from a signal handler ends the exchange within 100 ms, wherever it is."""
     got = ask(plain, chaos.silence, **{"stop-ms": 150, "deadline-ms": 5000})
     assert got["end"] == "SWL_E_STOPPED" and got["ms"] < 150 + 100 + SLACK
     got = ask(plain, chaos.endless(b"HTTP/1.1 200 OK\r\n\r\n", b"x"), **{"stop-ms": 150, "deadline-ms": 5000})
@@ -220,7 +220,7 @@ def test_stopped(plain):
 @pytest.mark.parametrize("resolver", peers.RESOLVERS)
 @pytest.mark.parametrize("probe", [PARTS, CLIENT])
 def test_no_free_descriptor(archive, tmp_path, monkeypatch, probe, resolver):
-    """A program that has all its descriptors in use is told so, and that it may try again: no name is none for that reason."""
+    """If a program has all its descriptors in use, the status says so, and that it may try again: a name does not fail for good because of it."""
     monkeypatch.setenv("ASAN_OPTIONS", "detect_leaks=0")  # the search for leaks would need a descriptor
     program = peers.compile_program(f"{probe}.c", tmp_path / probe, archive, None, resolver=resolver)
     answers = chaos.answering(LENGTH)
@@ -233,7 +233,7 @@ def test_no_free_descriptor(archive, tmp_path, monkeypatch, probe, resolver):
         for host in ("127.0.0.1", "localhost"):
             assert ask(program, answers, host=host, descriptors=descriptors)["body"] == "hello"
     if probe == CLIENT:
-        # Its next attempts find one that was given back meanwhile.
+        # Its next attempts find a descriptor that was closed meanwhile.
         for host in ("127.0.0.1", "localhost"):
             got = ask(program, answers, host=host, descriptors=3, attempts=10, **{"deadline-ms": 8000, "stop-ms": 100})
             assert got["end"] == DONE and got["body"] == "hello" and got["ms"] >= 100
@@ -318,7 +318,7 @@ def test_cut_at_every_record(program, tls, certificates, how):
 def test_no_flipped_bit_passes(program, tls, certificates):
     _, stream = captured(program, tls, certificates)
     places = list(range(0, len(stream), max(1, len(stream) // 90)))
-    # SHA-256 and lengths know: nothing that was touched is ever taken for an answer.
+    # SHA-256 and the lengths show it: nothing that was changed is ever taken for an answer.
     for (place,), got in all_of(
         [(p,) for p in places], lambda p: through(program, tls, certificates, flip=p, options={"deadline-ms": 2 * DEADLINE})
     ):

@@ -54,7 +54,7 @@ def server(new_server):
 
 @pytest.fixture
 def ask(loopback, server, tmp_path):
-    """Runs a program against the gateway; what is not said is as it should be."""
+    """Runs a program against the gateway; settings that are not given are right."""
 
     def run(build=M4, program="ask", gateway=server, mode="", path="/v1", **settings):
         port = gateway.url.rpartition(":")[2]
@@ -106,7 +106,7 @@ def test_a_session_is_taken_up(ask, server):
 
 @pytest.mark.parametrize("clock, sent", [("host", 1), ("none", 2)])
 def test_sigv4(ask, server, clock, sent):
-    """Without a clock the first signature is refused, and its answer tells the time."""
+    """Without a clock the first signature is refused, and the answer gives the time."""
     pair = server.credentials["aws"]
     got = ask(family="converse", path="", key=pair["access"], secret=pair["secret"], region="us-west-2", clock=clock)
     requests = server.requests()
@@ -145,7 +145,7 @@ def test_a_server_that_fails(ask, mode, end, status):
 
 
 def test_a_server_that_does_not_want_so_much(ask):
-    """It answers before the body is sent, which is larger than what lwIP and the server's window hold."""
+    """The server answers before the whole body is sent, which is larger than lwIP's buffers and the server's window."""
     got = ask(mode="early", question="x" * 12000, attempts=1)
     assert (got.facts["end"], got.number("status")) == ("SWL_E_SERVICE", 413), got.text
 
@@ -167,7 +167,7 @@ def test_nobody_listens(ask):
 
 
 def test_an_address_that_nobody_has(ask):
-    """No neighbour answers: the deadline ends it."""
+    """No neighbour answers: the deadline ends the call."""
     got = ask(url="https://192.0.2.99/v1", attempts=1, deadline=1500)
     assert got.facts["end"] == "SWL_E_TIMEOUT"
 
@@ -181,7 +181,7 @@ def test_a_wrong_certificate_is_refused(ask, new_server, certificate, end):
 
 @pytest.mark.parametrize("clock, sent", [("host", 0), ("none", 1)])
 def test_a_certificate_of_tomorrow(ask, new_server, clock, sent):
-    """Without a clock it is found out by the Date of the answer, of which nothing is told."""
+    """Without a clock, the Date of the answer shows that the certificate has expired; nothing of the answer is given."""
     gateway = new_server("--cert", "notyet")
     got = ask(gateway=gateway, clock=clock)
     assert got.facts["end"] == "SWL_E_CERT_NOT_YET" and len(gateway.requests()) == sent and CHINESE not in got.text, got.text

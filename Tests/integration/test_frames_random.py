@@ -80,7 +80,7 @@ def encoded_headers(headers):
 
 
 def encoded(headers, payload):
-    """`headers` are bytes already."""
+    """A message; `headers` are encoded already."""
     prelude = struct.pack(">II", 16 + len(headers) + len(payload), len(headers))
     text = prelude + struct.pack(">I", zlib.crc32(prelude)) + headers + payload
     return text + struct.pack(">I", zlib.crc32(text))
@@ -132,7 +132,7 @@ def test_good_frames(batch):
 
 
 def damaged(pick, stream):
-    """One thing wrong: a bit, a byte, a cut, bytes more or bytes less."""
+    """The stream with one fault: a bit, a byte, a cut, additional or missing bytes."""
     at, kind = pick.randrange(len(stream)), pick.randrange(5)
     if kind == 0:
         return stream[:at] + bytes([stream[at] ^ 1 << pick.randrange(8)]) + stream[at + 1 :]
@@ -187,7 +187,7 @@ def strictly(headers):
 
 
 def test_damaged_headers_under_good_checksums(batch):
-    """Both must refuse what botocore refuses; what it is lax about (values over the end, empty names), we refuse by the rule."""
+    """Swiftlet must refuse what botocore refuses. It also refuses values over the end and empty names, which botocore accepts."""
     pick = random.Random(f"headers {SEED}")
     lines, cases = [], []
     for number in range(COUNT):
@@ -223,7 +223,7 @@ def some_text(pick):
 
 
 def written(pick, depth=0):
-    """JSON text, with white space and escapes wherever they may stand."""
+    """JSON text, with white space and escapes wherever they are allowed."""
     space = pick.choice(["", "", " ", "\t\r\n "])
     kind = pick.randrange(8 if depth < 5 else 5)
     if kind < 2:

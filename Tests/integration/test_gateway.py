@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""The local gateway by itself: what it serves, what it refuses, and each of its test modes."""
+"""The local gateway alone: what it serves, what it refuses, and each of its test modes."""
 
 import http.client
 import json
@@ -87,7 +87,7 @@ class Gateway:
                 yield channel
 
     def raw_ask(self, mode, stream=False, tls=False):
-        """The answer's bytes, and what ended it."""
+        """The bytes of the answer, and how it ended."""
         with self.raw(tls) as sock:
             sock.sendall(self.raw_request(mode, stream))
             return drain(sock)

@@ -131,7 +131,7 @@ def client(request, net, programs, certificates):
 
 @pytest.fixture
 def serve(net, certificates):
-    """A server on port 80, or on 443 behind a certificate."""
+    """A server on port 80, or on port 443 with a certificate."""
 
     def start(behave, certificate=None):
         if not certificate:

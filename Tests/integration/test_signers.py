@@ -90,6 +90,6 @@ def test_random_requests(build):
 
 
 def test_secrets_are_wiped(build):
-    """From the frames of the core and of the library behind the port."""
+    """Secrets are wiped from the stack frames of the core and of the port's library."""
     done = subprocess.run([build("wiped")], capture_output=True, text=True)
     assert done.returncode == 0, done.stdout

@@ -321,7 +321,7 @@ def test_a_fault_of_the_library(request, matrix, certificates, tmp_path, version
     function, number, status, where = FAULTS[name]
     (tmp_path / "failing.c").write_text(f"int failing(void);\nint failing(void) {{ return {number}; }}\n")
     probe = compile_probe(request, version, tmp_path, f"-D{function}=failing", str(tmp_path / "failing.c"))
-    # Were its hash taken for 0, the key would be one of these.
+    # If its hash were taken for 0, the key would be one of these.
     [got] = peers.probe(probe, f"https://localhost:{matrix['P-256']}/", roots=certificates / "roots.pem", pin=64 * "0")
     assert (got["end"], got["where"], got["error"]) == (status, where, number)
 
@@ -378,8 +378,8 @@ def test_a_session_that_does_not_fit_is_passed_over(program, matrix, certificate
     damaged = bytearray(saved)
     damaged[HEAD + 10] ^= 0x80
     assert reused(bytes(damaged)) == 0
-    # Dates are those of the certificates, though no certificate is seen: past their end
-    # the session is passed over, and the certificates refused.
+    # The dates are those of the certificates, although none is shown: after their end the session is ignored, and the
+    # certificates are refused.
     session.write_bytes(saved)
     [got] = ask(program, certificates, port, session, now=2_600_000_000)
     assert got["end"] == "SWL_E_CERT_EXPIRED"
@@ -390,7 +390,7 @@ def test_a_session_that_does_not_fit_is_passed_over(program, matrix, certificate
 
 @pytest.mark.parametrize("name", ["session ids", "tickets"])
 def test_a_damaged_session_is_not_offered(program, matrix, certificates, tmp_path, name):
-    """Every bit, every length: mbedTLS trusts what it reads back, and would read beyond its heap."""
+    """Every bit and every length: mbedTLS trusts what it reads back, and would read after the end of its heap."""
     url = f"https://localhost:{matrix[name]}/"
     options = {"roots": certificates / "root-rsa.pem", "session": tmp_path / "session", "damage": 1}
     [got, damaged] = peers.probe(program[1], url, under=peers.memcheck(program[0]), **options)
@@ -399,7 +399,7 @@ def test_a_damaged_session_is_not_offered(program, matrix, certificates, tmp_pat
 
 
 def test_a_session_does_not_stand_in_for_a_check(program, matrix, certificates, tmp_path):
-    """Once checked under the right root, or under no root at all: where the root is wrong, the server is refused."""
+    """A session that was checked with the right root, or not at all, is not offered with a wrong root: the server is refused."""
     port, session = matrix["tickets"], tmp_path / "session"
     wrong = certificates / "root-ec.pem"
     [got] = ask(program, certificates, port, session)
@@ -412,7 +412,7 @@ def test_a_session_does_not_stand_in_for_a_check(program, matrix, certificates, 
 
 
 def test_a_session_of_another_name(program, matrix, certificates, tmp_path):
-    """The same server under its address."""
+    """The same server by its address."""
     session = tmp_path / "session"
     [_] = ask(program, certificates, matrix["tickets"], session)
     [got] = ask(program, certificates, matrix["tickets"], session, name="127.0.0.1")

@@ -89,7 +89,7 @@ class Messages:
 
 
 CHAT_PATHS = {"openai": "/v1/chat/completions", "bedrock": "/openai/v1/chat/completions", "appstage": "/appstage/v1/chat/completions"}
-# DeepSeek's rule is that of MiMo and of Huawei's MaaS, too.
+# MiMo and Huawei's MaaS have the same rule as DeepSeek.
 THINKING = {f"chat {name}": Chat(path, "reasoning-1") for name, path in CHAT_PATHS.items()}
 SIGNED = {
     "converse": Converse(),

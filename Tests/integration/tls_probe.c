@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-/* One or more requests over dial, TLS and the exchange, as the options of probe.h say; one line of JSON
- * for each on stdout. The integration tests decide what is right.  tls_probe [OPTION VALUE ...] URL */
+/* Sends requests over dial, TLS and the exchange, by the options of probe.h, and prints a line of JSON for each. The
+ * integration tests decide what is right.  tls_probe [OPTION VALUE ...] URL */
 #include "probe.h"
 
 static swl_tls_storage storage;
@@ -85,7 +85,7 @@ static int32_t nowhere(void *ctx, const void *p, size_t n) {
     return -SWL_AGAIN;
 }
 
-/* Is it offered?  In memory of exactly its size, so that a byte too many is seen. */
+/* Whether the session is offered.  It is in memory of exactly its size, so that a read after its end is seen. */
 static int is_offered(const uint8_t *p, size_t n, const swl_url *url) {
     static const swl_io quiet = {nowhere, nothing, NULL, 0};
     uint8_t *exact = malloc(n ? n : 1);

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/* Ports that are wrong on purpose, for test_port_check.py: WRONG_name, linked with --wrap around the port for
+/* For test_port_check.py: ports that are wrong on purpose. WRONG_name selects one; it is linked with --wrap around the port for
  * BSD sockets. */
 #include "swiftlet_tls.h"
 #include <poll.h>
@@ -180,7 +180,7 @@ WRAP(swl_status, swl_port_tls_resume, void *storage, const void *p, size_t n) {
 WRAP(swl_status, swl_port_tls_certificate, void *storage, uint32_t index, swl_port_certificate *out) {
     swl_status s = __real_swl_port_tls_certificate(storage, index, out);
 #if defined(WRONG_facts_dates)
-    out->not_before[1]--; /* as struct tm has months */
+    out->not_before[1]--; /* months from 0, as in struct tm */
     out->not_after[1] = (uint16_t)(out->not_after[1] + 12);
 #elif defined(WRONG_facts_usage)
     out->is &= ~SWL_PORT_IS_SERVER;
