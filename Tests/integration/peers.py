@@ -5,6 +5,7 @@ import contextlib
 import json
 import os
 import pathlib
+import shutil
 import signal
 import socket
 import subprocess
@@ -108,6 +109,34 @@ def compile_driver(source: str, folder: pathlib.Path, archive: pathlib.Path, *mo
 def mbedtls36() -> pathlib.Path:
     folder = ROOT / ".build-mbedtls36"
     subprocess.run([str(ROOT / "scripts/get-mbedtls36"), str(folder)], check=True, stdout=subprocess.DEVNULL)
+    return folder
+
+
+def mbedtls_with(version: str, name: str, added: str = "", flags: str = "-O1 -g") -> pathlib.Path:
+    """2.28 or 3.6 with `added` at the end of its configuration, compiled with `flags`. If it is there, nothing is done."""
+    folder = ROOT / f".build-mbedtls-{version}-{name}"
+    if (folder / "done").exists():
+        return folder
+    if version == "2.28":
+        source = ROOT / ".build-mbedtls228/source"
+        subprocess.run([str(ROOT / "scripts/get-mbedtls228"), str(source.parent)], check=True, stdout=subprocess.DEVNULL)
+    else:
+        source = mbedtls36() / "source"
+    shutil.rmtree(folder, ignore_errors=True)
+    for part in ("include", "library", "3rdparty", "scripts", "framework"):
+        if (source / part).exists():
+            shutil.copytree(source / part, folder / part)
+    config = folder / "include/mbedtls" / ("mbedtls_config.h" if version == "3.6" else "config.h")
+    text = config.read_text()
+    end = text.rindex('#include "mbedtls/check_config.h"') if version == "2.28" else len(text)
+    config.write_text(text[:end] + added + text[end:])
+    names = [f"libmbed{part}.a" for part in ("crypto", "x509", "tls")]
+    make = ["make", "-s", "-C", str(folder / "library"), "-j", str(os.cpu_count()), f"CFLAGS={flags}", *names]
+    subprocess.run(make, check=True, stdout=subprocess.DEVNULL)
+    (folder / "lib").mkdir()
+    for name in names:
+        shutil.copy(folder / "library" / name, folder / "lib")
+    (folder / "done").touch()
     return folder
 
 

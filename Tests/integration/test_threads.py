@@ -7,7 +7,6 @@ hold. Without it two connections race, which helgrind must see; the ports do not
 it has one thread."""
 
 import os
-import shutil
 import subprocess
 
 import peers
@@ -18,46 +17,12 @@ PORT = peers.ROOT / "Sources/SwiftletPort/tls_mbedtls.c"
 MUTEXES = "#define MBEDTLS_THREADING_C\n#define MBEDTLS_THREADING_PTHREAD\n"
 # ecp.c counts for its self-test what it computes, in variables that all threads write and nobody else reads.
 NO_COUNTERS = "#undef MBEDTLS_SELF_TEST\n"
-PARTS = ("crypto", "x509", "tls")
 HELGRIND = ["valgrind", "-q", "--tool=helgrind", "--error-exitcode=99"]
 
 
-def sources(version: str):
-    if version == "3.6":
-        return peers.mbedtls36() / "source"
-    folder = peers.ROOT / ".build-mbedtls228"
-    subprocess.run([str(peers.ROOT / "scripts/get-mbedtls228"), str(folder)], check=True, stdout=subprocess.DEVNULL)
-    return folder / "source"
-
-
-def library(version: str, added: str):
-    """That mbedTLS with more at its configuration's end; done again, it does nothing."""
-    folder = peers.ROOT / f".build-mbedtls-{version}{'-mutexes' if added else ''}"
-    if not (folder / "done").exists():
-        shutil.rmtree(folder, ignore_errors=True)
-        for part in ("include", "library", "3rdparty", "scripts", "framework"):
-            if (sources(version) / part).exists():
-                shutil.copytree(sources(version) / part, folder / part)
-        config = folder / "include/mbedtls" / ("mbedtls_config.h" if version == "3.6" else "config.h")
-        text = config.read_text()
-        end = text.rindex('#include "mbedtls/check_config.h"') if version == "2.28" else len(text)
-        config.write_text(text[:end] + NO_COUNTERS + added + text[end:])
-        make = [
-            "make",
-            "-s",
-            "-C",
-            str(folder / "library"),
-            "-j",
-            str(os.cpu_count()),
-            "CFLAGS=-O1 -g",
-            *(f"libmbed{part}.a" for part in PARTS),
-        ]
-        subprocess.run(make, check=True, stdout=subprocess.DEVNULL)
-        (folder / "lib").mkdir()
-        for part in PARTS:
-            shutil.copy(folder / "library" / f"libmbed{part}.a", folder / "lib")
-        (folder / "done").touch()
-    return folder
+def library(version: str):
+    added = NO_COUNTERS + (MUTEXES if version == "3.6" else "")
+    return peers.mbedtls_with(version, "for-threads", added)
 
 
 @pytest.fixture(scope="module")
@@ -81,7 +46,7 @@ def run(request, certificates, server, folder, mbedtls, threads, *options, flags
 @pytest.mark.parametrize("roots", ["own", "shared"])
 @pytest.mark.parametrize("version", ["2.28", "3.6"])
 def test_eight_connections_do_not_race(request, certificates, server, tmp_path, version, roots):  # noqa: F811
-    mbedtls = library(version, MUTEXES if version == "3.6" else "")
+    mbedtls = library(version)
     options = ["shared"] if roots == "shared" else []
     done = run(request, certificates, server, tmp_path, mbedtls, 8, *options, flags=["-USWL_TLS_ONE_THREAD"])
     assert done.returncode == 0, done.stderr[-4000:]

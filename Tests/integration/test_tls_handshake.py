@@ -91,6 +91,64 @@ def test_tls_1_2_once_more(program, certificates, served):  # noqa: F811
     assert got["end"] == OK and got["body"] == "ok"
 
 
+ECDHE_AEAD = {0xC02B, 0xC02C, 0xC02F, 0xC030, 0xC0AC, 0xCCA8, 0xCCA9}
+OF_TLS_1_3 = {0x1301, 0x1302, 0x1303, 0x1304}
+RENEGOTIATION_INFO = 0x00FF  # no cipher: RFC 5746 section 3.3
+
+
+def first_message(path, **options):
+    """The ClientHello that a server would get: its cipher suites, compression methods and extensions."""
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        url = f"https://localhost:{listener.getsockname()[1]}/"
+        got = []
+
+        def take():
+            connection, _ = listener.accept()
+            with connection, connection.makefile("rb") as stream:
+                got.append(stream.read(int.from_bytes(stream.read(5)[3:])))
+
+        thread = threading.Thread(target=take)
+        thread.start()
+        [probe] = peers.probe(path, url, **options)
+        thread.join()
+        assert probe["where"] == "tls", probe
+    rest = got[0][4 + 2 + 32 :]
+
+    def vector(size):
+        nonlocal rest
+        n = int.from_bytes(rest[:size])
+        part, rest = rest[size : size + n], rest[size + n :]
+        return part
+
+    vector(1)  # the session
+    suites, compressions = vector(2), vector(1)
+    rest, extensions = vector(2), {}
+    while rest:
+        kind, rest = int.from_bytes(rest[:2]), rest[2:]
+        extensions[kind] = vector(2)
+    return {int.from_bytes(suites[i : i + 2]) for i in range(0, len(suites), 2)}, compressions, extensions
+
+
+def pairs(text):
+    return {int.from_bytes(text[i : i + 2]) for i in range(0, len(text), 2)}
+
+
+def test_what_is_offered(program, certificates):  # noqa: F811
+    """ECDHE with AEAD and TLS 1.3's suites alone, no signature by SHA-1, no version below 1.2, and no compression."""
+    version, path = program
+    roots = certificates / "roots.pem"
+    own = ECDHE_AEAD | (OF_TLS_1_3 if version == "3.6" else set())
+    suites, compressions, extensions = first_message(path, roots=roots)
+    assert suites - {RENEGOTIATION_INFO} == own and compressions == b"\0"
+    assert pairs(extensions[43][1:]) == {0x0303, 0x0304} if version == "3.6" else 43 not in extensions
+    signatures = pairs(extensions[13][2:])
+    assert {0x0403, 0x0804} & signatures and not any(each >> 8 in (1, 2) for each in signatures), "RSA-PSS or ECDSA; MD5 is 1, SHA-1 is 2"
+    suites, _, _ = first_message(path, roots=roots, **{"version-max": 0x0303})
+    assert suites - {RENEGOTIATION_INFO} == ECDHE_AEAD
+    suites, _, _ = first_message(path, roots=roots, **{"old-cipher": 0x003C})
+    assert suites - {RENEGOTIATION_INFO} == own | {0x003C}
+
+
 # haproxy prefers its own order, too. It refuses a client in the handshake, and closes at once.
 VERIFIED = "ca-file {folder}/root-rsa.pem verify required"
 HAPROXY = {

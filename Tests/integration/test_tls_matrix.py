@@ -398,6 +398,19 @@ def test_a_damaged_session_is_not_offered(program, matrix, certificates, tmp_pat
     assert damaged["bits"] == 8 * got["session"] and damaged["offered"] == damaged["cut"] == 0
 
 
+@pytest.mark.parametrize("name", ["session ids", "tickets", "TLS 1.3 tickets"])
+def test_a_damaged_session_under_the_address_sanitizer(request, matrix, certificates, tmp_path, name):
+    """mbedTLS 3.6 itself is compiled with it: three damaged sessions in 486 would make it read beyond its heap."""
+    sanitizer = "-fsanitize=address"
+    mbedtls = peers.mbedtls_with("3.6", "sanitized", flags=f"-O1 -g {sanitizer}")
+    archive = peers.ROOT / request.config.getoption("--build", default=".build-c") / "libswiftlet.a"
+    probe = peers.compile_program("tls_probe.c", tmp_path / "tls_probe", archive, mbedtls, sanitizer)
+    options = {"roots": certificates / "root-rsa.pem", "session": tmp_path / "session", "damage": 1}
+    [got, damaged] = peers.probe(probe, f"https://localhost:{matrix[name]}/", **options)
+    assert got["end"] == OK and damaged["whole"] == 1
+    assert damaged["bits"] == 8 * got["session"] and damaged["offered"] == damaged["cut"] == 0
+
+
 def test_a_session_does_not_stand_in_for_a_check(program, matrix, certificates, tmp_path):
     """A session that was checked with the right root, or not at all, is not offered with a wrong root: the server is refused."""
     port, session = matrix["tickets"], tmp_path / "session"
