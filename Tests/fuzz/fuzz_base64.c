@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* A base64 body against an encoder of its own: the source gives any pieces, fails or gives too much; the reader wants
- * any number of bytes, and rewinds. What is read is a prefix of the text, and all of it unless the source failed. */
+/* A base64 body against a second encoder. The source gives pieces of any length, fails, or gives too much. The reader asks
+ * for any number of bytes, and rewinds. What it reads must be a prefix of the encoder's text, and the whole text unless the
+ * source failed. */
 #include "fuzz.h"
 
 enum { ROOM = 4096 };

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* A client whose port the input scripts: each call says "not now", fails, or moves some bytes; the clock leaps; the
- * servers say anything.  Three calls in a row, by ask or send, with a login and a proxy at times.  Each ends, stays
- * ended, leaves no socket open; what a server was sent begins as a request; no byte of a 2xx answer is told twice. */
+/* A client whose port follows the input: each call of the port says "not now", fails, or moves some bytes; the clock jumps;
+ * the servers answer anything. Three calls of the client follow each other, by ask or send, some with a login or a proxy.
+ * Each call must end, stay ended, and leave no socket open. What a server gets must begin as a request does. No byte of
+ * a 2xx answer may be told twice. */
 #include "fuzz.h"
 #include "swiftlet_client.h"
 #include "swiftlet_port.h"

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-/* The exchange with a peer that the input scripts: it takes and gives any pieces, says "not now",
- * closes or fails. What it was sent is the request, from its start, no byte twice; the
- * exchange ends, and stays ended; what is delivered is what the decoder alone would give. */
+/* The exchange with a peer that follows the input: it takes and gives pieces of any length, says "not now",
+ * closes, or fails. The peer must get the request from its start, and no byte twice. The exchange must end
+ * and stay ended. It must deliver what the decoder alone delivers. */
 #include "fuzz.h"
 
 typedef struct peer {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/* The HTTP decoder: however the input is cut, the same comes out; errors stay; nothing is
+/* The HTTP decoder: however the input is cut, it must deliver the same. An error must stay, and nothing may be
  * delivered after the end. */
 #include "fuzz.h"
 
@@ -63,7 +63,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
     uint8_t flags = take(&c);
     outcome whole = decode(&c, 0, line_cap, flags & 1), bytes = decode(&c, 1, line_cap, flags & 1),
             some = decode(&c, 2 + flags / 8u, line_cap, flags & 1);
-    /* An error ends the decoder, and where its piece ended is then not told. */
+    /* After an error the decoder does not tell how much of its piece it read. */
     MUST(whole.end == bytes.end && whole.digest == bytes.digest && whole.closed == bytes.closed && whole.reusable == bytes.reusable);
     MUST(whole.end == some.end && whole.digest == some.digest && whole.closed == some.closed && whole.reusable == some.reusable);
     MUST(whole.end != SWL_DONE || (whole.left == bytes.left && whole.left == some.left));

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/* JSON: however the input is cut, the same tokens come out; depth is kept; no split character. */
+/* JSON: however the input is cut, the reader must give the same tokens at the same depth, and split no character. */
 #include "fuzz.h"
 
 typedef struct outcome {
@@ -72,7 +72,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
     cursor c = {data, size};
     size_t scratch_cap = 16 + take(&c) % 64u;
     outcome strict = decode_all_ways(&c, scratch_cap, 0), lenient = decode_all_ways(&c, scratch_cap, 1);
-    /* What JSON is, is the same to both. */
+    /* Both must agree on what is JSON. */
     if (strict.end >= 0 && strict.closed >= 0) MUST(strict.digest == lenient.digest && strict.end == lenient.end && strict.closed == lenient.closed);
     return 0;
 }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-/* Answers of models and key services, and event streams themselves: however the body is cut, the
- * same is told, and what is told can be read. Checksums are mended on the way in, for no fuzzer
- * finds them. */
+/* Answers of models and key services, and event streams themselves. However the body is cut, the reader must tell
+ * the same, and the memory that it names must be readable. The target writes the right checksums into the input
+ * first, because no fuzzer finds them. */
 #include "fuzz.h"
 #include "swiftlet_keys.h"
 
@@ -182,7 +182,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
     outcome whole = decode(&c, 0, family, form, status, cap), bytes = decode(&c, 1, family, form, status, cap),
             some = decode(&c, 9, family, form, status, cap);
     MUST(whole.end == bytes.end && whole.end == some.end);
-    /* What came before an error is worth nothing, and may be more or less. */
+    /* Events before an error mean nothing: their number may depend on the pieces. */
     if (whole.end >= 0) MUST(whole.digest == bytes.digest && whole.digest == some.digest);
     free(body);
     return 0;

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-/* URLs, heads, dates and hints: what is accepted is safe to send. A head has no more lines than
- * it should; a URL's parts point into it and pass as a request; measured is written. */
+/* URLs, heads, dates and hints: what is accepted must be safe to send. A head must have one line for each header
+ * and no more. A URL's parts must lie in it and be accepted in a request. The measured length must be the written one. */
 #include "fuzz.h"
 
 static void head_of(swl_request *req, size_t lines) {

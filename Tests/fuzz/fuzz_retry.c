@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* What an answer says about the time and another attempt, against a reader and a calendar of its own in wide
- * numbers: dates in their three forms, Retry-After and its kin, when a request is sent again and after how long,
- * and what a clock learns. */
+/* What an answer says about the time and another attempt, against a second reader and a second calendar with wider
+ * numbers: dates in their three forms, Retry-After and the other headers of delays, whether and when a request is sent
+ * again, and what a clock learns. */
 #include "fuzz.h"
 #include <stdio.h>
 

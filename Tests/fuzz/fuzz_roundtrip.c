@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* JSON there and back.  What the writer writes, the reader reads as the same document, and what the reader takes for
- * a document, written again, reads as the same; a text that is not UTF-8 is not written. */
+/* JSON there and back. The reader must read what the writer wrote as the same document. What the reader accepts must read
+ * as the same document after it was written again. A text that is not UTF-8 must not be written. */
 #include "fuzz.h"
 #include <stdio.h>
 

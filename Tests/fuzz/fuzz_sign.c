@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* SigV4 in headers and URLs against an oracle of its own: a second implementation, written to be
- * read beside AWS's page, with arrays, qsort and whole texts. Both hash by the same function,
- * which is no SHA-256: what must agree is what is hashed, and what is refused. */
+/* SigV4 in headers and URLs against an oracle: a second implementation, written to be read beside AWS's page,
+ * with arrays, qsort and whole texts. Both hash with one function that is not SHA-256. They must agree on
+ * what is hashed, and on what is refused. */
 #include "oracle.h"
 
 enum { HEADERS = 3, SLOTS = HEADERS + 4, PIECES = 256 };

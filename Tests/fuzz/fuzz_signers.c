@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Qiniu's and AppStage's signers against an oracle of its own: the string to sign is made as the vendors' pages have
- * it, with arrays and qsort; both hash by the same function, so that what must agree is what is hashed, and what
- * is refused. */
+/* Qiniu's and AppStage's signers against an oracle, which makes the string to sign as the vendors' pages describe it,
+ * with arrays and qsort. Both hash with one function. They must agree on what is hashed, and on what is refused. */
 #include "oracle.h"
 
 enum { HEADERS = 4, SLOTS = HEADERS + 6 };

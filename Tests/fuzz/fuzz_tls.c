@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* TLS over spoilt records.  A server of mbedTLS is asked once in each mode (TLS 1.2 and 1.3, in full and resumed), and
- * all that it sends is kept.  The input spoils that: bytes, lengths, whole records, the end.  Chance and time stand
- * still, so that the client sends the same again.  A connection opens only on the server's own handshake, what it
- * gives is a beginning of the server's answer, and its orderly end is the answer's. */
+/* TLS over spoilt records. A server of mbedTLS answers once in each mode (TLS 1.2 and 1.3, in full and resumed), and the
+ * target keeps all that the server sent. The input then spoils bytes, lengths, whole records, or the end. Randomness and
+ * time are the same each time, so that the client sends the same bytes again. A connection may open only on the server's
+ * own handshake. It may deliver only a prefix of the server's answer, and an orderly end only where the server's was. */
 #include "fuzz.h"
 #include "swiftlet_tls.h"
 #include <mbedtls/platform.h>
@@ -17,7 +17,7 @@ typedef struct bytes {
     uint8_t s[ROOM];
 } bytes;
 
-/* ---- chance and time ---------------------------------------------------------------------------- */
+/* ---- randomness and time ------------------------------------------------------------------------ */
 static int is_server;          /* who computes now */
 static uint64_t chance[2];
 
@@ -346,7 +346,7 @@ static void spoil(bytes *b, cursor *c) {
     }
 }
 
-/* What the handshake's hash is over, and records that are enciphered: without alerts and changes of cipher, and
+/* What the handshake's hash covers, and the encrypted records: without alerts and changes of cipher, and
  * however handshake messages are cut. */
 static size_t essence(uint8_t *out, const bytes *b, size_t end) {
     size_t n = 0;

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* What the oracles of signers share: a hash for both sides, which is no SHA-256, texts, and what may be signed. */
+/* What the signers' oracles share: a hash for both sides that is not SHA-256, texts, and what may be signed. */
 #ifndef FUZZ_ORACLE_H
 #define FUZZ_ORACLE_H
 #include "fuzz.h"

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Some threads, each with a client of its own:  client_threads URL COUNT [THREADS [shared]]      CA_FILE
- * shared: all trust the roots of one that never connects. */
+/* Threads, each with a client of its own:  client_threads URL COUNT [THREADS [shared]]
+ * Each client sends COUNT requests. Root certificates are in the file that CA_FILE names. With `shared`, all clients trust
+ * the roots of one that never connects. With THREADS, one client runs first and alone. */
 #include "swiftlet_client.h"
 #include "swiftlet_tls.h"
 #include <pthread.h>

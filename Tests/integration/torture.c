@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
-/* Everything that can fail, fails, one place at a time:  torture URL ROOTS CERTIFICATE KEY heap|port once|on FIRST STEP
- * One run takes up the library, connects, asks, saves the session, connects again with it and asks. The
- * program counts the places of a run where the heap (heap) or a function of the port or the io (port) is
- * asked, then runs again and again: place FIRST fails, FIRST + STEP, and so on, once or from there on.
- * A run may succeed or end in an error; it may not hang, leave memory or a socket, or call a channel
- * secure that was not checked. Prints one line of JSON: how often each status came, where first, and the library's number there. */
+/* Lets everything fail that can fail, one place at a time:  torture URL ROOTS CERTIFICATE KEY heap|port once|on FIRST STEP
+ * One run starts the library, connects, asks, saves the session, connects again with it, and asks. A place is a point of
+ * a run where the heap (heap), or a function of the port or the io (port), is asked. The program counts the places, and then
+ * runs again for place FIRST, FIRST + STEP, and so on: that place fails once, or it and all after it fail (on).
+ * A run may succeed or end in an error. It may not hang, leave memory or a socket, or call a channel secure that was not
+ * checked. The program prints one line of JSON: how often each status came, at which place first, and the TLS library's
+ * number there. */
 #include "swiftlet_posix.h"
 #include "swiftlet_tls.h"
 #include <stdio.h>
