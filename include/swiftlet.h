@@ -344,7 +344,7 @@ typedef struct swl_aws {
     swl_str region;            /**< "us-west-2"; SigV4a: a set, "us-*,eu-west-1"          */
     swl_str service;           /**< the signing name: "bedrock", "s3", "iam"              */
     uint32_t flags;            /**< SWL_AWS_*                                             */
-    const swl_aws_signing_key *SWL_NULLABLE key; /**< a derived key that you kept, or NULL.  If it fits,
+    const swl_aws_signing_key *SWL_NULLABLE key; /**< a derived key that you kept, or NULL.  While it is valid,
                                   `secret_key` is not read                                */
 } swl_aws;
 #define SWL_AWS_S3             1u  /**< path and query are signed as S3 reads them; sends
@@ -362,7 +362,7 @@ typedef struct swl_aws {
  * | -------------------------------------- | -------------------------------------------------- |
  * | a header X-Amz-Content-Sha256          | its value                                          |
  * | `body_sha256`                          | that text.  A literal such as UNSIGNED-PAYLOAD needs SWL_AWS_SEND_SHA256 |
- * | SWL_AWS_UNSIGNED_BODY in its key       | UNSIGNED-PAYLOAD                                   |
+ * | SWL_AWS_UNSIGNED_BODY in `k->flags`    | UNSIGNED-PAYLOAD                                   |
  * | a body in memory                       | SHA-256 of the body                                |
  * | a body from `source`                   | SHA-256 of what `source` gives; it is read once, then rewound |
  *
@@ -389,8 +389,8 @@ swl_status swl_sigv4_sign (const swl_aws *k, swl_request *req, swl_buf *text);
  * bytes are good; {0} measures for the longest signature. */
 swl_status swl_sigv4a_sign(const swl_aws *k, swl_request *req, swl_buf *text);
 /** Derives the signing key of `k` for the day of `day` (UTC), `k->region` and `k->service` into `key`.  Keep
- * it in `k->key` to save the derivation at each request.  On another day the signer reads `secret_key`
- * again: SWL_E_ARG_KEY if that is empty then.  Errors: SWL_E_ARG_TIME, SWL_E_ARG_KEY, SWL_E_ARG_QUOTES,
+ * it in `k->key` to save the derivation at each request.  Use it for that region and service only: the signer
+ * checks the day alone.  On another day it reads `secret_key` again: SWL_E_ARG_KEY if that is empty then.  Errors: SWL_E_ARG_TIME, SWL_E_ARG_KEY, SWL_E_ARG_QUOTES,
  * SWL_E_ARG_REGION, SWL_E_ARG_SERVICE, SWL_E_CRYPTO. */
 swl_status swl_sigv4_key (const swl_aws *k, swl_time day, swl_aws_signing_key *key);
 /** Derives the SigV4a key of `k` into `key`.  It is valid for as long as the credentials are.  Errors:

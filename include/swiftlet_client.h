@@ -9,8 +9,9 @@
  *     swl_service --(conversation)--> request --sign--> client --> connection --> reply events
  *
  * This header is part of the manual; the rules of swiftlet.h apply.  A client never allocates.  Only
- * swl_client_wait and swl_client_run block, and a resolver that does (see swl_dial).  After SWL_AGAIN, call swl_client_wait, or wait in a loop of
- * your own as swl_client_patience says.  The whole of this program is examples-c/stream.c:
+ * swl_client_wait and swl_client_run block, and a resolver that does (see swl_dial).  After SWL_AGAIN, call
+ * swl_client_wait, or wait in a loop of your own as swl_client_patience says.  The whole of this program is
+ * examples-c/stream.c:
  *
  *     static swl_client client;
  *     swl_client_init(&client, memory, sizeof memory);

@@ -515,7 +515,7 @@ static void crypto_fails(void) {
     crypto_reset();
 }
 
-/* A key for another day, region set or scheme is not used. */
+/* A key for another day or scheme is not used. */
 static void kept_keys(void) {
     uint8_t text[4][1024];
     swl_buf out[4];
