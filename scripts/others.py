@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""What others cost beside ours: the table in SIZES.md, and docs/sizes.svg, the chart in README."""
+"""The costs of other libraries beside Swiftlet's: the table in SIZES.md, and docs/sizes.svg, the chart in README."""
 
 import tomllib
 from html import escape
@@ -13,9 +13,9 @@ CHARTED = ["http", "json", "sigv4", "exchange", "sigv4_exchange"]
 HEAD = """
 ## The others
 
-Measured alike: gcc 12.2 -Os with NDEBUG, Cortex-M4, linked, libc outside; the stack is the largest static frame. Instructions
-are callgrind's on x86_64 at -Os, all of one run in November 2026 (Swiftlet then at commit 70c97fb): an answer of 276 bytes, a
-JSON text of 456, a SigV4 header on the same Mbed TLS hash. Flash of ours is today's.
+All were measured in the same way: gcc 12.2 -Os with NDEBUG, Cortex-M4, linked, without libc; the stack is the largest static frame.
+Instructions were counted by callgrind on x86_64 at -Os, in one run in November 2026 (Swiftlet at commit 70c97fb), for an answer of 276
+bytes, a JSON text of 456 bytes, and a SigV4 header on the same Mbed TLS hash. Swiftlet's flash is that of this commit.
 
 | work | | flash | stack | instructions | what it leaves out |
 | --- | --- | ---: | --- | ---: | --- |
@@ -38,9 +38,9 @@ def table(flash):
 
 
 CLIENT_HEAD = """
-A chat over TLS on x86_64, from a name to the answer's end; TLS, libc and the program are outside of both. libcurl is Debian 12's
-source for HTTP on mbedTLS alone, at -Os, without what its build options leave out; it goes to each machine with POSIX sockets and a
-heap, and has much that ours has not. coreHTTP has no names, connections, TLS or attempts: see above.
+A chat over TLS on x86_64, from the lookup to the end of the answer; TLS, libc and the program are not counted. libcurl is Debian 12's
+source at -Os, built for HTTP on mbedTLS, without the parts that its build options can leave out. It runs on machines with POSIX sockets
+and a heap, and does much that Swiftlet does not. coreHTTP has no names, connections, TLS or retries: see above.
 
 | work | | flash | what it leaves out |
 | --- | --- | ---: | --- |
@@ -61,7 +61,7 @@ FONT = 'font-family="system-ui, sans-serif" font-size="12"'
 
 
 def chart(flash):
-    """A group of bars for each work, ours first; what is left out is in SIZES.md."""
+    """A group of bars for each task, Swiftlet's first; SIZES.md says what each library leaves out."""
     by_row = {work["row"]: work for work in works()}
     groups = [
         (by_row[row]["title"], [("Swiftlet", flash[row])] + [(other["name"], other["flash"]) for other in by_row[row]["other"]])
