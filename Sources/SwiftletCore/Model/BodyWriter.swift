@@ -96,11 +96,11 @@ struct BodyWriter {
         case UInt8(ascii: "="):
             if text.isEmpty { json.sink.write("{}") }
             return
-        case UInt8(ascii: "%"): isGood = isJSON(text)
+        case UInt8(ascii: "%"): isGood = isJSON(text, asMembers: false, without: Str.empty)
         case UInt8(ascii: "#"):
             // JSON that begins like a number is one.
-            isGood = !text.isEmpty && (text[0] == UInt8(ascii: "-") || digit(text[0]) < 10) && isJSON(text)
-        case UInt8(ascii: "&"): isGood = !text.isBlank && isMembers(text, without: Str.empty)
+            isGood = !text.isEmpty && (text[0] == UInt8(ascii: "-") || digit(text[0]) < 10) && isJSON(text, asMembers: false, without: Str.empty)
+        case UInt8(ascii: "&"): isGood = !text.isBlank && isJSON(text, asMembers: true, without: Str.empty)
         default: break
         }
         if !isGood { json.refuse(.SWL_E_ARG_JSON) }
@@ -112,7 +112,7 @@ struct BodyWriter {
         let list = depth == 1 ? more : moreConfig
         if list.isEmpty || depth > 2 || rest[0] != UInt8(ascii: "\"") { return }
         let name = rest.dropFirst(1)
-        if !isMembers(list, without: name.prefix(name.index(of: UInt8(ascii: "\"")))) { json.refuse(.SWL_E_ARG_JSON) }
+        if !isJSON(list, asMembers: true, without: name.prefix(name.index(of: UInt8(ascii: "\"")))) { json.refuse(.SWL_E_ARG_JSON) }
     }
 
     @inline(never)
@@ -149,44 +149,29 @@ private func find(_ label: UInt8, in table: Literal) -> Str {
 /// Of a result: `failed` has its place where a third text would be.
 private func hasNotFailed(_ slots: UnsafePointer<swl_str>) -> Bool { UnsafeRawPointer(slots + 2).loadUnaligned(as: UInt32.self) == 0 }
 
-/// Whether the text, which may come from a model, is one whole JSON value.
+/// Whether the text, which may come from a model, is one whole JSON value; or members as they are written between
+/// braces, of which none has this name. Formats have no name of more than 32 bytes, which is what `scratch` holds.
 @inline(never)
-private func isJSON(_ text: Str) -> Bool {
+private func isJSON(_ text: Str, asMembers: Bool, without name: Str) -> Bool {
     var scratch: (UInt64, UInt64, UInt64, UInt64) = (0, 0, 0, 0)
     var decoder = swl_json()
     var event = swl_json_event()
+    // Members stand between braces, a value between spaces.
+    var before = Str((asMembers ? "{" : " ") as StaticString).c
+    var after = Str((asMembers ? "}" : " ") as StaticString).c
     var rest = text.c
-    var status = swl_status.SWL_OK
     swl_json_init_2(&decoder, &scratch, 32)
-    while status == .SWL_OK { status = swl_json_next(&decoder, &rest, &event) }
-    if status == .SWL_MORE {
-        status = swl_json_end(&decoder, &event)
-        if status == .SWL_OK { status = swl_json_end(&decoder, &event) }
-    }
-    return status == .SWL_DONE && Str(rest).isBlank
-}
-
-/// Whether the text is members as they are written between braces, and none has this name. Formats have no name of
-/// more than 32 bytes, which is what `scratch` holds.
-@inline(never)
-private func isMembers(_ list: Str, without name: Str) -> Bool {
-    var scratch: (UInt64, UInt64, UInt64, UInt64) = (0, 0, 0, 0)
-    var decoder = swl_json()
-    var event = swl_json_event()
-    var brace = Str("{" as StaticString).c
-    var rest = list.c
-    swl_json_init_2(&decoder, &scratch, 32)
-    _ = swl_json_next(&decoder, &brace, &event)
+    _ = swl_json_next(&decoder, &before, &event)
     var status = swl_status.SWL_OK
     while status == .SWL_OK {
         status = swl_json_next(&decoder, &rest, &event)
         let isKey = event.kind == SWL_JSON_KEY && event.depth == 1 && event.cut == 0
-        if status == .SWL_OK && isKey && Str(event.data) == name { return false }
+        if asMembers && status == .SWL_OK && isKey && Str(event.data) == name { return false }
     }
-    // The list must not close the brace that was put before it.
+    // Members must not close the brace that was put before them.
+    if status == .SWL_DONE { return !asMembers && Str(rest).isBlank }
     if status != .SWL_MORE { return false }
-    brace = Str("}" as StaticString).c
-    // A number at the list's end comes before the object's end.
-    repeat { status = swl_json_next(&decoder, &brace, &event) } while status == .SWL_OK
+    // A number at the text's end comes before the end of all.
+    repeat { status = swl_json_next(&decoder, &after, &event) } while status == .SWL_OK
     return status == .SWL_DONE
 }

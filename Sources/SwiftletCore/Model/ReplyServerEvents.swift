@@ -115,7 +115,7 @@ private func isDone(_ r: swl_reply) -> Bool { r.mark_ >= Data.done && r.mark_ <=
 /// has said why it ends.
 func endServerEvents(_ r: inout swl_reply, _ ev: UnsafeMutablePointer<swl_reply_event>) -> swl_status {
     let isBetween = r.mark_ == Data.unknown || r.mark_ == Data.document && knows(r, Known.ended)
-    let isEvents = r.form_ == Form.events && isSuccess(r)
+    let isEvents = r.form_ == Form.events
     // The code or message of an event, when nothing was an answer.
     let isRefused = isBetween && !knows(r, Known.answered) && r.code_rank_ & r.message_rank_ != Rank.nothing
     if isEvents && r.status_ == .SWL_OK && (isRefused || knows(r, Known.failure)) { return seal(&r, fail(&r, ev)) }
