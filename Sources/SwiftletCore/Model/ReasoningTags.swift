@@ -15,6 +15,7 @@ private enum Tag {
     static let none: UInt8 = 5  // will come
 
     /// Not a switch: its table of pointers would be in RAM.
+    @inline(never)
     static func text(_ state: UInt8) -> Literal {
         let tag: Literal = state == reasoning || state == opensReasoning ? "</reasoning>" : "</think>"
         if isInside(state) { return tag }
@@ -33,16 +34,18 @@ func tellText(
     if r.reasoning_tags == 0 { r.tag_ = Tag.none }
     var rest = piece
     while r.tag_ != Tag.none && !rest.isEmpty {
-        let byte = rest[0]
         if r.tag_at_ == 0 {
-            let n = plainLength(r.tag_, rest)
-            if n > 0 {
-                // White space may have a tag after it.
-                if r.tag_ == Tag.mayOpen && !rest.prefix(n).isBlank { r.tag_ = Tag.none }
-                return tell(&r, rest.prefix(n), rest.dropFirst(n), input, ev)
+            let plain = rest.prefix(rest.index(of: UInt8(ascii: "<")))
+            if r.tag_ == Tag.mayOpen && !plain.isBlank {
+                r.tag_ = Tag.none
+                break
             }
+            rest.removeFirst(plain.count)
+            // White space, which may have a tag after it; or a thought.
+            if !plain.isEmpty { return tell(&r, plain, rest, input, ev) }
             r.tag_at_ = 1
         } else {
+            let byte = rest[0]
             if r.tag_ == Tag.mayOpen { r.tag_ = byte == UInt8(ascii: "r") ? Tag.opensReasoning : Tag.opensThink }
             let tag = Str(Tag.text(r.tag_))
             let at = Int(truncatingIfNeeded: r.tag_at_)
@@ -61,12 +64,6 @@ func tellText(
         rest.removeFirst(1)
     }
     return rest.isEmpty ? .SWL_MORE : tell(&r, rest, rest.dropFirst(rest.count), input, ev)
-}
-
-/// How much of the text comes before what may be a tag; all of it if the answer begins with other text.
-private func plainLength(_ state: UInt8, _ text: Str) -> Int {
-    let n = text.index(of: UInt8(ascii: "<"))
-    return state == Tag.mayOpen && !text.prefix(n).isBlank ? text.count : n
 }
 
 /// What seemed to be a tag's beginning is text. If the character after it came as an escape, it is told with it: an

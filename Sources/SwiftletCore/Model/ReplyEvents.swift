@@ -84,20 +84,22 @@ private func readText(
     switch place {
     case Place.toolID, Place.toolName, Place.arguments:
         return tellCall(&r, place, piece, isEnd: isEnd, ev)
-    case Place.text where !piece.isEmpty:
-        return tellText(&r, piece, input, ev)
-    case Place.reasoning where knows(r, Known.thinks), Place.thought where knows(r, Known.reasons):
-        // The same thought under another name: see `Known.reasons`.
-        return .SWL_MORE
-    default:
-        let event = Place.event(place)
-        if event == 0 || event == SWL_REPLY_TOOL_EXTRA || piece.isEmpty { return .SWL_MORE }
-        if place == Place.reasoning { r.flags_ |= Known.reasons }
-        if place == Place.thought { r.flags_ |= Known.thinks }
-        give(&r, event, piece, ev)
-        if place != Place.thought && place != Place.refusal { ev.pointee.keep = 1 }
-        return .SWL_OK
+    case _ where piece.isEmpty: return .SWL_MORE
+    case Place.text: return tellText(&r, piece, input, ev)
+    // The same thought under another name is passed over: see `Known.reasons`.
+    case Place.reasoning:
+        if knows(r, Known.thinks) { return .SWL_MORE }
+        r.flags_ |= Known.reasons
+    case Place.thought:
+        if knows(r, Known.reasons) { return .SWL_MORE }
+        r.flags_ |= Known.thinks
+    default: break
     }
+    let event = Place.event(place)
+    if event == 0 || event == SWL_REPLY_TOOL_EXTRA { return .SWL_MORE }
+    give(&r, event, piece, ev)
+    if place != Place.thought && place != Place.refusal { ev.pointee.keep = 1 }
+    return .SWL_OK
 }
 
 private func readNumber(_ r: inout swl_reply, _ place: UInt8, _ count: UInt32) {
