@@ -389,9 +389,10 @@ swl_status swl_sigv4_sign (const swl_aws *k, swl_request *req, swl_buf *text);
  * bytes are good; {0} measures for the longest signature. */
 swl_status swl_sigv4a_sign(const swl_aws *k, swl_request *req, swl_buf *text);
 /** Derives the signing key of `k` for the day of `day` (UTC), `k->region` and `k->service` into `key`.  Keep
- * it in `k->key` to save the derivation at each request.  Use it for that region and service only: the signer
- * checks the day alone.  On another day it reads `secret_key` again: SWL_E_ARG_KEY if that is empty then.  Errors: SWL_E_ARG_TIME, SWL_E_ARG_KEY, SWL_E_ARG_QUOTES,
- * SWL_E_ARG_REGION, SWL_E_ARG_SERVICE, SWL_E_CRYPTO. */
+ * it in `k->key` to save the derivation at each request.  Use it for that region and service only: the
+ * signer checks the day alone.  On another day it reads `secret_key` again: SWL_E_ARG_KEY if that is empty
+ * then.  Errors: SWL_E_ARG_TIME, SWL_E_ARG_KEY, SWL_E_ARG_QUOTES, SWL_E_ARG_REGION, SWL_E_ARG_SERVICE,
+ * SWL_E_CRYPTO. */
 swl_status swl_sigv4_key (const swl_aws *k, swl_time day, swl_aws_signing_key *key);
 /** Derives the SigV4a key of `k` into `key`.  It is valid for as long as the credentials are.  Errors:
  * SWL_E_ARG_KEY, SWL_E_ARG_QUOTES, SWL_E_CRYPTO. */
