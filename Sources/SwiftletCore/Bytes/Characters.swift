@@ -25,8 +25,8 @@ func isLetter(_ byte: UInt8) -> Bool { (byte &- UInt8(ascii: "A")) & ~caseBit < 
 /// The digit's value; 10 or more for any other byte.
 func digit(_ byte: UInt8) -> UInt8 { byte &- UInt8(ascii: "0") }
 
-/// The value of a hexadecimal digit; 16 or more for any other character. The character is a byte, or a byte in a word
-/// of the machine, which need not be cut to size after each step.
+/// The value of a hexadecimal digit; 16 or more for any other character. The character may be in a machine word, which
+/// need not be cut to a byte after each step.
 func hexValue<Code: FixedWidthInteger & UnsignedInteger>(_ character: Code) -> Code {
     let number = character &- Code(truncatingIfNeeded: UInt8(ascii: "0"))
     let letter = (character | Code(truncatingIfNeeded: caseBit)) &- Code(truncatingIfNeeded: UInt8(ascii: "a"))

@@ -22,7 +22,7 @@ func swl_http_date(_ text: swl_str, _ time: UnsafeMutablePointer<swl_time>) -> s
     return .SWL_OK
 }
 
-/// RFC 3339, as in 2025-11-22T10:15:30.965000Z or ...+08:00; the fraction is cut off.
+/// A date of RFC 3339, such as 2025-11-22T10:15:30.965000Z or ...+08:00; the fraction is cut off.
 @implementation @c(swl_iso_date)
 func swl_iso_date(_ text: swl_str, _ time: UnsafeMutablePointer<swl_time>) -> swl_status {
     var rest = Str(text)
@@ -60,7 +60,7 @@ private func read(_ text: Str, _ format: Literal, _ date: UnsafeMutablePointer<C
     var mark = format.base
     date.pointee = CivilTime()
     let numbers = UnsafeMutableRawPointer(date).assumingMemoryBound(to: UInt32.self)
-    // No code is made of this, unless a member moved: then each date traps.
+    // The compiler removes this check. If a member of CivilTime moves, each date traps.
     precondition(pointer(&date.pointee.year) == numbers && pointer(&date.pointee.month) == numbers + 1 && pointer(&date.pointee.day) == numbers + 2)
     precondition(
         pointer(&date.pointee.hour) == numbers + 3 && pointer(&date.pointee.minute) == numbers + 4 && pointer(&date.pointee.second) == numbers + 5)

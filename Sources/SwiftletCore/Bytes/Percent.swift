@@ -8,17 +8,17 @@ struct Encoding {
     struct Kind {
         /// Not encoded yet.
         static var text: Kind { Kind(marks: 0) }
-        /// A path, encoded already in whatever way.
+        /// A path that is encoded already: its escapes are read first, its slashes stay.
         static var path: Kind { Kind(marks: Mark.escapes | Mark.slashes) }
         /// The first parameter of a query, encoded already: name, "=" and value. Its "=" may be missing.
         static var parameter: Kind { Kind(marks: Mark.escapes | Mark.name | Mark.next) }
-        /// The same of a form, where "+" is a space.
+        /// The first parameter of a form: as of a query, and "+" is a space.
         static var formParameter: Kind { Kind(marks: Mark.escapes | Mark.name | Mark.next | Mark.pluses) }
 
         fileprivate var marks: UInt8
     }
 
-    /// Which marks mean something in a text, a bit each. All other characters mean themselves.
+    /// The marks that have a meaning in the text, one bit each. All other characters stand for themselves.
     fileprivate enum Mark {
         static var escapes: UInt8 { 1 }  // "%" and two digits are a byte
         static var slashes: UInt8 { 2 }  // "/" is not escaped

@@ -7,7 +7,7 @@ struct CivilTime {
     var hour: UInt32 = 0, minute: UInt32 = 0, second: UInt32 = 0
 
     /// Unix seconds; nil for a date that does not exist, and outside 1970 to 2106-02-07 06:28:15. In that
-    /// span each fourth year is a leap year, but for 2100. A leap second counts as the next one. The days are
+    /// span each fourth year is a leap year, except 2100. A leap second counts as the next one. The days are
     /// counted as in Howard Hinnant's days_from_civil (https://howardhinnant.github.io/date_algorithms.html).
     @inline(never)
     var seconds: UInt32? {
@@ -27,7 +27,7 @@ struct CivilTime {
     }
 }
 
-/// Writes 16 bytes such as 20251122T101530Z. From 1970 to 2106 each fourth year is a leap year, but for 2100. All divisions have
+/// Writes 16 bytes such as 20251122T101530Z. From 1970 to 2106 each fourth year is a leap year, except 2100. All divisions have
 /// 32 bits. The way back from days to a date is Hinnant's civil_from_days, in quarters of a day and fifths of a month.
 /// Gives the days since 1970-01-01.
 @discardableResult
