@@ -58,7 +58,7 @@ STAGES = [
         "faults, sanitized",
         "all",
         "scripts/test-c sanitize && CC={clang} CFLAGS='-fsanitize=address,undefined -fno-sanitize-recover=all'"
-        " {venv}/bin/pytest -q Tests/integration/test_faults.py --build .build-sanitize/swiftlet",
+        " {venv}/bin/pytest -q Tests/integration/test_faults.py Tests/integration/test_soak.py --build .build-sanitize/swiftlet",
     ),
     ("checks of TLS taken out", "all", "{venv}/bin/pytest -q -p no:cacheprovider Tests/mutants"),
     ("threads", "all", "{venv}/bin/pytest -q Tests/integration/test_threads.py"),

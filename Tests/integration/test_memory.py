@@ -7,6 +7,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 import test_client
+import test_soak
 import test_tls_matrix
 from conftest import clean_env
 
@@ -41,10 +42,10 @@ ROWS = [
 ]
 
 
-def in_silence(command, **environment) -> str:
+def in_silence(command, seconds=120, **environment) -> str:
     """The output of the program; valgrind must report nothing."""
     done = subprocess.run(
-        [*peers.memcheck(), *map(str, command)], env=clean_env(**environment), capture_output=True, text=True, timeout=120
+        [*peers.memcheck(), *map(str, command)], env=clean_env(**environment), capture_output=True, text=True, timeout=seconds
     )
     assert done.returncode == 0 and "==" not in done.stderr, done.stderr
     return done.stdout
@@ -76,10 +77,17 @@ def test_sessions(program, matrix, certificates, tmp_path, name):
         assert got["end"] == "SWL_DONE" and got["resumed"] == 0
 
 
-def test_many_exchanges(request, matrix, certificates, tmp_path):
+# Answers on a connection, and how many are asked for.
+MANY = {1_000_000: 200, 7: 70, 1: 20}
+
+
+@pytest.mark.parametrize("answers", MANY, ids=lambda n: f"{n} a connection")
+def test_many_exchanges(request, certificates, tmp_path, answers):
     archive = peers.ROOT / request.config.getoption("--build", default=".build-c") / "libswiftlet.a"
     soak = peers.compile_program("soak.c", tmp_path / "soak", archive, None, "-D_GNU_SOURCE")
-    in_silence([soak, certificates / "roots.pem", f"https://localhost:{matrix['tickets']}/", 200, 20])
+    count, fresh = (10000, 300) if peers.WHOLE else (MANY[answers], 10)
+    with test_soak.closing_after(answers, certificates, tmp_path) as port:
+        in_silence([soak, certificates / "roots.pem", f"https://localhost:{port}/", count, fresh], seconds=3600 if peers.WHOLE else 120)
 
 
 CUT = b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n3\r\nhel\r\n2\r\nlo\r\n0\r\n\r\n"

@@ -2,6 +2,7 @@
 """10,000 exchanges on a kept connection and 300 handshakes leak nothing, nor do connections that the server closes after each answer or
 after seven."""
 
+import contextlib
 import json
 import os
 import subprocess
@@ -21,19 +22,28 @@ def certificates(tmp_path_factory):
 SERVERS = {1_000_000: 10000, 7: 10000 if peers.WHOLE else 2000, 1: 10000 if peers.WHOLE else 400}
 
 
-@pytest.fixture(scope="module", params=SERVERS, ids=lambda n: f"{n} a connection")
-def server(request, certificates, tmp_path_factory):
+@contextlib.contextmanager
+def closing_after(answers, certificates, folder):
+    """The port of a server that closes after so many answers."""
     [port] = peers.free_ports(1)
     nginx = peers.Nginx(
-        tmp_path_factory.mktemp("nginx"),
+        folder,
         [
             f"server {{ listen 127.0.0.1:{port} ssl; ssl_certificate {certificates}/ok-ec.pem; ssl_certificate_key {certificates}/ok-ec.key; "
-            f'keepalive_requests {request.param}; location / {{ return 200 "ok"; }} }}'
+            f'keepalive_requests {answers}; location / {{ return 200 "ok"; }} }}'
         ],
         port,
     )
-    yield port, SERVERS[request.param]
-    nginx.stop()
+    try:
+        yield port
+    finally:
+        nginx.stop()
+
+
+@pytest.fixture(scope="module", params=SERVERS, ids=lambda n: f"{n} a connection")
+def server(request, certificates, tmp_path_factory):
+    with closing_after(request.param, certificates, tmp_path_factory.mktemp("nginx")) as port:
+        yield port, SERVERS[request.param]
 
 
 @pytest.mark.parametrize("version", ["2.28", "3.6"])
