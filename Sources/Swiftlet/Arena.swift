@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 internal import CSwiftlet
 
-/// Memory that swiftlet.h borrows. It is wiped at its end, for keys are among it.
+/// Memory that the C API borrows. It is wiped before it is freed, because keys may be in it.
 final class Arena {
     private var blocks: [UnsafeMutableRawBufferPointer] = []
     private(set) var logins: [BorrowedLogin] = []
 
-    /// As long as this memory.
+    /// Keeps the login for as long as this memory.
     func keep(_ login: BorrowedLogin) -> BorrowedLogin {
         logins.append(login)
         return login
@@ -26,17 +26,17 @@ final class Arena {
         return swl_span(block.baseAddress, bytes.count)
     }
 
-    /// A plain C struct.
+    /// A copy of a plain C struct.
     func one<Item>(_ item: Item) -> UnsafePointer<Item> { UnsafePointer(array([item])) }
 
-    /// Of plain C structs.
+    /// A copy of plain C structs.
     func array<Item>(_ items: [Item]) -> UnsafeMutablePointer<Item> {
         let memory = block(items.count * MemoryLayout<Item>.stride)
         return memory.initializeMemory(as: Item.self, from: items).initialized.baseAddress
             ?? memory.baseAddress!.assumingMemoryBound(to: Item.self)
     }
 
-    /// What a call appends to a swl_buf: measured, then written.
+    /// What `write` appends to a swl_buf. It is called twice: to measure, then to write.
     func output(_ write: (UnsafeMutablePointer<swl_buf>) -> swl_status) throws(Failure) -> swl_str {
         var out = swl_buf()
         var status = write(&out)

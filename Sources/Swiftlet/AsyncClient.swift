@@ -2,7 +2,7 @@
 
 /// A ``Client`` for async code. It waits on a thread of its own, never on one of Swift's.
 ///
-/// One request at a time: those of other tasks wait for their turn, and their timeout counts the wait. While a stream
+/// One request runs at a time. Requests of other tasks wait for their turn, and their timeout counts the wait. While a stream
 /// is read, another request is `SWL_E_STATE`. A task that is cancelled ends its request within 100 ms, and at once
 /// when it waits for its turn, with CancellationError.
 public final class AsyncClient: Sendable {
@@ -14,11 +14,11 @@ public final class AsyncClient: Sendable {
     fileprivate let thread: WorkThread
 
     /// - Parameters:
-    ///   - timeout: for one whole call, from its start to the answer's last byte, attempts and pauses included; zero: no end.
-    ///   - idle: a connection that was quiet for longer is not used again; zero: never.
+    ///   - timeout: for one whole call, from its start to the answer's last byte, with all attempts and pauses; zero: no limit.
+    ///   - idle: a connection that was idle for longer is not used again; zero: no connection is used again.
     ///   - retry: how often a call is tried.
     ///   - limits: what a server can make this client keep.
-    ///   - proxy: between this client and every server.
+    ///   - proxy: the proxy between this client and every server.
     ///   - trustLAN: secrets may go over plain http, where everyone on the way can read them: for a server in your own
     ///     network without a certificate.
     /// - Throws: `SWL_E_ARG_ROOTS` or `SWL_E_ARG_IDENTITY` when one cannot be read, `SWL_E_IO` without a thread.
@@ -89,7 +89,7 @@ public struct AsyncEvents<Element: Sendable>: AsyncSequence, Sendable {
 
 /// A stream, which is touched on its client's thread only.
 final class Pull<Element: Sendable>: Sendable {
-    /// Nil before the first event, and after the last.
+    /// `stream` is nil before the first event, and after the last.
     private final class Cell: @unchecked Sendable {
         var stream: (any Pulled<Element>)?
         var isOver = false
@@ -118,6 +118,6 @@ final class Pull<Element: Sendable>: Sendable {
         }
     }
 
-    /// On whatever thread the reader stops, the stream ends on its own, before the next request.
+    /// The reader may stop on any thread. The stream ends on the client's thread, before the next request.
     deinit { client.thread.call { [cell] in cell.stream = nil } }
 }

@@ -27,20 +27,20 @@ public struct AWS: Sendable, Equatable {
     public struct Options: OptionSet, Sendable {
         public let rawValue: UInt32
         public init(rawValue: UInt32) { self.rawValue = rawValue }
-        /// The path is signed as it is sent, the body's hash is sent; presigned, the body is not signed.
+        /// S3's rules: the path is signed as it is sent, and the body's hash is sent. A presigned URL leaves the body unsigned.
         public static let s3 = Options(rawValue: SWL_AWS_S3)
-        /// Sends the body's hash to others than S3.
+        /// Sends the body's hash to services other than S3, too.
         public static let sendSHA256 = Options(rawValue: SWL_AWS_SEND_SHA256)
         public static let unsignedBody = Options(rawValue: SWL_AWS_UNSIGNED_BODY)
-        /// Session token sent, but not signed (AWS IoT).
+        /// Sends the session token without signing it (AWS IoT).
         public static let unsignedToken = Options(rawValue: SWL_AWS_UNSIGNED_TOKEN)
     }
 
     public var accessKey: String
     public var secretKey: String
-    /// Of temporary credentials.
+    /// The session token of temporary credentials; "" with others.
     public var sessionToken = ""
-    /// "us-west-2"; for SigV4a a set, "us-*,eu-west-1".
+    /// A region, such as "us-west-2"; for SigV4a a set of regions, such as "us-*,eu-west-1".
     public var region: String
     /// The signing name: "bedrock", "s3", "iam".
     public var service: String

@@ -8,11 +8,11 @@
 /// tried up to three times if another attempt may succeed. Each attempt is signed anew, with a time that is corrected
 /// by the servers' answers.
 public final class Client {
-    /// For one whole call, from the name's resolution to the answer's last byte, attempts and pauses included.
-    /// Zero: no end.
+    /// The time for one whole call, from the name's lookup to the answer's last byte, with all attempts and pauses.
+    /// Zero: no limit.
     public var timeout: Duration = .seconds(60)
 
-    /// A connection that was quiet for longer is not used again. Zero: never.
+    /// A connection that was idle for longer is not used again. Zero: no connection is used again.
     public var idle: Duration = .seconds(30)
 
     /// How often a call is tried.
@@ -21,10 +21,10 @@ public final class Client {
     /// What a server can make this client keep.
     public var limits = Limits()
 
-    /// Ends the requests that begin while it is set.
+    /// When this is called, it ends the request that runs with it. Set it before the request begins.
     public var stop: Stop?
 
-    /// Between this client and every server; `Proxy.environment(for:)` reads the environment's.
+    /// The proxy between this client and every server. `Proxy.environment(for:)` gives the environment's.
     public var proxy: Proxy?
 
     /// Secrets may go over plain http, where everyone on the way can read them: for a server in your own network
@@ -54,7 +54,7 @@ public final class Client {
         try ServerSentEventStream(core.send(BorrowedRequest(request), settings), limits)
     }
 
-    /// Asks a model for its next message. What is wrong with the conversation is told by the first event.
+    /// Asks a model for its next message. An error in the conversation is thrown where the first event is awaited.
     ///
     ///     let reply = try client.reply(to: conversation, from: service)
     ///     while let event = try reply.next() { … }
@@ -67,9 +67,9 @@ public final class Client {
     }
 }
 
-/// How often a call is tried. Another attempt follows a failure of the network, an answer 408, 429 or 5xx as it asks
-/// for, and a signature that was refused for the clock; after a pause that grows, or as long as the server says. Never
-/// when anything of an answer of status 2xx was told.
+/// How often a call is tried. Another attempt follows a failure of the network, an answer 408, 429 or 5xx that allows it, and
+/// a signature that was refused because the clock was wrong. The pause before it grows from attempt to attempt, or is as long
+/// as the server says. No attempt follows once a part of a 2xx answer was given.
 public struct Retry: Sendable, Equatable {
     /// At least 1.
     public var attempts: UInt32

@@ -15,21 +15,21 @@ public struct Conversation: Sendable {
     public var usesMaxCompletionTokens = false
     public var temperature: Double?
     public var topP: Double?
-    /// Further members of the body, as they are: `"seed":7`
+    /// Further members of the body, which are sent as they are: `"seed":7`
     public var more = ""
     /// Further members of Converse's inferenceConfig.
     public var moreConfig = ""
     /// What the service may keep for the next question; Converse and Messages. Chat's services cache by themselves.
     public var cache: Cache = []
-    /// False asks for the answer in one piece; it is read in the same way.
+    /// False: the answer comes in one piece, and is read in the same way.
     public var isStreamed = true
 
     public struct Cache: OptionSet, Sendable {
         public let rawValue: UInt32
         public init(rawValue: UInt32) { self.rawValue = rawValue }
-        /// What ends with the system text.
+        /// What comes up to the end of the system text.
         public static let system = Cache(rawValue: SWL_CACHE_SYSTEM)
-        /// What ends with the tools.
+        /// What comes up to the end of the tools.
         public static let tools = Cache(rawValue: SWL_CACHE_TOOLS)
     }
 
@@ -55,9 +55,9 @@ public struct Message: Sendable, Equatable {
         ///   - name: letters, digits, hyphens, brackets, single spaces; each name once
         ///   - context: what the model should know of it; chat completions leave it out
         case document([UInt8], format: String, name: String, context: String = "")
-        /// The assistant's, as it came in the reply.
+        /// A call of the assistant's, as it came in the reply.
         case call(ToolCall)
-        /// The user's: what the tool said to the call with this id, or why it could not.
+        /// What the user's tool gave for the call with this id, or why it failed.
         case result(id: String, String, isFailure: Bool = false)
         /// The same, as JSON text; Bedrock takes an object.
         case resultJSON(id: String, String, isFailure: Bool = false)
@@ -81,7 +81,7 @@ public struct Message: Sendable, Equatable {
     public static func assistant(_ text: String) -> Message { Message(.assistant, [.text(text)]) }
 }
 
-/// Something that the model may ask for.
+/// A tool that the model may ask for.
 public struct Tool: Sendable, Equatable {
     public var name: String
     public var description: String
@@ -99,11 +99,11 @@ public struct Tool: Sendable, Equatable {
 public enum ToolChoice: Sendable, Equatable {
     /// Calls a tool or answers, as models do when nothing is said: nothing is sent.
     case auto
-    /// Calls one at least.
+    /// Calls at least one tool.
     case any
-    /// Calls none; Converse has no such thing: `SWL_E_ARG`.
+    /// Calls no tool. Converse cannot say so: `SWL_E_ARG`.
     case none
-    /// Calls the one of this name.
+    /// Calls the tool of this name.
     case tool(String)
 }
 
@@ -163,7 +163,7 @@ extension Conversation {
 }
 
 extension Message {
-    /// A first text is the message's own: not every service takes a list of parts for a single text.
+    /// The first part is the message's own text if it is one: not every service takes a list of parts for a single text.
     fileprivate func borrowed(_ arena: Arena) throws(Failure) -> swl_message {
         var message = swl_message()
         var rest = parts[...]

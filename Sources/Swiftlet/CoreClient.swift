@@ -6,19 +6,19 @@ internal import CSwiftletPort
 final class CoreClient {
     private let c = UnsafeMutablePointer<swl_client>.allocate(capacity: 1)
     private let memory = Arena()
-    /// What the client's call borrows, and the one before: of that an answer may be left, which is read at the start
-    /// of the next.
+    /// What the current call borrows, and the call before it: bytes of that call's answer may be left, which this one reads
+    /// over first.
     private var borrowed: [AnyObject] = []
-    /// In place while `c` points into it.
+    /// Kept while `c` points into it.
     private var stop: Stop?
     private var isBusy = false
     private var proxy: Proxy?
     private var proxyMemory = Arena()
 
-    /// As much as the core lets a head have, so that no event is ever `cut`: a header too long for it is too
-    /// long for the head, `SWL_E_LIMIT_HEAD`. Huawei's tokens have thousands of characters.
+    /// The core's limit of a whole head, so that no event is ever `cut`: a longer header is `SWL_E_LIMIT_HEAD`. Huawei's
+    /// tokens have thousands of characters.
     private static let lineSize = 65536
-    /// An eighth of it is for a reply's ids and names, most of it for what comes and goes.
+    /// An eighth of it is for a reply's ids and names. Most of the rest is the window for what is sent and received.
     private static let memorySize = 16384
     private static let sessionSize = 4096
 
@@ -69,7 +69,7 @@ final class CoreClient {
         return Call(self)
     }
 
-    /// The connection that there is goes through the old one, which it points to.
+    /// Hangs up first: the kept connection goes through the old proxy, and points to it.
     private func change(to new: Proxy?) {
         swl_client_close(c)
         proxyMemory = Arena()
@@ -87,7 +87,7 @@ final class CoreClient {
         return try step { swl_client_reply(c, &event) } ? event : nil
     }
 
-    /// Whether there is an event. Without one the call has ended.
+    /// Waits for an event or for the end of the call. Returns whether there is an event.
     private func step(_ next: () -> swl_status) throws(Failure) -> Bool {
         defer { borrowed.removeFirst(borrowed.count - 1) }
         while true {
@@ -118,12 +118,12 @@ final class CoreClient {
         isBusy = false
     }
 
-    /// Of the last answer.
+    // Both are of the last answer.
     fileprivate var status: Int { Int(c.pointee.hints.status) }
     fileprivate var requestID: String { String(c.pointee.reply.request_id) }
 }
 
-/// One request and its answer, event by event. Once it is over, it leaves the client alone, which may have another.
+/// One request and its answer, event by event. After its end it does not touch the client, which may have another call.
 final class Call {
     private let core: CoreClient
     private var isOver = false
@@ -132,7 +132,7 @@ final class Call {
 
     deinit { abandon() }
 
-    /// Its spans are good until the next call; nil after the last.
+    /// The next event, whose spans are valid until the next call of this; nil after the last one.
     func next() throws(Failure) -> swl_http_event? { try pull { () throws(Failure) in try core.next() } }
 
     func nextOfReply() throws(Failure) -> swl_reply_event? { try pull { () throws(Failure) in try core.nextOfReply() } }
@@ -155,7 +155,7 @@ final class Call {
         isOver = true
     }
 
-    /// What the service said that it failed with.
+    /// The failure that the service reported.
     func error(code: String, message: String) -> ServiceError {
         ServiceError(status: core.status, code: code, message: message, requestID: core.requestID)
     }
@@ -163,7 +163,7 @@ final class Call {
 
 /// What a call borrows.
 protocol Borrowed: AnyObject {
-    /// Thrown by its login.
+    /// The error that the call's login threw.
     var loginFailure: Failure? { get }
 }
 
@@ -198,7 +198,7 @@ extension Trust {
 }
 
 extension Duration {
-    /// At least 1, when it is not zero.
+    /// 0 for zero and less; for more, at least 1.
     fileprivate var milliseconds: UInt32 {
         let (seconds, attoseconds) = components
         if self <= .zero { return 0 }

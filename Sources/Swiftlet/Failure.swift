@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 internal import CSwiftlet
 
-/// Why a call failed: a status of swiftlet.h, with its name and what to do about it. Never
+/// Why a call failed: a status of swiftlet.h, with its name and what to do about it. It never
 /// holds a secret.
 ///
 ///     do { … } catch let failure as Failure where failure.kind == .timeout { … }
@@ -48,7 +48,7 @@ public struct Failure: Error, Hashable, CustomStringConvertible {
     /// -(100 * kind + detail), as in swiftlet.h.
     public let code: Int32
 
-    /// For a log: the limit, or the number that the system or the TLS library gave. May be empty.
+    /// For a log: the limit, or the number of the error that the system or the TLS library gave. It may be empty.
     public let detail: String
 
     public var kind: Kind { Kind(rawValue: swl_status_kind(status).rawValue) }
@@ -78,7 +78,7 @@ public struct Failure: Error, Hashable, CustomStringConvertible {
 
 /// What a service answered when it did not do what it was asked. Its texts are the service's own.
 public struct ServiceError: Error, Hashable, CustomStringConvertible {
-    /// HTTP's. A stream may fail with status 200 as well.
+    /// The HTTP status. A stream may fail after status 200, too.
     public var status: Int
     /// "ThrottlingException", "invalid_api_key"; may be empty.
     public var code: String
@@ -96,7 +96,7 @@ public struct ServiceError: Error, Hashable, CustomStringConvertible {
     public var description: String { "HTTP \(status)\(code.isEmpty ? "" : " \(code)"): \(message)" }
 }
 
-/// Throws what is below zero.
+/// Throws a status that is below zero.
 @discardableResult
 func check(_ status: swl_status, _ detail: @autoclosure () -> String = "") throws(Failure) -> swl_status {
     if status.rawValue < 0 { throw Failure(status, detail()) }

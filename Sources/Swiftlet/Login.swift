@@ -11,7 +11,7 @@ public final class Login: Sendable {
     /// What a login gave, and until when it is good.
     public struct Credential: Sendable, Equatable {
         public var auth: Auth
-        /// From now on; nil: nobody knows.
+        /// How long it is good from now on; nil: nobody knows.
         public var lifetime: Duration?
 
         public init(_ auth: Auth, lifetime: Duration? = nil) {
@@ -32,7 +32,7 @@ public final class Login: Sendable {
 
     let source: Source
     private let state = Mutex(State())
-    /// A clock that is a little off, and the time of a request.
+    /// Room for a clock that is a little wrong, and for the time of a request.
     private static let margin = Duration.seconds(300)
 
     /// Without a network: a short-term key that is made here, or credentials from a file.
@@ -45,7 +45,7 @@ public final class Login: Sendable {
         source = .fetched(request, read)
     }
 
-    /// The credential that there is, unless it is about to end.
+    /// The current credential, unless it is about to end.
     var current: Auth? {
         state.withLock { state in
             if let renewal = state.renewal, renewal <= .now { return nil }
@@ -56,7 +56,7 @@ public final class Login: Sendable {
     func take(_ credential: Credential) {
         state.withLock { state in
             state.auth = credential.auth
-            // One that is short anyway is used for half of its life.
+            // A credential with a short life is used for half of it.
             state.renewal = credential.lifetime.map { .now + max($0 - Self.margin, $0 / 2) }
         }
     }
@@ -73,11 +73,11 @@ final class BorrowedLogin {
     private let login: Login
     private let hooks = UnsafeMutablePointer<swl_login>.allocate(capacity: 1)
     private let unsigned = UnsafeMutablePointer<swl_auth>.allocate(capacity: 1)
-    /// Of the credential that signed last.
+    /// The auth of the credential that signed last.
     private var arena = Arena()
     private var asked: BorrowedRequest?
     private var answer = Response()
-    /// Thrown by one of the login's closures.
+    /// The error that one of the login's closures threw.
     private(set) var failure: Failure?
 
     init(_ login: Login) {
@@ -100,7 +100,7 @@ final class BorrowedLogin {
         unsigned.deallocate()
     }
 
-    /// Good while this object is.
+    /// Valid while this object exists.
     var auth: swl_auth {
         let auth = swl_auth(
             sign: { key, request, text in BorrowedLogin.at(key).sign(request, text) },
@@ -162,7 +162,7 @@ final class BorrowedLogin {
             try body()
             return .SWL_OK
         } catch {
-            // Of another error only the type is told: its text may hold a secret.
+            // Any other error gives only the name of its type: its text may hold a secret.
             let failure = error as? Failure ?? Failure(.SWL_E_SERVICE_LOGIN, "\(type(of: error))")
             self.failure = failure
             return failure.status

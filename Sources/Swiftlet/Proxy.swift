@@ -13,7 +13,7 @@ public struct Proxy: Sendable, Equatable {
     /// A name or an address, without brackets.
     public var host: String
     public var port: UInt16
-    /// Both empty: no proof.
+    /// User and password both empty: no proof is sent.
     public var user: String
     public var password: String
 
@@ -24,7 +24,7 @@ public struct Proxy: Sendable, Equatable {
         self.password = password
     }
 
-    /// "http://user:password@host:port"; without a port 1080, as curl has it.
+    /// Reads "http://user:password@host:port". The default port is 1080, as curl's.
     /// - Throws: `SWL_E_ARG_URL`
     public init(_ url: String) throws(Failure) {
         var rest = url[...]
@@ -44,9 +44,9 @@ public struct Proxy: Sendable, Equatable {
             password: Self.decoded(proof[colon...].dropFirst()))
     }
 
-    /// What HTTPS_PROXY, HTTP_PROXY and NO_PROXY, or the same in small letters, name for a URL; nil: none.
-    /// HTTP_PROXY is not read in a program that a web server runs for its clients (CGI, RFC 3875: there is a
-    /// REQUEST_METHOD), for the server sets it there from a header of theirs.
+    /// The proxy that HTTPS_PROXY, HTTP_PROXY and NO_PROXY, or the same in lower case, name for a URL; nil: none.
+    /// HTTP_PROXY is not read if REQUEST_METHOD is set: then a web server runs the program for its clients (CGI, RFC 3875),
+    /// and HTTP_PROXY is the header Proxy of a client.
     public static func environment(for url: String) -> Proxy? {
         let arena = Arena()
         var parts = swl_url()
@@ -59,7 +59,7 @@ public struct Proxy: Sendable, Equatable {
 
     private static func variable(_ name: String) -> String? { getenv(name).map { String(cString: $0) }.flatMap { $0.isEmpty ? nil : $0 } }
 
-    /// NO_PROXY has names between commas: each covers those below it.
+    /// NO_PROXY has names between commas. Each name covers its subdomains, too.
     private static func needsNone(_ name: String) -> Bool {
         let list = variable("NO_PROXY") ?? variable("no_proxy") ?? ""
         return list.split(separator: ",").contains { entry in

@@ -3,7 +3,7 @@
 /// A value that holds a secret, or may. Logs get its outline only: `print`, `dump`, string interpolation and
 /// mirrors show nothing else of it.
 protocol Redacted: CustomStringConvertible, CustomDebugStringConvertible, CustomReflectable {
-    /// What a log may have.
+    /// What a log may show.
     var outline: String { get }
 }
 
@@ -44,7 +44,8 @@ extension Proxy: Redacted {
     var outline: String { "Proxy(\(host):\(port), user: \(user.isEmpty ? "none" : "given"))" }
 }
 
-/// Without the query, where a presigned URL has its signature, without a user and password, headers and body.
+/// Without headers and body, and of the URL without the query, where a presigned URL has its signature, and without user and
+/// password.
 extension Request: Redacted {
     var outline: String {
         let place = url.contains("@") ? "…" : url.prefix { $0 != "?" && $0 != "#" }
@@ -69,7 +70,7 @@ extension Trust.Identity: Redacted {
     var outline: String { "Trust.Identity" }
 }
 
-/// Their names alone: any may be a key.
+/// Names alone: any value may be a key.
 extension Headers: Redacted {
     var outline: String { "Headers(\(map(\.name).joined(separator: ", ")))" }
 }

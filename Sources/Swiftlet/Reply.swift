@@ -3,29 +3,29 @@ internal import CSwiftlet
 
 /// What a model says, as it comes.
 public enum ReplyEvent: Sendable, Equatable {
-    /// A piece of the answer; never a part of a character.
+    /// A piece of the answer. It never ends inside a character.
     case text(String)
     /// A piece of what the model thought.
     case reasoning(String)
     /// A piece of why it refused.
     case refusal(String)
-    /// Why the answer ends: "end_turn", "stop", "tool_use" …
+    /// Why the answer ended: "end_turn", "stop", "tool_use" …
     case stop(String)
-    /// Tokens, as far as the service told; the last one counts.
+    /// How many tokens were used, as far as the service says. The last such event counts.
     case usage(input: UInt32?, output: UInt32?, total: UInt32?)
-    /// A tool that the model asks for, whole; these come when the answer is complete.
+    /// A tool that the model asks for, with all its arguments. These events come when the answer is complete.
     case call(ToolCall)
-    /// The last event: all of it, to be added to the conversation. The thoughts in it are those that the service
-    /// wants back.
+    /// The last event: the whole answer, to be added to the conversation. It has only the thoughts that the service wants
+    /// back.
     case message(Message)
 }
 
-/// A model's answer, streamed or not, that is read event by event. Dropped before its end, it closes the
-/// connection, and the service stops.
+/// A model's answer, streamed or not, that is read event by event. If it is dropped before its end, it closes the
+/// connection, so that the service stops.
 public final class Reply: Pulled {
     private let call: Call
     private var answer: Answer
-    /// What is told once the answer is complete.
+    /// The events that follow once the answer is complete.
     private var left: [ReplyEvent]?
 
     init(_ call: Call, _ limits: Limits) {
@@ -33,7 +33,7 @@ public final class Reply: Pulled {
         answer = Answer(limits)
     }
 
-    /// Blocks until there is one; nil when the answer is complete.
+    /// The next event; blocks until there is one. Nil: the answer is complete.
     /// - Throws: ``ServiceError`` when the service says that it failed, perhaps in the middle: then
     ///   nothing that came before counts.
     public func next() throws -> ReplyEvent? {
@@ -56,7 +56,7 @@ public final class Reply: Pulled {
         return left!.isEmpty ? nil : left!.removeFirst()
     }
 
-    /// The text of all that is left.
+    /// Reads the rest of the answer. Returns its text.
     public func text() throws -> String {
         var text = ""
         while let event = try next() {
@@ -66,7 +66,7 @@ public final class Reply: Pulled {
     }
 }
 
-/// What came of an answer so far.
+/// What has come of an answer so far.
 private struct Answer {
     private let limits: Limits
     private var collected = 0
@@ -90,7 +90,7 @@ private struct Answer {
 
     init(_ limits: Limits) { self.limits = limits }
 
-    /// What an entry of a list costs, empty or not, about.
+    /// About what an entry of a list takes in memory, empty or not.
     private static let entry = 64
 
     /// What the event tells the reader at once.

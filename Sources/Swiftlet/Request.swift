@@ -5,7 +5,7 @@ internal import CSwiftletPort
 /// One HTTP request, plain data.
 public struct Request: Sendable, Equatable {
     public var method: String
-    /// Absolute, http or https.
+    /// An absolute URL, http or https.
     public var url: String
     /// Sent in this order, after Host. Swiftlet writes Host, Content-Length and Authorization itself.
     public var headers: Headers = [:]
@@ -23,14 +23,14 @@ public struct Request: Sendable, Equatable {
         self.auth = auth
     }
 
-    /// With a body of JSON text.
+    /// A request with a body of JSON text.
     public init(_ method: String, _ url: String, json: String, auth: Auth? = nil) {
         self.init(method, url, auth: auth)
         headers["Content-Type"] = "application/json"
         body = Array(json.utf8)
     }
 
-    /// The headers with those that ``auth`` adds now, for an HTTP stack of your own. They hold secrets.
+    /// The headers and those that ``auth`` adds now, for an HTTP stack of your own. They hold secrets.
     public func signedHeaders() throws(Failure) -> Headers {
         let borrowed = try BorrowedRequest(self)
         try borrowed.sign()
@@ -39,7 +39,7 @@ public struct Request: Sendable, Equatable {
         return headers
     }
 
-    /// A URL that does this, with these headers, for whoever has it.
+    /// A URL that carries this request's proof: whoever has it can send the request, with these headers.
     /// - Parameter seconds: 1 to 604800.
     public func presignedURL(seconds: UInt32) throws(Failure) -> String {
         let borrowed = try BorrowedRequest(self)
@@ -57,7 +57,7 @@ final class BorrowedRequest: Borrowed {
     let once: Bool
     private let arena = Arena()
 
-    /// SigV4 adds five headers, and AppStage.
+    /// SigV4 and AppStage add at most five headers each.
     private static let signersMax = 5
 
     init(_ source: Request) throws(Failure) {
@@ -85,7 +85,7 @@ final class BorrowedRequest: Borrowed {
 
     var loginFailure: Failure? { arena.logins.first?.failure }
 
-    /// Adds the headers of its auth. Signers need a kilobyte and what a session token has.
+    /// Adds the headers of its auth. A signer needs one kilobyte and the length of a session token.
     func sign() throws(Failure) {
         guard let auth, let sign = auth.pointee.sign else { return }
         var size = 2048
@@ -106,7 +106,7 @@ final class BorrowedRequest: Borrowed {
 }
 
 extension Headers {
-    /// Not marked as a secret, it would go over plain http.
+    /// An Authorization of the caller's would not be marked as a secret, and would go over plain http.
     func checkOurs() throws(Failure) {
         if self["Authorization"] != nil { throw Failure(.SWL_E_ARG_HEADER_OURS, "give it as auth") }
     }

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 internal import CSwiftlet
 
-/// An answer.
+/// The answer to a ``Request``.
 public struct Response: Sendable, Equatable {
     public var status: Int
-    /// In their order, trailers last.
+    /// In the order in which they came, trailers last.
     public var headers: Headers
     public var body: [UInt8]
 
@@ -28,7 +28,7 @@ public struct Response: Sendable, Equatable {
     }
 }
 
-/// What a peer can make this program keep at most. Heads are limited to 64 KiB besides.
+/// The most that a peer can make this program keep. A head, besides, has at most 64 KiB.
 public struct Limits: Sendable {
     /// Bytes of a body that is collected, or of a ``Reply``'s message.
     public var body = 16 << 20

@@ -15,9 +15,9 @@ public struct ServerSentEvent: Sendable, Equatable {
     }
 }
 
-/// An answer that is read event by event. Dropped before its end, it closes the connection.
+/// An answer that is read event by event. If it is dropped before its end, it closes the connection.
 public final class ServerSentEventStream: Pulled {
-    /// Status and headers.
+    /// The answer's status and headers.
     public private(set) var response = Response()
 
     private let call: Call
@@ -44,7 +44,7 @@ public final class ServerSentEventStream: Pulled {
 
     deinit { decoder.deallocate() }
 
-    /// Blocks until there is one; nil at the end of the stream.
+    /// The next event; blocks until there is one. Nil: the stream is at its end.
     public func next() throws(Failure) -> ServerSentEvent? {
         do throws(Failure) {
             while true {
@@ -73,7 +73,7 @@ public final class ServerSentEventStream: Pulled {
     }
 }
 
-/// What is read piece by piece.
+/// A stream that is read piece by piece.
 protocol Pulled<Element>: AnyObject {
     associatedtype Element: Sendable
     func next() throws -> Element?

@@ -15,7 +15,7 @@ public struct Service: Sendable {
         self.base = base
     }
 
-    /// OpenAI chat completions, of whatever vendor.
+    /// OpenAI chat completions, of any vendor.
     /// - Parameter base: what comes before "/chat/completions": "https://api.openai.com/v1". A query in it is kept.
     public static func chat(_ base: String, auth: Auth) -> Service { Service(.chat, base, auth) }
 

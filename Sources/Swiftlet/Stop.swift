@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 internal import Synchronization
 
-/// Ends the call that runs with it, from any thread or signal handler: it throws
-/// `SWL_E_STOPPED` within 100 ms (while a name is looked up, when that is done).
+/// Ends the call that runs with it, from any thread or signal handler. The call throws `SWL_E_STOPPED` within 100 ms;
+/// during the lookup of a name, after that lookup.
 public final class Stop: Sendable {
     /// swiftlet.h reads it as a volatile word, and it only ever becomes 1.
     private let flag = Word()

@@ -13,7 +13,7 @@ public struct Trust: Sendable {
         case pem(String)
     }
 
-    /// PEM texts; of the certificates, its own first. The key is not encrypted.
+    /// PEM texts. The client's own certificate comes first, and the key is not encrypted.
     public struct Identity: Sendable {
         public var certificates: String
         public var key: String
@@ -26,7 +26,7 @@ public struct Trust: Sendable {
 
     public var roots: Roots
     /// The SHA-256 of public keys (SubjectPublicKeyInfo in DER), one of which must be in the server's
-    /// chain besides. Pin two keys at least, so that one can be replaced. None: not asked for.
+    /// chain besides. Pin two keys at least, so that one can be replaced. Empty: no pin is checked.
     public var pins: [[UInt8]] = []
     public var identity: Identity?
 

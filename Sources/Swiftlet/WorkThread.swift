@@ -36,13 +36,13 @@ final class WorkThread: Sendable {
 
     deinit { queue.add(nil) }
 
-    /// In its turn, without anybody who waits for it.
+    /// Runs `body` in its turn. Nobody waits for it.
     func call(_ body: @escaping @Sendable () -> Void) { queue.add(body) }
 
-    /// Runs `body` in its turn. A task that is cancelled, or a time that is over, ends the wait for the turn at once;
-    /// when `body` runs already, `stop` is for it to see.
+    /// Runs `body` in its turn. If the task is cancelled or the time is over, the wait for the turn ends at once. If `body` runs
+    /// already, it must look at `stop`.
     /// - Parameters:
-    ///   - timeout: for the wait; zero: no end. What has passed of it is handed to `body`.
+    ///   - timeout: for the wait; zero: no limit. `body` gets the time that the wait took.
     func run<Result: Sendable>(
         _ stop: Stop, _ timeout: Duration, _ body: @escaping @Sendable (_ waited: Duration) throws -> Result
     ) async throws -> Result {
@@ -70,7 +70,7 @@ final class WorkThread: Sendable {
     }
 }
 
-/// Someone who waits for a piece of work: it is done, or given up before it began, and never both.
+/// Someone who waits for a piece of work, which is either done, or given up before it began.
 private final class Turn<Result: Sendable>: Sendable {
     private enum State {
         case new
@@ -120,7 +120,7 @@ private final class WorkQueue: @unchecked Sendable {
 
     private let lock = UnsafeMutablePointer<pthread_mutex_t>.allocate(capacity: 1)
     private let filled = UnsafeMutablePointer<pthread_cond_t>.allocate(capacity: 1)
-    /// Nil is the end.
+    /// Nil ends the thread.
     private var waiting: [Work?] = []
 
     init() {

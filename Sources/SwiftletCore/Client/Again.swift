@@ -1,14 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 import CSwiftlet
 
-/// Ends the call. Its answer may not be at its end, if the reply has understood it before.
+/// Ends the call. Bytes of its answer may be left: a reply can be complete before the HTTP body is.
 @inline(never)
 func end(_ c: Client, _ status: swl_status) {
     conclude(c, status)
     settle(c)
 }
 
-/// Without an answer: another attempt, on a new connection, or the end of the call.
+/// After a failure without an answer. Another attempt follows on a new connection, or the call ends.
 @inline(never)
 func fail(_ c: Client, _ failure: swl_status) {
     let outcome = outcome(c, failure)
@@ -17,7 +17,8 @@ func fail(_ c: Client, _ failure: swl_status) {
     conclude(c, outcome)
 }
 
-/// After an answer that is a failure: SWL_DONE if it is the call's result.
+/// After an answer that is a failure. SWL_AGAIN: another attempt follows. SWL_DONE: the answer is the call's result, and its
+/// body is still to be read. Any other status has ended the call.
 @inline(never)
 func retry(_ c: Client) -> swl_status {
     let outcome = outcome(c, .SWL_DONE)
@@ -33,12 +34,12 @@ private func conclude(_ c: Client, _ outcome: swl_status) {
     c.pointee.since_ = swl_port_now_ms()
 }
 
-/// SWL_AGAIN: another attempt, after a pause that is now set; else what the call ends with.
+/// SWL_AGAIN if another attempt follows, after a pause of `pause_ms_`; otherwise what the call ends with.
 private func outcome(_ c: Client, _ failed: swl_status) -> swl_status {
     c.pointee.pause_ms_ = 0
-    // This can happen once a call, and nothing was sent yet.
+    // TLS says so at most once in a call, and before anything was sent.
     if failed == .SWL_E_TLS_FALLBACK { return .SWL_AGAIN }
-    // The program has seen a byte of a 2xx answer, or the body cannot be read again.
+    // No attempt follows if the program has seen a byte of a 2xx answer, or if the body cannot be read again.
     if c.pointee.told_ != 0 || c.pointee.exchange_.sent_ > 0 && !canRewind(c) { return failed }
     let left = left(c)
     if c.pointee.deadline_ms != 0 && left == 0 { return failed }
@@ -57,7 +58,8 @@ private func outcome(_ c: Client, _ failed: swl_status) -> swl_status {
     return status == .SWL_AGAIN ? status : failed
 }
 
-/// What can be done about a refusal at once: sign with a better time, or with a new credential.
+/// After an answer that is a failure: SWL_AGAIN if there is now a better time or a new credential to sign with, SWL_DONE if
+/// there is neither. Any other status is the login's error.
 private func improve(_ c: Client) -> swl_status {
     if c.pointee.secured_ != 0 && learn(c) == .SWL_AGAIN && c.pointee.made_ &+ 1 < c.pointee.attempts {
         c.pointee.made_ &+= 1

@@ -10,7 +10,7 @@ import CSwiftlet
 /// one of a proxy.
 private let ownHeaders = 9
 
-/// Builds the next request, all but its signature: the login's, if one is due, or the program's.
+/// Builds the next request without its signature: the login's if one is due, otherwise the program's.
 @inline(never)
 func build(_ c: Client) -> swl_status {
     if let renew = c.pointee.auth_?.pointee.renew_ {
@@ -57,7 +57,7 @@ func buildQuestion(_ c: Client) -> swl_status {
     return .SWL_OK
 }
 
-/// A copy of the program's request.
+/// Builds a copy of the program's request.
 @inline(__always)
 func buildAsked(_ c: Client) -> swl_status {
     let asked = c.pointee.asked_.unsafelyUnwrapped
@@ -73,7 +73,7 @@ func buildAsked(_ c: Client) -> swl_status {
     return rewind(asked.pointee.source.ctx)
 }
 
-/// Empty header slots at the front of the memory, for `headers` and those of the client.
+/// Makes empty header slots at the front of the memory: `headers` of them, and those of the client.
 @inline(never)
 func reserve(_ c: Client, headers: Int) -> swl_status {
     let count = headers &+ ownHeaders &+ Int(truncatingIfNeeded: c.pointee.header_count)
@@ -86,10 +86,10 @@ func reserve(_ c: Client, headers: Int) -> swl_status {
     return .SWL_OK
 }
 
-/// Bytes that nothing is in.
+/// How many bytes of the memory are free.
 func free(_ c: Client) -> Int { c.pointee.size_ &- c.pointee.name_.len &- c.pointee.at_ }
 
-/// The base's own path, without its last slash, and the family's.
+/// Sets the path: the base's own without the slashes at its end, then the family's.
 private func setPath(_ c: Client, _ service: UnsafePointer<swl_service>, _ talk: UnsafePointer<swl_conversation>) -> swl_status {
     var base = Str(c.pointee.to_.path)
     while !base.isEmpty && base[base.count &- 1] == UInt8(ascii: "/") { base = base.prefix(base.count &- 1) }
@@ -102,7 +102,7 @@ private func setPath(_ c: Client, _ service: UnsafePointer<swl_service>, _ talk:
     return status
 }
 
-/// Of a path.
+/// Appends a piece of a path.
 @inline(never)
 func append(_ text: Str, _ out: UnsafeMutablePointer<swl_buf>) -> swl_status {
     var sink = Sink(out)
@@ -115,7 +115,7 @@ private func add(_ c: Client, _ name: swl_str, _ value: swl_str) {
     copy(c, &header, 1)
 }
 
-/// There is a slot for each.
+/// Adds these headers to the request. `reserve` has made a slot for each.
 private func copy(_ c: Client, _ headers: UnsafePointer<swl_header>?, _ count: UInt16) {
     guard var header = headers else { return }
     let end = header + Int(truncatingIfNeeded: count)
@@ -127,7 +127,7 @@ private func copy(_ c: Client, _ headers: UnsafePointer<swl_header>?, _ count: U
 
 private func client(_ ctx: UnsafeMutableRawPointer?) -> Client { ctx.unsafelyUnwrapped.assumingMemoryBound(to: swl_client.self) }
 
-/// The body is generated for each window of it that is sent.
+/// Reads a question's body, which is written anew for each piece that is read.
 @inline(__always)
 private func readBody(_ ctx: UnsafeMutableRawPointer?, _ p: UnsafeMutableRawPointer, _ n: Int) -> Int32 {
     let c = client(ctx)
@@ -164,7 +164,7 @@ func sign(_ c: Client) -> swl_status {
     return .SWL_DONE
 }
 
-/// What a reply needs at least, as in swl_chat_reply_init.
+/// The fewest bytes that a reply can work with, as swl_chat_reply_init says.
 private let leastWork = 320
 
 private func beginExchange(_ c: Client) {

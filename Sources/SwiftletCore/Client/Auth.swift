@@ -2,7 +2,7 @@
 import CSwiftlet
 
 // Each auth has a file of its own: an object of the archive that a program links by naming it, also where the
-// linker does not collect sections.
+// linker does not collect sections. Functions that C is given are inlined into what C calls: a closure would be a call more.
 
 typealias Sign = @convention(c) (UnsafeRawPointer?, UnsafeMutablePointer<swl_request>, UnsafeMutablePointer<swl_buf>) -> swl_status
 

@@ -17,8 +17,8 @@ func begin(_ c: Client, _ url: swl_str, _ auth: UnsafePointer<swl_auth>?) {
     c.pointee.phase_ = CallPhase.starting
 }
 
-/// SWL_OK with the next event of the answer to the program's request, SWL_AGAIN, SWL_DONE at the answer's
-/// end; anything else has ended the call.
+/// Gives the next event of the answer to the program's request. SWL_OK: there is one. SWL_AGAIN: not yet. SWL_DONE: the answer
+/// is at its end. Any other status has ended the call.
 @inline(never)
 func nextEvent(_ c: Client, _ ev: UnsafeMutablePointer<swl_http_event>) -> swl_status {
     while c.pointee.phase_ != CallPhase.ended {
@@ -56,13 +56,13 @@ private func advance(_ c: Client, _ ev: UnsafeMutablePointer<swl_http_event>) ->
     }
 }
 
-/// Deadline and stop, while no dial looks at them.
+/// Looks at the deadline and at `stop`, for phases without a dial that does.
 @inline(never)
 private func check(_ c: Client) -> swl_status {
     check(c.pointee.stop, c.pointee.deadline_ms, swl_port_now_ms() &- c.pointee.began_)
 }
 
-/// The request that is next, and a connection for it: the one that there is, or a new one.
+/// Builds the next request, and gives it a connection: the kept one if it will do, otherwise a new one.
 @inline(never)
 private func start(_ c: Client) -> swl_status {
     settle(c)
@@ -98,7 +98,7 @@ private func exchange(_ c: Client, _ ev: UnsafeMutablePointer<swl_http_event>) -
     }
 }
 
-/// After the head of an answer: it tells the time, and a TLS 1.3 session has arrived by now.
+/// After the head of an answer, whose Date tells the time. A session of TLS 1.3 has arrived by now, too.
 @inline(never)
 private func endHead(_ c: Client) -> swl_status {
     c.pointee.headed_ = 1

@@ -20,7 +20,8 @@ func canReuse(_ c: Client) -> Bool {
     return swl_dial_quiet(&c.pointee.net, connection(c)) != 0
 }
 
-/// The name stays at the end of the memory, where neither the caller's text nor a request is in its way.
+/// Begins a new connection. The server's name is copied to the end of the memory: the caller's text need not stay, and no
+/// request takes that place.
 func dial(_ c: Client) -> swl_status {
     let name = Str(c.pointee.to_.name)
     if name.count > c.pointee.size_ &- c.pointee.at_ { return .SWL_E_ARG_BUFFER }
@@ -46,8 +47,7 @@ func connection(_ c: Client) -> UnsafePointer<swl_io> {
         ? withUnsafePointer(to: &c.pointee.tls.io) { $0 } : withUnsafePointer(to: &c.pointee.net.io) { $0 }
 }
 
-/// What is left of an answer is passed over as far as it has arrived: if that is all of it, the connection
-/// can be kept.
+/// Reads over what is left of an answer, as far as it has arrived. If that is all of it, the connection can be kept.
 @inline(never)
 func settle(_ c: Client) {
     if c.pointee.unread_ == 0 { return }

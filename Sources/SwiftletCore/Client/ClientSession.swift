@@ -15,7 +15,7 @@ private func restore(_ c: Client) -> swl_status {
     return .SWL_OK
 }
 
-/// A resumed connection may have no session of its own: the one that there is stays.
+/// Saves the connection's session. A resumed connection may have none of its own: the one before then stays.
 private func save(_ c: Client) -> swl_status {
     var session = c.pointee.session
     session.len = 0

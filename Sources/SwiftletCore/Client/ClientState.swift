@@ -4,8 +4,8 @@ import CSwiftlet
 /// By its address and not `inout`: the exchange, TLS and the body's source keep pointers to it and its members.
 typealias Client = UnsafeMutablePointer<swl_client>
 
-/// Where a call is. Each phase that ends well is followed by the next one, also when there was nothing
-/// to do in it: no proxy, no TLS.
+/// Where a call is. Each phase that ends well is followed by the next one. Without a proxy or TLS there is nothing to do
+/// in their phases.
 enum CallPhase {
     static let ended: UInt8 = 0
     static let pausing: UInt8 = 1
@@ -22,7 +22,7 @@ enum CallPhase {
 enum Kept {
     static let no: UInt8 = 0  // there is none, or it is new
     static let idle: UInt8 = 1
-    static let inUse: UInt8 = 2  // by another call
+    static let inUse: UInt8 = 2  // it was kept, and this call uses it
 }
 
 /// What a client asks of TLS, through a pointer, so that a program for http alone does not link it.
@@ -31,7 +31,7 @@ enum SecureStep {
     static let checkTime: UInt32 = 1
     static let close: UInt32 = 2
     static let free: UInt32 = 3
-    // Of its sessions:
+    // What is asked of its sessions:
     static let restore: UInt32 = 4
     static let save: UInt32 = 5
 }

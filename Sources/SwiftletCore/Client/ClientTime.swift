@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import CSwiftlet
 
-/// The program's clock, or seconds since the client began: any clock that ticks will do to be corrected.
+/// The time of the program's clock, or else the time since the client began: any clock that ticks can be corrected.
 @inline(never)
 func localTime(_ c: Client) -> swl_time {
     if let clock = c.pointee.clock {
@@ -21,7 +21,7 @@ func localTime(_ c: Client) -> swl_time {
     return c.pointee.local_
 }
 
-/// {0, 0} while the time is not known.
+/// The time now; {0, 0} while nobody knows it.
 @inline(never)
 func correctedTime(_ c: Client) -> swl_time {
     var time = localTime(c)
@@ -29,13 +29,14 @@ func correctedTime(_ c: Client) -> swl_time {
     return c.pointee.clocked_ == 0 && c.pointee.skew.known == 0 ? swl_time() : time
 }
 
-/// Signers want a time. A service refuses one that is too early, and says what time it is.
+/// The time to sign with. While nobody knows it, that is the time of the release: a service refuses it, and its answer says
+/// what time it is.
 func signingTime(_ c: Client) -> swl_time {
     let time = correctedTime(c)
     return time.s == 0 ? swl_time(s: SWL_RELEASE_TIME, ms: 0) : time
 }
 
-/// SWL_AGAIN: the answer refused a signature, and it was the clock.
+/// Learns the time from an answer. SWL_AGAIN: it refused a signature because the clock was wrong.
 @inline(never)
 func learn(_ c: Client) -> swl_status {
     swl_clock_learn(&c.pointee.skew, &c.pointee.hints, c.pointee.sent_at_, localTime(c))

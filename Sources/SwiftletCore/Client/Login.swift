@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import CSwiftlet
 
-/// Requests of one login, of which each may ask for another.
+/// The most requests of one login. Each may need another one after it.
 private let requestsMax: UInt8 = 8
 private let loginHeaders = 4
 
@@ -37,7 +37,7 @@ private func due(_ c: Client, _ login: UnsafePointer<swl_login>) -> swl_status {
     return status == .SWL_OK ? asked : status
 }
 
-/// The login's answer is complete: its next request follows, or the one that waits for it.
+/// After a login's whole answer. The login's next request follows, or the request that waits for the login.
 private func finish(_ c: Client, _ login: UnsafePointer<swl_login>) -> swl_status {
     let status = login.pointee.take(login.pointee.ctx, &c.pointee.exchange_.http, nil)
     if !hasSucceeded(c) { return retry(c) == .SWL_AGAIN ? .SWL_AGAIN : .SWL_E_SERVICE_LOGIN }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import CSwiftlet
 
-/// Asked in two phases: before TLS it makes the tunnel, and after the signature it makes a request for http
+/// The client calls this in two phases: before TLS, to open a tunnel, and after the signature, to make a request for http
 /// one that a proxy understands. SWL_DONE: nothing is left to do.
 @implementation @c(swl_proxy_connect)
 func swl_proxy_connect(_ c: Client) -> swl_status {
@@ -60,7 +60,7 @@ private func writeConnect(_ c: Client, _ proxy: UnsafePointer<swl_proxy>) -> swl
 
 private let lineSize = 256
 
-/// The Base64 of "user:password" (RFC 7617), into the client's memory; nothing when both are empty.
+/// Writes the Base64 of "user:password" (RFC 7617) into the client's memory, or nothing if both are empty.
 private func writeKey(_ c: Client, _ proxy: UnsafePointer<swl_proxy>, _ key: inout swl_str) -> swl_status {
     let user = proxy.pointee.user
     let password = proxy.pointee.password
@@ -79,7 +79,8 @@ private func writeKey(_ c: Client, _ proxy: UnsafePointer<swl_proxy>, _ key: ino
     return .SWL_OK
 }
 
-/// The server at the tunnel's end says nothing before TLS does: bytes after the head are not its.
+/// Reads the proxy's answer. The server at the tunnel's end says nothing before TLS begins, so bytes after the head are not
+/// the server's.
 private func readAnswer(_ c: Client) -> swl_status {
     let window = c.pointee.memory_ + (c.pointee.at_ &+ lineSize)
     var event = swl_http_event()
