@@ -123,7 +123,8 @@ private func close(_ d: inout swl_bedrock_admin_reply, _ element: UInt8, _ ev: U
         d.reply.flags_ |= Known.failure
     case Element.message:
         d.reply.kept_at_ = d.reply.base_
-        // A character that did not fit is left out whole, or the last that did.
+        // Bytes come one by one, so that the first ones of a character may have fitted alone: after a cut, the last
+        // character is left out.
         d.reply.kept_ = d.overflowed_ != 0 && text.count > 0 ? text.characterStart(at: text.count &- 1) : text.count
         d.reply.message_rank_ = Rank.head
         d.reply.base_ = d.reply.used_

@@ -31,7 +31,7 @@ struct BodyWriter {
     @inline(never)
     init(_ table: Literal, _ out: UnsafePointer<swl_buf>, skip: Int) {
         self.table = table
-        json = JSONWriter(out, skip: skip < 0 ? .max : skip)  // a size_t that is no Int is after the end
+        json = JSONWriter(out, skip: skip < 0 ? .max : skip)  // a size_t above Int.max is beyond the end of any body
     }
 
     init(_ out: UnsafePointer<swl_buf>) { self.init("", out, skip: 0) }
@@ -146,7 +146,7 @@ private func find(_ label: UInt8, in table: Literal) -> Str {
     return Str.empty
 }
 
-/// Of a result: `failed` has its place where a third text would be.
+/// Whether a result (swl_result) is none that failed: `failed` stands where its third text would.
 private func hasNotFailed(_ slots: UnsafePointer<swl_str>) -> Bool { UnsafeRawPointer(slots + 2).loadUnaligned(as: UInt32.self) == 0 }
 
 /// Whether the text, which may come from a model, is one whole JSON value; or members as they are written between

@@ -40,8 +40,8 @@ extension BodyWriter {
         }
     }
 
-    /// Ends the system text, a tool or a part. A mark says that all up to here may be cached: in some
-    /// families inside what ends, in others after it.
+    /// Ends the system text, a tool or a part. A mark says that all up to here may be cached. Some families have it
+    /// inside what ends, others after it.
     @inline(never)
     private mutating func end(_ label: UInt8, isCached: Bool) {
         if isCached { write(Format.cacheMark) }
@@ -131,7 +131,7 @@ extension BodyWriter {
     mutating func item(_ parts: Parts, _ i: Int) {
         let number = Int32(truncatingIfNeeded: parts.number(i))
         let slots = parts.slots(i)
-        // `check` has refused it, the body is measured on.
+        // `check` has refused it; what follows is still measured.
         if UInt32(bitPattern: number) > UInt32(truncatingIfNeeded: SWL_PART_CACHE_POINT) { return }
         write(Format.parts.base[Int(number)], slots)
         if number == SWL_PART_CACHE_POINT { return }

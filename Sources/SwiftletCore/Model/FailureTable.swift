@@ -26,7 +26,7 @@ var failureTable: Literal {
     """
 }
 
-/// Places of the table above: 0 to 4 are codes and 5 to 7 messages, the smaller the better. AWS's codes, from
+/// Places of the table above: 0 to 4 are codes and 5 to 7 messages, of which a smaller one is better. AWS's codes, from
 /// `rootCode` on, may have a service's name and an address around them, which `setCode` takes off.
 enum FailurePlace {
     static let errorCode = UInt8(ascii: "0")

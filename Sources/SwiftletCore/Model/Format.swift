@@ -43,15 +43,15 @@ enum Format {
     static let tool = UInt8(ascii: "f")
     static let toolEnd = UInt8(ascii: "F")
     static let toolsEnd = UInt8(ascii: "g")
-    static let choice = UInt8(ascii: "w")  // what they begin with
+    static let choice = UInt8(ascii: "w")  // what all choices begin with
     static let chooseAuto = UInt8(ascii: "1")
     static let chooseAny = UInt8(ascii: "2")
     static let chooseNone = UInt8(ascii: "3")
     static let chooseTool = UInt8(ascii: "4")
 
-    /// By kind of part.
+    /// The label of each kind of part, in the order of SWL_PART_*.
     static var parts: Literal { "TIDCRJHXP" }
-    /// By choice of tools, from SWL_CHOOSE_AUTO on.
+    /// The label of each choice of tools, from SWL_CHOOSE_AUTO on.
     static var choices: Literal { "1234" }
 }
 

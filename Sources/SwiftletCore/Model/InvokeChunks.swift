@@ -13,11 +13,11 @@ enum Chunk {
 
 /// The table of a reply that has chunks alone.
 var chunkTypes: Literal { "!.chunk z" }
-/// In place of `bit_count_`: padding has come.
+/// The value of `bit_count_` after padding.
 private let padded: UInt8 = 0xff
 private let group = 32  // characters, for 24 bytes
 
-/// Decodes on: SWL_OK when there are bytes, in `decoded`; SWL_AGAIN when the payload is used up.
+/// Decodes on. SWL_OK: there are bytes, which `decoded` gives; SWL_AGAIN: the payload is used up.
 @inline(never)
 func decodeChunk(_ r: inout swl_reply, _ input: UnsafeMutablePointer<swl_str>) -> swl_status {
     var token = swl_json_event()

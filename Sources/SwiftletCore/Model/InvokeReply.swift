@@ -4,7 +4,7 @@ import CSwiftlet
 @implementation @c(swl_invoke_reply_init_2)
 func swl_invoke_reply_init_2(_ r: UnsafeMutablePointer<swl_reply>, _ work: UnsafeMutableRawPointer, _ work_cap: Int) {
     startFrames(&r.pointee, work, work_cap)
-    // A model's own answer may be anything.
+    // A model's own answer may be anything: its first byte tells nothing of its form, and an empty one is an answer, too.
     r.pointee.form_ = Form.plain
     r.pointee.flags_ |= Known.answered
 }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import CSwiftlet
 
-/// See `Format` and `BodyWriter`. `max_tokens` is required: 4096, which every model allows, when it is zero.
+/// See `Format` and `BodyWriter`. `max_tokens` is required: where the caller has 0, it is 4096, which every model allows.
 private var formats: Literal {
     #"""
     T ~{"type":"text","text":"@0"

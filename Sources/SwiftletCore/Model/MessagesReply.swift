@@ -34,7 +34,8 @@ private var table: Literal {
     """
 }
 
-// What a block says of a call is held until its type is known: a call of a tool of the service's own is none of ours.
+// What a block says of a call is held until its type is known: the service calls tools of its own, too, and these calls
+// are not told.
 
 @implementation @c(swl_messages_reply_init_2)
 func swl_messages_reply_init_2(_ r: UnsafeMutablePointer<swl_reply>, _ work: UnsafeMutableRawPointer, _ work_cap: Int) {

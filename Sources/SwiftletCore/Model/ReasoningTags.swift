@@ -12,7 +12,7 @@ private enum Tag {
     static let opensReasoning: UInt8 = 2
     static let think: UInt8 = 3  // inside
     static let reasoning: UInt8 = 4
-    static let none: UInt8 = 5  // will come
+    static let none: UInt8 = 5  // no tag will come
 
     /// Not a switch: its table of pointers would be in RAM.
     @inline(never)
@@ -41,7 +41,7 @@ func tellText(
                 break
             }
             rest.removeFirst(plain.count)
-            // White space, which may have a tag after it; or a thought.
+            // This is white space, which a tag may follow, or a part of a thought.
             if !plain.isEmpty { return tell(&r, plain, rest, input, ev) }
             r.tag_at_ = 1
         } else {

@@ -13,7 +13,7 @@ func next(
     if r.status_ != .SWL_OK { return r.status_ }
     if knows(r, Known.finished) { return seal(&r, finish(&r, ev)) }
     if r.form_ == Form.unknown && !knowsForm(&r, input) { return .SWL_MORE }
-    // A refused request may be answered with server-sent events, too: one with the error.
+    // The error of a refused request may come as a server-sent event, too.
     let isStreamed = r.form_ == form && (isSuccess(r) || form == Form.events)
     let status = isStreamed ? streamed(&r, table, input, ev) : nextPlain(&r, table, input, ev)
     return seal(&r, settle(&r, status, input, ev))

@@ -12,8 +12,8 @@ func nextPlain(
     return finish(&r, ev)
 }
 
-/// What the end of a plain document means; and if a refused request's body is no JSON, that the head alone says what
-/// went wrong.
+/// What a reader's status means to the caller. The end of a document may be that of a failure. If the body of a refused
+/// request cannot be read, the head alone says what went wrong.
 @inline(never)
 func settle(
     _ r: inout swl_reply, _ status: swl_status, _ input: UnsafeMutablePointer<swl_str>, _ ev: UnsafeMutablePointer<swl_reply_event>

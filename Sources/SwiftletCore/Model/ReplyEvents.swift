@@ -143,7 +143,7 @@ private func endObject(_ r: inout swl_reply, _ place: UInt8, _ ev: UnsafeMutable
     switch place {
     case Place.choice: closeInnermost(&r)
     case Place.call, Place.block, Place.blockStart: return endElement(&r)
-    // SWL_UNKNOWN has all bits: one of the three is known.
+    // SWL_UNKNOWN has all bits set: with another result, one of the three is known.
     case Place.usage where r.tokens_.0 & r.tokens_.1 & r.tokens_.2 != SWL_UNKNOWN:
         give(&r, SWL_REPLY_USAGE, Str.empty, ev)
         (ev.pointee.input, ev.pointee.output, ev.pointee.total) = r.tokens_

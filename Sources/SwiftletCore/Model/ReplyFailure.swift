@@ -26,8 +26,8 @@ func setCode(_ r: inout swl_reply, _ text: Str, _ rank: UInt8) {
     addCode(&r, text)
 }
 
-/// A piece of what may be the best code or message so far. `error` makes the answer a failure when it
-/// is a text, true, or has a member with a value, `error_code` when it is not 0.
+/// A piece of what may be the best code or message so far. `error` makes the answer a failure when it is a text or true,
+/// or has a member with a value; `error_code` does when it is not 0.
 @inline(never)
 func weigh(_ r: inout swl_reply, _ place: UInt8, _ token: UnsafePointer<swl_json_event>) {
     let kind = token.pointee.kind
@@ -70,7 +70,7 @@ private func take(_ r: inout swl_reply, _ isBetter: Bool) -> Bool {
     return isBetter
 }
 
-/// The last event of a failure. If nothing names a code, the HTTP status is it, 200 only if there is no message either.
+/// The last event of a failure. If nothing names a code, the HTTP status is the code; 200 is one only without a message.
 /// The reason phrase is the message if there is neither a message nor a code.
 @inline(never)
 func fail(_ r: inout swl_reply, _ ev: UnsafeMutablePointer<swl_reply_event>) -> swl_status {

@@ -12,8 +12,9 @@ private enum Header {
     static let requestID = 4
 }
 
-/// In the order of `Form`, whose first is for all that is not here: servers that stream call an error in JSON
-/// text/event-stream, too, and proxies call everything text/plain or JSON. The body's first byte knows better.
+/// In the order of `Form`, whose first, `unknown`, stands for all types that are not here. Servers that stream call an
+/// error in JSON text/event-stream, too, and proxies call everything text/plain or JSON: the body's first byte knows
+/// better.
 private var types: WordList { "\u{22}application/vnd.amazon.eventstream" }
 
 @implementation @c(swl_reply_http)

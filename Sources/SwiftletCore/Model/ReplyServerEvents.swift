@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 import CSwiftlet
 
-/// What an event's data are. 1 to 6 are how many bytes of "[DONE]" have come: some servers send "DONE", which begins
-/// with 1, and neither needs its last bracket.
+/// What an event's data are; from 1 to 6, how many bytes of "[DONE]" have come. Some servers send "DONE", which counts
+/// as if its bracket had come. The last bracket may be missing.
 private enum Data {
     static let unknown: UInt8 = 0
     static let done: UInt8 = 5

@@ -5,7 +5,7 @@ import CSwiftlet
 enum Form {
     /// The body's first byte will say.
     static let unknown: UInt8 = 0
-    static let frames: UInt8 = 1  // as the list in ReplyHTTP.swift has it
+    static let frames: UInt8 = 1  // the first of `types` in ReplyHTTP.swift
     static let events: UInt8 = 2
     static let plain: UInt8 = 3
 }
@@ -97,7 +97,7 @@ func put(_ r: inout swl_reply, _ text: Str, _ used: Int, _ slot: Int, _ size: In
 }
 
 /// Collects a string in the text buffer, from `base_` on and after what is held, piece by piece: SWL_OK with the last one.
-/// Who wants to keep the text moves `base_` to its end; else the next string takes its place.
+/// A caller that keeps the text moves `base_` to its end; else the next string takes its place.
 @inline(never)
 func collect(_ r: inout swl_reply, _ token: UnsafePointer<swl_json_event>, _ text: inout Str) -> swl_status {
     if !knows(r, Known.goesOn) { r.used_ = r.base_ &+ r.held_ }

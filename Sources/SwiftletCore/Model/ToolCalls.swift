@@ -10,7 +10,7 @@ import CSwiftlet
 //
 // The last of them begins at `used_`, and all of them end at `held_`.
 
-/// Of a record.
+/// Bytes of a record before its text.
 private let header = 3
 /// An escape becomes a character of 4 bytes at most.
 private let longestCharacter = 4
@@ -142,7 +142,7 @@ func endElement(_ r: inout swl_reply) -> swl_status {
 /// The type of a block has come. What is held, if anything, is a call, or none of ours.
 func decideBlock(_ r: inout swl_reply, isOurs: Bool) -> swl_status {
     if !isOurs {
-        // Was it taken for a call?
+        // What was told as a call cannot be taken back.
         if knows(r, Known.begun) { return .SWL_E_LIMIT_WORK }
         r.held_ = 0
         r.flags_ |= Known.foreign
@@ -191,7 +191,7 @@ private func find(_ r: inout swl_reply, but excluded: UInt32) -> UInt32 {
         if hasID && seen.id == r.id_ && (!hasIndex || seen.index == SWL_UNKNOWN || seen.index == r.index_) { return call }
         if hasIndex && seen.index == r.index_ && atIndex == SWL_UNKNOWN { atIndex = call }
     }
-    // An id that is new at its index is a new call, unless that had none.
+    // An id that is new at its index is a new call, unless the call there has no id yet.
     if atIndex != SWL_UNKNOWN { return hasID && entry(&r, atIndex).pointee.id != 0 ? SWL_UNKNOWN : atIndex }
     if last == SWL_UNKNOWN { return last }
     let seen = entry(&r, last).pointee

@@ -11,7 +11,7 @@ import CSwiftlet
 ///     checksum         a number: that of the message
 ///     end              no bytes
 ///
-/// In this order; with `whole` it is block, checksum, header, end.
+/// They come in this order, except with `whole`: then the last four are block, checksum, header, end.
 private enum Awaits: UInt32 {
     case total, headers, prelude, block, header, payload, checksum, end
 }
@@ -71,8 +71,8 @@ extension swl_frames {
     fileprivate var block: UnsafeMutablePointer<UInt8> { buffer_.ptr.unsafelyUnwrapped }
 }
 
-/// Takes what is there of what is awaited, into the checksum, the last four bytes as a number, and
-/// the block. A turn is one bit of the checksum; the first of eight takes the next byte.
+/// Takes the bytes that are there of what is awaited. Each goes into the checksum, into the number that the last four
+/// bytes are, and into the block. A turn of the loop is one bit of the checksum; the first of eight takes the next byte.
 @inline(never)
 private func take(_ d: inout swl_frames, _ input: UnsafeMutablePointer<swl_str>) -> Str {
     let text = Str(input.pointee)
@@ -150,8 +150,8 @@ private func step(_ d: inout swl_frames, _ ev: UnsafeMutablePointer<swl_frames_e
     return found
 }
 
-/// Names are UTF-8 and there only once; a text is UTF-8 too. `ev` is overwritten while the name is compared with the
-/// earlier ones, and then filled again.
+/// A name is UTF-8, and no two headers of a message have the same; a text is UTF-8, too. `ev` is overwritten while the
+/// name is compared with the earlier ones, and then filled again.
 @inline(never)
 private func readHeader(_ d: inout swl_frames, _ ev: UnsafeMutablePointer<swl_frames_event>) -> Int32 {
     if header(&d, d.at_, ev) == 0 { return notHeader }

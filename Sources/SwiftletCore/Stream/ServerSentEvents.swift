@@ -66,7 +66,7 @@ private func next(
         let n = found == .run ? lineLength(Span(_unsafeStart: text.base, count: text.count)) : 1
         input.pointee = text.dropFirst(n).c
         d.spent_ &+= n
-        // A limit of 0 becomes the largest number.
+        // Less 1, a limit of 0, which means none, is the largest number.
         if UInt(bitPattern: d.spent_) &- 1 > UInt(truncatingIfNeeded: d.event_limit) &- 1 {
             d.status_ = .SWL_E_LIMIT_EVENT
         }
@@ -123,7 +123,7 @@ private func step(_ d: inout swl_sse, _ byte: UInt8) -> Found {
     if lineEnds {
         let next = byte == UInt8(ascii: "\r") ? Awaits.lineFeed : .line
         d.awaits = next
-        // A line that begins ends at once: it is blank, unless this is the LF of a CR LF.
+        // The line ends where it may begin: it is blank, unless this is the LF of a CR LF.
         if state.rawValue <= next.rawValue { return .blankLine }
         keep(&d, state)
         return found
@@ -160,7 +160,7 @@ private func step(_ d: inout swl_sse, _ byte: UInt8) -> Found {
             d.awaits = .lineEnd
         } else {
             let number = UInt(bitPattern: d.number_)
-            let isFull = number > 429_496_728  // ten times more could be above UInt32.max, where it stays then
+            let isFull = number > 429_496_728  // ten times this could be above UInt32.max, which is told then
             d.number_ = Int(
                 bitPattern: isFull
                     ? 0xffff_ffff

@@ -91,7 +91,7 @@ private func endTag(_ x: inout swl_xml_) -> UInt8 {
     return XMLFound.end
 }
 
-/// The character and its name.
+/// Each character, and after it the name of its entity.
 private var entities: Literal { "&amp\0<lt\0>gt\0\"quot\0'apos\0" }
 
 private func readEntity(_ x: inout swl_xml_) -> Bool {
@@ -108,7 +108,7 @@ private func readEntity(_ x: inout swl_xml_) -> Bool {
     return readNumbered(&x, &name)
 }
 
-/// &#38; or &#x26;, in UTF-8.
+/// The character of an entity such as &#38; or &#x26;.
 private func readNumbered(_ x: inout swl_xml_, _ name: inout Str) -> Bool {
     if name.count < 2 || name.removeFirst() != UInt8(ascii: "#") { return false }
     let isHex = name[0] | caseBit == UInt8(ascii: "x")
