@@ -38,11 +38,12 @@ struct Encoding {
     }
 
     // What `next` gives. The numbers are in the order in which encoded texts are sorted: ends come before all
-    // bytes, and a byte that is escaped, which begins with "%", before all that need no escape.
-    static let broken = -3  // an escape without two digits
-    static let ended = -2
-    static let nameEnd = -1  // "="
-    static let unreserved = 0x100  // plus the byte; a byte that is escaped is given as it is
+    // bytes, and bytes that are escaped, since "%" is their first, before those that need no escape.
+    static let broken = 0  // an escape without two digits
+    static let ended = 1
+    static let nameEnd = 2  // "="
+    static let escaped = 0x100  // plus the byte
+    static let unreserved = 0x200  // plus the byte
 
     fileprivate func has(_ mark: UInt8) -> Bool { kind.marks & mark != 0 }
 
@@ -78,7 +79,7 @@ private func nextCharacter(_ e: inout Encoding) -> Int {
         byte &= 0xff
     }
     let stays = isUnreserved(byte) || byte == code(UInt8(ascii: "/")) && e.has(Encoding.Mark.slashes)
-    return Int(truncatingIfNeeded: stays ? byte | 0x100 : byte)
+    return Int(truncatingIfNeeded: stays ? byte | 0x200 : byte | 0x100)
 }
 
 extension Sink {
