@@ -26,8 +26,10 @@ extension Sink {
 /// How much deeper a segment leads.
 @inline(never)
 private func depth(_ segment: Str) -> Int {
-    var dots = 0
-    while dots < segment.count && segment[dots] == UInt8(ascii: ".") { dots &+= 1 }
-    if dots < segment.count || dots > 2 { return 1 }
-    return dots == 2 ? -1 : 0
+    if segment.count > 2 { return 1 }
+    var rest = segment
+    while !rest.isEmpty {
+        if rest.removeFirst() != UInt8(ascii: ".") { return 1 }
+    }
+    return segment.count < 2 ? 0 : -1
 }
