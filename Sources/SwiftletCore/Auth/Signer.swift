@@ -59,14 +59,14 @@ struct Signer {
     mutating func add(_ name: Literal, _ value: Str, _ flags: UInt32) {
         let count = request.pointee.header_count
         guard var header = request.pointee.headers, count < request.pointee.header_cap else { return hash.fail(.SWL_E_SPACE_HEADERS) }
-        // The array has room for it: it is written to its place first, and compared there with those before it.
+        request.pointee.header_count = count &+ 1
+        // The header is written to its place first, and compared there with those before it.
         let new = header + Int(truncatingIfNeeded: count)
         new.pointee = swl_header(name: Str(name).c, prefix: swl_str(), value: value.c, flags: flags)
         while header != new {
             if order(row(header), row(new), folding: 26) == 0 { return hash.fail(.SWL_E_ARG_SIGNED) }
             header += 1
         }
-        request.pointee.header_count = count &+ 1
     }
 
     @inline(never)
