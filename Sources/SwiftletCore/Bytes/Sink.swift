@@ -78,7 +78,7 @@ struct Sink {
         count = at &+ 1
         if UInt(bitPattern: at) >= UInt(bitPattern: size) { return }
         base[at] = byte
-        if let full, count == size { full(&self) }
+        if at &+ 1 == size, let full { full(&self) }
     }
 
     mutating func append(_ text: swl_str) { append(Str(text)) }
