@@ -78,18 +78,15 @@ extension Sink {
         repeat {
             text += 1
             var rest = Str(text.pointee)
-            while rest.count > 0 {
-                var n = 0
-                while n < rest.count && rest.base[n] > UInt8(ascii: " ") { n &+= 1 }
-                if n == 0 {
-                    n = 1
-                    if gap == .word { gap = .blank }
-                } else {
+            while !rest.isEmpty {
+                let byte = rest.removeFirst()
+                if byte > UInt8(ascii: " ") {
                     if gap == .blank { append(UInt8(ascii: " ")) }
-                    append(Str(rest.base, n))
+                    append(byte)
                     gap = .word
+                } else if gap == .word {
+                    gap = .blank
                 }
-                rest = Str(rest.base + n, rest.count &- n)
             }
         } while text != value
     }
