@@ -14,6 +14,7 @@ KEYS = {
     "p256": "EC -pkeyopt ec_paramgen_curve:prime256v1",
     "rsa3": "RSA -pkeyopt rsa_keygen_bits:2048 -pkeyopt rsa_keygen_pubexp:3",
     "rsa32": "RSA -pkeyopt rsa_keygen_bits:2048 -pkeyopt rsa_keygen_pubexp:4294967291",
+    "rsa4096-32": "RSA -pkeyopt rsa_keygen_bits:4096 -pkeyopt rsa_keygen_primes:4 -pkeyopt rsa_keygen_pubexp:4294967291",
     "rsa33": "RSA -pkeyopt rsa_keygen_bits:2048 -pkeyopt rsa_keygen_pubexp:4294967297",
     "p521": "EC -pkeyopt ec_paramgen_curve:secp521r1",
     "brainpool": "EC -pkeyopt ec_paramgen_curve:brainpoolP256r1",
@@ -81,6 +82,9 @@ CERTIFICATES = {
     "by-rsa1024": ("ca-rsa1024", "rsa", {}),
     "root-large": (None, "rsa8192", {"basic": CA}),
     "by-large": ("root-large", "rsa", {}),
+    # the largest key that is not too large
+    "root-largest": (None, "rsa4096-32", {"basic": CA, "own_key": False}),
+    "by-largest": ("root-largest", "rsa", {}),
     # uses of the server's key
     "usage-encipher": ("root-rsa", "rsa", {"usage": "keyEncipherment"}),
     "usage-sign": ("root-rsa", "rsa", {"usage": "digitalSignature"}),

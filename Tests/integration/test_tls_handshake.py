@@ -224,3 +224,16 @@ def test_a_budget_for_what_is_refused(program, matrix, certificates, tmp_path): 
         end, spent = instructions(path, f"https://localhost:{matrix[name]}/", tmp_path, **options)
         print(f"{name}: {spent} beside {cheap}")
         assert end == "SWL_E_CERT_LARGE" and spent < cheap + 3_000_000, name
+
+
+def test_a_budget_for_the_largest_key(program, matrix, certificates, tmp_path):  # noqa: F811
+    """One signature under the largest RSA key that is not refused, beside one under RSA-2048: swl_tls_next computes one a call."""
+    _, path = program
+    spent = {}
+    for name, roots in (("RSA-2048", "root-rsa.pem"), ("RSA-4096 with an exponent of 32 bits as the root", "root-largest.pem")):
+        options = {"roots": certificates / roots, "deadline-ms": 100000, "connect-ms": 30000}
+        end, spent[name] = instructions(path, f"https://localhost:{matrix[name]}/", tmp_path, **options)
+        assert end == OK, name
+    usual, largest = spent.values()
+    print(f"{largest - usual} more than RSA-2048 with 65537")
+    assert largest < usual + 10_000_000

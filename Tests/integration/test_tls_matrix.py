@@ -107,6 +107,7 @@ TABLE = {
     "RSA-8192": Row("rsa8192", "SWL_E_CERT_LARGE"),
     "RSA-8192, TLS 1.2": Row("rsa8192", "SWL_E_CERT_LARGE", V12),
     "RSA-8192 after the chain": Row("large-behind", "SWL_E_CERT_LARGE", key="leaf"),
+    "RSA-4096 with an exponent of 32 bits as the root": Row("by-largest", OK, options={"roots": "@root-largest.pem"}),
     "RSA-8192 as the root": Row("by-large", "SWL_E_CERT_LARGE", options={"roots": "@root-large.pem"}),
     "an exponent of 33 bits": Row("exponent-33", "SWL_E_CERT_LARGE"),
     "an exponent as long as the modulus": Row("exponent", "SWL_E_CERT_LARGE"),
