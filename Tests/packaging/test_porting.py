@@ -22,7 +22,7 @@ USES = {
     "`swl_dial`": "swl_dial_init(0, s, 0); swl_dial_next(0); swl_dial_wait(0); swl_dial_close(0);",
     "the client, http": CLIENT,
     "the client, https": TLS,
-    "sessions that are resumed": TLS + "swl_client_session(&c, 0, 0, 0);",
+    "resumed sessions": TLS + "swl_client_session(&c, 0, 0, 0);",
     "a certificate of the device": TLS + "swl_tls_identity(&c.tls, s, s);",
 }
 
