@@ -91,14 +91,11 @@ private func read(_ text: Str, _ format: Literal, _ date: UnsafeMutablePointer<C
     return rest.isEmpty
 }
 
-/// 1 to 12; 0 if it is not the name of a month. Not a WordList, because each name has three letters and needs no length.
+/// Of a month's name, 1 to 12; 0 if it is none.
 private func monthNumber(_ name: Str) -> UInt32 {
-    var names = Str("JanFebMarAprMayJunJulAugSepOctNovDec" as StaticString)
-    var number: UInt32 = 1
-    while !names.isEmpty {
-        if names.prefix(3).matches(name) { return number }
-        names.removeFirst(3)
-        number &+= 1
-    }
-    return 0
+    let names: WordList = """
+        \u{3}jan\u{3}feb\u{3}mar\u{3}apr\u{3}may\u{3}jun\
+        \u{3}jul\u{3}aug\u{3}sep\u{3}oct\u{3}nov\u{3}dec
+        """
+    return UInt32(truncatingIfNeeded: names.index(of: name) &+ 1)
 }
