@@ -10,7 +10,7 @@
 #define SWL_PART(n) 1
 #endif
 
-/* SWL_PLAIN: nothing that is particular to a compiler. */
+/* SWL_PLAIN: nothing that is particular to a compiler, in C11. */
 #if (defined(__GNUC__) || defined(__clang__)) && !defined(SWL_PLAIN)
 #define SWL_GNU
 #endif
