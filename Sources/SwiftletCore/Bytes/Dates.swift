@@ -92,10 +92,11 @@ private func read(_ text: Str, _ format: Literal, _ date: UnsafeMutablePointer<C
 }
 
 /// Of a month's name, 1 to 12; 0 if it is none.
-private func monthNumber(_ name: Str) -> UInt32 {
-    let names: WordList = """
-        \u{3}jan\u{3}feb\u{3}mar\u{3}apr\u{3}may\u{3}jun\
-        \u{3}jul\u{3}aug\u{3}sep\u{3}oct\u{3}nov\u{3}dec
-        """
-    return UInt32(truncatingIfNeeded: names.index(of: name) &+ 1)
+private func monthNumber(_ name: Str) -> UInt32 { UInt32(truncatingIfNeeded: months.index(of: name) &+ 1) }
+
+private var months: WordList {
+    """
+    \u{3}jan\u{3}feb\u{3}mar\u{3}apr\u{3}may\u{3}jun\
+    \u{3}jul\u{3}aug\u{3}sep\u{3}oct\u{3}nov\u{3}dec
+    """
 }
