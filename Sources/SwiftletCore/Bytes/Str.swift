@@ -144,7 +144,7 @@ struct Str {
 /// byte would more than double the instructions of a POST.
 ///
 /// Not a method: the text is then the last argument, and callers, whose first argument it is, must move all of them
-/// (10 bytes of Qiniu's signer, 8 of the head).
+/// (10 bytes of Qiniu's signer, 10 of the head).
 @inline(never)
 private func visibleLength(_ text: Str, except excluded: Literal) -> Int {
     var i = 0
