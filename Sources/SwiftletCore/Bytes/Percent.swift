@@ -90,15 +90,16 @@ extension Sink {
         var encoding = Encoding(text, kind)
         while true {
             let character = encoding.next()
-            if character < Encoding.nameEnd { return character }
             let byte = UInt8(truncatingIfNeeded: character)
             if character >= Encoding.unreserved {
                 append(byte)
+            } else if character >= Encoding.escaped {
+                append(UInt8(ascii: "%"))
+                append(hex: byte, UInt8(ascii: "A"))
             } else if character == Encoding.nameEnd {
                 append(UInt8(ascii: "="))
             } else {
-                append(UInt8(ascii: "%"))
-                append(hex: byte, UInt8(ascii: "A"))
+                return character
             }
         }
     }
