@@ -37,11 +37,11 @@ struct Encoding {
         self.kind = kind
     }
 
-    // What `next` gives. The numbers are in the order in which encoded texts are sorted: ends come before all
-    // bytes, and bytes that are escaped, since "%" is their first, before those that need no escape.
+    // What `next` gives. The numbers are in the order in which encoded texts are sorted: ends come first, then bytes
+    // that are escaped, since "%" is less than all others, then those that need no escape.
     static let broken = 0  // an escape without two digits
     static let ended = 1
-    static let nameEnd = 2  // "="
+    static let nameEnd = Int(UInt8(ascii: "="))
     static let escaped = 0x100  // plus the byte
     static let unreserved = 0x200  // plus the byte
 
@@ -91,13 +91,11 @@ extension Sink {
         while true {
             let character = encoding.next()
             let byte = UInt8(truncatingIfNeeded: character)
-            if character >= Encoding.unreserved {
-                append(byte)
-            } else if character >= Encoding.escaped {
+            if character & Encoding.escaped != 0 {
                 append(UInt8(ascii: "%"))
                 append(hex: byte, UInt8(ascii: "A"))
-            } else if character == Encoding.nameEnd {
-                append(UInt8(ascii: "="))
+            } else if character > Encoding.ended {
+                append(byte)
             } else {
                 return character
             }
