@@ -20,10 +20,12 @@ private func next(
     _ d: inout swl_json, _ input: UnsafeMutablePointer<swl_str>, _ ev: UnsafeMutablePointer<swl_json_event>
 ) -> swl_status {
     if d.status_ != .SWL_OK { return d.status_ }
+    let text = Str(input.pointee)
+    if text.count <= 0 { return .SWL_MORE }  // below: a size_t that is no Int
     // The input is written back once, at the end.
-    var rest = JSONRest(Str(input.pointee))
+    var rest = JSONRest(text)
     var status = swl_status.SWL_MORE
-    while !rest.isEmpty {
+    repeat {
         var piece = Str.empty
         var found: Int32
         switch d.awaits {
@@ -55,7 +57,7 @@ private func next(
             status = .SWL_OK
         }
         break
-    }
+    } while !rest.isEmpty
     input.pointee = rest.text.c
     return status
 }

@@ -48,7 +48,7 @@ struct JSONRest {
         end = text.base + text.count
     }
 
-    var isEmpty: Bool { end - start <= 0 }  // below: a size_t that is no Int
+    var isEmpty: Bool { start >= end }
     var byte: UInt8 { start.pointee }
     var text: Str { Str(start, end - start) }
 
