@@ -60,36 +60,33 @@ private func hashRequest(_ req: UnsafePointer<swl_request>, _ hash: inout Hash) 
 /// Sorted by the name as the caller wrote it: the case is changed only when the name is written. The next header is
 /// looked for again and again: n * n comparisons for n headers.
 private func writeQiniuHeaders(_ sink: inout Sink, _ req: UnsafePointer<swl_request>) {
-    var last = -1
+    var last: UnsafePointer<swl_header>?
     while true {
-        var next = -1
-        var i = 0
-        while i < headerCount(req) {
-            let name = name(req, i)
-            if name.count >= 8 && name.prefix(8).matches("x-qiniu-")
-                && (last < 0 || comes(req, last, before: i)) && (next < 0 || comes(req, i, before: next))
-            {
-                next = i
+        var next: UnsafePointer<swl_header>?
+        var header = UnsafePointer(firstHeader(req))
+        let end = header + headerCount(req)
+        while header != end {
+            let name = Str(header.pointee.name)
+            if name.count >= 8 && name.prefix(8).matches("x-qiniu-") && comes(last, before: header) && comes(header, before: next) {
+                next = header
             }
-            i &+= 1
+            header += 1
         }
-        if next < 0 { return }
+        guard let next else { return }
         sink.write("\n")
-        writeTitle(&sink, name(req, next))
-        sink.write(": $b$c", Slots(firstHeader(req) + next))
+        writeTitle(&sink, Str(next.pointee.name))
+        sink.write(": $b$c", Slots(next))
         last = next
     }
 }
 
-private func name(_ req: UnsafePointer<swl_request>, _ i: Int) -> Str {
-    Str(req.pointee.headers.unsafelyUnwrapped[i].name)
-}
-
+/// Whether `a` is before `b` in the order of names, or in the array if these are equal. Nil is before all headers and
+/// after all.
 @inline(never)
-private func comes(_ req: UnsafePointer<swl_request>, _ i: Int, before j: Int) -> Bool {
-    let headers = firstHeader(req)
-    let difference = order(row(headers + i), row(headers + j), folding: 0)
-    return difference < 0 || (difference == 0 && i < j)
+private func comes(_ a: UnsafePointer<swl_header>?, before b: UnsafePointer<swl_header>?) -> Bool {
+    guard let a, let b else { return true }
+    let difference = order(row(a), row(b), folding: 0)
+    return difference < 0 || difference == 0 && a < b
 }
 
 /// X-Qiniu-Name.
