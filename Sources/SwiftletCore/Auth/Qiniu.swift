@@ -41,20 +41,26 @@ private func hashRequest(_ req: UnsafePointer<swl_request>, _ hash: inout Hash) 
     hash.sink.write(" $c", Slots(req))
     if req.pointee.query.len > 0 { hash.sink.write("?$d", Slots(req)) }
     hash.sink.write("\nHost: $b", Slots(req))
-    var isBodySigned = false
-    var i = 0
-    while i < headerCount(req) {
-        let header = req.pointee.headers.unsafelyUnwrapped + i
-        if Str(header.pointee.name).matches("content-type") && header.pointee.value.len > 0 {
-            hash.sink.write("\nContent-Type: $b$c", Slots(header))
-            isBodySigned = !(Str(header.pointee.value) == Str("application/octet-stream"))
-            break
-        }
-        i &+= 1
-    }
+    let isBodySigned = writeContentType(&hash.sink, req)
     writeQiniuHeaders(&hash.sink, req)
     hash.sink.write("\n\n")
     if isBodySigned { hash.updateBody(req) }
+}
+
+/// Writes the first Content-Type that is not empty. Gives whether the body is signed: it has a type, and another one than
+/// application/octet-stream.
+@inline(never)
+private func writeContentType(_ sink: inout Sink, _ req: UnsafePointer<swl_request>) -> Bool {
+    var header = UnsafePointer(firstHeader(req))
+    let end = header + headerCount(req)
+    while header != end {
+        if Str(header.pointee.name).matches("content-type") && header.pointee.value.len > 0 {
+            sink.write("\nContent-Type: $b$c", Slots(header))
+            return !(Str(header.pointee.value) == Str("application/octet-stream" as StaticString))
+        }
+        header += 1
+    }
+    return false
 }
 
 /// Sorted by the name as the caller wrote it: the case is changed only when the name is written. The next header is
