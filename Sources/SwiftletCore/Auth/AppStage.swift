@@ -16,7 +16,7 @@ func swl_appstage_sign(
         signer.pointee.prepare({ swl_port_sha256_start($0) }, size: 32, req, text)
         let start = signer.pointee.text.count
         signer.pointee.text.write(decimal: UInt(truncatingIfNeeded: time.s))
-        var unit: UInt32 = 100  // milliseconds are always three digits
+        var unit: UInt32 = 100  // milliseconds always have three digits
         while unit > 0 {
             signer.pointee.text.append(UInt8(ascii: "0") &+ UInt8(truncatingIfNeeded: time.ms / unit % 10))
             unit /= 10
@@ -32,7 +32,7 @@ func swl_appstage_sign(
     }
 }
 
-/// The HMAC is of the hash in hexadecimal, not of its bytes.
+/// Appends the signature. Its HMAC is of the hash's hexadecimal digits, not of the hash's bytes.
 private func sign(_ k: UnsafePointer<swl_appstage>, _ ts: swl_str, _ signer: inout Signer) {
     var slots = (ts, k.pointee.nonce, k.pointee.access_key)
     signer.hash.begin()

@@ -20,9 +20,9 @@ func swl_bedrock_key(
     var sink = Sink(key)
     sink.write("bedrock-api-key-")
 
-    // The URL is measured, then written to the end of the key's place, and encoded from there: without its scheme, and
-    // with the version after it. The scheme, too, is written inside that place: base64 is a third longer than the URL,
-    // and a third of any presigned URL is more than the scheme.
+    // The key is the base64 of a presigned URL without its scheme and with the version after it. The URL is measured
+    // first. Then it is written to the end of the key's place, from where it is encoded to the start. The scheme, too, has
+    // room there: base64 is a third longer than the URL, and a third of any presigned URL is more than the scheme.
     let scheme = Str("https://" as StaticString).count
     let version = Str("&Version=1" as StaticString)
     var url = swl_buf()

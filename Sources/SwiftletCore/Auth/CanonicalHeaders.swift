@@ -1,9 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 import CSwiftlet
 
-/// Headers that are not signed, because proxies add, change or drop them: those of one connection (RFC 9110
-/// section 7.6.1), Expect, those of tracing (W3C's and AWS's), and User-Agent, as in aws-c-auth. Authorization
-/// holds the signature.
+/// Headers that are not signed. Proxies add, change or drop those of one connection (RFC 9110 section 7.6.1), Expect,
+/// those of tracing (W3C's and AWS's), and User-Agent; aws-c-auth leaves them out, too. Authorization holds the signature.
 private var unsigned: WordList {
     """
     \u{13}proxy-authorization\u{f}x-amzn-trace-id\u{d}authorization\u{b}traceparent\
@@ -59,7 +58,7 @@ extension Signing {
     }
 }
 
-/// What came last in a value.
+/// What a value ended with so far.
 private enum Gap: UInt8 { case none, word, blank }
 
 extension Sink {

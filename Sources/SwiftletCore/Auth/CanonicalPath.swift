@@ -2,15 +2,15 @@
 import CSwiftlet
 
 extension Sink {
-    /// The path without empty, "." and ".." segments, percent-encoded once more.
+    /// Appends the path without empty, "." and ".." segments, percent-encoded once more.
     @inline(never)
     mutating func write(path: Str) {
         var rest = path
         var isEmpty = true
         while !rest.isEmpty {
             let segment = rest.cut(at: UInt8(ascii: "/"))
-            // A segment stays unless a later ".." takes it away: looking ahead, the depth then falls to 0. That takes
-            // n * n steps for n segments, and no list of them.
+            // A segment stays unless a later ".." takes it away: the depth then falls to 0 further on. To look for that
+            // takes n * n steps for n segments, and no list of them.
             var deep = depth(segment)
             var ahead = rest
             while deep > 0 && !ahead.isEmpty { deep &+= depth(ahead.cut(at: UInt8(ascii: "/"))) }
@@ -23,7 +23,7 @@ extension Sink {
     }
 }
 
-/// How much deeper a segment leads.
+/// How much deeper a segment leads: "" and "." by 0, ".." by -1, all others by 1.
 @inline(never)
 private func depth(_ segment: Str) -> Int {
     if segment.count > 2 { return 1 }

@@ -2,9 +2,9 @@
 import CSwiftlet
 
 extension Sink {
-    /// Parameters sorted by encoded name, then encoded value. The next one is looked for again
-    /// and again, which needs no memory: n * n comparisons for n parameters.
-    /// Gives how it ended, `Encoding.ended` or, at a broken escape, `Encoding.broken`.
+    /// Appends the parameters, sorted by encoded name, then encoded value. The next one is looked for again and again,
+    /// which needs no memory: n * n comparisons for n parameters. Gives `Encoding.ended`, or `Encoding.broken` if an
+    /// escape is broken.
     @inline(never)
     mutating func write(query: Str, _ kind: Encoding.Kind) -> Int {
         let end = query.base + query.count

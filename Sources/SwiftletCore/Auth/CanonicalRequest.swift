@@ -9,8 +9,8 @@ extension Signing {
     ///     query
     ///     headers, a line each
     ///     (empty line)
-    ///     names of the headers       by endCanonical, as are the next
-    ///     hash of the body
+    ///     names of the headers       by endCanonical
+    ///     hash of the body           by endCanonical
     ///
     /// A line of headers begins with the newline that ends the line before it. `query` is the one to sign. `separator` is
     /// what `writeHeaders` puts between the names in the text, nil if they are there already.

@@ -34,7 +34,7 @@ func swl_qiniu_sign(
     }
 }
 
-/// The string to sign, as the vendor's sample makes it: nothing is decoded or trimmed.
+/// Hashes the string to sign, as the vendor's sample makes it: nothing is decoded or trimmed.
 @inline(never)
 private func hashRequest(_ req: UnsafePointer<swl_request>, _ hash: inout Hash) {
     hash.sink.append(Str(req.pointee.method), turning: UInt8(ascii: "a"))
@@ -47,7 +47,7 @@ private func hashRequest(_ req: UnsafePointer<swl_request>, _ hash: inout Hash) 
     if isBodySigned { hash.updateBody(req) }
 }
 
-/// Writes the first Content-Type that is not empty. Gives whether the body is signed: it has a type, and another one than
+/// Writes the first Content-Type that is not empty. Gives whether the body is signed: if it has a type, and if this is not
 /// application/octet-stream.
 @inline(never)
 private func writeContentType(_ sink: inout Sink, _ req: UnsafePointer<swl_request>) -> Bool {
@@ -63,8 +63,8 @@ private func writeContentType(_ sink: inout Sink, _ req: UnsafePointer<swl_reque
     return false
 }
 
-/// Sorted by the name as the caller wrote it: the case is changed only when the name is written. The next header is
-/// looked for again and again: n * n comparisons for n headers.
+/// Writes Qiniu's headers, sorted by their names as the caller wrote them: the case of a name is changed only when it is
+/// written. The next header is looked for again and again: n * n comparisons for n headers.
 private func writeQiniuHeaders(_ sink: inout Sink, _ req: UnsafePointer<swl_request>) {
     var last: UnsafePointer<swl_header>?
     while true {
@@ -95,7 +95,7 @@ private func comes(_ a: UnsafePointer<swl_header>?, before b: UnsafePointer<swl_
     return difference < 0 || difference == 0 && a < b
 }
 
-/// X-Qiniu-Name.
+/// Writes the name as X-Qiniu-Name: each word of it has a capital.
 private func writeTitle(_ sink: inout Sink, _ name: Str) {
     var rest = name
     var first = true

@@ -9,7 +9,7 @@ extension Signing {
         signer.require(plain: texts.region, else: .SWL_E_ARG_REGION)
     }
 
-    /// The signature: HMAC of the string to sign, with the kept key when it is for this day.
+    /// Appends the signature, the HMAC of the string to sign. Its key is the kept one if that is for this day.
     @inline(never)
     mutating func signSigV4() {
         if signer.hash.status != .SWL_OK { return }
@@ -24,8 +24,7 @@ extension Signing {
         signer.hash.wipe()
     }
 
-    /// The signing key: the HMAC chain of day, region, service and "aws4_request". An HMAC with it as
-    /// its key begins.
+    /// Derives the signing key by the HMAC chain of day, region, service and "aws4_request", and begins an HMAC with it.
     @inline(never)
     fileprivate mutating func beginWithKey() {
         signer.require(key: texts.secret_key)
@@ -51,9 +50,9 @@ func swl_sigv4_key(_ k: UnsafePointer<swl_aws>, _ day: swl_time, _ key: UnsafeMu
         s.pointee.prepareSigV4(k, &req, &text)
         s.pointee.beginWithKey()
         UnsafeMutableRawPointer(key).copyMemory(from: s.pointee.signer.hash.result().base, byteCount: 32)
-        s.pointee.signer.hash.finishHMAC()  // of nothing: it ends the port's hash and wipes the pad
+        s.pointee.signer.hash.finishHMAC()  // an HMAC of nothing: this ends the port's hash and wipes the pad
         s.pointee.signer.hash.wipe()
-        // What failed is for no day.
+        // A key that could not be made is for no day.
         key.pointee.day_ = s.pointee.signer.hash.status == .SWL_OK ? s.pointee.keyDay : 0
         return s.pointee.signer.hash.status
     }

@@ -36,7 +36,7 @@ func swl_sigv4a_sign(
 }
 
 extension Signing {
-    /// The header form of SigV4 and SigV4a: the headers that are signed.
+    /// Begins the header form of SigV4 and SigV4a: checks the request, and adds headers that are signed.
     @inline(never)
     mutating func addHeaders() {
         check("\u{f}x-amz-signature")
@@ -45,8 +45,8 @@ extension Signing {
         signer.add("X-Amz-Date", copyOf: texts.stamp)
     }
 
-    /// Adds the body's hash, and Authorization without its signature, for which it takes room: `digits` bytes. The
-    /// canonical request is hashed while the names of its headers are written.
+    /// Adds the body's hash, and Authorization without its signature, which gets room for `digits` bytes. The canonical
+    /// request is hashed while the names of its headers are written.
     @inline(never)
     mutating func addAuthorization(expecting digits: Int) {
         if has(SWL_AWS_S3 | SWL_AWS_SEND_SHA256 | SWL_AWS_UNSIGNED_BODY) {

@@ -26,8 +26,8 @@ func swl_sigv4a_presign(
 }
 
 extension Signing {
-    /// The query form of SigV4 and SigV4a: the URL up to the signature, for which `digits` must
-    /// fit. What is signed is read back from the URL, so that nothing is kept twice.
+    /// Writes the query form of SigV4 and SigV4a, the URL up to the signature. The signature's `digits` bytes must fit.
+    /// What is signed is read back from the URL, so that nothing is kept twice.
     @inline(never)
     mutating func openURL(_ expires: UInt32, expecting digits: Int) {
         signer.hash.fail(checkTarget(request))

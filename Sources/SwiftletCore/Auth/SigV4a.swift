@@ -2,7 +2,7 @@
 import CSwiftlet
 
 extension Signing {
-    /// The region is a set, and not in the scope.
+    /// As prepareSigV4; but the region is a set of them, and not in the scope.
     @inline(never)
     mutating func prepareSigV4a(_ key: UnsafePointer<swl_aws>, _ request: UnsafePointer<swl_request>, _ text: UnsafePointer<swl_buf>) {
         prepare(key, request, text)
@@ -15,7 +15,7 @@ extension Signing {
     @inline(never)
     mutating func addRegionSet() { signer.add("X-Amz-Region-Set", Str(key.pointee.region), 0) }
 
-    /// ECDSA of the string to sign, with the kept key when there is one.
+    /// Appends the signature, ECDSA of the string to sign. Its key is the kept one if there is one.
     @inline(never)
     mutating func signSigV4a() {
         if signer.hash.status != .SWL_OK { return }
@@ -43,7 +43,7 @@ extension Signing {
 /// In hexadecimal, two digits a byte: SEQUENCE and its length, then two integers, each with tag, length and 33 bytes.
 let longestDER = 2 * (2 + 2 * (2 + 33))
 
-/// SEQUENCE { INTEGER r, INTEGER s }, each as short as can be (X.690), in hexadecimal.
+/// Writes SEQUENCE { INTEGER r, INTEGER s } in hexadecimal, each part as short as can be (X.690).
 private func writeDER(_ sink: inout Sink, _ signature: UnsafePointer<UInt8>) {
     let r = Integer(signature)
     let s = Integer(signature + 32)
@@ -53,16 +53,16 @@ private func writeDER(_ sink: inout Sink, _ signature: UnsafePointer<UInt8>) {
     s.write(&sink)
 }
 
-/// Of DER (X.690 section 8.1.2).
+/// The first byte of a value in DER (X.690 section 8.1.2).
 private enum Tag {
     static let integer = 0x02
     static let sequence = 0x30
 }
 
 private struct Integer {
-    /// In a byte of an INTEGER, the sign.
+    /// In the first byte of an INTEGER, the sign.
     private var topBit: UInt8 { 0x80 }
-    /// Without leading zeros; one must stay where the top bit would be a sign.
+    /// The number without leading zeros. `write` puts one back where the top bit would be a sign.
     let digits: Str
     var size: Int { digits.count &+ (digits[0] < topBit ? 0 : 1) }
 
@@ -96,11 +96,11 @@ func swl_sigv4a_key(_ k: UnsafePointer<swl_aws>, _ key: UnsafeMutablePointer<swl
     }
 }
 
-/// In place of a day: the key is for as long as the credentials.
+/// In place of a day: the key can be kept as long as the credentials.
 let everyDay = UInt32.max
 
 extension Hash {
-    /// NIST SP 800-108 in counter mode, one block a try; a second try happens once in 2^32.
+    /// Derives the private key by NIST SP 800-108 in counter mode, one block for each try. A second try happens once in 2^32.
     @inline(never)
     mutating func deriveP256(_ k: UnsafePointer<swl_aws>, _ key: UnsafeMutablePointer<swl_aws_signing_key>) {
         fail(checkKey(k.pointee.secret_key))
@@ -109,7 +109,7 @@ extension Hash {
         var counter: UInt8 = 1
         repeat {
             beginHMAC(Str("AWS4A" as StaticString), Str(k.pointee.secret_key))
-            // The fixed input: the counter, always 1, label and a zero; the context; the length in bits, 256.
+            // Input in the order of the standard: counter, always 1; label; a zero; context; length in bits, 256.
             sink.append(Str("\0\0\0\u{01}AWS4-ECDSA-P256-SHA256\0" as StaticString))
             sink.append(Str(k.pointee.access_key))
             sink.append(Str(&counter, 1))  // AWS's part of the context: the number of the try

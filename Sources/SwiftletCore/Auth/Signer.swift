@@ -1,13 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 import CSwiftlet
 
-/// A signer's working state: the hash, the new headers, and the text that they borrow from. After the first failure,
-/// which is in `hash.status`, nothing is hashed, and `finish` takes the new headers away. A new header whose name is
-/// there already is a failure.
+/// A signer's working state: the hash, the request with the new headers, and the text that their values are in. After the
+/// first failure, which is in `hash.status`, nothing is hashed, and `finish` takes the new headers away. A new header whose
+/// name is there already is a failure.
 struct Signer {
     var hash: Hash
     var text: Sink
     var request: UnsafeMutablePointer<swl_request>
+    /// How many headers the request had.
     private var count: UInt16
 
     /// Call this before anything else.
@@ -26,7 +27,7 @@ struct Signer {
         hash.fail(checkText(text, except: excluded, else: failure))
     }
 
-    /// Letters, digits and -._~ only: it can be in a URL without an escape.
+    /// Lets letters, digits and -._~ pass only: such a text can be in a URL without an escape.
     @inline(never)
     mutating func require(plain text: swl_str, else failure: swl_status) {
         require(text, except: "!\"#$%&'()*+,/:;<=>?@[\\]^`{|}", else: failure)
@@ -35,8 +36,8 @@ struct Signer {
     @inline(never)
     mutating func require(key: swl_str) { require(key, except: "", else: .SWL_E_ARG_KEY) }
 
-    /// The request's own headers: they must be what can be sent. The head writes Host itself, and
-    /// Transfer-Encoding never. Gives the one that says what the body's hash is.
+    /// Checks the request's own headers, which must be such as can be sent. The head writes Host itself, and never writes
+    /// Transfer-Encoding. Gives the header that says what the body's hash is, nil without one.
     @inline(never)
     mutating func checkHeaders() -> UnsafePointer<swl_header>? {
         var sentHash: UnsafePointer<swl_header>?
@@ -76,7 +77,7 @@ struct Signer {
     }
 
     /// Adds the last header before its value is complete. The value is the text since `start` and `n` bytes more, for
-    /// which room is taken here; they are written after this call if the status is good.
+    /// which room is taken here. The signer writes them after this call if nothing has failed.
     @inline(__always)
     mutating func addLast(_ name: Literal, from start: Int, _ flags: UInt32, expecting n: Int) {
         let written = text.text(from: start)
@@ -88,8 +89,8 @@ struct Signer {
         text.append(hash.base64(last))
     }
 
-    /// The end of a signer that adds headers: after a failure `header_count` is as it was. The text's length
-    /// is set even if the text did not fit, so that the caller learns how much is needed.
+    /// Ends a signer that adds headers. After a failure `header_count` is as it was. The text's length is set even if the
+    /// text did not fit, so that the caller learns how much is needed.
     @inline(never)
     mutating func finish(_ text: UnsafeMutablePointer<swl_buf>) -> swl_status {
         let status = hash.status
@@ -98,7 +99,7 @@ struct Signer {
         return status
     }
 
-    /// The end of a signer that adds no header: a presigned URL.
+    /// Ends a signer that adds no header but writes a URL.
     @inline(never)
     mutating func commit(_ text: UnsafeMutablePointer<swl_buf>) -> swl_status {
         let status = hash.status
@@ -106,7 +107,7 @@ struct Signer {
     }
 }
 
-/// A control character other than the tab. CR, LF or NUL would end the line for one reader or another.
+/// Whether the text has a control character other than the tab. Some reader or other ends the line at CR, LF or NUL.
 @inline(never)
 private func hasControl(_ text: swl_str) -> Bool {
     let text = Str(text)
@@ -119,7 +120,7 @@ private func hasControl(_ text: swl_str) -> Bool {
     return false
 }
 
-/// Name, prefix and value, three texts in a row: swiftlet_swift.h checks it.
+/// Name, prefix and value as three texts in a row, which swiftlet_swift.h checks.
 func row(_ header: UnsafePointer<swl_header>) -> UnsafePointer<swl_str> {
     UnsafeRawPointer(header).assumingMemoryBound(to: swl_str.self)
 }

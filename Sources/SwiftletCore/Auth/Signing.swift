@@ -1,21 +1,21 @@
 // SPDX-License-Identifier: Apache-2.0
 import CSwiftlet
 
-/// What SigV4 and SigV4a, header and query form have in common. It is used through a pointer alone: texts
-/// point into it.
+/// What SigV4 and SigV4a have in common, in header and query form. It is used through a pointer alone, because texts point
+/// into it.
 struct Signing {
     var signer: Signer
-    /// What the formats name by letter.
+    /// Texts that the formats name by letter.
     var texts: swl_signing_texts_
     private(set) var key: UnsafePointer<swl_aws>
     private var flags: UInt32
     /// The day that a key is for, counted from 1: a key of zeros is for none.
     private(set) var keyDay: UInt32
-    /// Host as a header, and the headers to sign.
+    /// Host, which is no header of the request, as one to sign.
     var host: swl_header
     private var stampText: Bytes16
 
-    // Methods are all `mutating`: for one that is not, this struct is copied.
+    // All methods are `mutating`: for one that is not, this struct would be copied.
     mutating func has(_ flag: UInt32) -> Bool { flags & flag != 0 }
     var request: UnsafePointer<swl_request> { mutating get { UnsafePointer(signer.request) } }
 
@@ -28,7 +28,7 @@ struct Signing {
         self.key = key
         flags = key.pointee.flags
         texts.slash = Str("/" as StaticString).c
-        // Five texts in a row, from access_key to service: the session token is in `day` until the day is set below.
+        // Five texts in a row, from access_key to service. The session token, the third, is in `day` until that is set below.
         UnsafeMutableRawPointer(bytes(&texts.access_key)).copyMemory(from: key, byteCount: 5 &* MemoryLayout<swl_str>.size)
         texts.terminator = Str("aws4_request" as StaticString).c
         texts.payload = request.pointee.body_sha256
@@ -40,8 +40,7 @@ struct Signing {
         texts.day = Str(bytes(&stampText), 8).c
     }
 
-    /// What would sign another request than the one that can be sent is refused. None of
-    /// `parameters` may be in the query.
+    /// Refuses what would sign another request than the one that can be sent. None of `parameters` may be in the query.
     @inline(never)
     mutating func check(_ parameters: WordList) {
         let request = request
@@ -56,14 +55,14 @@ struct Signing {
         if let sent = signer.checkHeaders() { texts.payload = sent.pointee.value }
     }
 
-    /// No parameter may be one of `names`, however it is encoded.
+    /// Refuses a parameter that has one of `names`, however it is encoded.
     @inline(never)
     private mutating func checkQuery(_ names: WordList) {
         var rest = Str(request.pointee.query)
         while !rest.isEmpty {
             var parameter = rest.cut(at: UInt8(ascii: "&"))
-            // A longer name is cut at 32 bytes, yet counted whole: `index` reads no text that is longer than every word,
-            // and the longest word has 20.
+            // A longer name is cut at 32 bytes, yet counted whole: `index` does not read a text that is longer than
+            // every word, and the longest word has 20 bytes.
             let status = withRoom(for: Bytes32.self) { room in
                 var name = Sink(bytes(room), size: 32, full: nil)
                 name.encode(parameter.cut(at: UInt8(ascii: "=")), .path)
@@ -73,11 +72,11 @@ struct Signing {
         }
     }
 
-    /// S3 reads a query as a form.
+    /// What each parameter of the query is: S3 reads a query as a form.
     var parameterKind: Encoding.Kind { mutating get { has(SWL_AWS_S3) ? .formParameter : .parameter } }
 
-    /// Sets what is signed as the body's hash: the one that the caller gave; else UNSIGNED-PAYLOAD if the key has one of
-    /// the flags `unsigned`; else the body's SHA-256.
+    /// Sets what is signed as the body's hash. This is the hash that the caller gave; without one it is UNSIGNED-PAYLOAD
+    /// if the key has one of the flags `unsigned`, and else the body's SHA-256.
     @inline(never)
     mutating func hashBody(unsigned: UInt32) {
         if texts.payload.len > 0 { return }
@@ -88,7 +87,7 @@ struct Signing {
         texts.payload = signer.hash.finishHex()
     }
 
-    /// The string to sign, into the hash:
+    /// Hashes the string to sign:
     ///
     ///     algorithm, time stamp, scope (day, region, service, terminator), hash of the canonical request
     mutating func hashStringToSign() { hash("$a\n$b\n$f$c$g/$h/$i\n$k") }

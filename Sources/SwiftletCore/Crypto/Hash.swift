@@ -1,19 +1,19 @@
 // SPDX-License-Identifier: Apache-2.0
 import CSwiftlet
 
-/// A hash of the port with what it reads from and writes to, and the first failure, after
-/// which nothing is done any more. It is used through a pointer alone: sinks and texts point into it.
+/// A hash of the port, with what it reads from and writes to. After the first failure, which `status` keeps, it does
+/// nothing any more. It is used through a pointer alone, because sinks and texts point into it.
 struct Hash {
     typealias Start = @convention(c) (UnsafeMutablePointer<swl_port_hash>) -> swl_status
 
-    /// What is hashed is written here. Whole blocks go on: the port then has nothing to collect.
+    /// What is hashed is written here. It goes on in whole blocks, so that the port has nothing to collect.
     var sink: Sink
     var status: swl_status
     private var start: Start
-    /// Of a digest.
+    /// Of a digest, in bytes.
     private var size: Int
     private var digest: Bytes32
-    /// The HMAC key, zero-padded; all zeros between two HMACs.
+    /// The HMAC's key, and zeros after it. Between two HMACs it is all zeros.
     private var pad: Bytes64
     private var text: Bytes64
     private var block: Bytes64
@@ -26,12 +26,12 @@ struct Hash {
         self.size = size
         status = .SWL_OK
         checkLayout()
-        swl_wipe(bytes(&digest), 32 + 64)  // and the pad: a hash that fails leaves zeros
+        swl_wipe(bytes(&digest), 32 + 64)  // and the pad; the digest of a hash that fails is zeros
         sink = Sink(bytes(&block), size: 64) { $0.assumingMemoryBound(to: Hash.self).pointee.flush() }
     }
 
-    /// The sink has the hash's address, and the pad follows the digest. No code is made of this, unless a member
-    /// moved: then each hash traps. (Embedded Swift has no key paths to ask for an offset.)
+    /// The sink has the hash's address, and the pad follows the digest. No code is made of this check unless a member
+    /// moved: each hash would trap then. (Embedded Swift has no key paths to ask for an offset.)
     @inline(__always)
     private mutating func checkLayout() {
         precondition(bytes(&self) == bytes(&sink) && bytes(&digest) + 32 == bytes(&pad))
@@ -48,13 +48,13 @@ struct Hash {
         if status == .SWL_OK { status = start(&state) }
     }
 
-    /// Straight to the port, with nothing in the sink.
+    /// Gives the text to the port itself. The sink must be empty.
     @inline(never)
     mutating func update(_ text: Str) {
         if status == .SWL_OK && !text.isEmpty { status = swl_port_hash_update(&state, text.base, text.count) }
     }
 
-    /// What the sink has collected.
+    /// Gives the port what the sink has collected.
     @inline(never)
     mutating func flush() {
         update(sink.takeBlock())
@@ -143,7 +143,7 @@ struct Hash {
 
     mutating func wipe() { swl_wipe(bytes(&digest), 32) }
 
-    /// A body that is not in memory is read a block at a time, and then set to its start.
+    /// Hashes the body. One that is not in memory is read a block at a time, and then set to its start.
     @inline(never)
     mutating func updateBody(_ req: UnsafePointer<swl_request>) {
         flush()
@@ -163,7 +163,7 @@ struct Hash {
         abandon(req.pointee.source.rewind.unsafelyUnwrapped(req.pointee.source.ctx))
     }
 
-    /// Keeps a failure while a hash is under way, and ends that hash: the port may hold resources for it.
+    /// Keeps a failure while a hash is under way, and ends that hash, for which the port may hold resources.
     @inline(never)
     mutating func abandon(_ failure: swl_status) {
         if failure == .SWL_OK { return }
