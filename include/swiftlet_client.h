@@ -56,9 +56,10 @@ swl_auth swl_auth_token(const swl_token *key);
 /** Sends the header `key`, such as x-api-key, as a secret.  Its name, prefix and value are sent unchanged.
  * The errors are those of swl_bearer_sign. */
 swl_auth swl_auth_header(const swl_header *key);
-/** Signs by swl_sigv4_sign with `key`. */
+/** Signs by swl_sigv4_sign with `key`.  A body from a source is read in pieces as large as the memory of
+ * `text` that is free, less 64 bytes for its hash. */
 swl_auth swl_auth_sigv4(const swl_aws *key);
-/** Signs by swl_sigv4a_sign with `key`. */
+/** Signs by swl_sigv4a_sign with `key`.  Reads a body as swl_auth_sigv4 does. */
 swl_auth swl_auth_sigv4a(const swl_aws *key);
 /** Signs by swl_qiniu_sign with `key`. */
 swl_auth swl_auth_qiniu(const swl_qiniu *key);
