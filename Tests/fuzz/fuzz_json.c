@@ -22,6 +22,7 @@ static int whole_utf8(swl_str s) {
 
 static void token(outcome *o, const swl_json_event *ev) {
     MUST(ev->kind >= SWL_JSON_OBJECT && ev->kind <= SWL_JSON_NULL && ev->depth <= SWL_JSON_DEPTH);
+    MUST(ev->depth <= SWL_JSON_DEPTH);
     if (ev->kind == SWL_JSON_STRING || ev->kind == SWL_JSON_KEY) MUST(whole_utf8(ev->data));
     if (!o->in_string) mix_number(&o->digest, (uint64_t)ev->kind * 1000u + ev->depth * 2u + ev->cut);
     mix(&o->digest, ev->data.ptr, ev->data.len);
