@@ -23,7 +23,7 @@ extension Signing {
             guard let next else { break }
             last = next
             let name = Str(next.pointee.name)
-            if unsigned.index(of: name) >= 0 { continue }
+            if unsigned.has(name) { continue }
             if !isJoined, let separator {
                 if signer.text.count != start { signer.text.write(separator) }
                 signer.text.append(name, turning: UInt8(ascii: "A"))

@@ -45,7 +45,8 @@ struct Signer {
         let end = header + headerCount(request)
         while header != end {
             require(plain: header.pointee.name, else: .SWL_E_ARG_HEADER_NAME)
-            if hasControl(header.pointee.prefix) || hasControl(header.pointee.value) { hash.fail(.SWL_E_ARG_HEADER_VALUE) }
+            hash.fail(checkValue(header.pointee.prefix))
+            hash.fail(checkValue(header.pointee.value))
             switch ("\u{14}x-amz-content-sha256\u{11}transfer-encoding\u{4}host" as WordList).index(of: Str(header.pointee.name)) {
             case -1: break
             case 0: sentHash = header  // x-amz-content-sha256
@@ -107,17 +108,17 @@ struct Signer {
     }
 }
 
-/// Whether the text has a control character other than the tab. Some reader or other ends the line at CR, LF or NUL.
+/// A value has no control character other than the tab: some reader or other ends the line at CR, LF or NUL.
 @inline(never)
-private func hasControl(_ text: swl_str) -> Bool {
+private func checkValue(_ text: swl_str) -> swl_status {
     let text = Str(text)
     var i = 0
     while i != text.count {
         let byte = text.base[i]
-        if byte < UInt8(ascii: " ") && byte != UInt8(ascii: "\t") || byte == delete { return true }
+        if byte < UInt8(ascii: " ") && byte != UInt8(ascii: "\t") || byte == delete { return .SWL_E_ARG_HEADER_VALUE }
         i &+= 1
     }
-    return false
+    return .SWL_OK
 }
 
 /// Name, prefix and value as three texts in a row, which swiftlet_swift.h checks.

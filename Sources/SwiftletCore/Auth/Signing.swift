@@ -66,7 +66,7 @@ struct Signing {
             let status = withRoom(for: Bytes32.self) { room in
                 var name = Sink(bytes(room), size: 32, full: nil)
                 name.encode(parameter.cut(at: UInt8(ascii: "=")), .path)
-                return names.index(of: name.text(from: 0)) < 0 ? .SWL_OK : .SWL_E_ARG_SIGNED
+                return names.has(name.text(from: 0)) ? .SWL_E_ARG_SIGNED : .SWL_OK
             }
             signer.hash.fail(status)
         }

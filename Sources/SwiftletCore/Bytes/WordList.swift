@@ -26,6 +26,8 @@ struct WordList: ExpressibleByStringLiteral {
         }
     }
 
+    func has(_ text: Str) -> Bool { index(of: text) != -1 }
+
     /// The word at this place, for which a list may have any order.
     @inline(never)
     subscript(place: Int) -> Str {
