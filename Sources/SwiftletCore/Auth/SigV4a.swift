@@ -7,7 +7,7 @@ extension Signing {
     mutating func prepareSigV4a(_ key: UnsafePointer<swl_aws>, _ request: UnsafePointer<swl_request>, _ text: UnsafePointer<swl_buf>) {
         prepare(key, request, text)
         texts.algorithm = "AWS4-ECDSA-P256-SHA256"
-        signer.require(texts.region, except: "", else: .SWL_E_ARG_REGION)
+        signer.require(visible: texts.region, else: .SWL_E_ARG_REGION)
         texts.slash.len = 0
         texts.region.len = 0
     }

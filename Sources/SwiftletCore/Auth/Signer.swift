@@ -33,8 +33,12 @@ struct Signer {
         require(text, except: "!\"#$%&'()*+,/:;<=>?@[\\]^`{|}", else: failure)
     }
 
+    /// Lets printable ASCII without the space pass only.
     @inline(never)
-    mutating func require(key: swl_str) { require(key, except: "", else: .SWL_E_ARG_KEY) }
+    mutating func require(visible text: swl_str, else failure: swl_status) { require(text, except: "", else: failure) }
+
+    @inline(never)
+    mutating func require(key: swl_str) { require(visible: key, else: .SWL_E_ARG_KEY) }
 
     /// Checks the request's own headers, which must be such as can be sent. The head writes Host itself, and never writes
     /// Transfer-Encoding. Gives the header that says what the body's hash is, nil without one.

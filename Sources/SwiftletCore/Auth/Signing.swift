@@ -47,7 +47,7 @@ struct Signing {
         host = swl_header(name: "host", prefix: request.pointee.host, value: swl_str(), flags: 0)
         signer.require(key: texts.access_key)
         if key.pointee.session_token.len > 0 { signer.require(key: key.pointee.session_token) }
-        signer.require(request.pointee.method, except: "", else: .SWL_E_ARG_METHOD)
+        signer.require(visible: request.pointee.method, else: .SWL_E_ARG_METHOD)
         signer.require(request.pointee.host, except: "/?#@\\", else: .SWL_E_ARG_HOST)
         let path = Str(request.pointee.path)
         if !path.isEmpty && path[0] != UInt8(ascii: "/") { signer.hash.fail(.SWL_E_ARG_PATH) }
