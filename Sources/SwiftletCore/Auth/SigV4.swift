@@ -28,15 +28,16 @@ extension Signing {
     @inline(never)
     fileprivate mutating func beginWithKey() {
         signer.require(key: texts.secret_key)
-        signer.hash.beginHMAC(Str("AWS4" as StaticString), Str(texts.secret_key))
+        signer.hash.beginHMAC(Str(texts.secret_key), after: Str("AWS4" as StaticString))
         var text = pointer(&texts.day)  // then region, service, terminator
-        let end = text + 4
+        var left = 4
         repeat {
             signer.hash.sink.append(text.pointee)
             signer.hash.finishHMAC()
             signer.hash.beginHMAC(signer.hash.result())
             text += 1
-        } while text != end
+            left &-= 1
+        } while left != 0
     }
 
 }

@@ -108,7 +108,7 @@ extension Hash {
         key.pointee.day_ = 0
         var counter: UInt8 = 1
         repeat {
-            beginHMAC(Str("AWS4A" as StaticString), Str(k.pointee.secret_key))
+            beginHMAC(Str(k.pointee.secret_key), after: Str("AWS4A" as StaticString))
             // Input in the order of the standard: counter, always 1; label; a zero; context; length in bits, 256.
             sink.append(Str("\0\0\0\u{01}AWS4-ECDSA-P256-SHA256\0" as StaticString))
             sink.append(Str(k.pointee.access_key))

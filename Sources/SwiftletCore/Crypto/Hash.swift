@@ -73,7 +73,7 @@ struct Hash {
     /// Begins an HMAC (RFC 2104): the message is hashed next. The key is `prefix` and `key` together; one of more than 64
     /// bytes is hashed. Lengths are compared as unsigned numbers, which a negative one fails too.
     @inline(never)
-    mutating func beginHMAC(_ prefix: Str, _ key: Str) {
+    mutating func beginHMAC(_ key: Str, after prefix: Str) {
         var prefix = prefix
         var key = key
         if UInt(bitPattern: key.count) > UInt(bitPattern: 64 &- prefix.count) {
@@ -92,7 +92,7 @@ struct Hash {
     }
 
     @inline(never)
-    mutating func beginHMAC(_ key: Str) { beginHMAC(key.prefix(0), key) }
+    mutating func beginHMAC(_ key: Str) { beginHMAC(key, after: key.prefix(0)) }
 
     @inline(never)
     mutating func finishHMAC() {
