@@ -15,6 +15,9 @@ func swl_json_next(
     next(&d.pointee, input, ev)
 }
 
+/// Reads on until there is an event. What is awaited uses up a run of bytes or one byte, and says what it found: a token,
+/// a piece of a string, key or number, an error, or nothing. A piece of a string is an event; keys and numbers are
+/// collected until they are whole.
 @inline(__always)
 private func next(
     _ d: inout swl_json, _ input: UnsafeMutablePointer<swl_str>, _ ev: UnsafeMutablePointer<swl_json_event>
