@@ -93,11 +93,26 @@ static const struct {
     {"enable", SWL_BEDROCK_ADMIN_UPDATE, 2, "Active"}, {"disable", SWL_BEDROCK_ADMIN_UPDATE, 2, "Inactive"},
     {"reset", SWL_BEDROCK_ADMIN_RESET, 2, ""}, {"delete", SWL_BEDROCK_ADMIN_DELETE, 2, ""}};
 
+/* One call, or one for each page of a list. */
+static int act(swl_client *client, const char *where, swl_bedrock_admin *what, reader *r) {
+    static char marker[512];
+    do {
+        swl_status s = call(client, where, what, r);
+        swl_str next = r->reply.marker;
+        if (report("bedrock_admin", s) || r->refused) return 1;
+        if (r->reply.is_truncated && (next.len == 0 || (next.len == what->marker.len && memcmp(next.ptr, marker, next.len) == 0)))
+            return fprintf(stderr, "bedrock_admin: the list goes on, but its answer does not say where\n"), 1;
+        if (next.len > sizeof marker) return fprintf(stderr, "bedrock_admin: the marker is too long\n"), 1;
+        if (next.len > 0) memcpy(marker, next.ptr, next.len);
+        what->marker = swl_span(marker, next.len);
+    } while (what->action == SWL_BEDROCK_ADMIN_LIST && r->reply.is_truncated);
+    return 0;
+}
+
 int main(int argc, char **argv) {
     static swl_client client;
     static reader r;
     const char *where = setting_or("AWS_ENDPOINT_URL_IAM", "https://iam.amazonaws.com/");
-    char marker[512];
     size_t i = 0, known = sizeof actions / sizeof *actions;
     while (i < known && (argc < 2 || strcmp(argv[1], actions[i].name) != 0)) i++;
     if (i == known || argc - 2 < actions[i].words) {
@@ -112,17 +127,8 @@ int main(int argc, char **argv) {
     if (what.action == SWL_BEDROCK_ADMIN_CREATE || what.action == SWL_BEDROCK_ADMIN_LIST) what.service_name = swl_cstr("bedrock.amazonaws.com");
     if (what.action == SWL_BEDROCK_ADMIN_LIST && what.user_name.len == 0) what.all_users = 1;
     if (report("bedrock_admin", open_client(&client, where))) return 1;
-    do {
-        swl_status s = call(&client, where, &what, &r);
-        if (report("bedrock_admin", s) || r.refused) return 1;
-        if (r.reply.is_truncated &&
-            (r.reply.marker.len == 0 || (r.reply.marker.len == what.marker.len && memcmp(r.reply.marker.ptr, marker, what.marker.len) == 0)))
-            return fprintf(stderr, "bedrock_admin: the list goes on, but its answer does not say where\n"), 1;
-        if (r.reply.marker.len > sizeof marker) return fprintf(stderr, "bedrock_admin: the marker is too long\n"), 1;
-        if (r.reply.marker.len > 0) memcpy(marker, r.reply.marker.ptr, r.reply.marker.len);
-        what.marker = swl_span(marker, r.reply.marker.len);
-    } while (what.action == SWL_BEDROCK_ADMIN_LIST && r.reply.is_truncated);
+    int failed = act(&client, where, &what, &r);
     swl_client_free(&client);
     swl_wipe(r.work, sizeof r.work);
-    return 0;
+    return failed;
 }

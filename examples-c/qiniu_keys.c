@@ -64,11 +64,27 @@ static swl_status make(swl_client *client, const char *where, const swl_str *nam
     return s;
 }
 
+/* `batch` keys at a time. */
+static int make_all(swl_client *client, const char *where, char **words, size_t left, size_t batch) {
+    static reader r;
+    static swl_str names[BATCH_MAX];
+    while (left > 0) {
+        size_t count = left < batch ? left : batch;
+        for (size_t i = 0; i < count; i++) names[i] = swl_cstr(words[i]);
+        r.count = 0;
+        swl_status s = make(client, where, names, count, &r);
+        if (s == SWL_OK && !r.refused && r.count != count) s = SWL_E_SYNTAX;
+        if (report("qiniu_keys", s) || r.refused) return 1;
+        fflush(stdout);
+        words += count;
+        left -= count;
+    }
+    return 0;
+}
+
 int main(int argc, char **argv) {
     static swl_client client;
-    static reader r;
     char where[1024];
-    static swl_str names[BATCH_MAX];
     int first = 1;
     size_t batch = 20;
     if (argc > 2 && strcmp(argv[1], "-n") == 0) {
@@ -82,15 +98,7 @@ int main(int argc, char **argv) {
     if (snprintf(where, sizeof where, "%s/v1/apikeys", setting_or("QINIU_BASE_URL", "https://api.qnaigc.com")) >= (int)sizeof where) return 2;
     if (report("qiniu_keys", open_client(&client, where))) return 1;
     client.attempts = 1; /* the answer that was lost may have held new keys */
-    for (int next = first; next < argc;) {
-        size_t count = 0;
-        while (count < batch && next < argc) names[count++] = swl_cstr(argv[next++]);
-        r.count = 0;
-        swl_status s = make(&client, where, names, count, &r);
-        if (s == SWL_OK && !r.refused && r.count != count) s = SWL_E_SYNTAX;
-        if (report("qiniu_keys", s) || r.refused) return 1;
-        fflush(stdout);
-    }
+    int failed = make_all(&client, where, argv + first, (size_t)(argc - first), batch);
     swl_client_free(&client);
-    return 0;
+    return failed;
 }
