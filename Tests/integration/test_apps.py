@@ -347,10 +347,13 @@ def test_secrets_stay_off_clear_channels(examples, gateway):
 
 @pytest.fixture(scope="module")
 def leftover(tmp_path_factory):
-    """A library that ends a program with 70 when a value of one of `secrets` is still in its memory."""
+    """A library that ends a program with 70 when a value of one of `secrets` is still in its memory. It is
+    linked with -z now: else its first call has the registers saved on the stack, and finds them there."""
     library = tmp_path_factory.mktemp("leftover") / "leftover.so"
     source = pathlib.Path(__file__).with_name("leftover.c")
-    subprocess.run(["cc", "-std=c99", "-shared", "-fPIC", "-Wall", "-Wextra", "-Werror", str(source), "-o", str(library)], check=True)
+    subprocess.run(
+        ["cc", "-std=c99", "-shared", "-fPIC", "-Wl,-z,now", "-Wall", "-Wextra", "-Werror", str(source), "-o", str(library)], check=True
+    )
     return lambda *secrets: {"LD_PRELOAD": str(library), "LEFTOVER": " ".join(secrets)}
 
 
