@@ -37,7 +37,7 @@ func swl_iso_date(_ text: swl_str, _ time: UnsafeMutablePointer<swl_time>) -> sw
     }
     var utc = seconds
     if !rest.matches("z") {
-        // Hours and minutes ahead of UTC, or behind it.
+        // Hours and minutes: "+" if the zone is ahead of UTC, "-" if UTC is ahead of it.
         var offset = CivilTime()
         let isAhead = read(rest, "+33:44", &offset)
         if !isAhead && !read(rest, "-33:44", &offset) || offset.hour > 23 || offset.minute > 59 { return .SWL_E_SYNTAX_DATE }
@@ -91,7 +91,7 @@ private func read(_ text: Str, _ format: Literal, _ date: UnsafeMutablePointer<C
     return rest.isEmpty
 }
 
-/// Of a month's name, 1 to 12; 0 if it is none.
+/// The number of the month that has this name, 1 to 12; 0 if no month has it.
 private func monthNumber(_ name: Str) -> UInt32 { UInt32(truncatingIfNeeded: months.index(of: name) &+ 1) }
 
 private var months: WordList {

@@ -20,7 +20,7 @@ enum CallPhase {
 
 /// Whether the connection was kept from an earlier call.
 enum Kept {
-    static let no: UInt8 = 0  // there is none, or it is new
+    static let no: UInt8 = 0  // no connection, or a new one
     static let idle: UInt8 = 1
     static let inUse: UInt8 = 2  // it was kept, and this call uses it
 }
