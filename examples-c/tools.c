@@ -78,18 +78,46 @@ static int ask(swl_client *client, const swl_service *service, const swl_convers
     return !report("tools", a->failed ? SWL_OK : s) && !a->failed;
 }
 
-/* The function itself: the arguments are JSON, which a real one would read with swl_json. */
+static int same(swl_str a, swl_str b) { return a.len == b.len && memcmp(a.ptr, b.ptr, a.len) == 0; }
+
+/* Reads the text of the member `name` of `json`, an object. 0: there is none, it is too long, or `json` is not JSON. */
+static int read_text(swl_str json, swl_str name, char *out, size_t cap) {
+    swl_json reader;
+    swl_json_event ev;
+    uint8_t scratch[64];
+    size_t n = 0;
+    int is_named = 0, is_whole = 0;
+    swl_status s;
+    swl_json_init(&reader, scratch, sizeof scratch);
+    while ((s = swl_json_next(&reader, &json, &ev)) == SWL_OK) {
+        if (ev.depth != 1) continue; /* inside a member's own object or array */
+        if (ev.kind == SWL_JSON_KEY) {
+            is_named = !ev.cut && same(ev.data, name);
+            if (is_named) is_whole = 0, n = 0;
+        }
+        if (ev.kind != SWL_JSON_STRING || !is_named) continue;
+        if (ev.data.len >= cap - n) return 0;
+        if (ev.data.len > 0) memcpy(out + n, ev.data.ptr, ev.data.len);
+        n += ev.data.len;
+        is_whole = !ev.more;
+    }
+    out[n] = 0;
+    return s == SWL_DONE && is_whole;
+}
+
+/* The function itself. What a model writes is not always what the schema says. */
 static swl_part called(const swl_call *call, char *said, size_t cap) {
+    char place[256];
     time_t now = time(NULL);
-    int known = call->name.len == clock_tool.name.len && memcmp(call->name.ptr, clock_tool.name.ptr, call->name.len) == 0;
-    int n = known ? snprintf(said, cap, "%.*s: %.24s", (int)call->arguments.len, call->arguments.ptr, ctime(&now))
-                  : snprintf(said, cap, "There is no such function.");
-    return swl_part_result(call->id, swl_text_head(swl_span(said, (size_t)n < cap ? (size_t)n : cap - 1), cap), !known);
+    int is_known = same(call->name, clock_tool.name), is_good = is_known && read_text(call->arguments, swl_cstr("place"), place, sizeof place);
+    int n = is_good ? snprintf(said, cap, "In %s: %.24s", place, ctime(&now))
+                    : snprintf(said, cap, is_known ? "The argument place is missing." : "There is no such function.");
+    return swl_part_result(call->id, swl_span(said, (size_t)n), !is_good);
 }
 
 int main(int argc, char **argv) {
     static answer first, second;
-    static char said[PARTS][2048];
+    static char said[PARTS][512];
     swl_part results[PARTS];
     swl_message messages[3];
     static swl_client client;

@@ -79,7 +79,7 @@ SWL_STATUS_BEGIN
     SWL_E_ARG_BUFFER = -111,        /**< a work buffer below its documented minimum           */
     SWL_E_ARG_ROOTS = -112,         /**< no root certificate, or one that does not parse      */
     SWL_E_ARG_TIME = -113,          /**< a signature with a date in it needs the time         */
-    SWL_E_ARG_REGION = -114,        /**< empty, or not letters, digits and - . _ ~            */
+    SWL_E_ARG_REGION = -114,        /**< empty, or not letters, digits and - . _ ~; SigV4a also * and , */
     SWL_E_ARG_SERVICE = -115, /**< empty, or not letters, digits and - . _ ~ */
     SWL_E_ARG_EXPIRES = -116,       /**< seconds out of range                                 */
     SWL_E_ARG_SIGNED = -117,        /**< the headers or the query have a signature already    */
@@ -277,7 +277,8 @@ swl_status swl_url_split(swl_str text, swl_url *url);
 /** Appends the header `name: value`, which is borrowed, to `req`.  The header is not marked as secret: if
  * `value` is a key, set `headers[header_count - 1].flags` to SWL_SECRET.
  * Errors: SWL_E_ARG_HEADER_NAME (not a token), SWL_E_ARG_HEADER_VALUE (a control character other than the
- * tab), SWL_E_SPACE_HEADERS (header_cap is reached).  Source: RFC 9110 section 5.5. */
+ * tab), SWL_E_ARG_HEADER_OURS (Host or Transfer-Encoding, which the head writes), SWL_E_SPACE_HEADERS
+ * (header_cap is reached).  Source: RFC 9110 section 5.5. */
 swl_status swl_request_add(swl_request *req, swl_str name, swl_str value);
 
 /** A body with base64 in it, such as JSON with an image that is read from a file:
@@ -446,8 +447,8 @@ swl_status swl_uuid(const void *random, swl_buf *text);
  * SWL_DONE: the end; an error: the decoder stays failed and repeats the error.  Input may come in
  * any pieces, down to single bytes.  After SWL_DONE, bytes left in `*in` belong to whatever follows
  * this message.  Call swl_X_end when no more input can come: SWL_DONE, or an error that says what is
- * missing.  The buffer that _init gets stays in place while the decoder is used.  If the buffer is too
- * small, _next returns SWL_E_ARG_BUFFER. */
+ * missing.  The buffer that _init gets stays in place while the decoder is used.  If it is below the
+ * minimum that _init names, _next returns SWL_E_ARG_BUFFER. */
 
 #define SWL_HTTP_STATUS 1 /**< status; data: the reason phrase                             */
 #define SWL_HTTP_HEADER 2 /**< name, data without outer white space, cut, trailer          */
@@ -541,7 +542,7 @@ typedef struct swl_json_event {
     uint32_t cut;              /**< 1: the name was cut                                   */
 } swl_json_event;
 /** Decodes one JSON document (RFC 8259) into tokens, one a call.  Invalid UTF-8 is SWL_E_SYNTAX_UTF8; a lone
- * surrogate is SWL_E_SYNTAX_JSON. */
+ * surrogate is SWL_E_SYNTAX_JSON.  examples-c/tools.c reads a member of an object with it. */
 typedef struct swl_json {
     uint32_t lenient;          /**< 1: accepts what services send beyond RFC 8259: a lone surrogate is
                                   U+FFFD; NaN, Infinity and -Infinity are SWL_JSON_NULL.  Set it after
@@ -553,7 +554,8 @@ typedef struct swl_json {
     uint64_t nest_;
 } swl_json;
 #define swl_json_init swl_json_init_2
-/** Prepares `d`.  `scratch` holds names and numbers: `scratch_cap` is 16 bytes or more; 64 is good. */
+/** Prepares `d`.  `scratch` holds one name or number; 64 bytes are good.  A longer name is cut; a longer number is
+ * SWL_E_LIMIT_NUMBER. */
 void       swl_json_init(swl_json *d, void *scratch, size_t scratch_cap);
 /** Takes bytes off the front of `in` and gives one token in `ev`.  SWL_DONE comes as soon as the document is
  * complete; a bare number is complete at the byte after it.  The caller must check that only white space
@@ -910,7 +912,7 @@ typedef struct swl_retry {
 /** Decides whether to send a request again.  `failed` is the result of exchange, dial or TLS; `h` is what the
  * answer said; `random` is any random number.  SWL_AGAIN: wait `*ms` milliseconds, then send the request
  * anew.  SWL_DONE: do not retry; `*ms` is how long the server asked to wait, or 0.
- * | retried | no connection; a connection that ended, or a deadline that passed, before the answer; the statuses 408, 425, 429, 500, 502, 503, 504, 520 to 524 and 529; 400 with the code RequestTimeout or PriorRequestNotComplete; x-should-retry: true |
+ * | retried | no connection; a connection that ended or failed (SWL_E_IO, SWL_E_TLS), or a deadline that passed, before the answer; the statuses 408, 425, 429, 500, 502, 503, 504, 520 to 524 and 529; 400 with the code RequestTimeout or PriorRequestNotComplete; x-should-retry: true |
  * | ------- | --- |
  * | not retried | a 2xx answer, unless it was cut off and `unused`; x-should-retry: false; a proxy that refuses; certificates, arguments, limits |
  *

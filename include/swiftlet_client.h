@@ -37,9 +37,9 @@ extern "C" {
 /* ---- who signs ------------------------------------------------------------------------- */
 struct swl_client;
 struct swl_login;
-/** Any signer with its key, as one value.  The client signs each attempt anew, with the corrected
- * time.  The key stays in place while a client uses the swl_auth.  Only the signers that a program
- * names are linked. */
+/** Any signer with its key, as one value; {0} for a service that wants none.  The client signs each attempt
+ * anew, with the corrected time.  The key stays in place while a client uses the swl_auth.  Only the
+ * signers that a program names are linked. */
 typedef struct swl_auth {
     /** Signs `req` with `key`.  `req->time` is the corrected time; `text` is all the memory that is
      * free then.  NULL: the request is not signed. */
@@ -75,11 +75,11 @@ typedef struct swl_login {
     /** Says whether the credential is there.  `now` is the corrected time; {0, 0} while it is unknown.
      * | `refused` | the client calls it      | result                                            |
      * | --------- | ------------------------ | ------------------------------------------------- |
-     * | 0         | before each request      | SWL_OK: the credential is there (it may have been made right now, without a network).  SWL_AGAIN: send `request`, then call `due` again; a login may have several steps |
+     * | 0         | before each request      | SWL_OK: the credential is there (it may have been made right now, without a network).  SWL_AGAIN: send `request`, then call `due` again; a login may have up to 8 steps |
      * | 1         | after status 401 or 403  | SWL_OK and SWL_AGAIN: as above, and the request is sent once more.  SWL_DONE: there is no better credential, and the caller gets the service's answer | */
     swl_status (*due)(void *SWL_NULLABLE ctx, swl_time now, int32_t refused);
-    /** Sets `*url` and fills in `req`, the request of the login.  `req` has room for 4 headers.  If its body
-     * holds a password, set req->flags to SWL_SECRET. */
+    /** Sets `*url` and fills in `req`, the request of the login.  `req` has room for 4 headers; an empty method
+     * is GET.  If its body holds a password, set req->flags to SWL_SECRET. */
     swl_status (*request)(void *SWL_NULLABLE ctx, swl_str *url, swl_request *req);
     /** Takes one event of the login's answer; `ev` is NULL at its end.  `decoder` is for
      * swl_huawei_token_http. */
@@ -108,9 +108,12 @@ typedef struct swl_proxy {
 swl_status swl_proxy_connect(struct swl_client *c);
 
 /* ---- what a service speaks ------------------------------------------------------------- */
-/** A service: its address, who signs, and the family of its API.  The functions below make one.  For an
- * API of another kind, set the members yourself.  `base` and the key stay in place while a client uses
- * the service. */
+/** A service: its address, who signs, and the family of its API.  The functions below make one.  `base` and
+ * the key stay in place while a client uses the service.
+ *
+ * For an API of another kind, set the members yourself.  You may also set single ones: a `path` for an endpoint
+ * whose URL ends in another way, or a `body` that sends JSON text which your program has already, such as
+ * a history that is kept as JSON (examples-c/invoke.c has both). */
 typedef struct swl_service {
     swl_str base;              /**< the URL before the family's own path, such as
                                   "https://api.openai.com/v1"; its query is kept (Azure's
@@ -156,7 +159,7 @@ typedef struct swl_client {
     swl_status (*SWL_NULLABLE resume_)(struct swl_client *c, uint32_t step);
     swl_str url_, name_;
 
-    /* Set these after _init when the defaults do not suit. */
+    /* Set these after _init when the defaults do not suit.  What they point to stays in place. */
     uint32_t deadline_ms;      /**< most milliseconds of a whole call: lookup, connects, logins, pauses
                                   and all attempts.  Default 60000; 0: no limit                   */
     uint32_t idle_ms;          /**< a kept connection is not used after it was idle for longer, or for
@@ -214,7 +217,8 @@ swl_status swl_client_tls(swl_client *c, void *storage, size_t size);
 void       swl_client_session(swl_client *c, void *buffer, size_t size, size_t len);
 
 /** Begins a question to a model.  `to` and `talk`, and all that they point to, stay in place until the
- * call ends.  If an argument is wrong, the first swl_client_reply returns the error. */
+ * call ends.  If an argument is wrong, the first swl_client_reply returns the error; that of a key or a
+ * header comes later, once the connection is open. */
 void       swl_client_ask(swl_client *c, const swl_service *to, const swl_conversation *talk);
 /** Goes on with a question.
  * | result        | meaning                                                             |

@@ -64,13 +64,16 @@ typedef struct swl_file {
 typedef struct swl_call {
     swl_str id;                /**< SWL_REPLY_TOOL_ID                                        */
     swl_str name;              /**< SWL_REPLY_TOOL_NAME                                      */
-    swl_str arguments;         /**< SWL_REPLY_ARGUMENTS: a JSON object; "" means {}          */
+    swl_str arguments;         /**< SWL_REPLY_ARGUMENTS: a JSON object; "" means {}.  An answer that
+                                  `max_tokens` ended may have cut them: such arguments are
+                                  SWL_E_ARG_JSON in Converse and Messages                    */
     swl_str extra;             /**< SWL_REPLY_TOOL_EXTRA: JSON that the service wants back; or "" */
 } swl_call;
 /** What a tool answered. */
 typedef struct swl_result {
     swl_str id;                /**< the id of the call                                       */
-    swl_str text;              /**< what the tool returned                                   */
+    swl_str text;              /**< what the tool returned.  Anthropic refuses a failure without a text;
+                                  not checked                                                */
     uint32_t failed;           /**< 1: the tool failed; else 0                               */
 } swl_result;
 /** What the model thought. */
@@ -148,8 +151,8 @@ static inline swl_part swl_part_result_json(swl_str id, swl_str json, uint32_t f
     p.kind = SWL_PART_RESULT_JSON;
     return p;
 }
-/** The assistant's thought `text` with its `signature`, from a reply whose events said `keep`.  Put it
- * where it came in the message.
+/** The assistant's thought `text` with its `signature`, from events of a reply whose `keep` is 1 (see
+ * swl_reply_event).  Put it where it came in the message.
  * | family            | what is sent                                                        |
  * | ----------------- | ------------------------------------------------------------------- |
  * | Converse, Messages | the thought with its signature; a thought without one is left out, because models that give no signature refuse the thought |
@@ -176,8 +179,17 @@ static inline swl_part swl_part_cache_point(void) { return swl_part_of_(SWL_PART
 #define SWL_ROLE_USER      0 /**< the user; also carries results of tools                   */
 #define SWL_ROLE_ASSISTANT 1 /**< the model; also carries calls of tools                    */
 #define SWL_ROLE_DEVELOPER 2 /**< OpenAI's system role for newer models; SWL_E_ARG for the other families */
-/** A message.  Converse and Messages want roles to alternate, so messages of one role that follow each
- * other are sent as one.  They refuse blank text from the assistant, so such a text is left out. */
+/** A message.
+ * | family            | how it is sent                                                      |
+ * | ----------------- | ------------------------------------------------------------------- |
+ * | Converse, Messages | messages of one role that follow each other as one, because the roles must alternate.  An empty text, and a blank one of the assistant, is left out, because the service refuses it |
+ * | chat completions  | each by itself; its texts as one text, and each of its results as a message of its own |
+ *
+ * The results of a message are sent before its other parts.
+ * The services refuse these, which are not checked:
+ * - A call without its result, or a result without its call.  Put all calls of an answer into one message, and
+ *   all their results into the next one.  If you shorten a history, remove both messages.
+ * - Converse and Messages: a first message of the assistant. */
 typedef struct swl_message {
     swl_str text;              /**< the first part; "" when there is none                    */
     const swl_part *SWL_NULLABLE parts; /**< further parts                                   */
@@ -189,15 +201,17 @@ typedef struct swl_message {
 typedef struct swl_tool {
     swl_str name;              /**< services allow letters, digits, _ and -; not checked     */
     swl_str description;       /**< for the model; empty: left out                           */
-    swl_str schema;            /**< JSON Schema of the arguments, an object; "{}" allows any  */
+    swl_str schema;            /**< JSON Schema of the arguments, an object; "{}" allows any; "" is
+                                  SWL_E_ARG_JSON                                             */
 } swl_tool;
 #define SWL_CHOOSE_AUTO 1  /**< call a tool or answer, the default of the services          */
 #define SWL_CHOOSE_ANY  2  /**< call at least one                                           */
 #define SWL_CHOOSE_NONE 3  /**< call none; Converse has no such choice: SWL_E_ARG           */
 #define SWL_CHOOSE_TOOL 4  /**< call the tool that `tool` names                             */
 
-/** What is asked of a model.  Members that are zero are left out of the body.  SWL_E_ARG: a role or a
- * choice that is not listed here, or a NULL array with a count above 0. */
+/** What is asked of a model.  Begin with {0}.  Members that are zero are left out of the body, except
+ * `model` and `messages`, which every service needs.  SWL_E_ARG: a role or a choice that is not listed here,
+ * or a NULL array with a count above 0. */
 typedef struct swl_conversation {
     swl_str model;             /**< goes into the body of chat completions and Messages, and into
                                   the path of Converse                                     */
@@ -216,7 +230,7 @@ typedef struct swl_conversation {
     uint16_t tool_count;       /**< how many `tools` there are                               */
     uint16_t stop_count;       /**< how many texts `stop` has                                */
     uint16_t stream;           /**< 1: the answer is streamed, with usage                    */
-    uint32_t tool_choice;      /**< SWL_CHOOSE_*                                             */
+    uint32_t tool_choice;      /**< SWL_CHOOSE_*; left out if there are no `tools`           */
     uint32_t max_tokens;       /**< 0: the service's default; Messages have none: 4096       */
     uint32_t max_completion_tokens; /**< 1: chat completions send `max_tokens` under the name
                                   max_completion_tokens, which OpenAI's reasoning models want;

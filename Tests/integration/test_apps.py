@@ -453,7 +453,7 @@ def test_tools(examples, gateway, form, plain, mode):
     assert done.returncode == 0, done.err
     call = re.fullmatch(r"get_time\((.*)\)\n", done.err)
     assert call and json.loads(call[1]) == {"place": place}
-    assert done.out.startswith("The tool says: " + call[1] + ": ")
+    assert done.out.startswith(f"The tool says: In {place}: ")
     first, second = map(body_of, gateway.requests()[-2:])
     assert len(first["messages"]) == 1 and len(second["messages"]) == 3
     assert "I ask get_time. 🚀" in json.dumps(second["messages"][1], ensure_ascii=False)

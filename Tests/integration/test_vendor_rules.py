@@ -246,3 +246,31 @@ def test_turns_of_messages(post, path, turns, status):
     body |= {"anthropic_version": "bedrock-2023-05-31"} if path.endswith("invoke") else {"model": "m"}
     got, answer = post(path, body)
     assert got == status and (status == 200 or "messages" in json.dumps(answer)), answer
+
+
+@pytest.mark.parametrize("path", CHAT_PATHS.values(), ids=CHAT_PATHS)
+def test_results_follow_their_calls(post, path):
+    """OpenAI's: two calls of one answer in two messages leave the first without its result."""
+    body, said = Chat(path, "m").rounds(post)
+    call = said["tool_calls"][0]
+    other, result = {**call, "id": "other"}, body["messages"][2]
+    results = [result, {**result, "tool_call_id": "other"}]
+    question = body["messages"][0]
+    assert post(path, {**body, "messages": [question, {**said, "tool_calls": [call, other]}, *results]})[0] == 200
+    for wrong in (
+        [said, {**said, "tool_calls": [other]}, *results],
+        [{**said, "tool_calls": [call, other]}, result],
+        [said, question, result],
+    ):
+        assert post(path, {**body, "messages": [question, *wrong]})[0] == 400
+
+
+@pytest.mark.parametrize("name", [name for name in SIGNED if name.startswith("messages")])
+def test_failure_says_why(post, name):
+    """Anthropic's: the result of a tool that failed has a text."""
+    body, _ = SIGNED[name].rounds(post)
+    result = body["messages"][2]["content"][0]
+    result.update(content="", is_error=True)
+    assert post(SIGNED[name].path, body)[0] == 400
+    result["content"] = "no such place"
+    assert post(SIGNED[name].path, body)[0] == 200

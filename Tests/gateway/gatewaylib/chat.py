@@ -8,9 +8,10 @@ import re
 import time
 from collections.abc import Iterator
 from hashlib import sha256
+from itertools import takewhile
 
 from . import model
-from .calls import Call, expect, json_answer, to_json
+from .calls import Call, Fault, expect, json_answer, to_json
 from .http1 import SSE, Answer, chunked
 
 ROLES = ("system", "developer", "user", "assistant", "tool")
@@ -89,6 +90,14 @@ def check_results(turns: list[model.Turn], param: str) -> None:
         made |= set(turn.calls)
 
 
+def check_answered(turns: list[model.Turn]) -> None:
+    """Each call must have its result in the messages right after it."""
+    for i, turn in enumerate(turns):
+        results = takewhile(lambda later: later.results, turns[i + 1 :])
+        if not set(turn.calls) <= {call for result in results for call in result.results}:
+            raise Fault(400, "An assistant message with 'tool_calls' must be followed by tool messages responding to each 'tool_call_id'.")
+
+
 def tools_of(tools: object) -> list[model.Tool]:
     expect(isinstance(tools, list), "tools")
     found = []
@@ -132,6 +141,7 @@ class Completion:
         expect(isinstance(asked.get("stream_options", {}), dict), "stream_options")
         turns = [turn_of(message, f"messages[{i}]") for i, message in enumerate(asked["messages"])]
         check_results(turns, "messages")
+        check_answered(turns)
         model.check_thoughts(asked["model"], turns, [""], "The `reasoning_content` in the thinking mode must be passed back to the API.")
         model.check_extras(asked["model"], turns)
         expect(any(turn.role == "user" for turn in turns), "messages")

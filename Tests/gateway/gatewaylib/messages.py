@@ -96,6 +96,8 @@ def tool_use(turn: model.Turn, value: dict, param: str) -> None:
 def tool_result(turn: model.Turn, value: dict, param: str) -> None:
     expect(turn.role == "user" and has_only(value, "tool_use_id", "content", "is_error") and turn.text == "" and not turn.images, param)
     expect(isinstance(value.get("content", ""), str) and value.get("is_error", False) in (True, False), param)
+    if value.get("is_error") and not value.get("content"):
+        raise Fault(400, f"{param}.tool_result: content cannot be empty if `is_error` is true")
     turn.results[value.get("tool_use_id")] = value.get("content", "")
 
 
