@@ -87,7 +87,7 @@ typedef struct swl_login {
     void *SWL_NULLABLE ctx;    /**< for the three functions                                       */
     const swl_auth *SWL_NULLABLE auth; /**< signs the login's own request (STS); NULL: not signed  */
     swl_buf line;              /**< a line buffer for the login's answer, if the credential stays in it
-                                  (Huawei's token, up to 17 KB); {0}: the client's own            */
+                                  (as a swl_huawei_token does); {0}: the client's own             */
 } swl_login;
 /** Returns `auth` with `login`, which gets and renews its key, such as
  * `swl_auth_login(swl_auth_token(&token), &login)`.  A program that does not call this function links no
@@ -161,7 +161,8 @@ typedef struct swl_client {
 
     /* Set these after _init when the defaults do not suit.  What they point to stays in place. */
     uint32_t deadline_ms;      /**< most milliseconds of a whole call: lookup, connects, logins, pauses
-                                  and all attempts.  Default 60000; 0: no limit                   */
+                                  and all attempts.  A server that accepts and then says nothing
+                                  takes all of it.  Default 60000; 0: no limit                    */
     uint32_t idle_ms;          /**< a kept connection is not used after it was idle for longer, or for
                                   longer than the server's Keep-Alive says.  Default 30000        */
     uint32_t attempts;         /**< most attempts of one call.  Default 3; 1: no retry            */

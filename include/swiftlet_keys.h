@@ -77,7 +77,7 @@ swl_status swl_huawei_token_body(const swl_huawei_login *login, swl_buf *out);
  * A token has thousands of characters, in one header line.  It is moved to the front of the line
  * buffer of the exchange (or decoder) and stays there; later lines use the rest of the buffer.
  * `token` is valid as long as that buffer is.  The buffer must hold the token and 64 bytes, else
- * _next returns SWL_E_LIMIT_LINE; 17 KB is sensible. */
+ * _next returns SWL_E_LIMIT_LINE.  Huawei names no longest token; 17 KB hold one of 16 KB. */
 typedef struct swl_huawei_token {
     swl_reply reply;           /**< status and request id                                     */
     swl_str token;             /**< after SWL_DONE: a secret, for swl_token_sign              */
@@ -119,7 +119,7 @@ typedef struct swl_bedrock_admin {
     swl_str user_name;         /**< the IAM user: 1 to 64 of A-Z a-z 0-9 + = , . @ - _        */
     swl_str service_name;      /**< "bedrock.amazonaws.com"                                   */
     swl_str credential_id;     /**< the id of the key                                         */
-    swl_str status;            /**< "Active" or "Inactive"                                    */
+    swl_str status;            /**< "Active" or "Inactive"; not checked                       */
     swl_str marker;            /**< `marker` of the last answer, for the rest of a list       */
     int32_t action;            /**< SWL_BEDROCK_ADMIN_*                                       */
     uint32_t days;             /**< until a new key ends: 1 to 36600                          */
