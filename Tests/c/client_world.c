@@ -106,6 +106,8 @@ int32_t swl_port_send(int32_t socket, const void *p, size_t n) {
     if (s < 0) c->broken = s; /* a socket that cannot send also has an end to read */
     if (s != SWL_OK) return s == SWL_AGAIN ? -SWL_AGAIN : s;
     if (n > world.piece) n = world.piece;
+    if (n > world.takes - c->got) n = world.takes - c->got;
+    if (n == 0) return -SWL_AGAIN;
     CHECK(!c->closed && c->got + n < sizeof c->sent);
     memcpy(c->sent + c->got, p, n);
     c->got += n;
@@ -122,7 +124,7 @@ int32_t swl_port_recv(int32_t socket, void *p, size_t n) {
     if (s != SWL_OK) return s == SWL_AGAIN ? -SWL_AGAIN : s;
     const char *answer = c->answered < ANSWERS ? from->answer[c->answered] : NULL;
     if (!answer) answer = c->requests >= c->answered ? from->unasked : NULL;
-    else if (c->requests <= c->answered) answer = NULL;
+    else if (c->requests <= c->answered && !from->early) answer = NULL;
     size_t left = answer ? strlen(answer) - c->given : 0;
     if (answer && c->given + left > world.cut) left = world.cut > c->given ? world.cut - c->given : 0;
     if (answer && left == 0) return 0; /* the answer was cut */
@@ -200,7 +202,7 @@ swl_client *world_begin(size_t memory) {
     world.on = 1;
     world.now = 0xfffffff0u; /* wraps in the middle of every test */
     world.piece = NEVER;
-    world.cut = NEVER;
+    world.cut = world.takes = NEVER;
     world.bad_call = world.stop_at = -1;
     guard_reset();
     memset(&client, 0xa5, sizeof client);

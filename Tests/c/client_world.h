@@ -17,6 +17,7 @@ typedef struct world_server {
     const char *answer[ANSWERS];
     const char *unasked;             /* bytes on the idle connection after the last answer     */
     int ends;                        /* after the last answer: 1 an end, 2 a reset              */
+    int early;                       /* 1: it answers before it has a whole request             */
 } world_server;
 
 typedef struct world_connection {
@@ -36,6 +37,7 @@ extern struct world {
     int connections;                 /* begun                                                   */
     int requests;                    /* whole ones that a server has seen                       */
     size_t piece;                    /* most bytes moved by a call                              */
+    size_t takes;                    /* a server takes so many bytes and then says "not now"    */
     int not_now, turn[4];            /* 1: every other call says "not now"                     */
     int calls, bad_call;             /* calls of the port; the number of the one that fails     */
     swl_status bad;                  /* its result                                              */

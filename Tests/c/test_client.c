@@ -143,10 +143,16 @@ static void the_end_comes_late(void) {
         world.servers[0].answer[0] = OK_HEAD "Transfer-Encoding: chunked\r\n\r\n" CHUNK("3a", HI) CHUNK("51", END);
         world.servers[0].answer[1] = comes ? "0\r\n\r\n" : NULL;
         world.servers[0].answer[2] = world.servers[1].answer[0] = STREAM;
+        volatile uint32_t stop = 0;
+        c->deadline_ms = 1000;
+        c->stop = &stop;
         world_result r = world_ask(c, HTTP);
         is_answer(&r);
         CHECK(world.waited <= 10);
         world.seen[0].requests++; /* as if it had been asked for */
+        world.now += 2000;
+        stop = 1;
+        c->stop = &world.stop; /* deadline and stop of the first call are none of the second's */
         r = world_ask(c, HTTP);
         is_answer(&r);
         CHECK(world.connections == 2 - comes);

@@ -127,6 +127,22 @@ static void late_everywhere(void) {
         }
 }
 
+/* The deadline passes at each look at the clock in turn, where nobody connects or answers. */
+static void late_at_every_look(void) {
+    for (int answers = 0; answers < 2; answers++)
+        for (uint32_t deadline = 1; deadline < 100; deadline++) {
+            swl_client *c = world_begin(4096);
+            if (answers) world.servers[0].answer[0] = PLAIN("503 Service Unavailable", "", "0", "");
+            c->deadline_ms = deadline;
+            world.step = 1;
+            for (int i = 0; i < CONNECTIONS; i++) world.servers[i].connect = i == 0 && answers ? SWL_OK : SWL_AGAIN;
+            world_result r = world_ask(c, HTTP);
+            CHECK(r.end == SWL_E_TIMEOUT || r.end == SWL_E_SERVICE);
+            CHECK(world.calls < 200);
+            world_end(c);
+        }
+}
+
 /* Cut at each byte: before the first text the question is asked again, after it the answer is lost. */
 static void cut_at_every_byte(void) {
     size_t text = (size_t)(strstr(STREAM, "Hi") - STREAM), whole = sizeof(STREAM) - 1;
@@ -573,12 +589,35 @@ static void left_anywhere(void) {
     }
 }
 
+/* A server answers in full before it has the request in full, and takes the rest later. Nothing of the call that has ended is
+ * read, and nothing of the next one goes to that server. */
+static void answered_too_early(void) {
+    for (size_t takes = 0; takes < 400; takes++)
+        for (int next = 0; next < 2; next++) {
+            swl_client *c = world_begin(4096);
+            world.takes = takes;
+            world.servers[0].early = 1;
+            world.servers[0].answer[0] = OK_HEAD "Transfer-Encoding: chunked\r\n\r\n" CHUNK("3a", HI) CHUNK("51", END);
+            world.servers[1].answer[0] = STREAM;
+            world_result r = world_ask(c, HTTP);
+            CHECK_STATUS(r.end, SWL_DONE);
+            CHECK_STR(swl_cstr(r.text), "Hi");
+            size_t sent = world.seen[0].got;
+            world.takes = NEVER;
+            r = next ? world_ask(c, HTTP) : world_send(c, HTTP, NULL);
+            CHECK_STATUS(r.end, SWL_DONE);
+            CHECK(world.connections == 2 && world.seen[0].got == sent);
+            world_end(c);
+        }
+}
+
 const check_case client_faults_cases[] = {
     {"every call fails", every_call_fails},
     {"once is once", once_is_once},
     {"stopped everywhere", stopped_everywhere},
     {"stopped in a pause", stopped_in_a_pause},
     {"late everywhere", late_everywhere},
+    {"late at every look", late_at_every_look},
     {"cut at every byte", cut_at_every_byte},
     {"cut bodies of send", cut_bodies_of_send},
     {"wrong clocks", wrong_clocks},
@@ -595,5 +634,6 @@ const check_case client_faults_cases[] = {
     {"unasked answers", unasked_answers},
     {"odd bases", odd_bases},
     {"left anywhere", left_anywhere},
+    {"answered too early", answered_too_early},
     {0},
 };

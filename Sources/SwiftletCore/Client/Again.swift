@@ -13,8 +13,8 @@ func end(_ c: Client, _ status: swl_status) {
 func fail(_ c: Client, _ failure: swl_status) {
     let outcome = outcome(c, failure)
     if c.pointee.phase_ == CallPhase.securing { c.pointee.session.len = 0 }
-    hangUp(c)
     conclude(c, outcome)
+    hangUp(c)
 }
 
 /// After an answer that is a failure. SWL_AGAIN: another attempt follows. SWL_DONE: the answer is the call's result, and its

@@ -65,6 +65,7 @@ private func check(_ c: Client) -> swl_status {
 /// Builds the next request, and gives it a connection: the kept one if it will do, otherwise a new one.
 @inline(never)
 private func start(_ c: Client) -> swl_status {
+    limit(c)
     settle(c)
     var status = check(c)
     if status == .SWL_OK { status = build(c) }

@@ -14,9 +14,6 @@ func canReuse(_ c: Client) -> Bool {
     // A second less than the server says: it began to count before we did.
     if c.pointee.hints.idle_ms != 0 { idle = min(idle, max(c.pointee.hints.idle_ms, 1000) &- 1000) }
     if swl_port_now_ms() &- c.pointee.since_ >= idle { return false }
-    c.pointee.net.deadline_ms = left(c)
-    c.pointee.net.stop = c.pointee.stop
-    swl_dial_extend(&c.pointee.net)
     return swl_dial_quiet(&c.pointee.net, connection(c)) != 0
 }
 
@@ -36,9 +33,17 @@ func dial(_ c: Client) -> swl_status {
     } else {
         swl_dial_init_2(&c.pointee.net, c.pointee.name_, c.pointee.port_)
     }
-    c.pointee.net.deadline_ms = left(c)
-    c.pointee.net.stop = c.pointee.stop
+    limit(c)
     return .SWL_DONE
+}
+
+/// Gives the connection the call's own deadline and `stop`; those of an earlier call may be gone. To a dial 0 means that
+/// there is no deadline, and this one may just have passed.
+@inline(never)
+func limit(_ c: Client) {
+    swl_dial_extend(&c.pointee.net)
+    c.pointee.net.deadline_ms = c.pointee.deadline_ms == 0 ? 0 : max(left(c), 1)
+    c.pointee.net.stop = c.pointee.stop
 }
 
 /// The io of the connection: TLS's, or the socket's own.
@@ -47,11 +52,13 @@ func connection(_ c: Client) -> UnsafePointer<swl_io> {
         ? withUnsafePointer(to: &c.pointee.tls.io) { $0 } : withUnsafePointer(to: &c.pointee.net.io) { $0 }
 }
 
-/// Reads over what is left of an answer, as far as it has arrived. If that is all of it, the connection can be kept.
+/// Reads over what is left of an answer, as far as it has arrived. If that is all of it, the connection can be kept. A
+/// server may have answered before it had the whole request: nothing more of that is sent, since what it is read from need
+/// not be there any more.
 @inline(never)
 func settle(_ c: Client) {
     if c.pointee.unread_ == 0 { return }
-    var status = swl_status.SWL_OK
+    var status: swl_status = c.pointee.exchange_.isSent ? .SWL_OK : .SWL_E_STATE
     var pieces: UInt32 = 0
     while status == .SWL_OK && pieces < 8 {
         status = swl_exchange_next(&c.pointee.exchange_, &c.pointee.event_)

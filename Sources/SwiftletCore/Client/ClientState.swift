@@ -48,7 +48,7 @@ enum LoginStep {
 @inline(__always)
 func hasSucceeded(_ c: Client) -> Bool { c.pointee.hints.status / 100 == 2 }
 
-/// Milliseconds until the deadline; 0 also means that there is none, as it does to a dial.
+/// Milliseconds until the deadline; 0 also if there is none.
 @inline(never)
 func left(_ c: UnsafePointer<swl_client>) -> UInt32 {
     left(of: c.pointee.deadline_ms, swl_port_now_ms() &- c.pointee.began_)
