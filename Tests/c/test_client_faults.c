@@ -352,6 +352,26 @@ static void logs_in(void) {
     world_end(c);
 }
 
+/* Nothing of a login's answer is taken for the reply, however it arrives; nor of an interim answer. */
+static void logs_in_by_pieces(void) {
+    for (size_t piece = 1; piece < 200; piece += 1 + piece / 8)
+        for (int interim = 0; interim < 2; interim++) {
+            swl_client *c = begin_login(interim ? 0 : 1);
+            login.token[0] = 'A';
+            world.piece = piece;
+            world.not_now = 1;
+            world.servers[0].answer[0] =
+                "HTTP/1.1 201 Created\r\nX-Request-Id: login\r\nContent-Length: 45\r\n\r\n{\"choices\":[{\"message\":{\"content\":\"token\"}}]}";
+            world.servers[1].answer[0] = STREAM;
+            if (interim) world.servers[0].answer[0] = "HTTP/1.1 103 Early Hints\r\nX-Request-Id: interim\r\n\r\n" STREAM;
+            world_result r = ask_with_login(c);
+            CHECK_STATUS(r.end, SWL_DONE);
+            CHECK_STR(swl_cstr(r.text), "Hi");
+            CHECK(c->reply.status == 200 && c->reply.request_id.len == 0);
+            world_end(c);
+        }
+}
+
 static void in_several_steps_on_one_connection(void) {
     swl_client *c = begin_login(3);
     login.url = HTTPS;
@@ -624,6 +644,7 @@ const check_case client_faults_cases[] = {
     {"sessions", sessions},
     {"handshakes", handshakes},
     {"logs in", logs_in},
+    {"logs in by pieces", logs_in_by_pieces},
     {"in several steps on one connection", in_several_steps_on_one_connection},
     {"a credential that is refused", a_credential_that_is_refused},
     {"logins that fail", logins_that_fail},

@@ -727,6 +727,37 @@ static void quoted_keys(void) {
     }
 }
 
+/* A body from a source, of lengths around the client's pieces and the signer's 64 bytes, read in pieces of any size: the
+ * signature is that of the same body in memory. */
+static void lengths(void) {
+    enum { ROOM = 600, CAP = 1 + ROOM + 64 }; /* one byte is taken, and the last 64 are for the digits of the hash */
+    static const size_t edges[] = {2, 64, 128, ROOM, ROOM + 64, 2 * ROOM};
+    static char content[2 * ROOM + 2];
+    for (size_t i = 0; i < sizeof content; i++) content[i] = (char)('a' + i % 23);
+    for (size_t i = 0; i < sizeof edges / sizeof *edges; i++)
+        for (size_t n = edges[i] - 2; n <= edges[i] + 2; n++)
+            for (int j = 0; j < 2; j++) {
+                uint8_t whole[CAP];
+                swl_buf out = SWL_BUF(whole);
+                swl_str body = swl_span(content, n);
+                good();
+                req.body = body;
+                CHECK_STATUS((j ? v4a_sign : v4_sign)(&out), SWL_OK);
+                for (source_piece = 1; source_piece < 2 * ROOM; source_piece = source_piece * 7 + 1) {
+                    swl_buf text = swl_out(guard_alloc(CAP), CAP);
+                    text.len = 1;
+                    good();
+                    req.body = body;
+                    take_body_from_source(&body);
+                    CHECK_STATUS(auth_sign(j, &text), SWL_OK);
+                    CHECK(same(swl_span(text.ptr + 1, text.len - 1), swl_span(whole, out.len)));
+                    CHECK(source_at == 0 && text.cap == CAP && req.body_sha256.ptr == NULL);
+                    guard_reset();
+                }
+            }
+    good();
+}
+
 /* The caller's own X-Amz-Content-Sha256 is the hash that is signed. */
 static void own_hash(void) {
     static const char *const hashes[] = {"UNSIGNED-PAYLOAD", "STREAMING-UNSIGNED-PAYLOAD-TRAILER", "abc"};
@@ -794,6 +825,7 @@ const check_case sign_cases[] = {
     {"plus in a query", plus_in_query},
     {"another request", another_request},
     {"keys in quotation marks", quoted_keys},
+    {"lengths of a body", lengths},
     {"a hash of the caller's", own_hash},
     {"no slots", no_slots},
     {"unsigned body", unsigned_body},

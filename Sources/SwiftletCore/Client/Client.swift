@@ -54,6 +54,8 @@ func swl_client_reply(_ c: Client, _ ev: UnsafeMutablePointer<swl_reply_event>) 
         var status = read(c, ev)
         if status == .SWL_MORE {
             status = nextEvent(c, &c.pointee.event_)
+            // What is there then is a login's or an interim answer's.
+            if status != .SWL_OK { c.pointee.event_.kind = 0 }
             if status == .SWL_AGAIN { return status }
         } else if apply(status, c, ev) {
             return .SWL_OK
