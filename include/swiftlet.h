@@ -52,35 +52,35 @@ extern "C" {
  * while the clock is unknown. */
 #define SWL_RELEASE_TIME 1795305600u
 
-/* ---- status: int32_t in the ABI, never a plain enum ---------------------------------- */
+/* ---- status --------------------------------------------------------------------------- */
 #ifndef SWL_STATUS_BEGIN /* swiftlet_swift.h has an open enum in their place */
 #define SWL_STATUS_BEGIN typedef int32_t swl_status; enum {
 #define SWL_STATUS_END };
 #endif
-/** Results: int32_t in the ABI, never a plain enum. */
+/** Results.  In the ABI they are int32_t, because a compiler may choose the size of an enum. */
 SWL_STATUS_BEGIN
-    SWL_OK = 0, /**< success */
-    SWL_MORE = 1,        /**< decoder: input used up, feed more; head: output full, go on     */
-    SWL_DONE = 2,        /**< complete                                                        */
-    SWL_AGAIN = 3,       /**< transport: not now; wait, then call again                       */
-    SWL_BODY_NEEDED = 4, /**< exchange: send the body yourself, then go on                    */
+    SWL_OK = 0,                     /**< success                                              */
+    SWL_MORE = 1,                   /**< decoder: input used up, feed more; head: output full, go on */
+    SWL_DONE = 2,                   /**< complete                                             */
+    SWL_AGAIN = 3,                  /**< transport: not now; wait, then call again            */
+    SWL_BODY_NEEDED = 4,            /**< exchange: send the body yourself, then go on         */
 
-    SWL_E_ARG = -100,               /**< invalid argument: a bug in the calling program    */
+    SWL_E_ARG = -100,               /**< invalid argument: a bug in the calling program       */
     SWL_E_ARG_METHOD = -101,        /**< not a token, or CONNECT                              */
-    SWL_E_ARG_HOST = -102, /**< empty, or a byte that no host has */
-    SWL_E_ARG_PATH = -103, /**< not absolute, or a byte outside 0x21..0x7e */
-    SWL_E_ARG_QUERY = -104, /**< a byte outside 0x21..0x7e, or # */
-    SWL_E_ARG_HEADER_NAME = -105, /**< not a token */
+    SWL_E_ARG_HOST = -102,          /**< empty, or a byte that no host has                    */
+    SWL_E_ARG_PATH = -103,          /**< not absolute, or a byte outside 0x21..0x7e           */
+    SWL_E_ARG_QUERY = -104,         /**< a byte outside 0x21..0x7e, or #                      */
+    SWL_E_ARG_HEADER_NAME = -105,   /**< not a token                                          */
     SWL_E_ARG_HEADER_VALUE = -106,  /**< a control character other than the tab               */
     SWL_E_ARG_HEADER_OURS = -107,   /**< Host or Transfer-Encoding among the caller's headers */
     SWL_E_ARG_LENGTH = -108,        /**< Content-Length twice, or not the body's; a body too long */
     SWL_E_ARG_KEY = -109,           /**< empty, or a byte outside 0x21..0x7e                  */
-    SWL_E_ARG_URL = -110, /**< see swl_url_split */
+    SWL_E_ARG_URL = -110,           /**< see swl_url_split                                    */
     SWL_E_ARG_BUFFER = -111,        /**< a work buffer below its documented minimum           */
     SWL_E_ARG_ROOTS = -112,         /**< no root certificate, or one that does not parse      */
     SWL_E_ARG_TIME = -113,          /**< a signature with a date in it needs the time         */
     SWL_E_ARG_REGION = -114,        /**< empty, or not letters, digits and - . _ ~; SigV4a also * and , */
-    SWL_E_ARG_SERVICE = -115, /**< empty, or not letters, digits and - . _ ~ */
+    SWL_E_ARG_SERVICE = -115,       /**< empty, or not letters, digits and - . _ ~            */
     SWL_E_ARG_EXPIRES = -116,       /**< seconds out of range                                 */
     SWL_E_ARG_SIGNED = -117,        /**< the headers or the query have a signature already    */
     SWL_E_ARG_ESCAPE = -118,        /**< a % without two hexadecimal digits in the query or in S3's path */
@@ -102,11 +102,11 @@ SWL_STATUS_BEGIN
     SWL_E_SYNTAX_FRAMING = -304,    /**< both framing headers, or a coding other than chunked */
     SWL_E_SYNTAX_CHUNK = -305,      /**< chunk size, extension or end                         */
     SWL_E_SYNTAX_UPGRADE = -306,    /**< status 101, although no other protocol was asked for */
-    SWL_E_SYNTAX_JSON = -307, /**< not JSON (RFC 8259) */
-    SWL_E_SYNTAX_UTF8 = -308, /**< not UTF-8 */
-    SWL_E_SYNTAX_DATE = -309, /**< not a date, or one that does not exist */
+    SWL_E_SYNTAX_JSON = -307,       /**< not JSON (RFC 8259)                                  */
+    SWL_E_SYNTAX_UTF8 = -308,       /**< not UTF-8                                            */
+    SWL_E_SYNTAX_DATE = -309,       /**< not a date, or one that does not exist               */
     SWL_E_SYNTAX_FRAME = -310,      /**< event stream: lengths that contradict each other     */
-    SWL_E_SYNTAX_FRAME_HEADER = -311, /**< event stream: a header of a message */
+    SWL_E_SYNTAX_FRAME_HEADER = -311, /**< event stream: a header of a message                */
 
     SWL_E_LIMIT = -400,             /**< legal, but larger than a limit you set               */
     SWL_E_LIMIT_LINE = -401,        /**< status line, framing header, a header's name or a chunk

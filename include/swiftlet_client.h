@@ -96,7 +96,8 @@ swl_auth swl_auth_login(swl_auth auth, const swl_login *login);
 
 /** An HTTP proxy: CONNECT for https (RFC 9110 section 9.3.6), the absolute form for http (RFC 9112 section
  * 3.2.2).  User and password go to the proxy in the clear, because that is how Basic works (RFC 7617).
- * A program that does not name swl_proxy_connect links no code for proxies. */
+ * SOCKS, and TLS to the proxy itself, are not supported.  A program that does not name swl_proxy_connect
+ * links no code for proxies. */
 typedef struct swl_proxy {
     swl_str name;              /**< host name or address, without brackets                        */
     uint16_t port;             /**< 1 to 65535                                                    */

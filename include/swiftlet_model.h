@@ -83,9 +83,10 @@ typedef struct swl_reasoning {
 } swl_reasoning;
 
 /** A part of a message.  Make it by a constructor below, or set `kind` and its member.
- * Text must be UTF-8 (SWL_E_ARG_TEXT).  A field documented as JSON must hold one JSON value
- * (SWL_E_ARG_JSON), unless the family sends it as plain text.  A `kind` that is not listed here is
- * SWL_E_ARG. */
+ * Text must be UTF-8 (SWL_E_ARG_TEXT).  Before you add text from elsewhere to a history, such as the output
+ * of a tool, check it: swl_json_put_string with a swl_buf of {0} gives SWL_E_ARG_TEXT if it is not.
+ * A field documented as JSON must hold one JSON value (SWL_E_ARG_JSON), unless the family sends it as
+ * plain text.  A `kind` that is not listed here is SWL_E_ARG. */
 typedef struct swl_part {
     uint32_t kind;             /**< SWL_PART_*                                               */
     /** The member of the kind. */
