@@ -914,7 +914,7 @@ typedef struct swl_retry {
  * anew.  SWL_DONE: do not retry; `*ms` is how long the server asked to wait, or 0.
  * | retried | no connection; a connection that ended or failed (SWL_E_IO, SWL_E_TLS), or a deadline that passed, before the answer; the statuses 408, 425, 429, 500, 502, 503, 504, 520 to 524 and 529; 400 with the code RequestTimeout or PriorRequestNotComplete; x-should-retry: true |
  * | ------- | --- |
- * | not retried | a 2xx answer, unless it was cut off and `unused`; x-should-retry: false; a proxy that refuses; certificates, arguments, limits |
+ * | not retried | a 2xx answer, unless it was cut off and `unused`; x-should-retry: false; a proxy that refuses by another status than these; certificates, arguments, limits |
  *
  * The wait is a random time of at most 50 ms (1 s when throttled); this limit doubles at each attempt, up to
  * 20 s.  The wait is not shorter than the server asks (but x-amz-retry-after adds at most 5 s).  After a kept
