@@ -724,10 +724,8 @@ typedef struct swl_dial {
     void *SWL_NULLABLE resolver_;
     uint32_t start_, tried_[2], state_;
     swl_status failed_;
-    uint16_t port_, count_;
-    uint8_t fresh_, later_;    /* a bit for each address: to be tried; to be tried again  */
-    uint8_t address_of_[2];    /* the address of each socket                              */
-    uint8_t again_;            /* a bit for each address: it has its second turn          */
+    uint16_t port_;
+    uint8_t turns_, turn_[2];  /* turns of addresses, see Race.swift                      */
     uint8_t alone_;            /* 1: the port has no second socket                        */
     uint16_t reserved_;
     swl_address address_[SWL_DIAL_ADDRESSES];
@@ -802,12 +800,11 @@ typedef struct swl_tls {
     uint16_t version_max;      /**< SWL_TLS_1_2, or SWL_TLS_1_3, the default              */
     uint16_t reserved_;
     void *SWL_NULLABLE storage_;
-    const swl_io *SWL_NULLABLE under_;
     swl_time now_;
     swl_str name_;
     uint32_t not_before_, not_after_, seen_, state_;
     uint32_t child_, issuer_;  /* the next pair of certificates, see Chain.swift          */
-    uint32_t issuers_;         /* how many certificates the server sent besides its own   */
+    uint32_t issuers_;         /* how many CAs are below that issuer                      */
     swl_status verdict_;
 } swl_tls;
 #define swl_tls_init swl_tls_init_2

@@ -109,8 +109,8 @@ SWL_TEXT_AT_(swl_bedrock_credential, expires, 5);
 SWL_TEXT_AT_(swl_bedrock_credential, service_name, 6);
 SWL_TEXT_AT_(swl_bedrock_credential, alias, 7);
 
-/* The offer of TLS.swift has room for 24 cipher suites, of which 11 are its own. */
-_Static_assert(11 + SWL_TLS_OLD_CIPHERS <= 24, "cipher suites");
+/* The offer of TLS.swift has room for the caller's cipher suites after its own 11; a port has room for 24. */
+_Static_assert(SWL_TLS_OLD_CIPHERS == 8 && 11 + SWL_TLS_OLD_CIPHERS <= 24, "cipher suites");
 /* Sizes of members of a reply that the core has as numbers. */
 _Static_assert(sizeof(((swl_reply *)0)->seen_) == 8 * 2 * sizeof(uint32_t), "the last 8 tool calls: index and id");
 _Static_assert(sizeof(((swl_reply *)0)->chunk_name_) == 16 && sizeof(((swl_reply *)0)->chunk_text_) == 32 / 4 * 3, "a chunk's member and bytes");

@@ -12,7 +12,7 @@ typedef struct scripted {
 static struct {
     swl_port_tls_policy policy;
     uint16_t ciphers[SWL_PORT_CIPHERS];
-    swl_status init, start, digest, handshake[3], issued;
+    swl_status init, start, digest, handshake[3], certificate, name, issued;
     uint32_t unhashable;             /* index of a certificate whose key cannot be hashed */
     int unjudged;                    /* the library shows nobody a certificate            */
     int step, shown, inits, starts, stops, frees, notifies, roots, resumes;
@@ -89,6 +89,7 @@ static const scripted *find(uint32_t index) {
 swl_status swl_port_tls_certificate(void *s, uint32_t index, swl_port_certificate *out) {
     CHECK(s == storage);
     const scripted *c = find(index);
+    if (port.certificate != SWL_OK) return port.certificate;
     if (!c) return SWL_DONE;
     *out = c->facts;
     if (c->subject == c->issuer) out->is |= SWL_PORT_IS_SELF_ISSUED;
@@ -104,6 +105,7 @@ swl_status swl_port_tls_key_sha256(void *s, uint32_t index, uint8_t *digest) {
 }
 swl_status swl_port_tls_san(void *s, uint32_t index, swl_port_san *out) {
     CHECK(s == storage && port.shown);
+    if (port.name != SWL_OK) return port.name;
     if (index >= port.san_count) return SWL_DONE;
     *out = port.san[index < 4 ? index : 3];
     return SWL_OK;
@@ -543,15 +545,20 @@ static void a_fault_is_no_verdict(void) {
     CHECK_STATUS(shake(), SWL_E_TLS_MEMORY);
     swl_tls_free(&tls);
     reset();
-    port.issued = SWL_MORE;          /* a result that a port may not return */
+    port.issued = SWL_MORE;          /* results that a port may not return */
     CHECK_STATUS(judged(), SWL_E_TLS);
+    for (int later = 0; later < 2; later++) {
+        reset();
+        *(later ? &port.certificate : &port.name) = SWL_AGAIN;
+        CHECK_STATUS(judged(), SWL_E_TLS);
+    }
 }
 
 /* RFC 9525 section 6, and texts that libraries have taken for addresses. */
 static void names(void) {
     static const uint8_t v4[4] = {127, 0, 0, 1}, v6[16] = {0x20, 1, 0xd, 0xb8, [15] = 1}, mapped[16] = {[10] = 0xff, 0xff, 127, 0, 0, 1},
                          any[16] = {0}, loop[16] = {[15] = 1}, long_v4[5] = {127, 0, 0, 1, 0}, short_v6[16] = {[13] = 1},
-                         no_digit[16] = {[15] = 0xff};
+                         no_digit[16] = {[15] = 0xff}, fifteen[16] = {[15] = 15};
     enum { DNS = SWL_PORT_SAN_DNS, URI = SWL_PORT_SAN_URI, ADDRESS = SWL_PORT_SAN_ADDRESS, MAIL = 1 };
     static const struct {
         const char *name;
@@ -633,6 +640,10 @@ static void names(void) {
         {"0:0:0:0:0:0:1", ADDRESS, short_v6, 16, 0},
         {"::g", ADDRESS, any, 16, 0},
         {"::g", ADDRESS, no_digit, 16, 0},
+        {"::1g", ADDRESS, fifteen, 16, 0},
+        {":", ADDRESS, any, 16, 0},
+        {":0:0:0:0:0:0:0:1", ADDRESS, loop, 16, 0},
+        {"0:0:0:0:0:0:0:1:", ADDRESS, loop, 16, 0},
         {"::127.0.0.1:1", ADDRESS, any, 16, 0},
         {"0:0:0:0:0:0:0:127.0.0.1", ADDRESS, any, 16, 0},
     };
@@ -811,6 +822,10 @@ static void danger_is_decided_at_the_start(void) {
         CHECK(tls.io.flags == 0 && tls.resumed == 0);
         CHECK_STATUS(swl_tls_check_time(&tls, now), SWL_E_STATE);
     }
+    CHECK_STATUS(swl_tls_start(&tls, &under, swl_cstr("example.net"), now), SWL_OK);
+    tls.danger_accept_any_certificate = 1; /* too late */
+    port.step = 0;
+    CHECK_STATUS(shake(), SWL_E_CERT_NAME);
     swl_tls_free(&tls);
 }
 

@@ -17,7 +17,7 @@ func swl_http_date(_ text: swl_str, _ time: UnsafeMutablePointer<swl_time>) -> s
         date.year &+= date.year < 70 ? 2000 : 1900  // one of 1970 to 2069
         isDate = true
     }
-    guard isDate, let seconds = date.seconds else { return .SWL_E_SYNTAX_DATE }
+    guard isDate, let seconds = unixSeconds(&date) else { return .SWL_E_SYNTAX_DATE }
     time.pointee = swl_time(s: seconds, ms: 0)
     return .SWL_OK
 }
@@ -28,7 +28,7 @@ func swl_iso_date(_ text: swl_str, _ time: UnsafeMutablePointer<swl_time>) -> sw
     var rest = Str(text)
     var date = CivilTime()
     if rest.count < 19 || !read(rest.prefix(19), "0000-11-22t33:44:55", &date) { return .SWL_E_SYNTAX_DATE }
-    guard let seconds = date.seconds else { return .SWL_E_SYNTAX_DATE }
+    guard let seconds = unixSeconds(&date) else { return .SWL_E_SYNTAX_DATE }
     rest.removeFirst(19)
     if !rest.isEmpty && rest[0] == UInt8(ascii: ".") {
         let n = rest.count
@@ -41,7 +41,7 @@ func swl_iso_date(_ text: swl_str, _ time: UnsafeMutablePointer<swl_time>) -> sw
         var offset = CivilTime()
         let isAhead = read(rest, "+33:44", &offset)
         if !isAhead && !read(rest, "-33:44", &offset) || offset.hour > 23 || offset.minute > 59 { return .SWL_E_SYNTAX_DATE }
-        let shift = (offset.hour &* 60 &+ offset.minute) &* 60
+        let shift = (UInt32(truncatingIfNeeded: offset.hour) &* 60 &+ UInt32(truncatingIfNeeded: offset.minute)) &* 60
         utc = isAhead ? seconds &- shift : seconds &+ shift
         if isAhead != (utc <= seconds) && shift > 0 { return .SWL_E_SYNTAX_DATE }
     }
@@ -59,7 +59,7 @@ private func read(_ text: Str, _ format: Literal, _ date: UnsafeMutablePointer<C
     var rest = text
     var mark = format.base
     date.pointee = CivilTime()
-    let numbers = UnsafeMutableRawPointer(date).assumingMemoryBound(to: UInt32.self)
+    let numbers = UnsafeMutableRawPointer(date).assumingMemoryBound(to: UInt16.self)
     // The compiler removes this check. If a member of CivilTime moves, each date traps.
     precondition(pointer(&date.pointee.year) == numbers && pointer(&date.pointee.month) == numbers + 1 && pointer(&date.pointee.day) == numbers + 2)
     precondition(
@@ -80,9 +80,9 @@ private func read(_ text: Str, _ format: Literal, _ date: UnsafeMutablePointer<C
         if place < 6 {
             if value > 9 { return false }
             let number = numbers + Int(truncatingIfNeeded: place)
-            number.pointee = number.pointee &* 10 &+ UInt32(truncatingIfNeeded: value)
+            number.pointee = number.pointee &* 10 &+ UInt16(truncatingIfNeeded: value)
         } else if mark.pointee == UInt8(ascii: "_") {
-            if value < 10 { date.pointee.day = UInt32(truncatingIfNeeded: value) } else if byte != UInt8(ascii: " ") { return false }
+            if value < 10 { date.pointee.day = UInt16(truncatingIfNeeded: value) } else if byte != UInt8(ascii: " ") { return false }
         } else if byte != mark.pointee && lowercased(byte) != mark.pointee {
             return false
         }
@@ -92,7 +92,7 @@ private func read(_ text: Str, _ format: Literal, _ date: UnsafeMutablePointer<C
 }
 
 /// The number of the month that has this name, 1 to 12; 0 if no month has it.
-private func monthNumber(_ name: Str) -> UInt32 { UInt32(truncatingIfNeeded: months.index(of: name) &+ 1) }
+private func monthNumber(_ name: Str) -> UInt16 { UInt16(truncatingIfNeeded: months.index(of: name) &+ 1) }
 
 private var months: WordList {
     """

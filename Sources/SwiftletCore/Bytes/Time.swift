@@ -1,30 +1,39 @@
 // SPDX-License-Identifier: Apache-2.0
 import CSwiftlet
 
-/// A date and time of day, UTC.
+/// A date and time of day, UTC: six numbers, as a port reports them for a certificate.
 struct CivilTime {
-    var year: UInt32 = 0, month: UInt32 = 0, day: UInt32 = 0
-    var hour: UInt32 = 0, minute: UInt32 = 0, second: UInt32 = 0
+    var year: UInt16 = 0, month: UInt16 = 0, day: UInt16 = 0
+    var hour: UInt16 = 0, minute: UInt16 = 0, second: UInt16 = 0
+}
 
-    /// Unix seconds; nil for a date that does not exist, and outside 1970 to 2106-02-07 06:28:15. In that
-    /// span each fourth year is a leap year, except 2100. A leap second counts as the next one. The days are
-    /// counted as in Howard Hinnant's days_from_civil (https://howardhinnant.github.io/date_algorithms.html).
-    @inline(never)
-    var seconds: UInt32? {
-        if year &- 1970 > 136 || month &- 1 > 11 || hour > 23 || minute > 59 || second > 60 { return nil }
-        let isLeap = year & 3 == 0 && year != 2100
-        let monthDays = month == 2 ? (isLeap ? 29 : 28) : 30 &+ ((month &+ (month &>> 3)) & 1)
-        if day &- 1 >= monthDays { return nil }
-        // Years that begin in March, so that the leap day is their last.
-        let early = month < 3
-        let y = early ? year &- 1 : year
-        let m = early ? month &+ 9 : month &- 3
-        let march = y &* 365 &+ (y &>> 2) &- (y >= 2100 ? 1 : 0)
-        // Five months from March on have 153 days; 719483 is this count for 1970-01-01.
-        let days = march &+ (m &* 153 &+ 2) / 5 &+ day &- 1 &- 719483
-        let time = (hour &* 60 &+ minute) &* 60 &+ second
-        return days < 49710 || (days == 49710 && time <= 23295) ? days &* 86400 &+ time : nil
-    }
+/// Unix seconds; nil for a date that does not exist, and outside 1970 to 2106-02-07 06:28:15. A leap second counts as the
+/// next one.
+@inline(never)
+func unixSeconds(_ time: UnsafePointer<CivilTime>) -> UInt32? {
+    let year = UInt32(truncatingIfNeeded: time.pointee.year)
+    let month = UInt32(truncatingIfNeeded: time.pointee.month)
+    let day = UInt32(truncatingIfNeeded: time.pointee.day)
+    let hour = UInt32(truncatingIfNeeded: time.pointee.hour)
+    let minute = UInt32(truncatingIfNeeded: time.pointee.minute)
+    let second = UInt32(truncatingIfNeeded: time.pointee.second)
+    if year &- 1970 > 136 || month &- 1 > 11 || hour > 23 || minute > 59 || second > 60 { return nil }
+    let months = year &* 12 &+ month &- 3
+    let first = firstDay(months)
+    if day &- 1 >= firstDay(months &+ 1) &- first { return nil }
+    let days = first &+ day &- 1 &- 719483  // which is 1970-01-01
+    let seconds = days &* 86400 &+ (hour &* 60 &+ minute) &* 60 &+ second
+    return year == 2106 && seconds < 1 &<< 31 ? nil : seconds  // 2^32 seconds end in 2106
+}
+
+/// The days before a month, which is counted from March of year 0, as in Howard Hinnant's days_from_civil
+/// (https://howardhinnant.github.io/date_algorithms.html): the leap day is then the last of its year. From 1970 to 2106
+/// each fourth year has one, except 2100.
+@inline(never)
+private func firstDay(_ months: UInt32) -> UInt32 {
+    let year = months / 12
+    let month = months % 12
+    return year &* 365 &+ year / 4 &- (year >= 2100 ? 1 : 0) &+ (month &* 153 &+ 2) / 5  // each five months have 153 days
 }
 
 /// Writes 16 bytes such as 20251122T101530Z. From 1970 to 2106 each fourth year is a leap year, except 2100. All divisions have

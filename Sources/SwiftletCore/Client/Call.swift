@@ -59,7 +59,7 @@ private func advance(_ c: Client, _ ev: UnsafeMutablePointer<swl_http_event>) ->
 /// Looks at the deadline and at `stop`, for phases without a dial that does.
 @inline(never)
 private func check(_ c: Client) -> swl_status {
-    check(c.pointee.stop, c.pointee.deadline_ms, swl_port_now_ms() &- c.pointee.began_)
+    check(c.pointee.stop, c.pointee.deadline_ms, since: c.pointee.began_)
 }
 
 /// Builds the next request, and gives it a connection: the kept one if it will do, otherwise a new one.

@@ -51,5 +51,5 @@ func hasSucceeded(_ c: Client) -> Bool { c.pointee.hints.status / 100 == 2 }
 /// Milliseconds until the deadline; 0 also if there is none.
 @inline(never)
 func left(_ c: UnsafePointer<swl_client>) -> UInt32 {
-    left(of: c.pointee.deadline_ms, swl_port_now_ms() &- c.pointee.began_)
+    left(of: c.pointee.deadline_ms, since: c.pointee.began_)
 }

@@ -14,18 +14,17 @@ func beginChain(_ t: inout swl_tls) -> swl_status {
     t.not_before_ = 0
     t.not_after_ = .max
     t.resumed = 0
-    t.seen_ = Seen.certificate
     t.child_ = 0
     t.issuer_ = SWL_PORT_ROOT
     t.issuers_ = 0
     t.verdict_ = .SWL_E_CERT_UNTRUSTED
-    let status = judgeCost(&t)
-    return status == .SWL_OK ? judgeServer(&t) : status
+    var cert = swl_port_certificate()
+    let status = judgeCost(&t, &cert)
+    return status == .SWL_OK ? judgeServer(&t, &cert) : status
 }
 
 /// The number of certificates that came and the size of their keys, before anything is computed with them.
-private func judgeCost(_ t: inout swl_tls) -> swl_status {
-    var cert = swl_port_certificate()
+private func judgeCost(_ t: inout swl_tls, _ cert: inout swl_port_certificate) -> swl_status {
     var n: UInt32 = 0
     while true {
         let status = swl_port_tls_certificate(t.storage, n, &cert)
@@ -37,18 +36,25 @@ private func judgeCost(_ t: inout swl_tls) -> swl_status {
 }
 
 /// The server's own certificate, except its signature.
-private func judgeServer(_ t: inout swl_tls) -> swl_status {
-    var cert = swl_port_certificate()
+private func judgeServer(_ t: inout swl_tls, _ cert: inout swl_port_certificate) -> swl_status {
     var status = swl_port_tls_certificate(t.storage, 0, &cert)
     if status != .SWL_OK { return status }
     status = judgeName(&t)
     if status != .SWL_OK { return status }
     if cert.is & SWL_PORT_IS_SERVER == 0 { return .SWL_E_CERT_USAGE }
-    return judge(&t, 0, &cert)
+    status = judge(&t, 0, &cert)
+    if status != .SWL_OK { return status }
+    // One that is signed by itself may be a root: there is nothing to climb.
+    let both = SWL_PORT_IS_ROOT | SWL_PORT_IS_SELF_ISSUED
+    if cert.is & both == both { return judgePins(&t) }
+    t.state_ = TLSPhase.chain
+    return .SWL_OK
 }
 
 private func judgeName(_ t: inout swl_tls) -> swl_status {
-    var name = PeerName(t.name_)
+    let name = Str(t.name_)
+    var address: Bytes16 = (0, 0)
+    let size = readAddress(name, bytes(&address))
     var san = swl_port_san()
     var n: UInt32 = 0
     while true {
@@ -56,7 +62,12 @@ private func judgeName(_ t: inout swl_tls) -> swl_status {
         if status == .SWL_DONE { return n == 0 ? .SWL_E_CERT_NO_SAN : .SWL_E_CERT_NAME }
         if status != .SWL_OK { return status }
         if n == SWL_TLS_NAMES { return .SWL_E_CERT_LARGE }
-        if name.matches(san) { return .SWL_OK }
+        let value = Str(san.value)
+        let matches =
+            size == 0
+            ? san.type == SWL_PORT_SAN_DNS && matchesHost(value, name)
+            : san.type == SWL_PORT_SAN_ADDRESS && value == Str(bytes(&address), size)
+        if matches { return .SWL_OK }
         n &+= 1
     }
 }
@@ -68,8 +79,8 @@ private func judge(_ t: inout swl_tls, _ index: UInt32, _ cert: inout swl_port_c
     if cert.isWeak { return .SWL_E_CERT_WEAK_KEY }
     // The signature of a root is not checked.
     if cert.hash_bits < 256 && index < SWL_PORT_ROOT { return .SWL_E_CERT_WEAK_HASH }
-    let from = seconds(cert.not_before)
-    let to = seconds(cert.not_after)
+    let from = seconds(&cert.not_before)
+    let to = seconds(&cert.not_after)
     let status = judgeDates(&t, from, to)
     if status != .SWL_OK { return status }
     t.not_before_ = max(t.not_before_, from)
@@ -83,13 +94,6 @@ private var rootsEnd: UInt32 { 2 * SWL_PORT_ROOT }
 /// One step: SWL_AGAIN after a signature was computed, SWL_OK when the chain has reached a root.
 func climb(_ t: inout swl_tls) -> swl_status {
     var cert = swl_port_certificate()
-    if t.child_ == 0 && t.issuer_ == SWL_PORT_ROOT {
-        // A server's own certificate that is signed by itself may be a root.
-        let status = swl_port_tls_certificate(t.storage, 0, &cert)
-        if status != .SWL_OK { return status }
-        let both = SWL_PORT_IS_ROOT | SWL_PORT_IS_SELF_ISSUED
-        if cert.is & both == both { return judgePins(&t) }
-    }
     while true {
         let issuer = t.issuer_
         var status = swl_port_tls_certificate(t.storage, issuer, &cert)
@@ -151,13 +155,11 @@ func judgeDates(_ t: inout swl_tls, _ from: UInt32, _ to: UInt32) -> swl_status 
     return t.now_.s > to ? .SWL_E_CERT_EXPIRED : .SWL_OK
 }
 
-/// Unix seconds; a time outside 1970 to 2106 becomes the nearest end.
-private func seconds(_ t: (UInt16, UInt16, UInt16, UInt16, UInt16, UInt16)) -> UInt32 {
-    let time = CivilTime(
-        year: UInt32(truncatingIfNeeded: t.0), month: UInt32(truncatingIfNeeded: t.1),
-        day: UInt32(truncatingIfNeeded: t.2), hour: UInt32(truncatingIfNeeded: t.3),
-        minute: UInt32(truncatingIfNeeded: t.4), second: UInt32(truncatingIfNeeded: t.5))
-    return time.seconds ?? (time.year >= 2106 ? .max : 0)
+/// Unix seconds of the six numbers, which a CivilTime has, too. A time outside 1970 to 2106 becomes the nearest end.
+@inline(never)
+private func seconds(_ t: UnsafeMutablePointer<(UInt16, UInt16, UInt16, UInt16, UInt16, UInt16)>) -> UInt32 {
+    let time = UnsafeMutableRawPointer(t).assumingMemoryBound(to: CivilTime.self)
+    return unixSeconds(time) ?? (time.pointee.year >= 2106 ? .max : 0)
 }
 
 extension swl_port_certificate {

@@ -6,16 +6,8 @@ private typealias Phase = DialPhase
 @implementation @c(swl_dial_init_2)
 func swl_dial_init_2(_ d: UnsafeMutablePointer<swl_dial>, _ name: swl_str, _ port: UInt16) {
     UnsafeMutableRawPointer(d).initializeMemory(as: UInt8.self, repeating: 0, count: MemoryLayout<swl_dial>.size)
-    d.pointee.io.send = { ctx, p, n in
-        let d = dial(ctx)
-        let status = ready(d)
-        return status == .SWL_OK ? moved(d, sendNow(d, p, n), of: n, SWL_WRITE) : status.rawValue
-    }
-    d.pointee.io.recv = { ctx, p, n in
-        let d = dial(ctx)
-        let status = ready(d)
-        return status == .SWL_OK ? moved(d, recvNow(d, p, n), of: n, SWL_READ) : status.rawValue
-    }
+    d.pointee.io.send = { ctx, p, n in move(dial(ctx), UnsafeMutableRawPointer(mutating: p), n, SWL_WRITE) }
+    d.pointee.io.recv = { ctx, p, n in move(dial(ctx), p, n, SWL_READ) }
     d.pointee.io.ctx = UnsafeMutableRawPointer(d)
     d.pointee.connect_ms = 10000
     d.pointee.deadline_ms = 60000
@@ -23,7 +15,7 @@ func swl_dial_init_2(_ d: UnsafeMutablePointer<swl_dial>, _ name: swl_str, _ por
     d.pointee.name_ = name
     d.pointee.port_ = port
     d.pointee.start_ = swl_port_now_ms()
-    if name.len < 1 || name.len > 253 || !Str(name).isVisible(except: "") { d.pointee.failed_ = .SWL_E_ARG_HOST }
+    if !isServerName(name) { d.pointee.failed_ = .SWL_E_ARG_HOST }
 }
 
 @implementation @c(swl_dial_next)
@@ -52,10 +44,9 @@ func swl_dial_wait(_ d: UnsafeMutablePointer<swl_dial>) -> swl_status {
 func swl_dial_patience(_ d: UnsafeMutablePointer<swl_dial>) -> UInt32 {
     // Nothing answered "not now": there is nothing that could end the wait.
     if d.pointee.state_ == Phase.open && d.pointee.wants == 0 { return 0 }
-    let now = swl_port_now_ms()
     var ms: UInt32 = d.pointee.stop == nil ? 60000 : 100
-    if d.pointee.deadline_ms != 0 { ms = min(ms, left(of: d.pointee.deadline_ms, now &- d.pointee.start_)) }
-    if d.pointee.state_ == Phase.racing { ms = min(ms, untilNextStep(d, now)) }
+    if d.pointee.deadline_ms != 0 { ms = min(ms, left(of: d.pointee.deadline_ms, since: d.pointee.start_)) }
+    if d.pointee.state_ == Phase.racing { ms = min(ms, untilNextStep(d)) }
     if d.pointee.state_ == Phase.resolving { ms = min(ms, 10) }  // a resolver of the port shows no socket
     return ms
 }
@@ -78,8 +69,8 @@ func swl_dial_extend(_ d: UnsafeMutablePointer<swl_dial>) {
 func swl_dial_close(_ d: UnsafeMutablePointer<swl_dial>) {
     if d.pointee.resolver_ != nil { swl_port_resolve_stop(&d.pointee.resolver_) }
     d.pointee.resolver_ = nil
-    close(d, 0)
     close(d, 1)
+    close(d, 0)
     d.pointee.failed_ = .SWL_E_STATE
 }
 
@@ -90,29 +81,18 @@ private func dial(_ ctx: UnsafeMutableRawPointer?) -> Dial {
 /// Called before every step, so that a peer that always has one more byte cannot hold the program.
 @inline(never)
 private func check(_ d: Dial) -> swl_status {
-    check(d.pointee.stop, d.pointee.deadline_ms, swl_port_now_ms() &- d.pointee.start_)
+    check(d.pointee.stop, d.pointee.deadline_ms, since: d.pointee.start_)
 }
 
-/// Without an open socket the port is not called: a TLS close after the dial's close would do that.
+/// Sends (SWL_WRITE) or receives. Without an open socket the port is not called: a TLS close after the dial's close would do that.
 @inline(never)
-private func ready(_ d: Dial) -> swl_status { d.pointee.state_ != Phase.open || d.pointee.sockets.0 < 0 ? .SWL_E_STATE : check(d) }
-
-// Out of line: merged into one, the two callers would take the port's addresses from a
-// global offset table, which is static RAM on bare metal.
-@inline(never)
-private func sendNow(_ d: Dial, _ p: UnsafeRawPointer, _ n: Int) -> Int32 { swl_port_send(d.pointee.sockets.0, p, n) }
-@inline(never)
-private func recvNow(_ d: Dial, _ p: UnsafeMutableRawPointer, _ n: Int) -> Int32 { swl_port_recv(d.pointee.sockets.0, p, n) }
-
-@inline(never)
-private func moved(_ d: Dial, _ n: Int32, of size: Int, _ wanted: UInt32) -> Int32 {
-    if n == -swl_status.SWL_AGAIN.rawValue {
-        d.pointee.wants |= wanted
-    } else if n < 0 {
-        d.pointee.error = swl_port_error()
-    } else if Int(truncatingIfNeeded: n) > size {
-        return swl_status.SWL_E_IO.rawValue  // no port may say so
-    }
+private func move(_ d: Dial, _ p: UnsafeMutableRawPointer, _ size: Int, _ wanted: UInt32) -> Int32 {
+    if d.pointee.state_ != Phase.open || d.pointee.sockets.0 < 0 { return swl_status.SWL_E_STATE.rawValue }
+    let status = check(d)
+    if status != .SWL_OK { return status.rawValue }
+    let n = wanted == SWL_WRITE ? swl_port_send(d.pointee.sockets.0, p, size) : swl_port_recv(d.pointee.sockets.0, p, size)
+    if n >= 0 { return Int(truncatingIfNeeded: n) > size ? swl_status.SWL_E_IO.rawValue : n }  // no port may say so
+    if n == -swl_status.SWL_AGAIN.rawValue { d.pointee.wants |= wanted } else { d.pointee.error = swl_port_error() }
     return n
 }
 
@@ -120,16 +100,18 @@ private func next(_ d: Dial) -> swl_status {
     if d.pointee.state_ == Phase.resolving {
         let status = resolve(d)
         if status != .SWL_OK { return status }
-        d.pointee.fresh_ = (1 as UInt8) &<< UInt8(truncatingIfNeeded: d.pointee.count_) &- 1
         d.pointee.state_ = Phase.racing
     }
     return d.pointee.state_ == Phase.open ? .SWL_DONE : race(d)
 }
 
 private func resolve(_ d: Dial) -> swl_status {
-    let status = known(
-        swl_port_resolve(&d.pointee.resolver_, d.pointee.name_, d.pointee.port_, addresses(d), UInt32(SWL_DIAL_ADDRESSES), &d.pointee.count_))
-    if status.rawValue < 0 { d.pointee.error = swl_port_error() }
-    if UInt32(truncatingIfNeeded: d.pointee.count_) > UInt32(SWL_DIAL_ADDRESSES) { d.pointee.count_ = UInt16(SWL_DIAL_ADDRESSES) }
-    return status == .SWL_OK && d.pointee.count_ == 0 ? .SWL_E_HOST : status
+    let most = UInt16(SWL_DIAL_ADDRESSES)
+    var count: UInt16 = 0
+    let status = swl_port_resolve(
+        &d.pointee.resolver_, d.pointee.name_, d.pointee.port_, addresses(d), UInt32(truncatingIfNeeded: most), &count)
+    if status == .SWL_AGAIN { return status }
+    if status != .SWL_OK { return failed(d, status) }
+    d.pointee.turns_ = 1 &<< UInt8(truncatingIfNeeded: min(count, most)) &- 1
+    return count == 0 ? .SWL_E_HOST : .SWL_OK
 }

@@ -3,34 +3,36 @@ import CSwiftlet
 
 // Happy Eyeballs (RFC 8305) with two sockets. Each address gets `stagger` milliseconds before the next one is tried
 // beside it; the first that answers is taken. If no socket is free for a fresh address, the older attempt gives way, and
-// is made again when each address has had its turn. The functions that are out of line save 74 bytes.
+// is made again when each address has had its turn.
+//
+//     place      0: the older attempt, 1: the younger one; if there is one attempt, it is at place 0
+//     turn_      the turn of each attempt: 0 to 3 are the first turns of the addresses, 4 to 7 their second turns
+//     turns_     a bit for each turn that has not begun; the lowest is the next
 
 private var stagger: UInt32 { 250 }
 
 /// SWL_DONE: sockets.0 is connected. SWL_AGAIN: attempts go on. Else the last failure.
 func race(_ d: Dial) -> swl_status {
     var failure = swl_status.SWL_OK
-    var slot = 0
-    while slot < 2 {
-        if sockets(d)[slot] >= 0 {
-            let status = outcome(d, slot)
-            if status == .SWL_OK { return win(d, slot) }
-            if status != .SWL_AGAIN { failure = fail(d, slot, status) }
-        }
-        slot &+= 1
+    var place = 0
+    while place < 2 && sockets(d)[place] >= 0 {
+        let status = outcome(d, place)
+        if status == .SWL_OK { return win(d, place) }
+        if status == .SWL_AGAIN { place &+= 1 } else { failure = fail(d, place, status) }
     }
     // After a failure the next address need not wait.
-    while isDue(d, failure != .SWL_OK) {
-        let slot = freeSlot(d)
-        let status = start(d, slot)
-        if status == .SWL_OK { return win(d, slot) }
-        if status == .SWL_AGAIN { break }
-        if status == .SWL_E_IO_SOCKETS && isTrying(d) {
-            d.pointee.alone_ = 1  // it stays fresh
+    while failure != .SWL_OK ? mayStart(d) : untilStart(d) == 0 {
+        if isFull(d) { giveWay(d) }
+        let place = isTrying(d) ? 1 : 0
+        let status = start(d, place)
+        if status == .SWL_E_IO_SOCKETS && place == 1 {
+            d.pointee.alone_ = 1  // and this turn is still the next
             continue
         }
-        takeOff(d, slot)
-        failure = fail(d, slot, status)
+        d.pointee.turns_ &= d.pointee.turns_ &- 1
+        if status == .SWL_OK { return win(d, place) }
+        if status == .SWL_AGAIN { break }
+        failure = fail(d, place, status)
     }
     // A port that returns SWL_AGAIN and opens no socket has failed.
     if !isTrying(d) { return failure == .SWL_OK ? .SWL_E_IO : failure }
@@ -38,107 +40,82 @@ func race(_ d: Dial) -> swl_status {
     return .SWL_AGAIN
 }
 
-/// Milliseconds until an attempt ends or another may begin.
-func untilNextStep(_ d: Dial, _ now: UInt32) -> UInt32 {
-    var ms = UInt32.max
-    var slot = 0
-    while slot < 2 {
-        if sockets(d)[slot] >= 0 { ms = min(ms, left(of: d.pointee.connect_ms, now &- tried(d)[slot])) }
-        slot &+= 1
-    }
-    return mayStart(d) ? min(ms, left(of: stagger, now &- newest(d))) : ms
+/// Milliseconds until the older attempt ends or another may begin.
+func untilNextStep(_ d: Dial) -> UInt32 { min(left(of: d.pointee.connect_ms, since: d.pointee.tried_.0), untilStart(d)) }
+
+private func outcome(_ d: Dial, _ place: Int) -> swl_status {
+    let status = swl_port_connected(sockets(d)[place])
+    return status == .SWL_AGAIN && left(of: d.pointee.connect_ms, since: tried(d)[place]) == 0 ? .SWL_E_TIMEOUT : status
 }
 
-private func outcome(_ d: Dial, _ slot: Int) -> swl_status {
-    let status = known(swl_port_connected(sockets(d)[slot]))
-    let spent = swl_port_now_ms() &- tried(d)[slot]
-    return status == .SWL_AGAIN && spent >= d.pointee.connect_ms ? .SWL_E_TIMEOUT : status
-}
-
-private func win(_ d: Dial, _ slot: Int) -> swl_status {
-    close(d, 1 &- slot)
-    sockets(d)[0] = sockets(d)[slot]
-    if slot == 1 { sockets(d)[1] = -1 }
+@inline(never)
+private func win(_ d: Dial, _ place: Int) -> swl_status {
+    close(d, 1 &- place)
     d.pointee.state_ = DialPhase.open
     return .SWL_DONE
 }
 
 @inline(never)
-private func fail(_ d: Dial, _ slot: Int, _ status: swl_status) -> swl_status {
-    d.pointee.error = swl_port_error()
-    close(d, slot)
-    return status
+private func fail(_ d: Dial, _ place: Int, _ status: swl_status) -> swl_status {
+    let failure = failed(d, status)
+    close(d, place)
+    return failure
 }
 
-private func isTrying(_ d: Dial) -> Bool { d.pointee.sockets.0 >= 0 || d.pointee.sockets.1 >= 0 }
+private func isTrying(_ d: Dial) -> Bool { d.pointee.sockets.0 >= 0 }
 
-/// A fresh address may take any socket. An address that gave way may only take a free one; if the port has one socket
-/// alone, it may take that from an attempt in its first turn.
+private func isFull(_ d: Dial) -> Bool { (d.pointee.alone_ == 0 ? d.pointee.sockets.1 : d.pointee.sockets.0) >= 0 }
+
+/// A first turn may take any socket. A second turn may only take a free one; if the port has one socket alone, it may
+/// take that from an attempt in its first turn.
+@inline(never)
 private func mayStart(_ d: Dial) -> Bool {
-    if d.pointee.fresh_ != 0 { return true }
-    if d.pointee.later_ == 0 { return false }
-    if d.pointee.alone_ == 0 { return d.pointee.sockets.0 < 0 || d.pointee.sockets.1 < 0 }
-    let slot = d.pointee.sockets.0 < 0 ? 1 : 0
-    return !isTrying(d) || d.pointee.again_ & 1 &<< addressOf(d)[slot] == 0
+    if d.pointee.turns_ & firstTurns != 0 { return true }
+    if d.pointee.turns_ == 0 { return false }
+    return !isFull(d) || d.pointee.alone_ != 0 && d.pointee.turn_.0 < 4
 }
 
+private var firstTurns: UInt8 { 0b1111 }
+
+/// Milliseconds until another attempt may begin; UInt32.max: none may.
 @inline(never)
-private func isDue(_ d: Dial, _ atOnce: Bool) -> Bool {
-    mayStart(d) && (atOnce || !isTrying(d) || swl_port_now_ms() &- newest(d) >= stagger)
+private func untilStart(_ d: Dial) -> UInt32 {
+    if !mayStart(d) { return .max }
+    return isTrying(d) ? left(of: stagger, since: d.pointee.sockets.1 < 0 ? d.pointee.tried_.0 : d.pointee.tried_.1) : 0
 }
 
-/// When the younger attempt began.
-private func newest(_ d: Dial) -> UInt32 {
-    if d.pointee.sockets.0 < 0 { return d.pointee.tried_.1 }
-    if d.pointee.sockets.1 < 0 { return d.pointee.tried_.0 }
-    return tried(d)[1 &- older(d)]
+/// The older attempt, which is in its first turn, gets a second one.
+private func giveWay(_ d: Dial) {
+    d.pointee.turns_ |= 0b1_0000 &<< d.pointee.turn_.0
+    close(d, 0)
 }
 
-private func older(_ d: Dial) -> Int { Int32(bitPattern: d.pointee.tried_.0 &- d.pointee.tried_.1) <= 0 ? 0 : 1 }
+private func start(_ d: Dial, _ place: Int) -> swl_status {
+    let turn = d.pointee.turns_.trailingZeroBitCount
+    bytes(&d.pointee.turn_)[place] = UInt8(truncatingIfNeeded: turn)
+    tried(d)[place] = swl_port_now_ms()
+    return swl_port_connect(addresses(d) + (turn & 3), sockets(d) + place)
+}
 
-/// If none is free, the older attempt gives way.
-private func freeSlot(_ d: Dial) -> Int {
-    if d.pointee.alone_ == 0 {
-        if d.pointee.sockets.0 < 0 { return 0 }
-        if d.pointee.sockets.1 < 0 { return 1 }
+/// The younger attempt takes the older one's place.
+@inline(never)
+func close(_ d: Dial, _ place: Int) {
+    if sockets(d)[place] >= 0 { swl_port_close(sockets(d)[place]) }
+    if place == 0 {
+        d.pointee.sockets.0 = d.pointee.sockets.1
+        d.pointee.tried_.0 = d.pointee.tried_.1
+        d.pointee.turn_.0 = d.pointee.turn_.1
     }
-    let slot = d.pointee.sockets.0 < 0 ? 1 : d.pointee.sockets.1 < 0 ? 0 : older(d)
-    if sockets(d)[slot] >= 0 { d.pointee.later_ |= 1 &<< addressOf(d)[slot] }
-    close(d, slot)
-    return slot
-}
-
-/// The lowest of the fresh addresses, then of those that gave way.
-@inline(never)
-private func start(_ d: Dial, _ slot: Int) -> swl_status {
-    let open = d.pointee.fresh_ != 0 ? d.pointee.fresh_ : d.pointee.later_
-    let index = UInt8(truncatingIfNeeded: open.trailingZeroBitCount)
-    addressOf(d)[slot] = index
-    tried(d)[slot] = swl_port_now_ms()
-    let status = known(swl_port_connect(addresses(d) + Int(truncatingIfNeeded: index), sockets(d) + slot))
-    if status.rawValue >= 0 { takeOff(d, slot) }
-    return status
-}
-
-@inline(never)
-private func takeOff(_ d: Dial, _ slot: Int) {
-    let bit = 1 &<< addressOf(d)[slot]
-    if d.pointee.fresh_ & bit == 0 { d.pointee.again_ |= bit }
-    d.pointee.fresh_ &= ~bit
-    d.pointee.later_ &= ~bit
-}
-
-func close(_ d: Dial, _ slot: Int) {
-    if sockets(d)[slot] >= 0 { swl_port_close(sockets(d)[slot]) }
-    sockets(d)[slot] = -1
+    d.pointee.sockets.1 = -1
 }
 
 /// A port may return no other positive status than SWL_AGAIN.
-func known(_ status: swl_status) -> swl_status {
-    status.rawValue > 0 && status != .SWL_AGAIN ? .SWL_E_IO : status
+@inline(never)
+func failed(_ d: Dial, _ status: swl_status) -> swl_status {
+    d.pointee.error = swl_port_error()
+    return status.rawValue < 0 ? status : .SWL_E_IO
 }
 
 private func tried(_ d: Dial) -> UnsafeMutablePointer<UInt32> {
     UnsafeMutableRawPointer(bytes(&d.pointee.tried_)).assumingMemoryBound(to: UInt32.self)
 }
-private func addressOf(_ d: Dial) -> UnsafeMutablePointer<UInt8> { bytes(&d.pointee.address_of_) }

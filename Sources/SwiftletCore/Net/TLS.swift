@@ -12,32 +12,28 @@ private let ciphers: InlineArray<11, UInt16> = [
 @implementation @c(swl_tls_init_2)
 func swl_tls_init_2(_ t: UnsafeMutablePointer<swl_tls>, _ storage: UnsafeMutableRawPointer, _ size: Int) -> swl_status {
     UnsafeMutableRawPointer(t).initializeMemory(as: UInt8.self, repeating: 0, count: MemoryLayout<swl_tls>.size)
-    t.pointee.io.send = { ctx, p, n in tls(ctx).pointee.isOpen ? tls(ctx).pointee.moved(tls(ctx).pointee.sendNow(p, n)) : notOpen }
-    t.pointee.io.recv = { ctx, p, n in tls(ctx).pointee.isOpen ? tls(ctx).pointee.moved(tls(ctx).pointee.recvNow(p, n)) : notOpen }
+    t.pointee.io.send = { ctx, p, n in move(tls(ctx), UnsafeMutableRawPointer(mutating: p), n, SWL_WRITE) }
+    t.pointee.io.recv = { ctx, p, n in move(tls(ctx), p, n, SWL_READ) }
     t.pointee.io.ctx = UnsafeMutableRawPointer(t)
     t.pointee.version_max = UInt16(SWL_TLS_1_3)
     if size < swl_port_tls_size() { return .SWL_E_ARG_BUFFER }
-    let status = swl_port_tls_init(storage)
-    t.pointee.error = swl_port_tls_error(storage)
-    if status == .SWL_OK { t.pointee.storage_ = storage }
+    t.pointee.storage_ = storage
+    let status = noted(t, swl_port_tls_init(storage))
+    if status != .SWL_OK { t.pointee.storage_ = nil }
     return status
 }
 
 @implementation @c(swl_tls_roots)
 func swl_tls_roots(_ t: UnsafeMutablePointer<swl_tls>, _ certificates: swl_str) -> swl_status {
     if t.pointee.storage_ == nil { return .SWL_E_STATE }
-    let status = swl_port_tls_roots(t.pointee.storage, certificates)
-    t.pointee.error = swl_port_tls_error(t.pointee.storage)
-    return status
+    return noted(t, swl_port_tls_roots(t.pointee.storage, certificates))
 }
 
 @implementation @c(swl_tls_identity)
 func swl_tls_identity(_ t: UnsafeMutablePointer<swl_tls>, _ certificates: swl_str, _ key: swl_str) -> swl_status {
     if t.pointee.storage_ == nil { return .SWL_E_STATE }
     abandon(t)
-    let status = swl_port_tls_identity(t.pointee.storage, certificates, key)
-    t.pointee.error = swl_port_tls_error(t.pointee.storage)
-    return status
+    return noted(t, swl_port_tls_identity(t.pointee.storage, certificates, key))
 }
 
 @implementation @c(swl_tls_start)
@@ -47,46 +43,36 @@ func swl_tls_start(
     if t.pointee.storage_ == nil { return .SWL_E_STATE }
     abandon(t)
     t.pointee.now_ = now
-    t.pointee.not_before_ = 0
-    t.pointee.not_after_ = .max
     t.pointee.seen_ = t.pointee.danger_accept_any_certificate == 0 ? 0 : Seen.unchecked
     t.pointee.name_ = name
     t.pointee.resumed = 0
     t.pointee.time_unverified = now.s == 0 ? 1 : 0
-    let status = withRoom(for: Offer.self) { begin(t, under, $0) }
-    t.pointee.error = swl_port_tls_error(t.pointee.storage)
+    let status = noted(t, withRoom(for: Offer.self) { begin(t, under, $0) })
     t.pointee.state_ = status == .SWL_OK ? Phase.handshake : Phase.failed
     return status
 }
 
-/// Room for 24 cipher suites of two bytes: our own, then the caller's. swiftlet_swift.h checks that both fit.
+/// The cipher suites of a policy, one after the other: our own, then the caller's.
 private struct Offer {
-    var suites: (UInt64, UInt64, UInt64, UInt64, UInt64, UInt64)
+    var ours: InlineArray<11, UInt16>
+    var old: InlineArray<8, UInt16>  // SWL_TLS_OLD_CIPHERS
 }
 
 private func begin(
     _ t: UnsafeMutablePointer<swl_tls>, _ under: UnsafePointer<swl_io>, _ offer: UnsafeMutablePointer<Offer>
 ) -> swl_status {
     let name = t.pointee.name_
-    if name.len < 1 || name.len > 253 || !Str(name).isVisible(except: "") { return .SWL_E_ARG_HOST }
-    let suites = UnsafeMutableRawPointer(offer).assumingMemoryBound(to: UInt16.self)
-    var n = 0
-    while n < ciphers.count {
-        suites[n] = ciphers[n]
-        n &+= 1
-    }
+    if !isServerName(name) { return .SWL_E_ARG_HOST }
+    offer.pointee.ours = ciphers
+    var count = 0
     if let old = t.pointee.old_ciphers {
+        count = Int(truncatingIfNeeded: t.pointee.old_cipher_count)
         if t.pointee.old_cipher_count > SWL_TLS_OLD_CIPHERS { return .SWL_E_ARG }
-        var i = 0
-        while i < Int(truncatingIfNeeded: t.pointee.old_cipher_count) {
-            suites[n] = old[i]
-            n &+= 1
-            i &+= 1
-        }
+        UnsafeMutableRawPointer(bytes(&offer.pointee.old)).copyMemory(from: old, byteCount: count &* 2)
     }
     var policy = swl_port_tls_policy(
-        under: under, name: PeerName(name).isHost ? name : Str(name).prefix(0).c, ciphers: suites,
-        cipher_count: UInt16(truncatingIfNeeded: n), version_min: UInt16(SWL_TLS_1_2), version_max: t.pointee.version_max,
+        under: under, name: isHost(Str(name)) ? name : Str(name).prefix(0).c, ciphers: UnsafeRawPointer(offer).assumingMemoryBound(to: UInt16.self),
+        cipher_count: UInt16(truncatingIfNeeded: ciphers.count &+ count), version_min: UInt16(SWL_TLS_1_2), version_max: t.pointee.version_max,
         keep_session: t.pointee.keep_session != 0 ? 1 : 0)
     return swl_port_tls_start(t.pointee.storage, &policy)
 }
@@ -113,13 +99,11 @@ private func shakeHands(_ t: UnsafeMutablePointer<swl_tls>) -> swl_status {
     var status = swl_port_tls_handshake(t.pointee.storage)
     if status == .SWL_MORE {
         if t.pointee.seen_ & Seen.certificate != 0 { return .SWL_E_TLS }  // once
-        if t.pointee.seen_ == 0 {
-            status = beginChain(&t.pointee)
-            t.pointee.state_ = Phase.chain
-        } else {
-            t.pointee.seen_ |= Seen.certificate
-        }
-        return status.rawValue < 0 ? status : .SWL_AGAIN
+        t.pointee.seen_ |= Seen.certificate
+        if t.pointee.seen_ & Seen.unchecked != 0 { return .SWL_AGAIN }
+        status = beginChain(&t.pointee)
+        if status == .SWL_OK { return .SWL_AGAIN }
+        return status.rawValue < 0 ? status : .SWL_E_TLS  // no port may say so
     }
     // The port has neither shown certificates nor resumed a session: refuse it.
     return status == .SWL_OK && t.pointee.seen_ == 0 && t.pointee.resumed == 0 ? .SWL_E_CERT : status
@@ -127,7 +111,7 @@ private func shakeHands(_ t: UnsafeMutablePointer<swl_tls>) -> swl_status {
 
 private func fail(_ t: UnsafeMutablePointer<swl_tls>, _ status: swl_status) -> swl_status {
     if status.isCertificate { swl_port_tls_alert(t.pointee.storage, alert(status)) }
-    t.pointee.error = swl_port_tls_error(t.pointee.storage)
+    _ = noted(t, status)
     t.pointee.state_ = Phase.failed
     if status.rawValue >= 0 { return .SWL_E_TLS }
     if status != .SWL_E_TLS_FALLBACK { return status }
@@ -171,6 +155,13 @@ func swl_tls_free(_ t: UnsafeMutablePointer<swl_tls>) {
     t.pointee.storage_ = nil
 }
 
+/// Keeps the TLS library's number for the log.
+@inline(never)
+private func noted(_ t: UnsafeMutablePointer<swl_tls>, _ status: swl_status) -> swl_status {
+    t.pointee.error = swl_port_tls_error(t.pointee.storage)
+    return status
+}
+
 /// Without a close_notify: the io below may carry the next connection already.
 @inline(never)
 private func abandon(_ t: UnsafeMutablePointer<swl_tls>) {
@@ -178,27 +169,16 @@ private func abandon(_ t: UnsafeMutablePointer<swl_tls>) {
     swl_tls_close(t)
 }
 
-/// Before the handshake and after the end, the TLS library would dereference NULL.
-private var notOpen: Int32 { swl_status.SWL_E_STATE.rawValue }
-
 private typealias Phase = TLSPhase
 
 private func tls(_ ctx: UnsafeMutableRawPointer?) -> UnsafeMutablePointer<swl_tls> {
     ctx.unsafelyUnwrapped.assumingMemoryBound(to: swl_tls.self)
 }
 
-extension swl_tls {
-    fileprivate var isOpen: Bool { state_ == Phase.open }
-
-    // Out of line for the reason in Dial.swift.
-    @inline(never)
-    fileprivate mutating func sendNow(_ p: UnsafeRawPointer, _ n: Int) -> Int32 { swl_port_tls_send(storage, p, n) }
-    @inline(never)
-    fileprivate mutating func recvNow(_ p: UnsafeMutableRawPointer, _ n: Int) -> Int32 { swl_port_tls_recv(storage, p, n) }
-
-    @inline(never)
-    fileprivate mutating func moved(_ n: Int32) -> Int32 {
-        if n < 0 && n != -swl_status.SWL_AGAIN.rawValue { error = swl_port_tls_error(storage) }
-        return n
-    }
+/// Sends (SWL_WRITE) or receives. Before the handshake and after the end, the TLS library would dereference NULL.
+@inline(never)
+private func move(_ t: UnsafeMutablePointer<swl_tls>, _ p: UnsafeMutableRawPointer, _ size: Int, _ wanted: UInt32) -> Int32 {
+    if t.pointee.state_ != Phase.open { return swl_status.SWL_E_STATE.rawValue }
+    let n = wanted == SWL_WRITE ? swl_port_tls_send(t.pointee.storage, p, size) : swl_port_tls_recv(t.pointee.storage, p, size)
+    return n < 0 && n != -swl_status.SWL_AGAIN.rawValue ? noted(t, swl_status(n)).rawValue : n
 }
