@@ -34,22 +34,25 @@ static void answered(void *ctx, int status, int timeouts, struct ares_addrinfo *
     q->done = 1;
 }
 
-/* Begins a lookup.  NULL: no memory, or c-ares cannot read its configuration. */
+/* Begins a lookup.  NULL: no memory, or c-ares cannot read its configuration; errno is its number. */
 static query *ask(swl_str name)
 {
     struct ares_addrinfo_hints hints;
     query *q = calloc(1, sizeof *q);
     char host[254];
+    int r;
 
     if (q == NULL)
         return NULL;
-    if (ares_library_init(ARES_LIB_INIT_ALL) != ARES_SUCCESS) {
-        free(q);
-        return NULL;
+    r = ares_library_init(ARES_LIB_INIT_ALL);
+    if (r == ARES_SUCCESS) {
+        r = ares_init(&q->channel);
+        if (r != ARES_SUCCESS)
+            ares_library_cleanup(); /* each ares_library_init wants its own */
     }
-    if (ares_init(&q->channel) != ARES_SUCCESS) {
-        ares_library_cleanup(); /* each ares_library_init wants its own */
+    if (r != ARES_SUCCESS) {
         free(q);
+        errno = r; /* for swl_port_error: the number of c-ares */
         return NULL;
     }
     memcpy(host, name.ptr, name.len);

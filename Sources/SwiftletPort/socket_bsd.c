@@ -136,6 +136,10 @@ static int open_socket(int family)
         swl_port_close(fd);
         return -1;
     }
+#if !defined(SWL_LWIP)
+    if (fd >= 0)
+        (void)fcntl(fd, F_SETFD, FD_CLOEXEC); /* a program that is started from here does not get it */
+#endif
 #endif
     if (fd < 0)
         return -1;
