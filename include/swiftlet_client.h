@@ -171,7 +171,8 @@ typedef struct swl_client {
                                   something).  It is retried only if nothing of it was sent, or if
                                   the server says that it did not begin (429, 503)                */
     const volatile uint32_t *SWL_NULLABLE stop; /**< when any thread or signal handler makes it nonzero,
-                                  the call ends with SWL_E_STOPPED within 100 ms                  */
+                                  the call ends with SWL_E_STOPPED within 100 ms.  It stays in place
+                                  until the call ends                                             */
     swl_time (*SWL_NULLABLE clock)(void *SWL_NULLABLE ctx); /**< returns the time now.  NULL: the time is
                                   learnt from the header Date of answers                          */
     void *SWL_NULLABLE clock_ctx; /**< for `clock`                                                */

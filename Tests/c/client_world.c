@@ -164,6 +164,7 @@ enum { CONNECT, CHECK_TIME, CLOSE, FREE, RESTORE, SAVE }; /* as in ClientTLS.swi
 static swl_status secure(swl_client *c, uint32_t step) {
     if (step == CLOSE) {
         c->tls.io.flags = 0;
+        world.farewells += swl_io_send(&c->net.io, "", 0) == -SWL_AGAIN; /* the port was asked */
         world.tls_closed++;
     }
     if (step != CONNECT) return SWL_OK;

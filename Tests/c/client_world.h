@@ -47,7 +47,7 @@ extern struct world {
     volatile uint32_t stop;
     int stop_at;                     /* this call of the port stops the program                 */
     /* TLS */
-    int restored, saved, tls_closed;
+    int restored, saved, tls_closed, farewells;
     swl_time tls_time;
 } world;
 

@@ -160,6 +160,28 @@ static void the_end_comes_late(void) {
     }
 }
 
+/* A connection that was kept does not look at the `stop` of the call that made it: that may be gone. */
+static void the_stop_of_a_call(void) {
+    static const char tls[] = "https://ai.example/v1";
+    for (int other = 0; other < 3; other++) {
+        swl_client *c = world_begin(4096);
+        volatile uint32_t stop = 0;
+        world_tls(c);
+        world.servers[0].answer[0] = world.servers[1].answer[0] = STREAM;
+        c->stop = &stop;
+        world_result r = world_ask(c, tls);
+        is_answer(&r);
+        stop = 1;
+        c->stop = &world.stop;
+        if (other == 0) swl_client_close(c);
+        if (other == 1) r = world_ask(c, "https://other.example/v1");
+        if (other == 1) is_answer(&r);
+        if (other == 2) swl_client_free(c);
+        CHECK(world.farewells == 1);
+        world_end(c);
+    }
+}
+
 static void another_server(void) {
     static const char *const rows[] = {"http://other.example/v1", "http://ai.example:81/v1", "https://ai.example/v1", "https://ai.example:80/v1"};
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
@@ -328,6 +350,7 @@ const check_case client_cases[] = {
     {"looked at before it is used", looked_at_before_it_is_used},
     {"not for too long", not_for_too_long},
     {"the end comes late", the_end_comes_late},
+    {"the stop of a call", the_stop_of_a_call},
     {"another server", another_server},
     {"waits and asks again", waits_and_asks_again},
     {"as often as it may", as_often_as_it_may},

@@ -74,8 +74,10 @@ func settle(_ c: Client) {
     }
 }
 
+/// TLS says goodbye. The call that the connection was made for may have ended, and its `stop` be gone.
 @inline(never)
 func hangUp(_ c: Client) {
+    c.pointee.net.stop = nil
     if c.pointee.secured_ != 0, let secure = c.pointee.secure_ { _ = secure(c, SecureStep.close) }
     swl_dial_close(&c.pointee.net)
     c.pointee.name_.len = 0
