@@ -41,16 +41,17 @@ public final class AsyncClient: Sendable {
     public convenience init(roots: Trust.Roots) throws(Failure) { try self.init(trust: Trust(roots)) }
 
     /// Sends a request and collects its answer, whatever its status.
+    /// - Throws: a ``Failure`` as ``Client/send(_:)`` does, or CancellationError.
     public func send(_ request: Request) async throws -> Response {
         try await run(Stop()) { try $0.send(request) }
     }
 
-    /// Sends a request whose answer is a stream of server-sent events.
+    /// Sends a request whose answer is a stream of server-sent events. Reading throws what ``Client/events(_:)`` does.
     public func events(_ request: Request) -> AsyncEvents<ServerSentEvent> {
         AsyncEvents(client: self) { try $0.events(request) }
     }
 
-    /// Asks a model for its next message.
+    /// Asks a model for its next message. Reading throws what ``Reply/next()`` does.
     ///
     ///     for try await case .text(let piece) in client.reply(to: conversation, from: service) { … }
     public func reply(to conversation: Conversation, from service: Service) -> AsyncEvents<ReplyEvent> {
@@ -80,9 +81,11 @@ public struct AsyncEvents<Element: Sendable>: AsyncSequence, Sendable {
 
     public func makeAsyncIterator() -> Iterator { Iterator(state: Pull(client, open)) }
 
+    /// Reads the stream once; each iterator asks the server anew.
     public struct Iterator: AsyncIteratorProtocol, Sendable {
         let state: Pull<Element>
 
+        /// Nil: the stream is at its end.
         public func next() async throws -> Element? { try await state.next() }
     }
 }

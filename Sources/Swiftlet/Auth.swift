@@ -24,6 +24,7 @@ public enum Auth: Sendable, Equatable {
 
 /// Credentials of AWS, and what they sign for.
 public struct AWS: Sendable, Equatable {
+    /// How a service differs from the common rules of AWS.
     public struct Options: OptionSet, Sendable {
         public let rawValue: UInt32
         public init(rawValue: UInt32) { self.rawValue = rawValue }
@@ -31,12 +32,15 @@ public struct AWS: Sendable, Equatable {
         public static let s3 = Options(rawValue: SWL_AWS_S3)
         /// Sends the body's hash to services other than S3, too.
         public static let sendSHA256 = Options(rawValue: SWL_AWS_SEND_SHA256)
+        /// The body is not part of the signature: UNSIGNED-PAYLOAD is sent in the place of its hash.
         public static let unsignedBody = Options(rawValue: SWL_AWS_UNSIGNED_BODY)
         /// Sends the session token without signing it (AWS IoT).
         public static let unsignedToken = Options(rawValue: SWL_AWS_UNSIGNED_TOKEN)
     }
 
+    /// The id of the key, without white space.
     public var accessKey: String
+    /// A secret.
     public var secretKey: String
     /// The session token of temporary credentials; "" with others.
     public var sessionToken = ""
@@ -44,6 +48,7 @@ public struct AWS: Sendable, Equatable {
     public var region: String
     /// The signing name: "bedrock", "s3", "iam".
     public var service: String
+    /// What the service wants besides; for Bedrock nothing.
     public var options: Options = []
 
     public init(accessKey: String, secretKey: String, sessionToken: String = "", region: String, service: String, options: Options = []) {
@@ -57,6 +62,7 @@ public struct AWS: Sendable, Equatable {
 
     /// A short-term Amazon Bedrock API key for ``Auth/bearer(_:)``, made without a network.
     /// - Parameter seconds: 1 to 43200. The key expires earlier if the credentials do.
+    /// - Throws: `SWL_E_ARG_KEY` and its like for what is wrong in these credentials.
     public func bedrockKey(seconds: UInt32 = 43200) throws(Failure) -> String {
         let arena = Arena()
         var aws = borrowed(arena)

@@ -6,7 +6,7 @@
 /// ``AsyncClient``. A client belongs to one thread; different clients are independent. The connection
 /// is kept for the next request to the same server, and its TLS session for the next connection. A call is
 /// tried up to three times if another attempt may succeed. Each attempt is signed anew, with a time that is corrected
-/// by the servers' answers.
+/// by the servers' answers. Read a stream to its end, or drop it: until then another request is `SWL_E_STATE`.
 public final class Client {
     /// The time for one whole call, from the name's lookup to the answer's last byte, with all attempts and pauses.
     /// Zero: no limit.
@@ -40,6 +40,8 @@ public final class Client {
     public convenience init(roots: Trust.Roots) throws(Failure) { try self.init(trust: Trust(roots)) }
 
     /// Sends a request and collects its answer, whatever its status.
+    /// - Throws: `SWL_E_ARG_URL` and its like for what is wrong in the request, `SWL_E_LIMIT` for a body above ``Limits/body``, and
+    ///   what can befall a connection.
     public func send(_ request: Request) throws(Failure) -> Response {
         let call = try core.send(BorrowedRequest(request), settings)
         defer { call.abandon() }
@@ -49,7 +51,7 @@ public final class Client {
     }
 
     /// Sends a request whose answer is a stream of server-sent events.
-    /// - Throws: ``ServiceError`` when the answer has another status than 200.
+    /// - Throws: ``ServiceError`` when the answer has another status than 200; a ``Failure`` as `send` does.
     public func events(_ request: Request) throws -> ServerSentEventStream {
         try ServerSentEventStream(core.send(BorrowedRequest(request), settings), limits)
     }
@@ -74,9 +76,11 @@ public struct Retry: Sendable, Equatable {
     /// At least 1.
     public var attempts: UInt32
 
+    /// Less than 1 counts as 1.
     public init(attempts: UInt32) { self.attempts = max(1, attempts) }
 
     /// Three attempts.
     public static let standard = Retry(attempts: 3)
+    /// One attempt.
     public static let never = Retry(attempts: 1)
 }

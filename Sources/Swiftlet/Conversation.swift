@@ -3,17 +3,25 @@ internal import CSwiftlet
 
 /// What a model is asked. Texts are UTF-8; schemas and arguments are JSON text.
 public struct Conversation: Sendable {
+    /// The service's name of the model.
     public var model: String
+    /// What the model is told before the conversation; empty: nothing.
     public var system = ""
+    /// In their order. Services want the first to be the user's.
     public var messages: [Message]
+    /// What the model may ask for.
     public var tools: [Tool] = []
+    /// Whether it must.
     public var toolChoice = ToolChoice.auto
     /// Texts that end the answer.
     public var stop: [String] = []
+    /// The most tokens of the answer. Nil or 0: the service's own limit; Messages, which wants one, gets 4096.
     public var maxTokens: UInt32?
     /// Chat calls the limit `max_completion_tokens`, which OpenAI's reasoning models want; others know `max_tokens` alone.
     public var usesMaxCompletionTokens = false
+    /// 0 to 1, with some services to 2; nil: the service's own.
     public var temperature: Double?
+    /// 0 to 1; nil: the service's own.
     public var topP: Double?
     /// Further members of the body, which are sent as they are: `"seed":7`
     public var more = ""
@@ -24,6 +32,7 @@ public struct Conversation: Sendable {
     /// False: the answer comes in one piece, and is read in the same way.
     public var isStreamed = true
 
+    /// What a service may keep.
     public struct Cache: OptionSet, Sendable {
         public let rawValue: UInt32
         public init(rawValue: UInt32) { self.rawValue = rawValue }
@@ -39,17 +48,22 @@ public struct Conversation: Sendable {
     }
 }
 
+/// One message of a conversation.
 public struct Message: Sendable, Equatable {
+    /// Who says it.
     public enum Role: Sendable {
         case user, assistant
         /// OpenAI's name of the system role for newer models; chat only.
         case developer
     }
 
+    /// A piece of a message.
     public enum Part: Sendable, Equatable {
         case text(String)
+        /// The file's bytes.
         /// - Parameter format: "png", "jpeg", "gif" or "webp"
         case image([UInt8], format: String)
+        /// The file's bytes.
         /// - Parameters:
         ///   - format: "pdf"; Converse takes "csv", "doc", "docx", "xls", "xlsx", "html", "txt" and "md", too, Messages any plain text
         ///   - name: letters, digits, hyphens, brackets, single spaces; each name once
@@ -69,7 +83,9 @@ public struct Message: Sendable, Equatable {
         case cachePoint
     }
 
+    /// Who says it.
     public var role: Role
+    /// In their order.
     public var parts: [Part]
 
     public init(_ role: Role, _ parts: [Part]) {
@@ -77,13 +93,17 @@ public struct Message: Sendable, Equatable {
         self.parts = parts
     }
 
+    /// A message of one text.
     public static func user(_ text: String) -> Message { Message(.user, [.text(text)]) }
+    /// A message of one text.
     public static func assistant(_ text: String) -> Message { Message(.assistant, [.text(text)]) }
 }
 
 /// A tool that the model may ask for.
 public struct Tool: Sendable, Equatable {
+    /// Services allow letters, digits, "_" and "-"; it is not checked.
     public var name: String
+    /// What it does, for the model. Empty: it is not sent.
     public var description: String
     /// A JSON Schema of the arguments, an object.
     public var schema: String
@@ -109,7 +129,9 @@ public enum ToolChoice: Sendable, Equatable {
 
 /// A tool that the model asks for.
 public struct ToolCall: Sendable, Equatable {
+    /// Goes back with its result.
     public var id: String
+    /// A tool's name, which a model may have made up.
     public var name: String
     /// A JSON object; "" means {}.
     public var arguments: String

@@ -6,9 +6,8 @@ internal import CSwiftletPort
 final class CoreClient {
     private let c = UnsafeMutablePointer<swl_client>.allocate(capacity: 1)
     private let memory = Arena()
-    /// What the current call borrows, and the call before it: bytes of that call's answer may be left, which this one reads
-    /// over first.
-    private var borrowed: [AnyObject] = []
+    /// What the current call borrows.
+    private var borrowed: (any Borrowed)?
     /// Kept while `c` points into it.
     private var stop: Stop?
     private var isBusy = false
@@ -55,10 +54,10 @@ final class CoreClient {
         return call
     }
 
-    private func begin(_ call: AnyObject, _ settings: Settings) throws(Failure) -> Call {
+    private func begin(_ call: any Borrowed, _ settings: Settings) throws(Failure) -> Call {
         if isBusy { throw Failure(.SWL_E_STATE, "a stream of this client is open") }
         isBusy = true
-        borrowed.append(call)
+        borrowed = call
         stop = settings.stop
         c.pointee.stop = settings.stop?.word
         c.pointee.deadline_ms = settings.timeout.milliseconds
@@ -89,7 +88,6 @@ final class CoreClient {
 
     /// Waits for an event or for the end of the call. Returns whether there is an event.
     private func step(_ next: () -> swl_status) throws(Failure) -> Bool {
-        defer { borrowed.removeFirst(borrowed.count - 1) }
         while true {
             switch next() {
             case .SWL_OK: return true
@@ -99,7 +97,7 @@ final class CoreClient {
                 return false
             case let failed:
                 isBusy = false
-                throw (borrowed.last as? any Borrowed)?.loginFailure ?? Failure(failed, detail(of: failed))
+                throw borrowed?.loginFailure ?? Failure(failed, detail(of: failed))
             }
         }
     }
@@ -109,6 +107,7 @@ final class CoreClient {
         switch Failure(failed).kind {
         case .io, .host, .refused, .timeout, .closed, .truncated: return system == 0 ? "" : "system error \(system)"
         case .tls, .certificate: return tls == 0 ? "" : "TLS error \(tls)"
+        case .service: return "HTTP status \(status)"
         default: return ""
         }
     }

@@ -13,6 +13,7 @@ public struct Failure: Error, Hashable, CustomStringConvertible {
 
         /// Invalid argument: a bug in the calling program.
         public static let argument = Kind(rawValue: -100)
+        /// A buffer of the library's is too small for the request: a bug, or headers or a session token of many kilobytes.
         public static let space = Kind(rawValue: -200)
         /// The peer sent something malformed.
         public static let syntax = Kind(rawValue: -300)
@@ -20,6 +21,7 @@ public struct Failure: Error, Hashable, CustomStringConvertible {
         public static let limit = Kind(rawValue: -400)
         /// A checksum does not match: the stream is lost.
         public static let checksum = Kind(rawValue: -500)
+        /// The hash or the signature could not be computed.
         public static let crypto = Kind(rawValue: -600)
         /// The transport failed.
         public static let io = Kind(rawValue: -700)
@@ -27,11 +29,13 @@ public struct Failure: Error, Hashable, CustomStringConvertible {
         public static let host = Kind(rawValue: -800)
         /// Nobody listens, or there is no way to the address.
         public static let refused = Kind(rawValue: -900)
+        /// The client's timeout passed, or a server was too slow to connect.
         public static let timeout = Kind(rawValue: -1000)
         /// The peer closed before any byte of the answer.
         public static let closed = Kind(rawValue: -1100)
         /// The peer closed in the middle of the answer.
         public static let truncated = Kind(rawValue: -1200)
+        /// TLS failed for another reason than the server's certificate.
         public static let tls = Kind(rawValue: -1300)
         /// The server's certificate was refused; nothing was sent.
         public static let certificate = Kind(rawValue: -1400)
@@ -51,6 +55,7 @@ public struct Failure: Error, Hashable, CustomStringConvertible {
     /// For a log: the limit, or the number of the error that the system or the TLS library gave. It may be empty.
     public let detail: String
 
+    /// The code without its detail.
     public var kind: Kind { Kind(rawValue: swl_status_kind(status).rawValue) }
 
     /// "SWL_E_CERT_NAME"
@@ -63,11 +68,15 @@ public struct Failure: Error, Hashable, CustomStringConvertible {
         }
     }
 
+    /// Name, help and detail in one line.
     public var description: String { "\(name): \(help)\(detail.isEmpty ? "" : " (\(detail))")" }
 
     var status: swl_status { unsafeBitCast(code, to: swl_status.self) }
 
     /// For tests of programs, and wrappers.
+    /// - Parameters:
+    ///   - code: a status of swiftlet.h, below 0.
+    ///   - detail: for a log; without secrets.
     public init(code: Int32, detail: String = "") {
         self.code = code
         self.detail = detail
@@ -82,10 +91,12 @@ public struct ServiceError: Error, Hashable, CustomStringConvertible {
     public var status: Int
     /// "ThrottlingException", "invalid_api_key"; may be empty.
     public var code: String
+    /// For people, in the service's words; may be empty.
     public var message: String
     /// For a complaint to the service; may be empty.
     public var requestID: String
 
+    /// For tests of programs, and wrappers.
     public init(status: Int, code: String = "", message: String = "", requestID: String = "") {
         self.status = status
         self.code = code
@@ -93,6 +104,7 @@ public struct ServiceError: Error, Hashable, CustomStringConvertible {
         self.requestID = requestID
     }
 
+    /// "HTTP 429 ThrottlingException: Too many requests"
     public var description: String { "HTTP \(status)\(code.isEmpty ? "" : " \(code)"): \(message)" }
 }
 

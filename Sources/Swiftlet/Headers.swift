@@ -4,8 +4,11 @@
 ///
 ///     request.headers["Accept"] = "text/event-stream"
 public struct Headers: Sendable, Equatable, ExpressibleByDictionaryLiteral, RandomAccessCollection {
+    /// One line of a head.
     public struct Field: Sendable, Equatable {
+        /// A token (RFC 9110 section 5.6.2). A request with another is `SWL_E_ARG_HEADER_NAME`.
         public var name: String
+        /// Without line ends. A request with one is `SWL_E_ARG_HEADER_VALUE`.
         public var value: String
 
         public init(name: String, value: String) {
@@ -41,6 +44,7 @@ public struct Headers: Sendable, Equatable, ExpressibleByDictionaryLiteral, Rand
     /// Adds one more, after those of its name that are there.
     public mutating func append(_ name: String, _ value: String) { fields.append(Field(name: name, value: value)) }
 
+    /// Adds all fields of `right` after those of `left`.
     public static func += (left: inout Headers, right: Headers) { left.fields += right.fields }
 
     public var startIndex: Int { fields.startIndex }

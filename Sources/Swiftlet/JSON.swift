@@ -6,12 +6,9 @@ internal import CSwiftlet
 /// an OpenAI chunk adds to the answer. Empty when no string has this path.
 /// - Throws: `SWL_E_SYNTAX_JSON` and its like when the text is not JSON.
 public func jsonText(_ json: String, _ path: String...) throws(Failure) -> String {
+    let memory = Arena()
     var reader = PathReader(path)
-    let bytes = Array(json.utf8)
-    let copy = UnsafeMutableBufferPointer<CChar>.allocate(capacity: max(bytes.count, 1))
-    defer { copy.deallocate() }
-    _ = copy.initialize(from: bytes.lazy.map { CChar(bitPattern: $0) })
-    return try reader.read(swl_str(ptr: copy.baseAddress, len: bytes.count))
+    return try withExtendedLifetime(memory) { () throws(Failure) in try reader.read(memory.text(json)) }
 }
 
 private struct PathReader {

@@ -10,6 +10,7 @@ internal import Synchronization
 public final class Login: Sendable {
     /// What a login gave, and until when it is good.
     public struct Credential: Sendable, Equatable {
+        /// The proof itself; no login.
         public var auth: Auth
         /// How long it is good from now on; nil: nobody knows.
         public var lifetime: Duration?

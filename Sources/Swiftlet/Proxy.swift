@@ -12,9 +12,11 @@ internal import CSwiftlet
 public struct Proxy: Sendable, Equatable {
     /// A name or an address, without brackets.
     public var host: String
+    /// 1 to 65535.
     public var port: UInt16
     /// User and password both empty: no proof is sent.
     public var user: String
+    /// A secret.
     public var password: String
 
     public init(host: String, port: UInt16, user: String = "", password: String = "") {

@@ -4,17 +4,20 @@ internal import CSwiftletPort
 
 /// One HTTP request, plain data.
 public struct Request: Sendable, Equatable {
+    /// "GET", "POST" or any other; sent as it is.
     public var method: String
     /// An absolute URL, http or https.
     public var url: String
     /// Sent in this order, after Host. Swiftlet writes Host, Content-Length and Authorization itself.
     public var headers: Headers = [:]
+    /// Of any length; it is kept in memory once more while the request runs.
     public var body: [UInt8] = []
     /// The body is a secret, such as a password for a token: it does not go over plain http.
     public var isBodySecret = false
     /// The request must not be carried out twice: it creates something. It is tried again only when the server
     /// cannot have begun with it.
     public var once = false
+    /// Nil: the request proves nothing.
     public var auth: Auth?
 
     public init(_ method: String, _ url: String, auth: Auth? = nil) {
@@ -31,6 +34,7 @@ public struct Request: Sendable, Equatable {
     }
 
     /// The headers and those that ``auth`` adds now, for an HTTP stack of your own. They hold secrets.
+    /// - Throws: `SWL_E_ARG_URL` and its like for what is wrong in the request.
     public func signedHeaders() throws(Failure) -> Headers {
         let borrowed = try BorrowedRequest(self)
         try borrowed.sign()
@@ -41,6 +45,8 @@ public struct Request: Sendable, Equatable {
 
     /// A URL that carries this request's proof: whoever has it can send the request, with these headers.
     /// - Parameter seconds: 1 to 604800.
+    /// - Throws: `SWL_E_ARG` for an ``auth`` without AWS signatures, `SWL_E_ARG_EXPIRES` for other seconds, and as
+    ///   ``signedHeaders()`` does.
     public func presignedURL(seconds: UInt32) throws(Failure) -> String {
         let borrowed = try BorrowedRequest(self)
         guard let auth else { throw Failure(.SWL_E_ARG, "no auth") }

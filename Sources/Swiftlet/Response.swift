@@ -3,11 +3,14 @@ internal import CSwiftlet
 
 /// The answer to a ``Request``.
 public struct Response: Sendable, Equatable {
+    /// 200 to 999.
     public var status: Int
     /// In the order in which they came, trailers last.
     public var headers: Headers
+    /// Without its transfer coding.
     public var body: [UInt8]
 
+    /// For tests of programs, and wrappers.
     public init(status: Int = 0, headers: Headers = [:], body: [UInt8] = []) {
         self.status = status
         self.headers = headers

@@ -5,7 +5,9 @@ internal import CSwiftlet
 public struct ServerSentEvent: Sendable, Equatable {
     /// "message" unless the stream named another.
     public var type: String
+    /// The last id that the stream gave; may be empty.
     public var id: String
+    /// Its lines, with a line feed between two.
     public var data: String
 
     public init(type: String = "message", id: String = "", data: String) {

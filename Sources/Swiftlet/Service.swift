@@ -3,6 +3,7 @@ internal import CSwiftlet
 
 /// A model's service: where it is, what it speaks, and the proof that it wants.
 public struct Service: Sendable {
+    /// The proof that it wants.
     public var auth: Auth
     /// Sent with every request.
     public var headers: Headers = [:]

@@ -9,6 +9,7 @@ public final class Stop: Sendable {
 
     public init() {}
 
+    /// Ends the call, now or when it begins. It cannot be taken back.
     public func callAsFunction() { flag.pointer.pointee.store(1, ordering: .releasing) }
 
     /// Whether it was called.

@@ -15,7 +15,9 @@ public struct Trust: Sendable {
 
     /// PEM texts. The client's own certificate comes first, and the key is not encrypted.
     public struct Identity: Sendable {
+        /// The client's certificate, then those between it and a root.
         public var certificates: String
+        /// A secret.
         public var key: String
 
         public init(certificates: String, key: String) {
@@ -24,10 +26,12 @@ public struct Trust: Sendable {
         }
     }
 
+    /// Whom a chain must lead to.
     public var roots: Roots
     /// The SHA-256 of public keys (SubjectPublicKeyInfo in DER), one of which must be in the server's
     /// chain besides. Pin two keys at least, so that one can be replaced. Empty: no pin is checked.
     public var pins: [[UInt8]] = []
+    /// What is shown to a server that asks; nil: nothing.
     public var identity: Identity?
 
     public init(_ roots: Roots = .system) { self.roots = roots }

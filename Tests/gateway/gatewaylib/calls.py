@@ -27,7 +27,7 @@ class Call:
     words: tuple[str, ...] = ()  # what the endpoint's pattern leaves open
 
     def header(self, name: str) -> str:
-        """The value if there is exactly one, else None."""
+        """The value if there is exactly one, else an empty text."""
         values = self.request.values(name)
         return values[0] if len(values) == 1 else ""
 

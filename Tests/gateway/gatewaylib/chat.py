@@ -53,17 +53,17 @@ def take_part(turn: model.Turn, part: object, param: str) -> None:
     expect(part.get("type") == "image_url" and isinstance(part.get("image_url"), dict), param)
     url = IMAGE_URL.fullmatch(str(part["image_url"].get("url")))
     expect(bool(url), param)
-    turn.images.append(model.described_image(url[1], image_bytes(url[2], param)))
+    turn.images.append(model.described_image(url[1], decoded(url[2], param)))
 
 
 def take_file(turn: model.Turn, file: object, param: str) -> None:
     expect(isinstance(file, dict) and str(file.get("filename")).endswith(".pdf"), param)
     url = FILE_DATA.fullmatch(str(file.get("file_data")))
     expect(bool(url), param)
-    turn.images.append(model.described_document(url[1], file["filename"][:-4], image_bytes(url[2], param)))
+    turn.images.append(model.described_document(url[1], file["filename"][:-4], decoded(url[2], param)))
 
 
-def image_bytes(text: str, param: str) -> bytes:
+def decoded(text: str, param: str) -> bytes:
     try:
         return base64.b64decode(text, validate=True)
     except binascii.Error:

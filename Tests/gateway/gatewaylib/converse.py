@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 
 from . import model
 from .calls import Call, Fault, expect, json_answer, to_json
-from .chat import check_results, image_bytes, named
+from .chat import check_results, decoded, named
 from .eventstream import Message, encoded, event, exception
 from .http1 import Answer, EventForm, chunked
 
@@ -34,7 +34,7 @@ def image(turn: model.Turn, value: object, param: str) -> None:
     expect(isinstance(value, dict) and value.get("format") in ("png", "jpeg", "gif", "webp"), param)
     source = value.get("source")
     expect(isinstance(source, dict) and isinstance(source.get("bytes"), str), param)
-    turn.images.append(model.described_image(value["format"], image_bytes(source["bytes"], param)))
+    turn.images.append(model.described_image(value["format"], decoded(source["bytes"], param)))
 
 
 @block
@@ -43,7 +43,7 @@ def document(turn: model.Turn, value: object, param: str) -> None:
     expect(bool(DOCUMENT_NAME.fullmatch(str(value.get("name")))), f"{param}.name")
     source = value.get("source")
     expect(isinstance(source, dict) and isinstance(source.get("bytes"), str), param)
-    turn.images.append(model.described_document(value["format"], value["name"], image_bytes(source["bytes"], param)))
+    turn.images.append(model.described_document(value["format"], value["name"], decoded(source["bytes"], param)))
 
 
 @block

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 
 from . import model
 from .calls import Call, Fault, expect, json_answer, to_json
-from .chat import check_results, image_bytes
+from .chat import check_results, decoded
 from .converse import TOOL_NAME, stream
 from .eventstream import Message, event
 from .http1 import Answer, EventForm, chunked
@@ -53,7 +53,7 @@ def image(turn: model.Turn, value: dict, param: str) -> None:
         has_only(value, "source") and isinstance(source, dict) and source.get("type") == "base64" and source.get("media_type") in kinds,
         param,
     )
-    turn.images.append(model.described_image(source["media_type"][6:], image_bytes(source.get("data"), param)))
+    turn.images.append(model.described_image(source["media_type"][6:], decoded(source.get("data"), param)))
 
 
 @block
@@ -65,7 +65,7 @@ def document(turn: model.Turn, value: dict, param: str) -> None:
         turn.images.append(model.described_document("text", value.get("title", ""), source["data"].encode()))
         return
     expect(source.get("type") == "base64" and source.get("media_type") == "application/pdf", param)
-    turn.images.append(model.described_document("pdf", value.get("title", ""), image_bytes(source.get("data"), param)))
+    turn.images.append(model.described_document("pdf", value.get("title", ""), decoded(source.get("data"), param)))
 
 
 def is_first(turn: model.Turn) -> bool:
