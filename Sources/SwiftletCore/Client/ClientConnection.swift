@@ -37,12 +37,11 @@ func dial(_ c: Client) -> swl_status {
     return .SWL_DONE
 }
 
-/// Gives the connection the call's own deadline and `stop`; those of an earlier call may be gone. To a dial 0 means that
-/// there is no deadline, and this one may just have passed.
+/// Gives the connection the call's own deadline, which began with the call, and its `stop`; those of an earlier call may be gone.
 @inline(never)
 func limit(_ c: Client) {
-    swl_dial_extend(&c.pointee.net)
-    c.pointee.net.deadline_ms = c.pointee.deadline_ms == 0 ? 0 : max(left(c), 1)
+    c.pointee.net.start_ = c.pointee.began_
+    c.pointee.net.deadline_ms = c.pointee.deadline_ms
     c.pointee.net.stop = c.pointee.stop
 }
 
