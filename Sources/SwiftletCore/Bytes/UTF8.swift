@@ -22,29 +22,34 @@ extension Str {
     }
 
     /// How many bytes the first character has; 0 if the text ends inside it; negative if it is invalid: not the shortest
-    /// form, a surrogate, or above U+10FFFF (RFC 3629 section 4). `pair` is the lead byte with the one after it, and later
-    /// two continuation bytes, which match none of the four limits.
+    /// form, a surrogate, or above U+10FFFF (RFC 3629 section 4).
     @inline(never)
     var characterLength: Int {
         let lead = self[0]
         if lead < firstAfterASCII { return 1 }
-        if lead < 0xc2 || lead > 0xf4 { return -1 }
-        let length = lead >= 0xf0 ? 4 : lead >= 0xe0 ? 3 : 2
-        var pair = UInt32(truncatingIfNeeded: lead)
+        // What the next byte may be. After four leads the second byte has closer bounds than the others.
+        var least: UInt8 = 0x80
+        var most: UInt8 = 0xbf
+        switch lead {
+        case 0xe0: least = 0xa0
+        case 0xed: most = 0x9f
+        case 0xf0: least = 0x90
+        case 0xf4: most = 0x8f
+        case 0xc2...0xf3: break
+        default: return -1
+        }
+        // Each one after the lead's first announces a byte. The next one is at the front, where it is the minus sign.
+        var announced = Int32(truncatingIfNeeded: lead) &<< 25
         var n = 1
         repeat {
             if n == count { return 0 }
-            pair = pair &<< 8 & 0xff00 | UInt32(truncatingIfNeeded: base[n])
-            let isRefused =
-                pair & 0xc0 != 0x80  // not a continuation byte
-                || pair &>> 5 == 0x704  // E0 80 to E0 9F: two bytes would do
-                || pair &>> 5 == 0x76d  // ED A0 to ED BF: a surrogate
-                || pair &>> 4 == 0xf08  // F0 80 to F0 8F: three bytes would do
-                || pair >= 0xf490  // F4 90 and on: above U+10FFFF
-            if isRefused { return -1 }
+            if base[n] < least || base[n] > most { return -1 }
+            least = 0x80
+            most = 0xbf
+            announced &<<= 1
             n &+= 1
-        } while n != length
-        return length
+        } while announced < 0
+        return n
     }
 }
 
