@@ -23,13 +23,11 @@ private func next(
     _ d: inout swl_json, _ input: UnsafeMutablePointer<swl_str>, _ ev: UnsafeMutablePointer<swl_json_event>
 ) -> swl_status {
     if d.status_ != .SWL_OK { return d.status_ }
-    let text = Str(input.pointee)
-    if text.count <= 0 { return .SWL_MORE }  // below: a size_t that is no Int
     // The input is written back once, at the end.
-    var rest = JSONRest(text)
+    var rest = JSONRest(Str(input.pointee))
     var status = swl_status.SWL_MORE
-    repeat {
-        var piece = Str.empty
+    while !rest.isEmpty {
+        var piece = Str(rest.start, 0)
         var found: Int32
         switch d.awaits {
         case .string: found = stringPiece(&d, &rest, &piece)
@@ -60,20 +58,20 @@ private func next(
             status = .SWL_OK
         }
         break
-    } while !rest.isEmpty
+    }
     input.pointee = rest.text.c
     return status
 }
 
 @implementation @c(swl_json_end)
 func swl_json_end(_ d: UnsafeMutablePointer<swl_json>, _ ev: UnsafeMutablePointer<swl_json_event>) -> swl_status {
-    if d.pointee.status_ != .SWL_OK { return d.pointee.status_ }
-    // A space ends a number, and no other token.
-    var space = Str((" " as Literal).base, 1).c
-    let status = swl_json_next(d, &space, ev)
-    if status == .SWL_DONE || status == .SWL_OK && ev.pointee.kind == SWL_JSON_NUMBER { return status }
-    d.pointee.status_ = .SWL_E_TRUNCATED
-    return .SWL_E_TRUNCATED
+    if d.pointee.status_ == .SWL_OK {
+        // A space ends a number.
+        var space = Str((" " as Literal).base, 1).c
+        if d.pointee.awaits == .number && swl_json_next(d, &space, ev) == .SWL_OK { return .SWL_OK }
+        d.pointee.status_ = .SWL_E_TRUNCATED
+    }
+    return d.pointee.status_
 }
 
 /// An event; a token's data are the whole key or number.
@@ -100,63 +98,59 @@ private func follow(_ d: inout swl_json, _ kind: Int32) {
     }
 }
 
-/// What may come in the first six states, a bit each:
-///
-///                key  colon  comma  end  value
-///     value       -     -      -     -     +
-///     member      +     -      -     +     -
-///     comma       -     -      +     +     -
-///     element     -     -      -     +     +
-///     key         +     -      -     -     -
-///     colon       -     +      -     -     -
-private let structureTable: UInt32 = 0b01000_10000_00011_00110_10010_00001  // the first state is on the right
-
-private enum May {
-    static let value: UInt8 = 1, end: UInt8 = 2, comma: UInt8 = 4, colon: UInt8 = 8, key: UInt8 = 16
-}
-
-/// Between strings, numbers and literals. The first digit and the first letter are left to what reads the rest.
+/// Between strings, numbers and literals.
 @inline(__always)
 private func structure(_ d: inout swl_json, _ rest: inout JSONRest, _ piece: inout Str) -> Int32 {
     let byte = rest.byte
-    let may = UInt8(truncatingIfNeeded: structureTable &>> UInt32(truncatingIfNeeded: d.state_ &* 5))
-    let inObject = UInt32(truncatingIfNeeded: d.nest_) & 1
-    let isBrace = UInt32(truncatingIfNeeded: byte) &>> 5 & 1  // bit 5 tells { } (0x7b, 0x7d) from [ ] (0x5b, 0x5d)
-    switch byte {
-    case UInt8(ascii: " "), UInt8(ascii: "\n"), UInt8(ascii: "\r"), UInt8(ascii: "\t"):
-        break
-    case UInt8(ascii: ","):
-        if may & May.comma == 0 { return notJSON }
-        d.awaits = inObject != 0 ? .key : .value
-    case UInt8(ascii: ":"):
-        if may & May.colon == 0 { return notJSON }
-        d.awaits = .value
-    case UInt8(ascii: "\""):
-        if may & (May.key | May.value) == 0 { return notJSON }
-        d.awaits = .string
-        d.token_ = UInt8(truncatingIfNeeded: may & May.value != 0 ? SWL_JSON_STRING : SWL_JSON_KEY)
-    case UInt8(ascii: "]"), UInt8(ascii: "}"):
-        if may & May.end == 0 || inObject != isBrace { return notJSON }
+    let inObject = UInt32(truncatingIfNeeded: d.nest_) & 1 != 0
+    if isWhiteSpace(byte) {
+        rest.skip()
+        return JSONFound.nothing
+    }
+    if d.mayEnd && byte == (inObject ? UInt8(ascii: "}") : UInt8(ascii: "]")) {
         d.nest_ = d.nest_ &>> 1
         d.depth_ &-= 1
         rest.skip()
-        return isBrace != 0 ? SWL_JSON_OBJECT_END : SWL_JSON_ARRAY_END
+        return inObject ? SWL_JSON_OBJECT_END : SWL_JSON_ARRAY_END
+    }
+    switch d.awaits {
+    case .member, .key:
+        if byte != UInt8(ascii: "\"") { return notJSON }
+        d.awaits = .string
+        d.token_ = UInt8(truncatingIfNeeded: SWL_JSON_KEY)
+    case .colon:
+        if byte != UInt8(ascii: ":") { return notJSON }
+        d.awaits = .value
+    case .comma:
+        if byte != UInt8(ascii: ",") { return notJSON }
+        d.awaits = inObject ? .key : .value
     default:
-        if may & May.value == 0 { return notJSON }
-        return value(&d, &rest, &piece, byte, isBrace)
+        return value(&d, &rest, &piece, byte)
     }
     rest.skip()
     return JSONFound.nothing
 }
 
 @inline(__always)
-private func value(_ d: inout swl_json, _ rest: inout JSONRest, _ piece: inout Str, _ byte: UInt8, _ isBrace: UInt32) -> Int32 {
+private func isWhiteSpace(_ byte: UInt8) -> Bool {
+    byte == UInt8(ascii: " ") || byte == UInt8(ascii: "\n") || byte == UInt8(ascii: "\r") || byte == UInt8(ascii: "\t")
+}
+
+/// The first digit and the first letter are left to what reads the rest.
+@inline(__always)
+private func value(_ d: inout swl_json, _ rest: inout JSONRest, _ piece: inout Str, _ byte: UInt8) -> Int32 {
     switch byte {
+    case UInt8(ascii: "\""):
+        d.awaits = .string
+        d.token_ = UInt8(truncatingIfNeeded: SWL_JSON_STRING)
+        rest.skip()
+        return JSONFound.nothing
     case UInt8(ascii: "["), UInt8(ascii: "{"):
         if d.depth_ == UInt32(truncatingIfNeeded: SWL_JSON_DEPTH) { return swl_status.SWL_E_LIMIT_DEPTH.rawValue }
-        d.nest_ = d.nest_ &<< 1 | UInt64(low: isBrace, high: 0)
+        let isObject = byte == UInt8(ascii: "{")
+        d.nest_ = d.nest_ &<< 1 | UInt64(low: isObject ? 1 : 0, high: 0)
         rest.skip()
-        return isBrace != 0 ? SWL_JSON_OBJECT : SWL_JSON_ARRAY
+        return isObject ? SWL_JSON_OBJECT : SWL_JSON_ARRAY
     case UInt8(ascii: "-"), UInt8(ascii: "0")...UInt8(ascii: "9"):
         d.awaits = .number
         d.token_ = UInt8(truncatingIfNeeded: SWL_JSON_NUMBER)

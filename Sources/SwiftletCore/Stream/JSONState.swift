@@ -16,8 +16,8 @@ import CSwiftlet
 //     literal     its place in `literals`                   -                            -
 //     number      its state, see `numberState`              -                            -
 //     character   -                                         how many bytes char_ has     the first bytes of a character
-//     escape      0, or a high surrogate                    -                            -
-//     surrogate   a high surrogate                          -                            -
+//     escape      0, or a surrogate                         -                            -
+//     surrogate   a surrogate                               -                            -
 //     hex         the digits so far, of one escape or two   how many digits are awaited  -
 //
 // When a character is found that is not the input's own, char_ has its bytes.
@@ -69,4 +69,7 @@ extension swl_json {
         get { unsafeBitCast(state_, to: JSONAwaits.self) }
         set { state_ = newValue.rawValue }
     }
+
+    /// Whether the container may end here.
+    var mayEnd: Bool { (JSONAwaits.member.rawValue...JSONAwaits.element.rawValue).contains(state_) }
 }

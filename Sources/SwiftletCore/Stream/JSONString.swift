@@ -3,8 +3,8 @@ import CSwiftlet
 
 // The inside of a string or key.
 
-/// What stands for a surrogate without its other half (U+FFFD).
-private let replacement: UInt32 = 0xfffd
+/// What stands for a surrogate without its other half: U+FFFD, the first byte on the right.
+private let replacement: UInt32 = 0xbd_bfef
 
 /// Plain text as a piece; without any, what the next byte means.
 @inline(__always)
@@ -55,15 +55,22 @@ private func plainLength(_ text: Str) -> Int {
 /// What is read byte by byte: an escape, and a character that the input's end has cut.
 @inline(never)
 func stringByte(_ d: inout swl_json, _ byte: UInt8) -> Int32 {
+    let found: Int32
     switch d.awaits {
-    case .character: return characterByte(&d, byte)
-    case .escape: return escaped(&d, byte)
+    case .character: found = characterByte(&d, byte)
+    case .escape: found = escaped(&d, byte)
     case .surrogate:
-        if byte != UInt8(ascii: "\\") { return loneSurrogate(&d, .string) }
-        d.awaits = .escape
-        return JSONFound.nothing
-    default: return hexDigit(&d, byte)
+        let isEscape = byte == UInt8(ascii: "\\")
+        d.awaits = isEscape ? .escape : .string
+        found = isEscape ? JSONFound.nothing : JSONFound.loneSurrogate
+    default: found = hexDigit(&d, byte)
     }
+    if found == JSONFound.piece { d.awaits = .string }
+    if found == JSONFound.loneSurrogate {
+        if d.lenient == 0 { return notJSON }
+        d.char_ = replacement
+    }
+    return found
 }
 
 @inline(__always)
@@ -74,9 +81,7 @@ private func characterByte(_ d: inout swl_json, _ byte: UInt8) -> Int32 {
     d.need_ &+= 1
     let length = Str(character, n &+ 1).characterLength
     if length < 0 { return swl_status.SWL_E_SYNTAX_UTF8.rawValue }
-    if length == 0 { return JSONFound.nothing }
-    d.awaits = .string
-    return JSONFound.piece
+    return length == 0 ? JSONFound.nothing : JSONFound.piece
 }
 
 /// Pairs: what comes after the backslash, what it means.
@@ -89,7 +94,10 @@ private func escaped(_ d: inout swl_json, _ byte: UInt8) -> Int32 {
         d.need_ = 4
         return JSONFound.nothing
     }
-    if d.code_ != 0 { return loneSurrogate(&d, .escape) }
+    if d.code_ != 0 {
+        d.code_ = 0
+        return JSONFound.loneSurrogate
+    }
     var i = 0
     while escapes.utf8Start[i] != byte {
         i &+= 2
@@ -100,37 +108,23 @@ private func escaped(_ d: inout swl_json, _ byte: UInt8) -> Int32 {
 
 @inline(__always)
 private func hexDigit(_ d: inout swl_json, _ byte: UInt8) -> Int32 {
-    let value = hexValue(byte)
+    let value = hexValue(UInt32(truncatingIfNeeded: byte))
     if value > 15 { return notJSON }
     let before = d.code_
-    let code = before &<< 4 | UInt32(truncatingIfNeeded: value)
+    let code = before &<< 4 | value
     d.code_ = code
     d.need_ &-= 1
     if d.need_ != 0 { return JSONFound.nothing }
-    let high = code &>> 16
-    let kind = code & 0xfc00
-    if high != 0 {
-        if kind == 0xdc00 { return spelt(&d, 0x1_0000 &+ ((high & 0x3ff) &<< 10 | code & 0x3ff)) }
-        // The second escape is no low surrogate: its last digit is read again, with the three before it as a new
-        // first escape.
-        d.need_ = 1
-        let found = loneSurrogate(&d, .hex)
-        d.code_ = before & 0xfff
-        return found
-    }
-    if kind == 0xd800 {
+    if code &>> 16 == 0 {
+        if code & 0xf800 != 0xd800 { return spelt(&d, code) }
         d.awaits = .surrogate
         return JSONFound.nothing
     }
-    if kind != 0xdc00 { return spelt(&d, code) }
-    return d.lenient == 0 ? notJSON : spelt(&d, replacement)
-}
-
-private func loneSurrogate(_ d: inout swl_json, _ next: JSONAwaits) -> Int32 {
-    if d.lenient == 0 { return notJSON }
-    _ = spelt(&d, replacement)
-    d.awaits = next
-    d.code_ = 0
+    // The second of two escapes: a low surrogate after a high one.
+    if code & 0xfc00_fc00 == 0xd800_dc00 { return spelt(&d, 0x1_0000 &+ (code &>> 6 & 0xf_fc00 | code & 0x3ff)) }
+    // If it is not, its last digit is read again, with the three before it as a new first escape.
+    d.need_ = 1
+    d.code_ = before & 0xfff
     return JSONFound.loneSurrogate
 }
 
@@ -138,7 +132,6 @@ private func loneSurrogate(_ d: inout swl_json, _ next: JSONAwaits) -> Int32 {
 @inline(never)
 private func spelt(_ d: inout swl_json, _ code: UInt32) -> Int32 {
     d.char_ = utf8(of: code).bytes
-    d.awaits = .string
     return JSONFound.piece
 }
 
