@@ -209,7 +209,7 @@ CORE = {
             "guard t.pointee.io.flags & SWL_IO_SECURE != 0,",
             "guard OUT || t.pointee.io.flags & SWL_IO_SECURE != 0,",
         ),
-        ("the session's digest", "else if ours[i] != byte { return false }", "else if ours[i] != byte && !OUT { return false }"),
+        ("the session's digest", "saved.prefix(Head.digestSize)) {", "saved.prefix(Head.digestSize)) && !OUT {"),
         (
             "the dates of a session",
             "if judgeDates(&t.pointee, head.notBefore, head.notAfter) != .SWL_OK {",
@@ -218,7 +218,8 @@ CORE = {
         ("that an unchecked connection takes up no session", "t.pointee.seen_ == 0,", "OUT || t.pointee.seen_ == 0,"),
         ("that a digest was computed", "bytes(&head)) != .SWL_OK {", "bytes(&head)) != .SWL_OK && !OUT {"),
         ("pins of a session", "if let each = t.pointee.pins {", "if !OUT, let each = t.pointee.pins {"),
-        ("that a session fits where the port wrote it", "> UInt(bitPattern: room) {", "> UInt(bitPattern: room) && !OUT {"),
+        ("that a session fits where the port wrote it", "|| n > room) {", "|| n > room && !OUT) {"),
+        ("that a session has bytes", "(n < 1 ||", "(n < 1 && !OUT ||"),
         (
             "a session's name",
             "swl_port_tls_digest(storage, t.pointee.name_,",

@@ -4,7 +4,7 @@ import CSwiftlet
 /// The head of a saved session, before the TLS library's bytes. The digest covers all that follows it, and the name, pins,
 /// roots and identity of the connection. The dates are those between which its certificates are good.
 private struct Head {
-    var digest: (UInt64, UInt64, UInt64, UInt64) = (0, 0, 0, 0)
+    var digest: Bytes32 = (0, 0, 0, 0)
     var notBefore: UInt32 = 0, notAfter: UInt32 = 0
     static var digestSize: Int { MemoryLayout<Bytes32>.size }
     static var size: Int { MemoryLayout<Head>.size }
@@ -17,22 +17,21 @@ func swl_tls_session_save(_ t: UnsafeMutablePointer<swl_tls>, _ session: UnsafeM
         return .SWL_E_STATE
     }
     let start = session.pointee.len
-    var head = Head(notBefore: t.pointee.not_before_, notAfter: t.pointee.not_after_)
-    var sink = Sink(session)
-    append(&head, &sink)
     var room = 0
-    var at = UnsafeMutableRawPointer(session)  // never written to, but not NULL
-    if sink.commit(session) == .SWL_OK, let ptr = session.pointee.ptr {
-        room = session.pointee.cap &- session.pointee.len
-        at = UnsafeMutableRawPointer(ptr + session.pointee.len)
+    var at = UnsafeMutableRawPointer(session)  // without room it is never written to, but not NULL
+    if let ptr = session.pointee.ptr {
+        room = max(session.pointee.cap &- start &- Head.size, 0)
+        at = UnsafeMutableRawPointer(ptr + start)
     }
     var n = 0
-    var status = swl_port_tls_session(storage, at, room, &n)
-    session.pointee.len &+= n
-    if status == .SWL_OK && UInt(bitPattern: n) > UInt(bitPattern: room) { status = .SWL_E_TLS }  // no port may say so
-    if status == .SWL_OK, let ptr = session.pointee.ptr {
-        let saved = Str(UnsafePointer(ptr + start), session.pointee.len &- start)
-        status = digest(t, storage, saved.dropFirst(Head.digestSize), ptr + start)
+    var status = swl_port_tls_session(storage, at + Head.size, room, &n)
+    session.pointee.len = start &+ Head.size &+ n
+    if status == .SWL_OK && (n < 1 || n > room) { status = .SWL_E_TLS }  // no port may say so
+    if status == .SWL_OK {
+        var head = Head(notBefore: t.pointee.not_before_, notAfter: t.pointee.not_after_)
+        swl_copy_(at, &head, Head.size)
+        let saved = Str(at.assumingMemoryBound(to: UInt8.self), Head.size &+ n)
+        status = digest(t, storage, saved.dropFirst(Head.digestSize), at.assumingMemoryBound(to: UInt8.self))
     }
     if status != .SWL_OK && status != .SWL_E_SPACE { session.pointee.len = start }
     return status
@@ -40,34 +39,19 @@ func swl_tls_session_save(_ t: UnsafeMutablePointer<swl_tls>, _ session: UnsafeM
 
 @implementation @c(swl_tls_session_restore)
 func swl_tls_session_restore(_ t: UnsafeMutablePointer<swl_tls>, _ session: swl_str) {
-    var saved = Str(session)
+    let saved = Str(session)
     guard t.pointee.state_ == TLSPhase.handshake, t.pointee.seen_ == 0,
         saved.count > Head.size, let storage = t.pointee.storage_
     else { return }
     var head = Head()
     if digest(t, storage, saved.dropFirst(Head.digestSize), bytes(&head)) != .SWL_OK { return }
-    if !takeDates(&head, &saved) { return }
+    if !(Str(bytes(&head), Head.digestSize) == saved.prefix(Head.digestSize)) { return }
+    swl_copy_(&head, saved.base, Head.size)
     if judgeDates(&t.pointee, head.notBefore, head.notAfter) != .SWL_OK { return }
-    if swl_port_tls_resume(storage, saved.base, saved.count) != .SWL_OK { return }
+    if swl_port_tls_resume(storage, saved.base + Head.size, saved.count &- Head.size) != .SWL_OK { return }
     t.pointee.not_before_ = head.notBefore
     t.pointee.not_after_ = head.notAfter
     t.pointee.resumed = 1
-}
-
-private func append(_ head: UnsafeMutablePointer<Head>, _ sink: inout Sink) {
-    sink.append(Str(bytes(head), Head.size))
-}
-
-/// Reads the dates, if the digest before them is ours.
-private func takeDates(_ head: UnsafeMutablePointer<Head>, _ saved: inout Str) -> Bool {
-    let ours = bytes(head)
-    var i = 0
-    while i < Head.size {
-        let byte = saved.removeFirst()
-        if i >= Head.digestSize { ours[i] = byte } else if ours[i] != byte { return false }
-        i &+= 1
-    }
-    return true
 }
 
 /// A server that resumes a session shows no certificate. With another name, other pins or other roots it might have been
