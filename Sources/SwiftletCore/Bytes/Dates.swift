@@ -35,16 +35,18 @@ func swl_iso_date(_ text: swl_str, _ time: UnsafeMutablePointer<swl_time>) -> sw
         repeat { rest.removeFirst(1) } while !rest.isEmpty && digit(rest[0]) < 10
         if rest.count &+ 1 == n { return .SWL_E_SYNTAX_DATE }
     }
-    var utc = seconds
-    if !rest.matches("z") {
-        // Hours and minutes: "+" if the zone is ahead of UTC, "-" if UTC is ahead of it.
-        var offset = CivilTime()
-        let isAhead = read(rest, "+33:44", &offset)
-        if !isAhead && !read(rest, "-33:44", &offset) || offset.hour > 23 || offset.minute > 59 { return .SWL_E_SYNTAX_DATE }
-        let shift = (UInt32(truncatingIfNeeded: offset.hour) &* 60 &+ UInt32(truncatingIfNeeded: offset.minute)) &* 60
-        utc = isAhead ? seconds &- shift : seconds &+ shift
-        if isAhead != (utc <= seconds) && shift > 0 { return .SWL_E_SYNTAX_DATE }
+    // Z, or hours and minutes: "+" if the zone is ahead of UTC, "-" if UTC is ahead of it.
+    if rest.isEmpty { return .SWL_E_SYNTAX_DATE }
+    let sign = rest.removeFirst()
+    let isUTC = lowercased(sign) == UInt8(ascii: "z") && rest.isEmpty
+    let isAhead = sign == UInt8(ascii: "+")
+    var zone = CivilTime()
+    if !isUTC {
+        if !isAhead && sign != UInt8(ascii: "-") || !read(rest, "33:44", &zone) || zone.hour > 23 || zone.minute > 59 { return .SWL_E_SYNTAX_DATE }
     }
+    let shift = (UInt32(truncatingIfNeeded: zone.hour) &* 60 &+ UInt32(truncatingIfNeeded: zone.minute)) &* 60
+    let (utc, isOutside) = isAhead ? seconds.subtractingReportingOverflow(shift) : seconds.addingReportingOverflow(shift)
+    if isOutside { return .SWL_E_SYNTAX_DATE }
     time.pointee = swl_time(s: utc, ms: 0)
     return .SWL_OK
 }
