@@ -85,7 +85,8 @@ struct Str {
         if count != other.count { return false }
         var i = 0
         while i < count {
-            if lowercased(self[i]) != lowercased(other[i]) { return false }
+            let difference = self[i] ^ other[i]
+            if difference != 0 && (difference != caseBit || !isLetter(self[i])) { return false }
             i &+= 1
         }
         return true
