@@ -48,7 +48,6 @@ extern struct world {
     int stop_at;                     /* this call of the port stops the program                 */
     /* TLS */
     int restored, saved, tls_closed, farewells;
-    swl_time tls_time;
 } world;
 
 /* Resets everything, and makes a client over memory that faults at its ends. */

@@ -222,6 +222,27 @@ static void wrong_clocks(void) {
     }
 }
 
+/* A clock that loses the time: it is unknown again, and not that of 1970. */
+static void lost_clock(void) {
+    static swl_aws keys = {.access_key = SWL_STR("a"), .secret_key = SWL_STR("s"), .region = SWL_STR("r"), .service = SWL_STR("bedrock")};
+    swl_service service = swl_chat_service(swl_cstr(HTTPS), swl_auth_sigv4(&keys));
+    swl_client *c = world_begin(4096);
+    world_tls(c);
+    c->clock = own_clock;
+    world.servers[0].answer[0] = world.servers[0].answer[2] = STREAM;
+    world.servers[0].answer[1] = STALE;
+    clock_says = THEN - 86400;
+    world_result r = world_ask_by(c, &service);
+    CHECK_STATUS(r.end, SWL_DONE);
+    CHECK(world_saw(0, "X-Amz-Date: 20261129T1200"));
+    clock_says = 0;
+    world.now += 5000;
+    r = world_ask_by(c, &service);
+    CHECK_STATUS(r.end, SWL_DONE);
+    CHECK(world.requests == 3 && world_saw(0, "X-Amz-Date: 20261130T1200") && !world_saw(0, "X-Amz-Date: 1970"));
+    world_end(c);
+}
+
 /* ---- sessions and handshakes ------------------------------------------------------------------------ */
 
 static void sessions(void) {
@@ -641,6 +662,7 @@ const check_case client_faults_cases[] = {
     {"cut at every byte", cut_at_every_byte},
     {"cut bodies of send", cut_bodies_of_send},
     {"wrong clocks", wrong_clocks},
+    {"lost clock", lost_clock},
     {"sessions", sessions},
     {"handshakes", handshakes},
     {"logs in", logs_in},

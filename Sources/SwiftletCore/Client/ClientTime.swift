@@ -6,12 +6,11 @@ import CSwiftlet
 func localTime(_ c: Client) -> swl_time {
     if let clock = c.pointee.clock {
         let time = clock(c.pointee.clock_ctx)
-        if time.s != 0 {
-            // A correction that was learnt for the tick count is none for the program's clock.
-            if c.pointee.clocked_ == 0 { c.pointee.skew = swl_clock() }
-            c.pointee.clocked_ = 1
-            return time
-        }
+        let isSet: UInt8 = time.s != 0 ? 1 : 0
+        // A correction that was learnt for the tick count is none for the program's clock, nor the other way round.
+        if c.pointee.clocked_ != isSet { c.pointee.skew = swl_clock() }
+        c.pointee.clocked_ = isSet
+        if isSet != 0 { return time }
     }
     let now = swl_port_now_ms()
     let ms = c.pointee.local_.ms &+ (now &- c.pointee.tick_)
