@@ -75,6 +75,7 @@ extension GatewayTests {
                 .init(.bearer("k"))
             }
             #expect(failure { _ = try ask(client, there) } == "SWL_E_SERVICE_LOGIN")
+            do { _ = try ask(client, there) } catch { #expect("\(error)".hasSuffix("(HTTP status 404)")) }
             let bad = Login {
                 Request("GET", "ftp://h")
             } read: { _ in

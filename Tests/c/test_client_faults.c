@@ -455,6 +455,30 @@ static void logins_that_fail(void) {
     world_end(c);
 }
 
+/* A device without a clock signs its login with a wrong time: the refusal tells the time. A login without a signature is not
+ * asked twice. */
+static void logins_without_a_clock(void) {
+    static swl_aws keys = {.access_key = SWL_STR("a"), .secret_key = SWL_STR("s"), .region = SWL_STR("r"), .service = SWL_STR("sts")};
+    swl_auth by = swl_auth_sigv4(&keys);
+    for (int is_signed = 0; is_signed < 2; is_signed++)
+        for (int refusals = 1; refusals < 3; refusals++) {
+            swl_client *c = begin_login(1);
+            swl_login signed_by = how;
+            signed_by.auth = is_signed ? &by : NULL;
+            swl_service service = swl_chat_service(swl_cstr(HTTPS), swl_auth_login(swl_auth_bearer(&token), &signed_by));
+            login.url = HTTPS;
+            for (int n = 0; n < refusals; n++) world.servers[0].answer[n] = PLAIN("403 Forbidden", DATE, "2", "<>");
+            world.servers[0].answer[refusals] = TOKEN;
+            world.servers[0].answer[refusals + 1] = STREAM;
+            world_result r = world_ask_by(c, &service);
+            int works = is_signed && refusals == 1;
+            CHECK_STATUS(r.end, works ? SWL_DONE : SWL_E_SERVICE_LOGIN);
+            CHECK(world.requests == (works ? 3 : 1 + is_signed) && c->skew.known);
+            if (is_signed) CHECK(world_saw(0, "X-Amz-Date: 20261130T1200"));
+            world_end(c);
+        }
+}
+
 /* ---- proxies --------------------------------------------------------------------------------------------- */
 
 #define TUNNEL "HTTP/1.1 200 Connection established\r\nVia: x\r\n\r\n"
@@ -670,6 +694,7 @@ const check_case client_faults_cases[] = {
     {"in several steps on one connection", in_several_steps_on_one_connection},
     {"a credential that is refused", a_credential_that_is_refused},
     {"logins that fail", logins_that_fail},
+    {"logins without a clock", logins_without_a_clock},
     {"proxies", proxies},
     {"proxies that refuse", proxies_that_refuse},
     {"redirects", redirects},

@@ -43,7 +43,7 @@ private func outcome(_ c: Client, _ failed: swl_status) -> swl_status {
     if c.pointee.told_ != 0 || c.pointee.exchange_.sent_ > 0 && !canRewind(c) { return failed }
     let left = left(c)
     if c.pointee.deadline_ms != 0 && left == 0 { return failed }
-    if failed == .SWL_DONE && c.pointee.login_ == 0 {
+    if failed == .SWL_DONE {
         let better = improve(c)
         if better != .SWL_DONE { return better }
     }
@@ -65,12 +65,15 @@ private func improve(_ c: Client) -> swl_status {
         c.pointee.made_ &+= 1
         return .SWL_AGAIN
     }
-    let isRefused = c.pointee.hints.status == 401 || c.pointee.hints.status == 403
-    guard isRefused, c.pointee.refused_ == 0, let renew = c.pointee.auth_?.pointee.renew_ else { return .SWL_DONE }
+    guard isRefused(c), c.pointee.login_ == 0, c.pointee.refused_ == 0, let renew = c.pointee.auth_?.pointee.renew_ else { return .SWL_DONE }
     c.pointee.refused_ = 1
     let status = renew(c, LoginStep.refused, nil)
     return status == .SWL_OK ? .SWL_AGAIN : status
 }
+
+/// Whether the answer says that the credential or the signature is wrong.
+@inline(__always)
+func isRefused(_ c: Client) -> Bool { c.pointee.hints.status == 401 || c.pointee.hints.status == 403 }
 
 private func canRewind(_ c: Client) -> Bool {
     guard c.pointee.service_ == nil, c.pointee.login_ == 0, let asked = c.pointee.asked_ else { return true }

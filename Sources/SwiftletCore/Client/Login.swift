@@ -40,7 +40,11 @@ private func due(_ c: Client, _ login: UnsafePointer<swl_login>) -> swl_status {
 /// After a login's whole answer. The login's next request follows, or the request that waits for the login.
 private func finish(_ c: Client, _ login: UnsafePointer<swl_login>) -> swl_status {
     let status = login.pointee.take(login.pointee.ctx, &c.pointee.exchange_.http, nil)
-    if !hasSucceeded(c) { return retry(c) == .SWL_AGAIN ? .SWL_AGAIN : .SWL_E_SERVICE_LOGIN }
+    if !hasSucceeded(c) {
+        // Why a signed login was refused is in its answer, in a form that only the login reads: it may be the clock.
+        if isRefused(c) && login.pointee.auth != nil { c.pointee.hints.clock = 1 }
+        return retry(c) == .SWL_AGAIN ? .SWL_AGAIN : .SWL_E_SERVICE_LOGIN
+    }
     if status != .SWL_OK { return status }
     c.pointee.pause_ms_ = 0
     end(c, .SWL_AGAIN)
