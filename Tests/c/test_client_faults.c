@@ -165,6 +165,32 @@ static void cut_at_every_byte(void) {
     }
 }
 
+/* Each bit of a stream, of an answer that asks for a pause, and of a proxy's is changed: the call ends in time, and nothing is
+ * asked again once text was given. */
+static void every_bit(void) {
+    static const char *const answers[] = {STREAM,
+        PLAIN("503 Service Unavailable", "Retry-After: 1\r\nDate: Mon, 30 Nov 2026 12:00:00 GMT\r\nKeep-Alive: timeout=9\r\n", "2", "{}"),
+        "HTTP/1.1 200 Connection established\r\nVia: x\r\n\r\n"};
+    static swl_proxy proxy = {SWL_STR("proxy.example"), 3128, SWL_STR(""), SWL_STR(""), swl_proxy_connect};
+    static char spoilt[512];
+    for (int row = 0; row < 3; row++)
+        for (size_t bit = 0; bit < 8 * strlen(answers[row]); bit++) {
+            swl_client *c = world_begin(4096);
+            world_tls(c);
+            good_servers();
+            strcpy(spoilt, answers[row]);
+            spoilt[bit / 8] = (char)(spoilt[bit / 8] ^ 1 << bit % 8);
+            for (int n = 0; n < ANSWERS - 1; n++) world.servers[n].answer[0] = spoilt;
+            if (row == 2) c->proxy = &proxy;
+            c->deadline_ms = 9000;
+            uint32_t begin = world.now;
+            world_result r = world_ask(c, row == 2 ? HTTPS : HTTP);
+            CHECK(world.now - begin <= 9010 && world.requests <= 6);
+            if (r.end != SWL_DONE && r.errors == 0 && r.events > 0) CHECK(world.requests == 1);
+            world_end(c);
+        }
+}
+
 static void cut_bodies_of_send(void) {
     static const char good[] = PLAIN("200 OK", "", "4", "here");
     for (size_t cut = 0; cut < sizeof good - 1; cut++) {
@@ -684,6 +710,7 @@ const check_case client_faults_cases[] = {
     {"late everywhere", late_everywhere},
     {"late at every look", late_at_every_look},
     {"cut at every byte", cut_at_every_byte},
+    {"every bit", every_bit},
     {"cut bodies of send", cut_bodies_of_send},
     {"wrong clocks", wrong_clocks},
     {"lost clock", lost_clock},
