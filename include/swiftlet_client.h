@@ -173,8 +173,9 @@ typedef struct swl_client {
     const volatile uint32_t *SWL_NULLABLE stop; /**< when any thread or signal handler makes it nonzero,
                                   the call ends with SWL_E_STOPPED within 100 ms.  It stays in place
                                   until the call ends                                             */
-    swl_time (*SWL_NULLABLE clock)(void *SWL_NULLABLE ctx); /**< returns the time now.  NULL: the time is
-                                  learnt from the header Date of answers                          */
+    swl_time (*SWL_NULLABLE clock)(void *SWL_NULLABLE ctx); /**< returns the time now, {0, 0} while it does
+                                  not know it.  Then, and if this is NULL, the time is learnt from
+                                  the header Date of answers                                      */
     void *SWL_NULLABLE clock_ctx; /**< for `clock`                                                */
     const swl_proxy *SWL_NULLABLE proxy; /**< NULL: no proxy                                      */
     const swl_header *SWL_NULLABLE headers; /**< sent with every request but those of logins, after the
