@@ -9,7 +9,9 @@ func swl_appstage_sign(
     if status == .SWL_OK { status = checkKey(k.pointee.secret_key) }
     if status != .SWL_OK { return status }
     if k.pointee.nonce.len == 0 || k.pointee.resource_code.len == 0 { return .SWL_E_ARG_EMPTY }
-    if !isValue(k.pointee.nonce) || !isValue(k.pointee.resource_code) { return .SWL_E_ARG_HEADER_VALUE }
+    status = checkValue(k.pointee.nonce)
+    if status == .SWL_OK { status = checkValue(k.pointee.resource_code) }
+    if status != .SWL_OK { return status }
     let time = req.pointee.time
     if time.s == 0 { return .SWL_E_ARG_TIME }
     return withRoom(for: Signer.self) { signer in

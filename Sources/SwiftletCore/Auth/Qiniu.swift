@@ -24,7 +24,7 @@ func swl_qiniu_sign(
         signer.pointee.text.write("$a:", Slots(k))
         signer.pointee.addLast("Authorization", from: start, SWL_SECRET, expecting: 28)
         if signer.pointee.hash.status == .SWL_OK {
-            req.pointee.headers.unsafelyUnwrapped[headerCount(req) &- 1].prefix = Str("Qiniu ").c
+            req.pointee.headers.unsafelyUnwrapped[headerCount(req) &- 1].prefix = "Qiniu "
             signer.pointee.hash.beginHMAC(Str(k.pointee.secret_key))
             hashRequest(req, &signer.pointee.hash)
             signer.pointee.hash.finishHMAC()
@@ -95,13 +95,13 @@ private func comes(_ a: UnsafePointer<swl_header>?, before b: UnsafePointer<swl_
     return difference < 0 || difference == 0 && a < b
 }
 
-/// Writes the name as X-Qiniu-Name: each word of it has a capital.
+/// Writes the name as X-Qiniu-Name: the first letter of each word becomes a capital, all others small.
 private func writeTitle(_ sink: inout Sink, _ name: Str) {
     var rest = name
-    var first = true
+    var turned = UInt8(ascii: "a")
     while !rest.isEmpty {
-        let byte = lowercased(rest.removeFirst())
-        sink.append(first && isLetter(byte) ? byte ^ caseBit : byte)
-        first = byte == UInt8(ascii: "-")
+        let byte = rest.removeFirst()
+        sink.append(byte &- turned < 26 ? byte ^ caseBit : byte)
+        turned = byte == UInt8(ascii: "-") ? UInt8(ascii: "a") : UInt8(ascii: "A")
     }
 }

@@ -112,19 +112,6 @@ struct Signer {
     }
 }
 
-/// A value has no control character other than the tab: some reader or other ends the line at CR, LF or NUL.
-@inline(never)
-private func checkValue(_ text: swl_str) -> swl_status {
-    let text = Str(text)
-    var i = 0
-    while i != text.count {
-        let byte = text.base[i]
-        if byte < UInt8(ascii: " ") && byte != UInt8(ascii: "\t") || byte == delete { return .SWL_E_ARG_HEADER_VALUE }
-        i &+= 1
-    }
-    return .SWL_OK
-}
-
 /// Name, prefix and value as three texts in a row, which swiftlet_swift.h checks.
 func row(_ header: UnsafePointer<swl_header>) -> UnsafePointer<swl_str> {
     UnsafeRawPointer(header).assumingMemoryBound(to: swl_str.self)

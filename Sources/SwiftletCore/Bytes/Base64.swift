@@ -10,26 +10,27 @@ func base64Length(_ n: Int) -> Int { Int(bitPattern: (UInt(bitPattern: n) &+ 2) 
 func writeBase64(_ text: Str, _ last: Literal, _ out: UnsafeMutablePointer<UInt8>) {
     var rest = text
     var out = out
+    var bits: UInt32 = 0
+    var left: UInt32 = 0  // how many of the bits are not written yet: 0, 2 or 4 after each byte
     while !rest.isEmpty {
-        let n = min(rest.count, 3)
-        var bits: UInt32 = 0
-        var i = 0
-        while i < 3 {
-            bits = bits << 8 | (i < n ? UInt32(truncatingIfNeeded: rest[i]) : 0)
-            i &+= 1
-        }
-        i = 0
-        while i < 4 {
-            out[i] = i > n ? UInt8(ascii: "=") : letter(UInt8(truncatingIfNeeded: bits >> 18) & 63, last)
-            bits <<= 6
-            i &+= 1
-        }
-        out += 4
-        rest.removeFirst(n)
+        bits = bits << 8 | UInt32(truncatingIfNeeded: rest.removeFirst())
+        left &+= 8
+        repeat {
+            left &-= 6
+            out.pointee = letter(bits &>> left, last)
+            out += 1
+        } while left >= 6
     }
+    if left == 0 { return }
+    out[0] = letter(bits &<< (6 &- left), last)
+    out[1] = UInt8(ascii: "=")
+    if left == 2 { out[2] = UInt8(ascii: "=") }
 }
 
-private func letter(_ value: UInt8, _ last: Literal) -> UInt8 {
+/// The letter of the last six bits.
+@inline(never)
+private func letter(_ bits: UInt32, _ last: Literal) -> UInt8 {
+    let value = UInt8(truncatingIfNeeded: bits) & 63
     if value < 26 { return UInt8(ascii: "A") &+ value }
     if value < 52 { return UInt8(ascii: "a") &- 26 &+ value }
     return value < 62 ? UInt8(ascii: "0") &- 52 &+ value : last.base[Int(truncatingIfNeeded: value &- 62)]

@@ -131,11 +131,14 @@ struct Sink {
 
     /// The same for a window: SWL_MORE if the text goes on after it. The text may have ended before the window. An `out`
     /// without room measures.
+    @inline(never)
     mutating func commitPart(_ out: UnsafeMutablePointer<swl_buf>) -> swl_status {
         count = max(count, 0)
-        if fits || out.pointee.cap == 0 { return commit(out) }
-        out.pointee.len = out.pointee.cap
-        return .SWL_MORE
+        if !fits && out.pointee.cap != 0 {
+            out.pointee.len = out.pointee.cap
+            return .SWL_MORE
+        }
+        return commit(out)
     }
 }
 

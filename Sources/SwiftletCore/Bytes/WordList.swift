@@ -1,16 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 import CSwiftlet
 
-/// Words in lower case, each after its length, and the longest first: "\u{a}keep-alive\u{5}close". The search skips a
-/// word of another length in one step, and ends at the first word that is shorter than the text: most texts are in no
-/// list. Tests/house checks the lengths of all lists.
+/// Words, each after its length, and the longest first: "\u{a}keep-alive\u{5}close". A lower-case letter matches both
+/// cases, an upper-case letter only itself. The search skips a word of another length in one step, and ends at the first
+/// word that is shorter than the text: most texts are in no list. Tests/house checks the lengths of all lists.
 struct WordList: ExpressibleByStringLiteral {
     private let words: Literal
 
     @inline(__always)
     init(stringLiteral words: StaticString) { self.words = Literal(stringLiteral: words) }
 
-    /// The index of the word that equals `text`, letters in either case; -1 if no word does.
+    /// The index of the word that `text` matches; -1 if no word does.
     @inline(never)
     func index(of text: Str) -> Int {
         var word = words.base
@@ -41,8 +41,8 @@ struct WordList: ExpressibleByStringLiteral {
     }
 }
 
-/// A word has lower-case letters, digits and marks. `| caseBit` turns an upper-case letter into its lower-case one. It
-/// turns no other byte into a byte of a word, but for control characters, which no header, token or JSON string has.
+/// A word has letters, digits and marks. `| caseBit` turns an upper-case letter into its lower-case one. It turns no other
+/// byte into a byte of a word, but for control characters, which no header, token or JSON string has.
 @inline(__always)
 private func isSame(_ text: UnsafePointer<UInt8>, _ word: UnsafePointer<UInt8>, _ count: Int) -> Bool {
     var i = 0

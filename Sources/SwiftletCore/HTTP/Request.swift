@@ -21,27 +21,23 @@ func append(_ header: UnsafePointer<swl_header>, _ req: UnsafeMutablePointer<swl
 private func checkHeader(_ header: UnsafePointer<swl_header>, _ framing: Framing) -> swl_status {
     if !Str(header.pointee.name).isToken { return .SWL_E_ARG_HEADER_NAME }
     if framing == .host || framing == .transferEncoding { return .SWL_E_ARG_HEADER_OURS }
-    return isValue(header.pointee.prefix) && isValue(header.pointee.value) ? .SWL_OK : .SWL_E_ARG_HEADER_VALUE
+    let status = checkValue(header.pointee.prefix)
+    return status == .SWL_OK ? checkValue(header.pointee.value) : status
 }
 
-/// No control character but the tab (RFC 9110 section 5.5): CR and LF would start another line, NUL
+/// A value has no control character other than the tab (RFC 9110 section 5.5): CR and LF would start another line, NUL
 /// would end it for a reader in C.
 @inline(never)
-func isValue(_ text: swl_str) -> Bool {
+func checkValue(_ text: swl_str) -> swl_status {
     let text = Str(text)
     var i = 0
     while i != text.count {
         let byte = text.base[i]
-        // One comparison tells printable ASCII, which most bytes are.
-        if byte &- UInt8(ascii: " ") > UInt8(ascii: "~") - UInt8(ascii: " ") && !isTabOrText(byte) { return false }
+        if byte < UInt8(ascii: " ") && byte != UInt8(ascii: "\t") || byte == delete { return .SWL_E_ARG_HEADER_VALUE }
         i &+= 1
     }
-    return true
+    return .SWL_OK
 }
-
-/// Out of line, so that the loop has one comparison for a byte of printable ASCII.
-@inline(never)
-private func isTabOrText(_ byte: UInt8) -> Bool { byte == UInt8(ascii: "\t") || byte >= firstAfterASCII }
 
 /// RFC 9112 section 3: what could start another line, another field or another request is
 /// refused, not repaired.
@@ -49,7 +45,7 @@ private func isTabOrText(_ byte: UInt8) -> Bool { byte == UInt8(ascii: "\t") || 
 func checkTarget(_ req: UnsafePointer<swl_request>) -> swl_status {
     let method = Str(req.pointee.method)
     // CONNECT has another target and another answer, RFC 9110 section 9.3.6.
-    if !method.isToken || method.count == 7 && method.matches("CONNECT") { return .SWL_E_ARG_METHOD }
+    if !method.isToken || ("\u{7}CONNECT" as WordList).has(method) { return .SWL_E_ARG_METHOD }
     let host = Str(req.pointee.host)
     if host.isEmpty || !host.isVisible(except: "/?#@\\") { return .SWL_E_ARG_HOST }
     let path = Str(req.pointee.path)
@@ -100,9 +96,9 @@ private func checkHeaders(_ req: UnsafePointer<swl_request>, _ length: Literal, 
 }
 
 /// Whether Content-Length is sent: without a body, only for methods that could have one (RFC 9110 section 8.6).
+@inline(__always)
 private func mayHaveBody(_ req: UnsafePointer<swl_request>) -> Bool {
-    let method = Str(req.pointee.method)
-    return req.pointee.body.len > 0 || !(method.matches("GET") || method.matches("HEAD"))
+    req.pointee.body.len > 0 || !("\u{4}HEAD\u{3}GET" as WordList).has(Str(req.pointee.method))
 }
 
 @inline(never)
