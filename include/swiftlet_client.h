@@ -140,7 +140,8 @@ swl_service swl_messages_service(swl_str base, swl_auth auth);
 swl_service swl_messages_invoke_service(swl_str base, swl_auth auth);
 
 /* ---- the client ------------------------------------------------------------------------- */
-/** One connection at a time, and all that it needs. */
+/** One connection at a time, and all that it needs.  A call to another host closes the connection of the one
+ * before. */
 typedef struct swl_client {
     /* Private, and first: members in front are reached by the shortest instructions. */
     uint8_t phase_, clocked_, reserved_[2];
