@@ -11,8 +11,7 @@ from .eventstream import Message, event
 from .http1 import Answer
 
 
-def answer_to(call: Call) -> model.Said:
-    asked = call.json()
+def answer_to(call: Call, asked: dict) -> model.Said:
     expect(isinstance(asked.get("prompt"), str), "prompt")
     return model.say(call.words[0], [model.Turn("user", asked["prompt"])], [], asked.get("max_tokens"))
 
@@ -21,7 +20,7 @@ def invoke(call: Call) -> Answer:
     asked = call.json()
     if "anthropic_version" in asked:
         return messages.invoke(call, asked)
-    said = answer_to(call)
+    said = answer_to(call, asked)
     counts = [("X-Amzn-Bedrock-Input-Token-Count", str(said.prompt_tokens)), ("X-Amzn-Bedrock-Output-Token-Count", str(said.count))]
     return json_answer(200, {"completion": said.text, "stop_reason": said.reason}, counts)
 
@@ -30,7 +29,7 @@ def invoke_stream(call: Call) -> Answer:
     asked = call.json()
     if "anthropic_version" in asked:
         return messages.invoke_stream(call, asked)
-    return stream(chunks(answer_to(call)))
+    return stream(chunks(answer_to(call, asked)))
 
 
 def chunks(said: model.Said) -> Iterator[Message]:

@@ -6,7 +6,7 @@ import hmac
 import re
 import time
 
-from .account import AWS
+from .account import AWS, Pair
 from .calls import Call, Fault
 
 try:
@@ -60,7 +60,7 @@ def check_scope(call: Call, given: re.Match, service: str) -> None:
         raise refused("InvalidSignatureException", f"Not signed: {', '.join(sorted(missing))}.")
 
 
-def signature(call: Call, given: re.Match, pair) -> str:
+def signature(call: Call, given: re.Match, pair: Pair) -> str:
     signed = given["signed"].split(";")
     request = awsrequest.AWSRequest(
         method=call.request.method, url=f"https://{call.header('host')}{call.request.target}", data=call.request.body
