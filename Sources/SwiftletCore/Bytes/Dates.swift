@@ -12,8 +12,8 @@ func swl_http_date(_ text: swl_str, _ time: UnsafeMutablePointer<swl_time>) -> s
     }
     if letters < 3 { return .SWL_E_SYNTAX_DATE }
     var date = CivilTime()
-    var isDate = read(rest, ", 22 nnn 0000 33:44:55 GMT", &date) || read(rest, " nnn _2 33:44:55 0000", &date)
-    if !isDate && read(rest, ", 22-nnn-00 33:44:55 GMT", &date) {
+    var isDate = read(rest, ", 2 n 00 3:4:5 GMT", &date) || read(rest, " n _ 3:4:5 00", &date)
+    if !isDate && read(rest, ", 2-n-0 3:4:5 GMT", &date) {
         date.year &+= date.year < 70 ? 2000 : 1900  // one of 1970 to 2069
         isDate = true
     }
@@ -27,7 +27,7 @@ func swl_http_date(_ text: swl_str, _ time: UnsafeMutablePointer<swl_time>) -> s
 func swl_iso_date(_ text: swl_str, _ time: UnsafeMutablePointer<swl_time>) -> swl_status {
     var rest = Str(text)
     var date = CivilTime()
-    if rest.count < 19 || !read(rest.prefix(19), "0000-11-22t33:44:55", &date) { return .SWL_E_SYNTAX_DATE }
+    if rest.count < 19 || !read(rest.prefix(19), "00-1-2t3:4:5", &date) { return .SWL_E_SYNTAX_DATE }
     guard let seconds = unixSeconds(&date) else { return .SWL_E_SYNTAX_DATE }
     rest.removeFirst(19)
     if !rest.isEmpty && rest[0] == UInt8(ascii: ".") {
@@ -42,7 +42,7 @@ func swl_iso_date(_ text: swl_str, _ time: UnsafeMutablePointer<swl_time>) -> sw
     let isAhead = sign == UInt8(ascii: "+")
     var zone = CivilTime()
     if !isUTC {
-        if !isAhead && sign != UInt8(ascii: "-") || !read(rest, "33:44", &zone) || zone.hour > 23 || zone.minute > 59 { return .SWL_E_SYNTAX_DATE }
+        if !isAhead && sign != UInt8(ascii: "-") || !read(rest, "3:4", &zone) || zone.hour > 23 || zone.minute > 59 { return .SWL_E_SYNTAX_DATE }
     }
     let shift = (UInt32(truncatingIfNeeded: zone.hour) &* 60 &+ UInt32(truncatingIfNeeded: zone.minute)) &* 60
     let (utc, isOutside) = isAhead ? seconds.subtractingReportingOverflow(shift) : seconds.addingReportingOverflow(shift)
@@ -51,11 +51,12 @@ func swl_iso_date(_ text: swl_str, _ time: UnsafeMutablePointer<swl_time>) -> sw
     return .SWL_OK
 }
 
-/// Whether the text is as the format says. Each digit of a number has that number's place in CivilTime:
+/// Whether the text is as the format says. In a format, a digit stands for two digits of a number in CivilTime:
 ///
 ///     0 year   1 month   2 day   3 hour   4 minute   5 second
 ///
-/// nnn is a month's name, _ a digit of the day or a space, t a T in either case. Any other character stands for itself.
+/// n is a month's name, _ a day whose first digit may be a space, t a T in either case. Any other character stands for
+/// itself.
 @inline(never)
 private func read(_ text: Str, _ format: Literal, _ date: UnsafeMutablePointer<CivilTime>) -> Bool {
     var rest = text
@@ -67,26 +68,25 @@ private func read(_ text: Str, _ format: Literal, _ date: UnsafeMutablePointer<C
     precondition(
         pointer(&date.pointee.hour) == numbers + 3 && pointer(&date.pointee.minute) == numbers + 4 && pointer(&date.pointee.second) == numbers + 5)
     while mark.pointee != 0 {
-        if mark.pointee == UInt8(ascii: "n") {
+        let isPadded = mark.pointee == UInt8(ascii: "_")
+        let place = isPadded ? 2 : digit(mark.pointee)
+        if place < 6 {
+            if rest.count < 2 { return false }
+            let tens = isPadded && rest[0] == UInt8(ascii: " ") ? 0 : digit(rest[0])
+            let units = digit(rest[1])
+            if tens > 9 || units > 9 { return false }
+            let number = numbers + Int(truncatingIfNeeded: place)
+            number.pointee = number.pointee &* 100 &+ UInt16(truncatingIfNeeded: tens &* 10 &+ units)
+            rest.removeFirst(2)
+        } else if mark.pointee == UInt8(ascii: "n") {
             if rest.count < 3 { return false }
             date.pointee.month = monthNumber(rest.prefix(3))
             if date.pointee.month == 0 { return false }
             rest.removeFirst(3)
-            mark += 3
-            continue
-        }
-        if rest.isEmpty { return false }
-        let byte = rest.removeFirst()
-        let value = digit(byte)
-        let place = digit(mark.pointee)
-        if place < 6 {
-            if value > 9 { return false }
-            let number = numbers + Int(truncatingIfNeeded: place)
-            number.pointee = number.pointee &* 10 &+ UInt16(truncatingIfNeeded: value)
-        } else if mark.pointee == UInt8(ascii: "_") {
-            if value < 10 { date.pointee.day = UInt16(truncatingIfNeeded: value) } else if byte != UInt8(ascii: " ") { return false }
-        } else if byte != mark.pointee && lowercased(byte) != mark.pointee {
-            return false
+        } else {
+            if rest.isEmpty { return false }
+            let byte = rest.removeFirst()
+            if byte != mark.pointee && lowercased(byte) != mark.pointee { return false }
         }
         mark += 1
     }

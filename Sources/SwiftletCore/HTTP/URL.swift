@@ -1,41 +1,43 @@
 // SPDX-License-Identifier: Apache-2.0
 import CSwiftlet
 
+/// RFC 3986 section 3, without userinfo and fragment. One pass over the text: each part ends where its bytes end, and the
+/// byte after it must be one that begins another part.
 @implementation @c(swl_url_split)
 func swl_url_split(_ text: swl_str, _ url: UnsafeMutablePointer<swl_url>) -> swl_status {
     var rest = Str(text)
-    let secure = rest.count >= 8 && rest.prefix(8).matches("https://")
-    if !secure && !(rest.count >= 7 && rest.prefix(7).matches("http://")) { return .SWL_E_ARG_URL }
-    rest.removeFirst(secure ? 8 : 7)
+    let isSecure = rest.count > 4 && rest[4] | caseBit == UInt8(ascii: "s")
+    let scheme = isSecure ? 8 : 7
+    if rest.count < scheme || !rest.prefix(scheme).matches(isSecure ? "https://" : "http://") { return .SWL_E_ARG_URL }
+    rest.removeFirst(scheme)
 
-    // Up to the first byte that an authority cannot have; a "@" would end userinfo.
-    let bracketed = !rest.isEmpty && rest[0] == UInt8(ascii: "[")
-    let authority = rest.prefix(rest.visibleLength(except: bracketed ? "/?#@\\" : "/?#@[\\]"))
-    rest.removeFirst(authority.count)
-    let isWhole = rest.isEmpty || rest[0] == UInt8(ascii: "/") || rest[0] == UInt8(ascii: "?")
-    guard isWhole && rest.isVisible(except: "#"), splitAuthority(authority, bracketed, secure ? 443 : 80, url) else { return .SWL_E_ARG_URL }
+    let authority = rest
+    let name = takeName(&rest)
+    var host = authority.prefix(authority.count &- rest.count)
+    let standard: UInt32 = isSecure ? 443 : 80
+    let port = takePort(&rest, standard)
+    if name.isEmpty || port &- 1 > 65534 { return .SWL_E_ARG_URL }  // above 65535, or 0: one less is the largest number
+    if port != standard { host = authority.prefix(authority.count &- rest.count) }
+    url.pointee.host = host.c
+    url.pointee.name = name.c
+    url.pointee.port = UInt16(truncatingIfNeeded: port)
+    url.pointee.secure = isSecure ? 1 : 0
 
-    let mark = rest.index(of: UInt8(ascii: "?"))
-    url.pointee.secure = secure ? 1 : 0
-    url.pointee.path = (mark == 0 ? Str("/") : rest.prefix(mark)).c
-    url.pointee.query = rest.dropFirst(min(mark &+ 1, rest.count)).c
-    return .SWL_OK
+    let path = rest.cut(before: "?#")
+    if !path.isEmpty && path[0] != UInt8(ascii: "/") { return .SWL_E_ARG_URL }
+    if !rest.isEmpty && rest.removeFirst() != UInt8(ascii: "?") { return .SWL_E_ARG_URL }
+    url.pointee.path = path.isEmpty ? "/" : path.c
+    url.pointee.query = rest.c
+    return rest.isVisible(except: "#") ? .SWL_OK : .SWL_E_ARG_URL
 }
 
-/// RFC 3986 section 3.2, without userinfo.
-@inline(never)
-private func splitAuthority(_ authority: Str, _ bracketed: Bool, _ standard: UInt32, _ url: UnsafeMutablePointer<swl_url>) -> Bool {
-    let end = bracketed ? authority.index(of: UInt8(ascii: "]")) &+ 1 : authority.index(of: UInt8(ascii: ":"))
-    if end > authority.count || end == 0 { return false }  // no "]", or no name
-    let name = bracketed ? authority.prefix(end &- 1).dropFirst(1) : authority.prefix(end)
-    if bracketed && !isAddress(name) { return false }
-
-    let port = portNumber(authority.dropFirst(end), standard)
-    if port &- 1 > 65534 { return false }  // above 65535, or 0: one less is the largest number
-    url.pointee.name = name.c
-    url.pointee.host = (port == standard ? authority.prefix(end) : authority).c
-    url.pointee.port = UInt16(truncatingIfNeeded: port)
-    return true
+/// Takes off a host, and gives its name: without the brackets of an IPv6 address. Empty: there is none.
+private func takeName(_ rest: inout Str) -> Str {
+    if rest.isEmpty || rest[0] != UInt8(ascii: "[") { return rest.cut(before: ":/?#@[\\]") }
+    rest.removeFirst(1)
+    let address = rest.cut(before: "]")
+    let isClosed = !rest.isEmpty && rest.removeFirst() == UInt8(ascii: "]")
+    return isClosed && isAddress(address) ? address : rest.prefix(0)
 }
 
 /// Only the alphabet of an IPv6 address is checked, and that there is a colon: the resolver reads the address.
@@ -48,16 +50,22 @@ private func isAddress(_ text: Str) -> Bool {
     return text.index(of: UInt8(ascii: ":")) != text.count
 }
 
-/// The port in the text after a name: the text is empty, or ":" and digits. 0 for any other text.
-private func portNumber(_ text: Str, _ standard: UInt32) -> UInt32 {
-    var rest = text
-    if !rest.isEmpty && rest.removeFirst() != UInt8(ascii: ":") || rest.count > 5 { return 0 }
-    if rest.isEmpty { return standard }
-    var number: UInt32 = 0
-    while !rest.isEmpty {
-        let value = digit(rest.removeFirst())
-        if value > 9 { return 0 }
-        number = number &* 10 &+ UInt32(truncatingIfNeeded: value)
+/// Takes off ":" and a port of at most five digits. Without digits it is the `standard` one; a number above 65535 stands for any
+/// other text.
+private func takePort(_ rest: inout Str, _ standard: UInt32) -> UInt32 {
+    if rest.isEmpty || rest[0] != UInt8(ascii: ":") { return standard }
+    rest.removeFirst(1)
+    let digits = rest.cut(before: "/?")
+    if digits.isEmpty { return standard }
+    return digits.count > 5 ? .max : UInt32(truncatingIfNeeded: number(digits, radix: 10))
+}
+
+extension Str {
+    /// Takes off and gives the printable bytes before the first one of `ends`.
+    @inline(never)
+    fileprivate mutating func cut(before ends: Literal) -> Str {
+        let piece = prefix(visibleLength(except: ends))
+        removeFirst(piece.count)
+        return piece
     }
-    return number
 }
