@@ -9,9 +9,14 @@ func swl_hints_take(_ h: UnsafeMutablePointer<swl_hints>, _ ev: UnsafePointer<sw
         h.pointee.throttled = ev.pointee.status == 429 ? 1 : 0
     }
     if ev.pointee.kind != SWL_HTTP_HEADER || ev.pointee.trailer | ev.pointee.cut != 0 { return }
-    let value = ev.pointee.data
+    let name = Str(ev.pointee.name)
+    if !name.isEmpty && Header.mayBegin(with: name[0]) { takeHeader(h, name, ev.pointee.data) }
+}
+
+@inline(never)
+private func takeHeader(_ h: UnsafeMutablePointer<swl_hints>, _ name: Str, _ value: swl_str) {
     var time = swl_time()
-    switch Header.names.index(of: Str(ev.pointee.name)) {
+    switch Header.names.index(of: name) {
     case Header.amzRetryAfter: h.pointee.amz_retry_ms = milliseconds(value, 1)
     case Header.errorType: swl_hints_code(h, value)
     case Header.retryAfterMs: h.pointee.retry_ms = max(h.pointee.retry_ms, milliseconds(value, 1))
@@ -33,6 +38,13 @@ private enum Header {
         \u{11}x-amz-retry-after\u{10}x-amzn-errortype\u{e}retry-after-ms\u{e}x-should-retry\u{b}retry-after\
         \u{a}keep-alive\u{4}date\u{3}age
         """
+    }
+    /// Most headers begin with another letter, and are not looked for in the list.
+    static func mayBegin(with byte: UInt8) -> Bool {
+        switch byte | caseBit {
+        case UInt8(ascii: "a"), UInt8(ascii: "d"), UInt8(ascii: "k"), UInt8(ascii: "r"), UInt8(ascii: "x"): return true
+        default: return false
+        }
     }
     // Places in the list.
     static let amzRetryAfter = 0
