@@ -100,7 +100,7 @@ static void stopped_in_a_pause(void) {
     }
 }
 
-/* Each call says "not now" for ever, and each look at the clock costs time: the whole ends in time. */
+/* Each call says "not now" for ever, and each look at the clock costs time: the whole ends in time, after five looks at most. */
 static void late_everywhere(void) {
     int calls = calls_of(1);
     for (int steps = 0; steps < 2; steps++)

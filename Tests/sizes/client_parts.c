@@ -30,7 +30,6 @@ int main(void) {
     s += swl_tls_init(&tls, storage, sizeof storage) + swl_tls_roots(&tls, given_text());
     swl_dial_init(&net, url.name, url.port);
     s += swl_dial_next(&net) + swl_dial_wait(&net) + swl_dial_quiet(&net, &tls.io) + (swl_status)swl_dial_patience(&net);
-    swl_dial_extend(&net);
     s += swl_tls_start(&tls, &net.io, url.name, req.time) + swl_tls_next(&tls) + swl_tls_check_time(&tls, req.time);
     swl_exchange_init(&x, &req, &tls.io, line, sizeof line, window, sizeof window);
     swl_chat_reply_init(&reply, work, sizeof work);

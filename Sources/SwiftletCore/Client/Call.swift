@@ -39,7 +39,7 @@ private func advance(_ c: Client, _ ev: UnsafeMutablePointer<swl_http_event>) ->
     switch c.pointee.phase_ {
     case CallPhase.pausing:
         if swl_port_now_ms() &- c.pointee.since_ >= c.pointee.pause_ms_ { return .SWL_DONE }
-        let status = check(c)
+        let status = check(&c.pointee.net)
         return status == .SWL_OK ? .SWL_AGAIN : status
     case CallPhase.starting: return start(c)
     case CallPhase.dialing: return swl_dial_next(&c.pointee.net)
@@ -56,18 +56,12 @@ private func advance(_ c: Client, _ ev: UnsafeMutablePointer<swl_http_event>) ->
     }
 }
 
-/// Looks at the deadline and at `stop`, for phases without a dial that does.
-@inline(never)
-private func check(_ c: Client) -> swl_status {
-    check(c.pointee.stop, c.pointee.deadline_ms, since: c.pointee.began_)
-}
-
 /// Builds the next request, and gives it a connection: the kept one if it will do, otherwise a new one.
 @inline(never)
 private func start(_ c: Client) -> swl_status {
     limit(c)
     settle(c)
-    var status = check(c)
+    var status = check(&c.pointee.net)
     if status == .SWL_OK { status = build(c) }
     if status != .SWL_OK { return status }
     c.pointee.exchange_.sent_ = 0

@@ -5,7 +5,7 @@ import CSwiftlet
 /// next request mean that the connection is lost (RFC 9112 section 9.2).
 func canReuse(_ c: Client) -> Bool {
     if c.pointee.kept_ != Kept.idle || c.pointee.port_ != c.pointee.to_.port
-        || UInt(bitPattern: c.pointee.through_) != UInt(bitPattern: c.pointee.proxy)
+        || unsafeBitCast(c.pointee.through_, to: UInt.self) != unsafeBitCast(c.pointee.proxy, to: UInt.self)
         || UInt16(truncatingIfNeeded: c.pointee.secured_) != c.pointee.to_.secure || !(Str(c.pointee.name_) == Str(c.pointee.to_.name))
     {
         return false

@@ -80,7 +80,7 @@ private func dial(_ ctx: UnsafeMutableRawPointer?) -> Dial {
 
 /// Called before every step, so that a peer that always has one more byte cannot hold the program.
 @inline(never)
-private func check(_ d: Dial) -> swl_status {
+func check(_ d: Dial) -> swl_status {
     check(d.pointee.stop, d.pointee.deadline_ms, since: d.pointee.start_)
 }
 
