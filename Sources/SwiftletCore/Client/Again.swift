@@ -41,7 +41,7 @@ private func outcome(_ c: Client, _ failed: swl_status) -> swl_status {
     if failed == .SWL_E_TLS_FALLBACK { return .SWL_AGAIN }
     // No attempt follows if the program has seen a byte of a 2xx answer, or if the body cannot be read again.
     if c.pointee.told_ != 0 || c.pointee.exchange_.sent_ > 0 && !canRewind(c) { return failed }
-    let left = left(c)
+    let left = left(of: c.pointee.deadline_ms, since: c.pointee.began_)
     if c.pointee.deadline_ms != 0 && left == 0 { return failed }
     if failed == .SWL_DONE {
         let better = improve(c)

@@ -129,9 +129,9 @@ func swl_client_wait(_ c: Client) {
 @implementation @c(swl_client_patience)
 func swl_client_patience(_ c: Client) -> UInt32 {
     if c.pointee.phase_ != CallPhase.pausing { return swl_dial_patience(&c.pointee.net) }
-    var ms = left(of: c.pointee.pause_ms_, since: c.pointee.since_)
-    if c.pointee.stop != nil { ms = min(ms, 100) }
-    return c.pointee.deadline_ms != 0 ? min(ms, left(c)) : ms
+    // A pause that would reach the deadline was not begun.
+    let ms = left(of: c.pointee.pause_ms_, since: c.pointee.since_)
+    return c.pointee.stop == nil ? ms : min(ms, 100)
 }
 
 @implementation @c(swl_client_close)

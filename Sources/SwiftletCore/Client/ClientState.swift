@@ -47,9 +47,3 @@ enum LoginStep {
 /// Whether the answer's status is 2xx.
 @inline(__always)
 func hasSucceeded(_ c: Client) -> Bool { c.pointee.hints.status / 100 == 2 }
-
-/// Milliseconds until the deadline; 0 also if there is none.
-@inline(never)
-func left(_ c: UnsafePointer<swl_client>) -> UInt32 {
-    left(of: c.pointee.deadline_ms, since: c.pointee.began_)
-}
