@@ -49,6 +49,7 @@ func swl_sigv4_key(_ k: UnsafePointer<swl_aws>, _ day: swl_time, _ key: UnsafeMu
     var text = swl_buf()
     return withRoom(for: Signing.self) { s in
         s.pointee.prepareSigV4(k, &req, &text)
+        s.pointee.signer.require(plain: s.pointee.texts.service, else: .SWL_E_ARG_SERVICE)
         s.pointee.beginWithKey()
         UnsafeMutableRawPointer(key).copyMemory(from: s.pointee.signer.hash.result().base, byteCount: 32)
         s.pointee.signer.hash.finishHMAC()  // an HMAC of nothing: this ends the port's hash and wipes the pad

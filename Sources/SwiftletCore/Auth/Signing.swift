@@ -8,7 +8,7 @@ struct Signing {
     /// Texts that the formats name by letter.
     var texts: swl_signing_texts_
     private(set) var key: UnsafePointer<swl_aws>
-    private var flags: UInt32
+    var flags: UInt32
     /// The day that a key is for, counted from 1: a key of zeros is for none.
     private(set) var keyDay: UInt32
     /// Host, which is no header of the request, as one to sign.
@@ -34,7 +34,6 @@ struct Signing {
         texts.payload = request.pointee.body_sha256
         texts.names.len = 0
         if request.pointee.time.s == 0 { signer.hash.fail(.SWL_E_ARG_TIME) }
-        signer.require(plain: texts.service, else: .SWL_E_ARG_SERVICE)
         keyDay = writeTimeStamp(request.pointee.time, bytes(&stampText)) &+ 1
         texts.stamp = Str(bytes(&stampText), 16).c
         texts.day = Str(bytes(&stampText), 8).c
@@ -45,6 +44,7 @@ struct Signing {
     mutating func check(_ parameters: WordList) {
         let request = request
         host = swl_header(name: "host", prefix: request.pointee.host, value: swl_str(), flags: 0)
+        signer.require(plain: texts.service, else: .SWL_E_ARG_SERVICE)
         signer.require(key: texts.access_key)
         if key.pointee.session_token.len > 0 { signer.require(key: key.pointee.session_token) }
         signer.require(visible: request.pointee.method, else: .SWL_E_ARG_METHOD)
