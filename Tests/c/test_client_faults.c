@@ -80,23 +80,28 @@ static void stopped_everywhere(void) {
     }
 }
 
-/* In a pause, too: within 100 ms. */
+/* In a pause, too: within 100 ms, whether the connection stays open in it or not. */
 static void stopped_in_a_pause(void) {
-    int calls = 1000;
-    for (int call = -1; call < calls; call++) {
-        swl_client *c = world_begin(4096);
-        for (int n = 0; n < 3; n++) world.servers[0].answer[n] = PLAIN("503 Service Unavailable", "Retry-After: 2\r\n", "0", "");
-        world.stop_at = call;
-        world_result r = world_ask(c, HTTP);
-        if (call < 0) {
-            CHECK_STATUS(r.end, SWL_E_SERVICE);
-            calls = world.calls;
-            CHECK(calls > 40 && calls < 80);
-        } else if (call < calls - 1) {
-            CHECK_STATUS(r.end, SWL_E_STOPPED);
-            CHECK(world.calls <= call + 2);
+    for (int closes = 0; closes < 2; closes++) {
+        int calls = 1000;
+        for (int call = -1; call < calls; call++) {
+            swl_client *c = world_begin(4096);
+            for (int n = 0; n < 3; n++) {
+                world.servers[0].answer[n] = PLAIN("503 Service Unavailable", "Retry-After: 2\r\n", "0", "");
+                if (closes) world.servers[n].answer[0] = PLAIN("503 Service Unavailable", "Retry-After: 2\r\nConnection: close\r\n", "0", "");
+            }
+            world.stop_at = call;
+            world_result r = world_ask(c, HTTP);
+            if (call < 0) {
+                CHECK_STATUS(r.end, SWL_E_SERVICE);
+                calls = world.calls;
+                CHECK(calls > 40 && calls < 100);
+            } else if (call < calls - 1) {
+                CHECK_STATUS(r.end, SWL_E_STOPPED);
+                CHECK(world.calls <= call + 3);
+            }
+            world_end(c);
         }
-        world_end(c);
     }
 }
 

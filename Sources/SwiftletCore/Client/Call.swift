@@ -39,6 +39,7 @@ private func advance(_ c: Client, _ ev: UnsafeMutablePointer<swl_http_event>) ->
     switch c.pointee.phase_ {
     case CallPhase.pausing:
         if swl_port_now_ms() &- c.pointee.since_ >= c.pointee.pause_ms_ { return .SWL_DONE }
+        limit(c)  // a connection that was closed has none
         let status = check(&c.pointee.net)
         return status == .SWL_OK ? .SWL_AGAIN : status
     case CallPhase.starting: return start(c)
