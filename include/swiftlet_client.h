@@ -54,7 +54,7 @@ swl_auth swl_auth_bearer(const swl_bearer *key);
 /** Signs by swl_token_sign with `key`. */
 swl_auth swl_auth_token(const swl_token *key);
 /** Sends the header `key`, such as x-api-key, as a secret.  Its name, prefix and value are sent unchanged.
- * The errors are those of swl_bearer_sign. */
+ * The errors are those of swl_bearer_sign but SWL_E_ARG_SIGNED: another header of that name stays beside it. */
 swl_auth swl_auth_header(const swl_header *key);
 /** Signs by swl_sigv4_sign with `key`.  A body from a source is read in pieces as large as the memory of
  * `text` that is free, less 64 bytes for its hash. */
