@@ -3,7 +3,7 @@
  * TLS over mbedTLS: storage for swl_tls_init, and where root certificates come from.
  *
  * The functions are those of Sources/SwiftletPort.  Call them after swl_tls_init and before
- * swl_tls_start.  The rules of swiftlet.h apply.
+ * swl_tls_start; if swl_tls_init failed, they do nothing.  The rules of swiftlet.h apply.
  */
 #ifndef SWIFTLET_TLS_H
 #define SWIFTLET_TLS_H

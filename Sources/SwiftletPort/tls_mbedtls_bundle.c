@@ -110,6 +110,8 @@ void swl_tls_roots_in(swl_tls *t, const swl_tls_bundle *bundle)
 {
     swl_tls_storage *s = t->storage_;
 
+    if (s == NULL)
+        return;
     s->bundle_ = bundle;
     s->gather_ = gather;
 }

@@ -155,7 +155,8 @@ void swl_tls_roots_of(swl_tls *t, const swl_tls *other)
 {
     swl_tls_storage *s = t->storage_;
 
-    s->shared_ = swl_tls_roots_(other->storage_);
+    if (s != NULL && other->storage_ != NULL)
+        s->shared_ = swl_tls_roots_(other->storage_);
 }
 
 #if defined(MBEDTLS_FS_IO)

@@ -12,7 +12,14 @@ int main(void) {
         {"letsencrypt", swl_roots_letsencrypt}, {"digicert", swl_roots_digicert}, {"globalsign", swl_roots_globalsign},
         {"sectigo", swl_roots_sectigo}, {"microsoft", swl_roots_microsoft}, {"common", swl_roots_common}};
     static swl_tls_storage storage;
+    static const swl_tls_bundle bundle;
     swl_tls tls;
+    /* Without storage there are no roots, and no connection. */
+    if (swl_tls_init(&tls, &storage, sizeof storage - 1) != SWL_E_ARG_BUFFER) return 1;
+    swl_tls_roots_of(&tls, &tls);
+    swl_tls_roots_in(&tls, &bundle);
+    if (swl_tls_roots_file(&tls, NULL) != SWL_E_STATE) return 1;
+    if (swl_tls_start(&tls, &tls.io, (swl_str)SWL_STR("host"), (swl_time){0, 0}) != SWL_E_STATE) return 1;
     for (size_t i = 0; i < sizeof groups / sizeof *groups; i++) {
         size_t bytes = 0;
         if (swl_tls_init(&tls, &storage, sizeof storage) != SWL_OK) return 1;
