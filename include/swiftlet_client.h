@@ -258,7 +258,8 @@ void       swl_client_close(swl_client *c);
 void       swl_client_free(swl_client *c);
 
 /** Asks, waits, and calls `use` with `ctx` for each event.  It blocks the thread until the answer is complete.
- * SWL_OK, or an error of swl_client_reply. */
+ * SWL_OK, or an error of swl_client_reply.  `use` may end the call by swl_client_close, after which the spans of its
+ * event are no longer valid: the result is SWL_E_STATE. */
 swl_status swl_client_run(swl_client *c, const swl_service *to, const swl_conversation *talk,
                           void (*use)(void *SWL_NULLABLE ctx, const swl_reply_event *ev), void *SWL_NULLABLE ctx);
 

@@ -707,6 +707,25 @@ static void answered_too_early(void) {
         }
 }
 
+static void closes(void *ctx, const swl_reply_event *ev) {
+    (void)ev;
+    swl_client_close(ctx);
+}
+
+/* A program that runs a question may end it from within. */
+static void closed_from_within(void) {
+    static swl_bearer key = {SWL_STR("k")};
+    swl_client *c = world_begin(4096);
+    for (int i = 0; i < 2; i++) world.servers[i].answer[0] = STREAM;
+    swl_service service = swl_chat_service(swl_cstr(HTTP), swl_auth_bearer(&key));
+    swl_message message = {SWL_STR("hello"), NULL, 0, SWL_ROLE_USER};
+    swl_conversation talk = {.model = SWL_STR("m"), .messages = &message, .message_count = 1, .stream = 1};
+    CHECK_STATUS(swl_client_run(c, &service, &talk, closes, c), SWL_E_STATE);
+    CHECK(world.connections == 1 && world.seen[0].closed);
+    CHECK_STATUS(world_ask(c, HTTP).end, SWL_DONE);
+    world_end(c);
+}
+
 const check_case client_faults_cases[] = {
     {"every call fails", every_call_fails},
     {"once is once", once_is_once},
@@ -735,5 +754,6 @@ const check_case client_faults_cases[] = {
     {"odd bases", odd_bases},
     {"left anywhere", left_anywhere},
     {"answered too early", answered_too_early},
+    {"closed from within", closed_from_within},
     {0},
 };
