@@ -1,13 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import CSwiftlet
 
-// The lines of an answer: how they are collected, and what those of its head say.
-
-/// Which bytes of a line are looked at: those up to and including `plain_`. Larger ones are collected as they are.
-enum Look {
-    static let atControls = UInt8(ascii: "\r")
-    static let atAll: UInt8 = 0xff  // after a CR
-}
+// The lines of an answer: how they are collected, and what those of its head and its chunks say.
 
 @inline(never)
 func readLine(
@@ -204,4 +198,30 @@ private func readFraming(_ d: inout swl_http, _ header: Framing, _ value: Str) -
         d.chunked_ = 1
     }
     return .event(SWL_HTTP_HEADER)
+}
+
+/// The chunked coding's lines (RFC 9112 section 7.1).
+@inline(never)
+private func readChunkLine(_ d: inout swl_http) -> Step {
+    let line = d.line
+    d.spent_ = 1  // head_limit is counted anew, but not from 0: bytes have come
+    if d.state_ == Await.chunkEnd {
+        d.state_ = Await.chunkSize
+        return line.isEmpty ? .noEvent : .failure(.SWL_E_SYNTAX_CHUNK)
+    }
+    let n = line.tokenLength
+    let size = number(Str(line.base, n), radix: 16)
+    let rest = trimmed(Str(line.base + n, line.count &- n))
+    // If the line was cut right after the digits, more digits may be missing.
+    if d.cut_ != 0 && rest.isEmpty { return .failure(.SWL_E_LIMIT_LINE) }
+    // After the size: nothing, an extension, or white space.
+    if size > longestBody || !rest.isEmpty && rest.base[0] != UInt8(ascii: ";") { return .failure(.SWL_E_SYNTAX_CHUNK) }
+    d.left_ = size
+    d.state_ = Await.chunkData
+    if size == 0 {
+        d.state_ = Await.headerLine
+        d.follows_ = Await.nothing
+        d.trailer_ = 1
+    }
+    return .noEvent
 }
