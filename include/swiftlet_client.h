@@ -163,8 +163,12 @@ typedef struct swl_client {
 
     /* Set these after _init when the defaults do not suit.  What they point to stays in place. */
     uint32_t deadline_ms;      /**< most milliseconds of a whole call: lookup, connects, logins, pauses
-                                  and all attempts.  A server that accepts and then says nothing
-                                  takes all of it.  Default 60000; 0: no limit                    */
+                                  and all attempts.  Default 60000; 0: no limit                   */
+    uint32_t attempt_ms;       /**< most milliseconds of one attempt, from its beginning until the head of
+                                  its answer is there.  Then it has failed with SWL_E_TIMEOUT, and the
+                                  next attempt uses a new connection.  It must be longer than a model
+                                  thinks before a plain answer.  Default 0: a server that accepts and
+                                  says nothing takes all of deadline_ms                           */
     uint32_t idle_ms;          /**< a kept connection is not used after it was idle for longer, or for
                                   longer than the server's Keep-Alive says.  Default 30000        */
     uint32_t attempts;         /**< most attempts of one call.  Default 3; 1: no retry            */

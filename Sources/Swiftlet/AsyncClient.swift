@@ -15,6 +15,7 @@ public final class AsyncClient: Sendable {
 
     /// - Parameters:
     ///   - timeout: for one whole call, from its start to the answer's last byte, with all attempts and pauses; zero: no limit.
+    ///   - attemptTimeout: as ``Client/attemptTimeout``; zero: no limit of its own.
     ///   - idle: a connection that was idle for longer is not used again; zero: no connection is used again.
     ///   - retry: how often a call is tried.
     ///   - limits: what a server can make this client keep.
@@ -23,10 +24,12 @@ public final class AsyncClient: Sendable {
     ///     network without a certificate.
     /// - Throws: `SWL_E_ARG_ROOTS` or `SWL_E_ARG_IDENTITY` when one cannot be read, `SWL_E_IO` without a thread.
     public init(
-        trust: Trust = Trust(), timeout: Duration = .seconds(60), idle: Duration = .seconds(30), retry: Retry = .standard,
+        trust: Trust = Trust(), timeout: Duration = .seconds(60), attemptTimeout: Duration = .zero, idle: Duration = .seconds(30),
+        retry: Retry = .standard,
         limits: Limits = Limits(), proxy: Proxy? = nil, trustLAN: Bool = false
     ) throws(Failure) {
         let client = try Client(trust: trust)
+        client.attemptTimeout = attemptTimeout
         client.idle = idle
         client.retry = retry
         client.limits = limits

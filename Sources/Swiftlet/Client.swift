@@ -12,6 +12,11 @@ public final class Client {
     /// Zero: no limit.
     public var timeout: Duration = .seconds(60)
 
+    /// The time for one attempt, from its beginning until the head of its answer is there. After that, the next attempt uses a
+    /// new connection. It must be longer than a model thinks before a plain answer. Zero: a server that accepts and says
+    /// nothing takes all of ``timeout``.
+    public var attemptTimeout: Duration = .zero
+
     /// A connection that was idle for longer is not used again. Zero: no connection is used again.
     public var idle: Duration = .seconds(30)
 
@@ -65,7 +70,8 @@ public final class Client {
     }
 
     private var settings: Settings {
-        Settings(timeout: timeout, idle: idle, retry: retry, stop: stop, proxy: proxy, trustLAN: trustLAN)
+        Settings(
+            timeout: timeout, attemptTimeout: attemptTimeout, idle: idle, retry: retry, stop: stop, proxy: proxy, trustLAN: trustLAN)
     }
 }
 

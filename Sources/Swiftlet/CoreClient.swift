@@ -61,6 +61,7 @@ final class CoreClient {
         stop = settings.stop
         c.pointee.stop = settings.stop?.word
         c.pointee.deadline_ms = settings.timeout.milliseconds
+        c.pointee.attempt_ms = settings.attemptTimeout.milliseconds
         c.pointee.idle_ms = settings.idle.milliseconds
         c.pointee.attempts = settings.retry.attempts
         c.pointee.trust_lan = settings.trustLAN ? 1 : 0
@@ -169,6 +170,7 @@ protocol Borrowed: AnyObject {
 /// What holds for a client's next calls.
 struct Settings {
     var timeout: Duration
+    var attemptTimeout: Duration
     var idle: Duration
     var retry: Retry
     var stop: Stop?

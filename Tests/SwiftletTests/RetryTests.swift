@@ -58,6 +58,16 @@ extension GatewayTests {
             #expect(ContinuousClock.now - start < .seconds(2))
         }
 
+        @Test func eachAttemptHasATimeout() throws {
+            let client = try gateway.client()
+            client.attemptTimeout = .milliseconds(400)
+            let start = ContinuousClock.now
+            let (request, mark) = question("/mode/mute")
+            #expect(failure { _ = try client.send(request) } == "SWL_E_TIMEOUT")
+            #expect(ContinuousClock.now - start >= .milliseconds(1200))
+            #expect(try gateway.count(of: mark) == 3)
+        }
+
         @Test func asyncToo() async throws {
             let client = try AsyncClient(trust: Trust(.file(gateway.roots)), retry: .never)
             let (request, mark) = question("/mode/status=503")

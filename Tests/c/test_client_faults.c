@@ -105,6 +105,41 @@ static void stopped_in_a_pause(void) {
     }
 }
 
+/* A server that says nothing has the time of an attempt, and the next one is asked: not when the request may be carried out only
+ * once, not if the deadline comes first, and not in the middle of an answer. */
+static void silent_servers(void) {
+    static const struct {
+        const char *first, *second;
+        uint32_t deadline, attempt, once;
+        swl_status end;
+        uint32_t least, most; /* milliseconds of all waits */
+        int connections;
+    } rows[] = {
+        {NULL, STREAM, 60000, 5000, 0, SWL_DONE, 5000, 6000, 2},
+        {NULL, STREAM, 0, 5000, 0, SWL_DONE, 5000, 6000, 2},
+        {NULL, NULL, 60000, 5000, 0, SWL_E_TIMEOUT, 15000, 17000, 3},
+        {NULL, STREAM, 60000, 0, 0, SWL_E_TIMEOUT, 60000, 60010, 1},
+        {NULL, STREAM, 60000, 5000, 1, SWL_E_TIMEOUT, 5000, 5010, 1},
+        {NULL, STREAM, 5000, 6000, 0, SWL_E_TIMEOUT, 5000, 5010, 1},
+        {"HTTP/1.1 200 OK\r\nContent-", STREAM, 60000, 5000, 0, SWL_DONE, 5000, 6000, 2},
+        {OK_HEAD "Transfer-Encoding: chunked\r\n\r\n" CHUNK("3a", HI), STREAM, 20000, 5000, 0, SWL_E_TIMEOUT, 20000, 20010, 1},
+    };
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)
+        for (int tls = 0; tls < 2; tls++) {
+            swl_client *c = world_begin(4096);
+            world_tls(c);
+            c->deadline_ms = rows[i].deadline;
+            c->attempt_ms = rows[i].attempt;
+            c->once = rows[i].once;
+            world.servers[0].answer[0] = rows[i].first;
+            world.servers[1].answer[0] = world.servers[2].answer[0] = rows[i].second;
+            world_result r = world_ask(c, tls ? HTTPS : HTTP);
+            CHECK_STATUS(r.end, rows[i].end);
+            CHECK(world.waited >= rows[i].least && world.waited <= rows[i].most && world.connections == rows[i].connections);
+            world_end(c);
+        }
+}
+
 /* Each call says "not now" for ever, and each look at the clock costs time: the whole ends in time, after five looks at most. */
 static void late_everywhere(void) {
     int calls = calls_of(1);
@@ -731,6 +766,7 @@ const check_case client_faults_cases[] = {
     {"once is once", once_is_once},
     {"stopped everywhere", stopped_everywhere},
     {"stopped in a pause", stopped_in_a_pause},
+    {"silent servers", silent_servers},
     {"late everywhere", late_everywhere},
     {"late at every look", late_at_every_look},
     {"cut at every byte", cut_at_every_byte},

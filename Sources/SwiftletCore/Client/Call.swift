@@ -39,7 +39,7 @@ private func advance(_ c: Client, _ ev: UnsafeMutablePointer<swl_http_event>) ->
     switch c.pointee.phase_ {
     case CallPhase.pausing:
         if swl_port_now_ms() &- c.pointee.since_ >= c.pointee.pause_ms_ { return .SWL_DONE }
-        limit(c)  // a connection that was closed has none
+        limit(c)  // a connection that was closed has none, and that of an attempt has passed
         let status = check(&c.pointee.net)
         return status == .SWL_OK ? .SWL_AGAIN : status
     case CallPhase.starting: return start(c)
@@ -69,13 +69,16 @@ private func start(_ c: Client) -> swl_status {
     c.pointee.headed_ = 0
     let isKept = canReuse(c)
     c.pointee.hints = swl_hints()
+    status = .SWL_DONE
     if isKept {
         c.pointee.kept_ = Kept.inUse
         c.pointee.phase_ = CallPhase.securing
-        return .SWL_DONE
+    } else {
+        hangUp(c)
+        status = dial(c)
     }
-    hangUp(c)
-    return dial(c)
+    limitAttempt(c)
+    return status
 }
 
 private func exchange(_ c: Client, _ ev: UnsafeMutablePointer<swl_http_event>) -> swl_status {
@@ -98,6 +101,7 @@ private func exchange(_ c: Client, _ ev: UnsafeMutablePointer<swl_http_event>) -
 @inline(never)
 private func endHead(_ c: Client) -> swl_status {
     c.pointee.headed_ = 1
+    limit(c)
     guard c.pointee.secured_ != 0, let secure = c.pointee.secure_ else { return .SWL_OK }
     if c.pointee.hints.status < 400 { _ = learn(c) }
     if let resume = c.pointee.resume_ { _ = resume(c, SecureStep.save) }

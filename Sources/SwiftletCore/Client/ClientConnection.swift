@@ -33,7 +33,6 @@ func dial(_ c: Client) -> swl_status {
     } else {
         swl_dial_init_2(&c.pointee.net, c.pointee.name_, c.pointee.port_)
     }
-    limit(c)
     return .SWL_DONE
 }
 
@@ -43,6 +42,15 @@ func limit(_ c: Client) {
     c.pointee.net.start_ = c.pointee.began_
     c.pointee.net.deadline_ms = c.pointee.deadline_ms
     c.pointee.net.stop = c.pointee.stop
+}
+
+/// Gives the connection the limit of an attempt, if that ends before the call's.
+func limitAttempt(_ c: Client) {
+    limit(c)
+    let left = left(of: c.pointee.deadline_ms, since: c.pointee.began_)
+    if c.pointee.attempt_ms == 0 || c.pointee.deadline_ms != 0 && left <= c.pointee.attempt_ms { return }
+    c.pointee.net.start_ = swl_port_now_ms()
+    c.pointee.net.deadline_ms = c.pointee.attempt_ms
 }
 
 /// The io of the connection: TLS's, or the socket's own.
