@@ -287,6 +287,7 @@ static void patience(void) {
     d.deadline_ms = 300;
     CHECK(swl_dial_patience(&d) == 50);
     swl_dial_close(&d);
+    CHECK(swl_dial_patience(&d) == 0); /* nothing is left to wait for */
     CHECK(port.open == 0 && port.closes == 2);
 }
 

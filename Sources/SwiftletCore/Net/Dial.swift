@@ -42,8 +42,8 @@ func swl_dial_wait(_ d: UnsafeMutablePointer<swl_dial>) -> swl_status {
 
 @implementation @c(swl_dial_patience)
 func swl_dial_patience(_ d: UnsafeMutablePointer<swl_dial>) -> UInt32 {
-    // Nothing answered "not now": there is nothing that could end the wait.
-    if d.pointee.state_ == Phase.open && d.pointee.wants == 0 { return 0 }
+    // Nothing answered "not now", or the connection is closed: there is nothing that could end the wait.
+    if d.pointee.failed_ != .SWL_OK || d.pointee.state_ == Phase.open && d.pointee.wants == 0 { return 0 }
     var ms: UInt32 = d.pointee.stop == nil ? 60000 : 100
     if d.pointee.deadline_ms != 0 { ms = min(ms, left(of: d.pointee.deadline_ms, since: d.pointee.start_)) }
     if d.pointee.state_ == Phase.racing { ms = min(ms, untilNextStep(d)) }
