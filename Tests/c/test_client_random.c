@@ -172,6 +172,7 @@ static void call(swl_client *c) {
     if (any(4) == 0) auth = swl_auth_login(auth, &login);
     left = (int)any(3);
     c->once = any(4) == 0;
+    c->attempt_ms = any(2) ? 0 : 1 + any(3000);
     world.calls = 0;
     if (any(2)) {
         swl_service service = any(2) ? swl_chat_service(swl_cstr(url), auth) : swl_converse_service(swl_cstr(url), auth);
