@@ -129,7 +129,7 @@ int32_t swl_port_recv(int32_t socket, void *p, size_t n) {
     if (answer && c->given + left > world.cut) left = world.cut > c->given ? world.cut - c->given : 0;
     if (answer && left == 0) return 0; /* the answer was cut */
     if (!answer) {
-        int over = c->answered > 0 && (c->answered == ANSWERS || !from->answer[c->answered]);
+        int over = c->answered > 0 && (c->answered >= ANSWERS || !from->answer[c->answered]);
         if (over && from->ends) return from->ends == 1 ? 0 : SWL_E_CLOSED;
         return -SWL_AGAIN;
     }
