@@ -9,7 +9,7 @@
 #include "swiftlet_client.h"
 #include "swiftlet_port.h"
 
-enum { ANSWERS = 4, CONNECTIONS = 12, NEVER = 1 << 30 };
+enum { ANSWERS = 4, CONNECTIONS = 20, NEVER = 1 << 30 };
 
 /* What one connection does.  It answers when a whole request has come. */
 typedef struct world_server {

@@ -233,7 +233,7 @@ static void whatever_they_do(void) {
         c->deadline_ms = 1 + any(10) * 900;
         if (any(4) == 0) c->proxy = &proxy;
         if (any(3) == 0) c->clock = any_clock;
-        for (int n = 0; n < 3 && world.connections < CONNECTIONS - 4; n++) {
+        for (int n = 0; n < 3 && world.connections < CONNECTIONS - 10; n++) {
             call(c);
             world.takes = any(2) ? world.takes : (size_t)NEVER;
         }
