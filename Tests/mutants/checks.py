@@ -4,7 +4,7 @@
 A row: what is no longer checked, the text of the check, and the same with the mutant's condition, OUT, built in."""
 
 CORE = {
-    "Chain.swift": [
+    "Net/Chain.swift": [
         ("the number of certificates", "if n == SWL_TLS_CERTIFICATES ||", "if n == SWL_TLS_CERTIFICATES && !OUT ||"),
         (
             "large keys before arithmetic",
@@ -104,7 +104,7 @@ CORE = {
         ),
         ("the address", "value == Str(bytes(&address), size)", "(OUT || value == Str(bytes(&address), size))"),
     ],
-    "PeerName.swift": [
+    "Net/PeerName.swift": [
         (
             "that a wildcard is a whole label",
             '== Str("*" as StaticString)) ||',
@@ -133,16 +133,18 @@ CORE = {
         ),
         ("one gap of zeros", "if gap >= 0 { return false }", "if gap >= 0 && !OUT { return false }"),
         ("sixteen bytes without a gap", "if gap < 0 { return count == 16 }", "if gap < 0 { return OUT || count == 16 }"),
-        ("four digits in a group", "text.count > digits {", "text.count > digits && !OUT {"),
         (
             "a colon at the end",
             'if text.ends(with: UInt8(ascii: ":")) &&',
             'if !OUT && text.ends(with: UInt8(ascii: ":")) &&',
         ),
         ("a colon at the start", "if rest.isEmpty || rest[0] != UInt8", "if !OUT, rest.isEmpty || rest[0] != UInt8"),
-        ("digits of a group", "if value >= radix {", "if value >= radix && !OUT {"),
     ],
-    "TLS.swift": [
+    "Bytes/Numbers.swift": [
+        ("four digits in a group", "text.count > digits ?", "text.count > digits && !OUT ?"),
+        ("digits of a group", "if value >= radix ||", "if value >= radix && !OUT ||"),
+    ],
+    "Net/TLS.swift": [
         (
             "that a chain was judged at all",
             "t.pointee.seen_ == 0 && t.pointee.resumed == 0 ? .SWL_E_CERT",
@@ -203,7 +205,7 @@ CORE = {
             "if OUT ? t.pointee.danger_accept_any_certificate != 0 : t.pointee.seen_ & Seen.unchecked != 0 { return .SWL_AGAIN }",
         ),
     ],
-    "Session.swift": [
+    "Net/Session.swift": [
         (
             "that only what was checked is saved",
             "guard t.pointee.io.flags & SWL_IO_SECURE != 0,",

@@ -30,3 +30,8 @@ func number(_ text: Str, radix: UInt8) -> UInt64 {
     } while !rest.isEmpty
     return number
 }
+
+/// The number; UInt32.max if the text is not 1 to `digits` digits. At most 8 digits.
+func number(_ text: Str, radix: UInt8, digits: Int) -> UInt32 {
+    text.count > digits ? .max : UInt32(truncatingIfNeeded: number(text, radix: radix))
+}

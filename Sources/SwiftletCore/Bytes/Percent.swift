@@ -79,7 +79,7 @@ private func nextCharacter(_ e: inout Encoding) -> Int {
         byte &= 0xff
     }
     let stays = isUnreserved(byte) || byte == code(UInt8(ascii: "/")) && e.has(Encoding.Mark.slashes)
-    return Int(truncatingIfNeeded: stays ? byte | 0x200 : byte | 0x100)
+    return stays ? Int(truncatingIfNeeded: byte) | Encoding.unreserved : Int(truncatingIfNeeded: byte) | Encoding.escaped
 }
 
 extension Sink {

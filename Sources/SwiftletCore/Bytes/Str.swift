@@ -67,7 +67,7 @@ struct Str {
         return rest
     }
 
-    /// The place of the first `byte`; `count` if there is none.
+    /// The place of the first `byte`. If the text has no such byte, `count`.
     @inline(never)
     func index(of byte: UInt8) -> Int {
         if isEmpty { return 0 }
@@ -79,7 +79,8 @@ struct Str {
         return i
     }
 
-    /// Takes off and gives the text before the first `byte`, and drops that byte; takes all if there is none.
+    /// Takes off the text before the first `byte`, and gives it. The byte itself is dropped. If the text has no such byte, all
+    /// of it is taken.
     @inline(__always)
     mutating func cut(at byte: UInt8) -> Str { cutText(&self, at: byte) }
 

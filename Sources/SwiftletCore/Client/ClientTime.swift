@@ -7,7 +7,7 @@ func localTime(_ c: Client) -> swl_time {
     if let clock = c.pointee.clock {
         let time = clock(c.pointee.clock_ctx)
         let isSet: UInt8 = time.s != 0 ? 1 : 0
-        // A correction that was learnt for the tick count is none for the program's clock, nor the other way round.
+        // A correction holds for the time that it was learnt for: the tick count, or the program's clock.
         if c.pointee.clocked_ != isSet { c.pointee.skew = swl_clock() }
         c.pointee.clocked_ = isSet
         if isSet != 0 { return time }

@@ -1,6 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 import CSwiftlet
 
+/// What the key of an HMAC is combined with: ipad and opad of RFC 2104 section 2.
+private var innerPad: UInt { 0x36 }
+private var outerPad: UInt { 0x5c }
+
 /// A hash of the port, with what it reads from and writes to. After the first failure, which `status` keeps, it does
 /// nothing any more. It is used through a pointer alone, because sinks and texts point into it.
 struct Hash {
@@ -88,7 +92,7 @@ struct Hash {
         }
         swl_copy_(bytes(&pad), prefix.base, prefix.count)
         swl_copy_(bytes(&pad) + prefix.count, key.base, key.count)
-        beginPad(0x36)
+        beginPad(innerPad)
     }
 
     @inline(never)
@@ -97,7 +101,7 @@ struct Hash {
     @inline(never)
     mutating func finishHMAC() {
         finish()
-        beginPad(0x36 ^ 0x5c)
+        beginPad(innerPad ^ outerPad)
         update(result())
         finish()
         swl_wipe(bytes(&pad), 64)

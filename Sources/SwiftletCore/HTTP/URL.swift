@@ -31,7 +31,8 @@ func swl_url_split(_ text: swl_str, _ url: UnsafeMutablePointer<swl_url>) -> swl
     return rest.isVisible(except: "#") ? .SWL_OK : .SWL_E_ARG_URL
 }
 
-/// Takes off a host, and gives its name: without the brackets of an IPv6 address. Empty: there is none.
+/// Takes off a host, and gives its name. The name of an IPv6 address has no brackets. If the text does not begin with a
+/// host, the name is empty.
 private func takeName(_ rest: inout Str) -> Str {
     if rest.isEmpty || rest[0] != UInt8(ascii: "[") { return rest.cut(before: ":/?#@[\\]") }
     rest.removeFirst(1)
@@ -57,7 +58,7 @@ private func takePort(_ rest: inout Str, _ standard: UInt32) -> UInt32 {
     rest.removeFirst(1)
     let digits = rest.cut(before: "/?")
     if digits.isEmpty { return standard }
-    return digits.count > 5 ? .max : UInt32(truncatingIfNeeded: number(digits, radix: 10))
+    return number(digits, radix: 10, digits: 5)
 }
 
 extension Str {

@@ -146,7 +146,7 @@ private func find(_ label: UInt8, in table: Literal) -> Str {
     return Str.empty
 }
 
-/// Whether a result (swl_result) is none that failed: `failed` stands where its third text would.
+/// Whether a tool call succeeded, by its result (swl_result), whose member `failed` stands where a third text would.
 private func hasNotFailed(_ slots: UnsafePointer<swl_str>) -> Bool { UnsafeRawPointer(slots + 2).loadUnaligned(as: UInt32.self) == 0 }
 
 /// Whether the text, which may come from a model, is one whole JSON value; or members as they are written between

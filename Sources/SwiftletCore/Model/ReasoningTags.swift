@@ -88,7 +88,7 @@ private func tell(
     return .SWL_OK
 }
 
-/// The text has ended: what seemed to be a tag's beginning is text. False when there is none.
+/// At the end of the text, what seemed to be the beginning of a tag is told as text. False if nothing seemed so.
 func tellPendingTag(_ r: inout swl_reply, _ ev: UnsafeMutablePointer<swl_reply_event>) -> Bool {
     if r.tag_at_ == 0 { return false }
     give(&r, Tag.isInside(r.tag_) ? SWL_REPLY_REASONING : SWL_REPLY_TEXT, Str(Tag.text(r.tag_)).prefix(Int(truncatingIfNeeded: r.tag_at_)), ev)

@@ -93,20 +93,6 @@ private func readIPv6(_ text: Str, _ out: UnsafeMutablePointer<UInt8>) -> Bool {
     return true
 }
 
-/// The number; more than 0xffff if the text is not 1 to `digits` digits.
-@inline(never)
-private func number(_ text: Str, radix: UInt32, digits: Int) -> UInt32 {
-    if text.isEmpty || text.count > digits { return .max }
-    var rest = text
-    var number: UInt32 = 0
-    while !rest.isEmpty {
-        let value = hexValue(UInt32(truncatingIfNeeded: rest.removeFirst()))
-        if value >= radix { return .max }
-        number = number &* radix &+ value
-    }
-    return number
-}
-
 extension Str {
     /// Of a text that is not empty.
     fileprivate func ends(with byte: UInt8) -> Bool { base[count &- 1] == byte }
